@@ -1,0 +1,3 @@
+//! Telegram bot for shops on Kaspi.kz.
+
+pub mod sandbox;
