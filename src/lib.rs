@@ -1,3 +1,4 @@
 //! Telegram bot for shops on Kaspi.kz.
 
+pub mod domain;
 pub mod sandbox;

@@ -1,0 +1,75 @@
+//! Who may do what.
+
+use std::fmt;
+
+/// A Telegram user's id: positive, at most 52 significant bits (Bot API, `User.id`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UserId(i64);
+
+impl UserId {
+    const MAX: i64 = (1 << 52) - 1;
+
+    /// The id, unless Telegram cannot have issued it.
+    #[must_use]
+    pub fn new(id: i64) -> Option<Self> {
+        (1..=Self::MAX).contains(&id).then_some(Self(id))
+    }
+
+    /// Reads an id as people type it; spaces around it are allowed.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.trim();
+        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten().and_then(Self::new)
+    }
+
+    /// The number itself.
+    #[must_use]
+    pub fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The private chat with this person; Telegram gives it the person's own id.
+    #[must_use]
+    pub fn private_chat(self) -> ChatId {
+        ChatId(self.0)
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A Telegram chat's id: a person's own id for a private chat, negative for groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ChatId(pub i64);
+
+impl fmt::Display for ChatId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What a person on the allowlist is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Named in `ADMIN_USER_IDS`; allows others and gets the alarms.
+    Admin,
+    /// Asks for orders.
+    Courier,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_positive_and_fit_52_bits() {
+        assert_eq!(UserId::parse(" 42 "), UserId::new(42));
+        assert_eq!(UserId::parse("4503599627370495").map(UserId::get), Some((1 << 52) - 1));
+        for bad in ["", "0", "-5", "+5", "4503599627370496", "99999999999999999999", "12a", "١٢"] {
+            assert_eq!(UserId::parse(bad), None, "{bad:?}");
+        }
+    }
+}

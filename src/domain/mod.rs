@@ -1,0 +1,18 @@
+//! What the bot talks about: orders, money, phones, places, people. Plain values without I/O or a clock.
+
+pub mod access;
+pub mod code;
+pub mod geo;
+pub mod message;
+pub mod money;
+pub mod order;
+pub mod phone;
+pub mod time;
+
+pub use access::{ChatId, Role, UserId};
+pub use code::OrderCode;
+pub use geo::GeoPoint;
+pub use message::{Button, Outgoing};
+pub use money::Money;
+pub use order::Order;
+pub use phone::Phone;

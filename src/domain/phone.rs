@@ -1,0 +1,112 @@
+//! Buyers' phone numbers.
+
+use std::fmt;
+
+/// A phone number in international form. `Debug` shows its last two digits only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Phone {
+    /// Digits with the country code, without the plus.
+    digits: String,
+}
+
+impl Phone {
+    /// Reads a number as Kaspi sends it: ten digits without the country code (`7750000000`), or any usual spelling
+    /// with `+7` or `8`. `None` if it is no number, which includes Kaspi's mask `+0(000)-000-00-00`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.chars().any(char::is_alphabetic) {
+            return None;
+        }
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        if digits.bytes().all(|b| b == b'0') {
+            return None;
+        }
+        let digits = match (digits.len(), digits.as_bytes()[0]) {
+            (10, _) => format!("7{digits}"),
+            (11, b'8') => format!("7{}", &digits[1..]),
+            (11..=15, b'1'..=b'9') => digits,
+            _ => return None,
+        };
+        Some(Self { digits })
+    }
+
+    /// Whether Kaspi sent its mask, zeros in every place, instead of a number (seen for finished orders and, since
+    /// October 2026, for Kaspi Delivery).
+    #[must_use]
+    pub fn is_mask(text: &str) -> bool {
+        let mut digits = text.chars().filter(char::is_ascii_digit).peekable();
+        digits.peek().is_some() && digits.all(|digit| digit == '0')
+    }
+
+    /// `+77750000000`
+    #[must_use]
+    pub fn e164(&self) -> String {
+        format!("+{}", self.digits)
+    }
+
+    /// The digits with the country code, as `wa.me` links take them.
+    #[must_use]
+    pub fn digits(&self) -> &str {
+        &self.digits
+    }
+
+    /// The form for other people's eyes: `+7 775 ••• •• 00`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let d = &self.digits;
+        if self.is_kazakh_shape() {
+            format!("+7 {} ••• •• {}", &d[1..4], &d[9..])
+        } else {
+            format!("+{}••••••{}", &d[..2], &d[d.len() - 2..])
+        }
+    }
+
+    fn is_kazakh_shape(&self) -> bool {
+        self.digits.len() == 11 && self.digits.starts_with('7')
+    }
+}
+
+/// `+7 775 000 00 00`: readable, and Telegram makes it tappable.
+impl fmt::Display for Phone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let d = &self.digits;
+        if self.is_kazakh_shape() {
+            write!(f, "+7 {} {} {} {}", &d[1..4], &d[4..7], &d[7..9], &d[9..])
+        } else {
+            write!(f, "+{d}")
+        }
+    }
+}
+
+impl fmt::Debug for Phone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Phone(…{})", &self.digits[self.digits.len() - 2..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_of_a_number_is_one_number() {
+        for text in ["7750000001", "+7 775 000 00 01", "8 (775) 000-00-01", "77750000001", " +7(775)000-00-01 "] {
+            let phone = Phone::parse(text).unwrap();
+            assert_eq!(phone.e164(), "+77750000001", "{text:?}");
+            assert_eq!(phone.to_string(), "+7 775 000 00 01");
+            assert_eq!(phone.masked(), "+7 775 ••• •• 01");
+            assert_eq!(format!("{phone:?}"), "Phone(…01)");
+        }
+        assert_eq!(Phone::parse("+996 555 123456").unwrap().to_string(), "+996555123456");
+        assert_eq!(Phone::parse("+996 555 123456").unwrap().masked(), "+99••••••56");
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        for text in ["", "   ", "+0(000)-000-00-00", "123", "0000000000", "12345678901234567", "customerPhone", "no"] {
+            assert_eq!(Phone::parse(text), None, "{text:?}");
+        }
+        assert!(Phone::is_mask("+0(000)-000-00-00"));
+        assert!(!Phone::is_mask("") && !Phone::is_mask("7000000001"));
+    }
+}

@@ -1,0 +1,48 @@
+//! Moments and days. Kaspi counts milliseconds UTC and means days in Kazakhstan's one zone.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+/// Milliseconds UTC of 2010-01-01; Kaspi's shop is younger.
+const EARLIEST_MILLIS: i64 = 1_262_304_000_000;
+
+/// Milliseconds UTC of 2100-01-01.
+const LATEST_MILLIS: i64 = 4_102_444_800_000;
+
+/// Kazakhstan's time, UTC+5 in the whole country since 2024-03-01.
+#[must_use]
+pub fn almaty() -> FixedOffset {
+    FixedOffset::east_opt(5 * 3600).expect("five hours are less than a day")
+}
+
+/// The moment, unless it lies outside 2010…2100 and so cannot be an order's date.
+#[must_use]
+pub fn from_millis(millis: i64) -> Option<DateTime<Utc>> {
+    (EARLIEST_MILLIS..LATEST_MILLIS).contains(&millis).then(|| DateTime::from_timestamp_millis(millis)).flatten()
+}
+
+/// The day in Kazakhstan.
+#[must_use]
+pub fn day(moment: DateTime<Utc>) -> NaiveDate {
+    moment.with_timezone(&almaty()).date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_midnight_in_almaty() {
+        let before = from_millis(1_795_373_999_999).unwrap();
+        let after = from_millis(1_795_374_000_000).unwrap();
+        assert_eq!(before.to_rfc3339(), "2026-11-22T18:59:59.999+00:00");
+        assert_eq!(day(before).to_string(), "2026-11-22");
+        assert_eq!(day(after).to_string(), "2026-11-23");
+    }
+
+    #[test]
+    fn nonsense_is_no_date() {
+        for millis in [i64::MIN, -1, 0, 1_706_896_790, 4_102_444_800_000, i64::MAX] {
+            assert_eq!(from_millis(millis), None, "{millis}");
+        }
+    }
+}
