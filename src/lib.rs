@@ -1,4 +1,5 @@
 //! Telegram bot for shops on Kaspi.kz.
 
 pub mod domain;
+pub mod kaspi;
 pub mod sandbox;

@@ -347,6 +347,8 @@ pub struct KaspiDelivery {
 /// One line of the goods.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Entry {
+    /// Kaspi's id of the entry.
+    pub id: Option<String>,
     /// Title in the shop.
     pub name: Option<String>,
     /// Kaspi's category, the next best name.
