@@ -3,3 +3,4 @@
 pub mod domain;
 pub mod kaspi;
 pub mod sandbox;
+pub mod store;

@@ -1,0 +1,179 @@
+//! The SQLite file: who may ask, what waits for an answer, which alarms were sent.
+//!
+//! Every function is one statement and takes an executor, so that it works alone and inside a transaction.
+
+pub mod alarms;
+pub mod inbox;
+pub mod people;
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::Context;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{SqlSafeStr, Sqlite, Transaction};
+
+/// A transaction that may write.
+pub type Tx = Transaction<'static, Sqlite>;
+
+/// Enough for readers beside the one writer that SQLite admits.
+const MAX_CONNECTIONS: u32 = 4;
+
+/// How long a writer waits for another one.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The schema's steps; a step that was released is never edited.
+const MIGRATIONS: &[(i64, &str, &str)] =
+    &[(20_261_124_000_000, "start", include_str!("../../migrations/20261124000000_start.sql"))];
+
+/// The open database. Clones share one pool of connections.
+#[derive(Debug, Clone)]
+pub struct Db(SqlitePool);
+
+impl Db {
+    /// Opens the file that a `sqlite:` URL names, creates it when missing (readable by its owner only), and brings its
+    /// schema up to date.
+    ///
+    /// # Errors
+    /// The URL is none of SQLite's, the file cannot be opened, is no database or comes from a newer version.
+    pub async fn open(url: &str) -> anyhow::Result<Self> {
+        let options = SqliteConnectOptions::from_str(url)
+            .context("DATABASE_URL is not an SQLite address")?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(BUSY_TIMEOUT);
+        let path = options.get_filename().to_owned();
+        keep_to_owner(&path).with_context(|| format!("couldn't prepare the database file {}", path.display()))?;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(MAX_CONNECTIONS)
+            .connect_with(options)
+            .await
+            .with_context(|| format!("couldn't open the database {}", path.display()))?;
+        migrator()
+            .run(&pool)
+            .await
+            .with_context(|| format!("couldn't bring the database {} up to date", path.display()))?;
+        Ok(Self(pool))
+    }
+
+    /// The executor for single statements.
+    #[must_use]
+    pub fn pool(&self) -> &SqlitePool {
+        &self.0
+    }
+
+    /// Begins a transaction that reads and then writes. It takes the writer's place at once: two that took it late
+    /// would block each other and fail.
+    ///
+    /// # Errors
+    /// Another writer kept its place for five seconds.
+    pub async fn begin_write(&self) -> sqlx::Result<Tx> {
+        self.0.begin_with("BEGIN IMMEDIATE".into_sql_str()).await
+    }
+
+    /// Writes a row and takes it back, to prove that the file can be written.
+    ///
+    /// # Errors
+    /// It cannot.
+    pub async fn check_writable(&self) -> sqlx::Result<()> {
+        let mut tx = self.begin_write().await?;
+        sqlx::query("INSERT INTO alarms (name, sent_at) VALUES ('check', 0) ON CONFLICT DO NOTHING")
+            .execute(&mut *tx)
+            .await?;
+        tx.rollback().await
+    }
+
+    /// Finishes running statements and closes the file.
+    pub async fn close(&self) {
+        self.0.close().await;
+    }
+}
+
+fn migrator() -> Migrator {
+    let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())
+}
+
+/// Makes sure that the file exists and that nobody but its owner can read it: it holds what people wrote and, later,
+/// buyers' names. SQLite gives its companion files the same mode.
+#[cfg(unix)]
+fn keep_to_owner(path: &std::path::Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    if path == std::path::Path::new(":memory:") {
+        return Ok(());
+    }
+    let file = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+    let mut permissions = file.metadata()?.permissions();
+    if permissions.mode() & 0o077 != 0 {
+        permissions.set_mode(0o600);
+        file.set_permissions(permissions)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn keep_to_owner(_: &std::path::Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// An empty database in a file of its own, and the folder that goes away with it.
+    pub(crate) async fn database() -> (Db, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&format!("sqlite://{}", folder.path().join("test.db").display())).await.unwrap();
+        (db, folder)
+    }
+
+    #[tokio::test]
+    async fn opens_a_new_file_and_opens_it_again() {
+        let (db, folder) = database().await;
+        db.check_writable().await.unwrap();
+        db.close().await;
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        Db::open(&url).await.unwrap().check_writable().await.unwrap();
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn only_the_owner_can_read_the_files() {
+        use std::os::unix::fs::PermissionsExt;
+        let (db, folder) = database().await;
+        db.check_writable().await.unwrap();
+        let path = folder.path().join("test.db");
+        for file in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{file:?}");
+        }
+        db.close().await;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let _db = Db::open(&format!("sqlite://{}", path.display())).await.unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[tokio::test]
+    async fn refuses_what_is_no_database_and_leaves_it_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.txt");
+        std::fs::write(&path, "not a database, but somebody's notes").unwrap();
+        assert!(Db::open(&format!("sqlite://{}", path.display())).await.is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "not a database, but somebody's notes");
+    }
+
+    #[tokio::test]
+    async fn every_migration_file_is_embedded() {
+        let mut files: Vec<String> = std::fs::read_dir("migrations")
+            .unwrap()
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        files.sort();
+        let embedded: Vec<String> =
+            MIGRATIONS.iter().map(|(version, name, _)| format!("{version}_{name}.sql")).collect();
+        assert_eq!(files, embedded);
+    }
+}
