@@ -2,5 +2,6 @@
 
 pub mod domain;
 pub mod kaspi;
+pub mod render;
 pub mod sandbox;
 pub mod store;

@@ -12,7 +12,7 @@ pub mod time;
 pub use access::{ChatId, Role, UserId};
 pub use code::OrderCode;
 pub use geo::GeoPoint;
-pub use message::{Button, Outgoing};
+pub use message::{Action, Button, Callback, Outgoing};
 pub use money::Money;
 pub use order::Order;
 pub use phone::Phone;

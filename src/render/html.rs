@@ -1,0 +1,81 @@
+//! Telegram's HTML: what must be escaped, how long a text may be, and how to read it without Telegram.
+
+/// The longest text of a message, in UTF-16 code units after the markup is taken out (Bot API, `sendMessage`).
+pub const MAX_TEXT_UNITS: usize = 4096;
+
+/// The text with `<`, `>` and `&` escaped, fit to stand anywhere in a message. Characters that would change the
+/// direction or the lines of what stands around them are dropped; names from Kaspi are typed by anybody.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {}
+            _ if c.is_control() => escaped.push(' '),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Length in UTF-16 code units, the unit of Telegram's limits.
+#[must_use]
+pub fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// At most `limit` characters of the text; a cut is marked with an ellipsis.
+#[must_use]
+pub fn shorten(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        None => text.to_owned(),
+        Some(_) => {
+            let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
+            format!("{}…", kept.trim_end())
+        }
+    }
+}
+
+/// The message as plain text: without tags, entities resolved. For HTML made here only.
+#[must_use]
+pub fn to_plain(html: &str) -> String {
+    let mut plain = String::with_capacity(html.len());
+    let mut in_tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            _ if in_tag => {}
+            _ => plain.push(c),
+        }
+    }
+    plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escaped_text_cannot_become_markup() {
+        assert_eq!(escape("<b>Тест & Ко</b>"), "&lt;b&gt;Тест &amp; Ко&lt;/b&gt;");
+        assert_eq!(escape("а\nб\u{202e}в\u{0}"), "а бв ");
+        assert_eq!(to_plain(&format!("<b>{}</b>", escape("<i> &lt; &"))), "<i> &lt; &");
+    }
+
+    #[test]
+    fn length_is_counted_as_telegram_counts() {
+        assert_eq!(units("Тест"), 4);
+        assert_eq!(units("📦"), 2);
+    }
+
+    #[test]
+    fn a_cut_is_marked() {
+        assert_eq!(shorten("абвг", 4), "абвг");
+        assert_eq!(shorten("абвгд", 4), "абв…");
+        assert_eq!(shorten("аб где", 4), "аб…");
+    }
+}

@@ -1,0 +1,44 @@
+//! Moments in words, in Kazakhstan's time.
+
+use chrono::{DateTime, Datelike, Days, Utc};
+
+use super::text::{Arg, plain};
+use crate::domain::time::{almaty, day};
+
+/// `сегодня, 23.11 14:05`, `23.11 14:05`, or `23.11.2025 14:05` in another year.
+pub(super) fn moment(moment: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let local = moment.with_timezone(&almaty());
+    let (then, today) = (day(moment), day(now));
+    let format = if then.year() == today.year() { "%d.%m %H:%M" } else { "%d.%m.%Y %H:%M" };
+    let time = local.format(format).to_string();
+    let near = if then == today {
+        "when-today"
+    } else if Some(then) == today.checked_add_days(Days::new(1)) {
+        "when-tomorrow"
+    } else if Some(then) == today.checked_sub_days(Days::new(1)) {
+        "when-yesterday"
+    } else {
+        return time;
+    };
+    plain(near, &[("time", Arg::Text(&time))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_near_today_are_named() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let now = at("2026-11-23T18:59:00Z");
+        for (then, expected) in [
+            ("2026-11-23T13:59:59Z", "сегодня, 23.11 18:59"),
+            ("2026-11-23T19:00:00Z", "завтра, 24.11 00:00"),
+            ("2026-11-22T18:59:59Z", "вчера, 22.11 23:59"),
+            ("2026-11-25T05:00:00Z", "25.11 10:00"),
+            ("2025-12-31T18:59:00Z", "31.12.2025 23:59"),
+        ] {
+            assert_eq!(moment(at(then), now), expected);
+        }
+    }
+}
