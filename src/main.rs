@@ -1,1 +1,61 @@
-fn main() {}
+//! The program: loads `.env`, listens for signals, and does what the command line says.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use kaspi_order_bot::cli::Cli;
+use tokio_util::sync::CancellationToken;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // A missing file is fine; a broken one would silently drop variables.
+    if let Err(error) = dotenvy::dotenv()
+        && !error.not_found()
+    {
+        #[expect(clippy::print_stderr, reason = "logging has not begun")]
+        {
+            // The error's own text quotes the line, which may hold a secret.
+            eprintln!(".env cannot be read");
+        }
+        return ExitCode::from(2);
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(_) => return ExitCode::FAILURE,
+    };
+    runtime.block_on(async {
+        let stop = CancellationToken::new();
+        tokio::spawn(cancel_on_signal(stop.clone()));
+        cli.run(stop).await
+    })
+}
+
+/// The first SIGTERM or SIGINT asks for an orderly end; the second one ends the program at once.
+async fn cancel_on_signal(stop: CancellationToken) {
+    signal().await;
+    tracing::info!("stopping");
+    stop.cancel();
+    signal().await;
+    std::process::exit(130);
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
+        Err(_) => {
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    let _ = tokio::signal::ctrl_c().await;
+}

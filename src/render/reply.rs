@@ -35,23 +35,23 @@ pub fn order_not_found(code: &OrderCode, shop_count: usize) -> String {
 
 /// Kaspi gave no answer. `shops` are the names to mention, if any.
 #[must_use]
-pub fn kaspi_unavailable(code: &OrderCode, shops: &[&str]) -> String {
+pub fn kaspi_unavailable(code: &OrderCode, shops: &[String]) -> String {
     about_shops("kaspi-unavailable", code, shops)
 }
 
 /// Kaspi refuses a shop's token.
 #[must_use]
-pub fn kaspi_token_refused(code: &OrderCode, shops: &[&str]) -> String {
+pub fn kaspi_token_refused(code: &OrderCode, shops: &[String]) -> String {
     about_shops("kaspi-token-refused", code, shops)
 }
 
 /// Kaspi's answer made no sense.
 #[must_use]
-pub fn kaspi_not_understood(code: &OrderCode, shops: &[&str]) -> String {
+pub fn kaspi_not_understood(code: &OrderCode, shops: &[String]) -> String {
     about_shops("kaspi-not-understood", code, shops)
 }
 
-fn about_shops(key: &str, code: &OrderCode, shops: &[&str]) -> String {
+fn about_shops(key: &str, code: &OrderCode, shops: &[String]) -> String {
     let shops = if shops.is_empty() { "none".to_owned() } else { shops.join(", ") };
     html(key, &[("code", Arg::Text(code.as_str())), ("shops", Arg::Text(&shops))])
 }

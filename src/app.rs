@@ -1,0 +1,70 @@
+//! The bot as a whole: build it, run it, stop it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::config::{self, Config};
+use crate::flow::{Clock, Deps};
+use crate::{bot, kaspi, store, telegram, workers};
+
+/// How long running answers may take to finish when the bot stops.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A bot that is ready to run.
+#[derive(Debug)]
+pub struct App {
+    deps: Arc<Deps>,
+}
+
+impl App {
+    /// Opens the database and prepares both clients. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// The database cannot be opened or is not ours, or TLS cannot be set up.
+    pub async fn build(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let db = store::Db::open(&config.database_url).await?;
+        store::people::set_admins(&db, &config.admins, clock()).await?;
+        let deps = Deps {
+            db,
+            kaspi: kaspi_client(config.kaspi)?,
+            telegram: telegram::Api::new(&config.telegram.api_url, &config.telegram.token)?,
+            admins: config.admins,
+            clock,
+        };
+        Ok(Self { deps: Arc::new(deps) })
+    }
+
+    /// What the bot works with.
+    #[must_use]
+    pub fn deps(&self) -> &Arc<Deps> {
+        &self.deps
+    }
+
+    /// Runs until `stop` is cancelled and running answers are finished, ten seconds later at most.
+    ///
+    /// # Errors
+    /// The inbox cannot be read at the start.
+    pub async fn run_until(self, stop: CancellationToken) -> anyhow::Result<()> {
+        let result = tokio::select! {
+            result = bot::run(Arc::clone(&self.deps), stop, GRACE) => result,
+            () = workers::run(&self.deps) => Ok(()),
+        };
+        self.deps.db.close().await;
+        result
+    }
+}
+
+/// A client for the configured shops.
+///
+/// # Errors
+/// TLS cannot be set up.
+pub fn kaspi_client(config: config::Kaspi) -> anyhow::Result<kaspi::Client> {
+    kaspi::Client::new(kaspi::Settings {
+        base_url: config.api_url,
+        merchant_uid: config.merchant_uid,
+        timeout: config.timeout,
+        shops: config.shops,
+    })
+}

@@ -1,0 +1,225 @@
+//! Extract, ask `flow`, answer. No rule of the business lives here.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::StreamExt;
+use futures::stream::FuturesOrdered;
+use teloxide::types::{CallbackQuery, Message};
+
+use super::refreshing::Refreshing;
+use crate::domain::code::AskedCodes;
+use crate::domain::{Callback, ChatId, OrderCode, Outgoing, Role, UserId};
+use crate::flow::Deps;
+use crate::flow::access::{self, Allowed, Denied};
+use crate::flow::lookup::{self, Outcome};
+use crate::render::order::{Audience, View};
+use crate::render::{self, reply};
+use crate::telegram::{Destination, Edited};
+
+/// A press that is not answered by now shows that the bot is at work.
+const PRESS_IS_SLOW_AFTER: Duration = Duration::from_millis(1500);
+
+/// Who asks, and where the answer goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asker {
+    user: UserId,
+    to: Destination,
+}
+
+impl Asker {
+    /// The person behind a message. `None` for bots, channels and anonymous group admins: nobody knows who they are.
+    pub(super) fn of(message: Message) -> Option<Self> {
+        let user = message.from.as_ref().filter(|from| !from.is_bot && message.sender_chat.is_none())?;
+        let to = Destination {
+            chat: ChatId(message.chat.id.0),
+            thread: message.thread_id.filter(|_| message.is_topic_message).map(|thread| thread.0.0),
+            reply_to: Some(message.id.0),
+        };
+        Some(Self { user: user_id(user)?, to })
+    }
+
+    /// Whether others read the answer.
+    pub(super) fn is_in_group(self) -> bool {
+        self.audience() == Audience::Group
+    }
+
+    fn audience(self) -> Audience {
+        audience(self.to.chat, self.user)
+    }
+}
+
+fn user_id(user: &teloxide::types::User) -> Option<UserId> {
+    i64::try_from(user.id.0).ok().and_then(UserId::new)
+}
+
+/// A private chat has the person's own id; everything else has other readers.
+fn audience(chat: ChatId, user: UserId) -> Audience {
+    if chat == user.private_chat() { Audience::Person } else { Audience::Group }
+}
+
+pub(super) async fn start(deps: Arc<Deps>, asker: Asker) -> anyhow::Result<()> {
+    if permitted(&deps, asker).await?.is_some() {
+        say(&deps, asker, reply::start()).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn help(deps: Arc<Deps>, asker: Asker) -> anyhow::Result<()> {
+    if let Some(role) = permitted(&deps, asker).await? {
+        say(&deps, asker, reply::help(role)).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn unknown_command(deps: Arc<Deps>, asker: Asker) -> anyhow::Result<()> {
+    help(deps, asker).await
+}
+
+pub(super) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) -> anyhow::Result<()> {
+    let asked = AskedCodes::find(&text);
+    if asked.codes.is_empty() {
+        if permitted(&deps, asker).await?.is_some() {
+            say(&deps, asker, reply::not_a_code()).await?;
+        }
+        return Ok(());
+    }
+    // All are asked at once and answered in the order of the text.
+    let mut outcomes: FuturesOrdered<_> =
+        asked.codes.iter().map(|code| lookup::order(&deps, asker.user, code)).collect();
+    for code in &asked.codes {
+        let Some(outcome) = deps.telegram.typing_while(asker.to, outcomes.next()).await else { break };
+        let outcome = outcome?;
+        if matches!(outcome, Outcome::NotAllowed) {
+            return turn_away(&deps, asker).await;
+        }
+        let view = view(&deps, asker.audience(), false);
+        deps.telegram.send(asker.to, &answer(code, &outcome, view)).await?;
+    }
+    if let Some(remarks) = reply::remarks(&asked) {
+        say(&deps, asker, remarks).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn allow(deps: Arc<Deps>, asker: Asker, argument: String) -> anyhow::Result<()> {
+    if !is_admin(&deps, asker).await? {
+        return Ok(());
+    }
+    let text = match UserId::parse(&argument) {
+        None => reply::allow_usage(),
+        Some(user) => match access::allow(&deps, asker.user, user).await? {
+            Allowed::Done => reply::allow_done(user),
+            Allowed::Already => reply::allow_already(user),
+        },
+    };
+    say(&deps, asker, text).await
+}
+
+pub(super) async fn deny(deps: Arc<Deps>, asker: Asker, argument: String) -> anyhow::Result<()> {
+    if !is_admin(&deps, asker).await? {
+        return Ok(());
+    }
+    let text = match UserId::parse(&argument) {
+        None => reply::deny_usage(),
+        Some(user) => match access::deny(&deps, asker.user, user).await? {
+            Denied::Done => reply::deny_done(user),
+            Denied::Stranger => reply::deny_stranger(user),
+            Denied::Admin => reply::deny_admin(user),
+        },
+    };
+    say(&deps, asker, text).await
+}
+
+/// The press of a button. The data in it, and the message that it stands under, may be forged or years old.
+pub(super) async fn press(deps: Arc<Deps>, refreshing: Arc<Refreshing>, query: CallbackQuery) -> anyhow::Result<()> {
+    let id = query.id.0.as_str();
+    let callback = query.data.as_deref().and_then(Callback::parse);
+    let card = query.message.as_ref().map(|message| (ChatId(message.chat().id.0), message.id().0));
+    let (Some(user), Some(Callback::Refresh(code)), Some((chat, message_id))) = (user_id(&query.from), callback, card)
+    else {
+        deps.telegram.answer_press(id, Some(reply::alert::button_unknown()), true).await;
+        return Ok(());
+    };
+    let Some(_claim) = refreshing.claim(chat, message_id) else {
+        deps.telegram.answer_press(id, Some(reply::alert::refresh_busy()), false).await;
+        return Ok(());
+    };
+    let mut lookup = std::pin::pin!(lookup::order(&deps, user, &code));
+    let mut is_answered = false;
+    let outcome = match tokio::time::timeout(PRESS_IS_SLOW_AFTER, &mut lookup).await {
+        Ok(outcome) => outcome?,
+        Err(_) => {
+            deps.telegram.answer_press(id, Some(reply::alert::refresh_slow()), false).await;
+            is_answered = true;
+            lookup.await?
+        }
+    };
+    let say = match &outcome {
+        Outcome::NotAllowed => Some((reply::alert::no_access(), true)),
+        Outcome::Found { .. } => {
+            let card = answer(&code, &outcome, view(&deps, audience(chat, user), true));
+            match deps.telegram.edit(chat, message_id, &card).await? {
+                Edited::Done => Some((reply::alert::refresh_done(), false)),
+                Edited::Impossible => Some((reply::alert::refresh_too_old(), true)),
+            }
+        }
+        // The card stays as it was; what happened is said below it.
+        _ => {
+            let to = Destination { chat, thread: None, reply_to: Some(message_id) };
+            deps.telegram.send(to, &answer(&code, &outcome, view(&deps, audience(chat, user), true))).await?;
+            None
+        }
+    };
+    if !is_answered {
+        let (text, is_alert) = say.map_or((None, false), |(text, is_alert)| (Some(text), is_alert));
+        deps.telegram.answer_press(id, text, is_alert).await;
+    }
+    Ok(())
+}
+
+/// The person's role. A stranger gets their refusal, or silence in a group, and `None` comes back.
+async fn permitted(deps: &Deps, asker: Asker) -> anyhow::Result<Option<Role>> {
+    let role = access::role_of(deps, asker.user).await?;
+    if role.is_none() {
+        turn_away(deps, asker).await?;
+    }
+    Ok(role)
+}
+
+async fn is_admin(deps: &Deps, asker: Asker) -> anyhow::Result<bool> {
+    match permitted(deps, asker).await? {
+        Some(Role::Admin) => Ok(true),
+        Some(Role::Courier) => {
+            say(deps, asker, reply::admins_only()).await?;
+            Ok(false)
+        }
+        None => Ok(false),
+    }
+}
+
+async fn turn_away(deps: &Deps, asker: Asker) -> anyhow::Result<()> {
+    if asker.is_in_group() { Ok(()) } else { say(deps, asker, reply::stranger(asker.user)).await }
+}
+
+async fn say(deps: &Deps, asker: Asker, text: String) -> anyhow::Result<()> {
+    deps.telegram.send(asker.to, &Outgoing::text(text)).await?;
+    Ok(())
+}
+
+fn view(deps: &Deps, audience: Audience, is_refresh: bool) -> View<'static> {
+    View { audience, shop: None, now: (deps.clock)(), is_refresh }
+}
+
+/// The card, or the sentence that stands in its place.
+fn answer(code: &OrderCode, outcome: &Outcome, view: View<'_>) -> Outgoing {
+    let text = match outcome {
+        Outcome::Found { order, shop } => return render::order::card(order, &View { shop: shop.as_deref(), ..view }),
+        Outcome::NotFound { shop_count } => reply::order_not_found(code, *shop_count),
+        Outcome::Unavailable { shops } => reply::kaspi_unavailable(code, shops),
+        Outcome::TokenRefused { shops } => reply::kaspi_token_refused(code, shops),
+        Outcome::NotUnderstood { shops } => reply::kaspi_not_understood(code, shops),
+        Outcome::NotAllowed => reply::alert::no_access(),
+    };
+    Outgoing::text(text)
+}

@@ -1,0 +1,62 @@
+//! The conversation: updates become questions, questions become answers.
+//!
+//! teloxide's `Dispatcher` confirms an update before it is handled, ends with a handler's panic and lets a full queue
+//! of one chat hold up all others. Its handler tree is kept; [`listener`] and [`queue`] take the dispatcher's place.
+
+mod commands;
+mod handlers;
+mod listener;
+mod queue;
+mod refreshing;
+mod schema;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use teloxide::types::Me;
+use tokio_util::sync::CancellationToken;
+
+use crate::flow::Deps;
+use crate::render;
+use crate::telegram::{self, Api};
+
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Answers updates until `stop` is cancelled, and then lets running answers finish, for `grace` at most. What is not
+/// answered by then stays in the inbox.
+///
+/// # Errors
+/// The inbox cannot be read.
+pub async fn run(deps: Arc<Deps>, stop: CancellationToken, grace: Duration) -> anyhow::Result<()> {
+    let Some(me) = stop.run_until_cancelled(introduce(&deps.telegram)).await else { return Ok(()) };
+    tracing::info!(bot.username = me.username(), "the bot is up");
+    let menu = tokio::spawn(register_menu(deps.telegram.clone()));
+    let (queue, updates) = queue::Queue::new(Arc::clone(&deps), me);
+    let listening = listener::run(&deps, updates, &stop);
+    let (listened, ()) = tokio::join!(listening, queue.run(&stop, grace));
+    menu.abort();
+    listened
+}
+
+/// Learns the bot's name, which commands in groups may carry. Waits for the network if it has to.
+async fn introduce(telegram: &Api) -> Me {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match telegram.me().await {
+            Ok(me) => return me,
+            Err(telegram::Error::Unauthorized) => {
+                tracing::error!("telegram refuses TELEGRAM_BOT_TOKEN; get it again from @BotFather");
+            }
+            Err(error) => tracing::warn!(%error, "couldn't reach telegram; trying again"),
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+async fn register_menu(telegram: Api) {
+    if let Err(error) = telegram.set_commands(render::menu::commands()).await {
+        tracing::warn!(%error, "couldn't register the command menu");
+    }
+}

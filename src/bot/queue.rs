@@ -1,0 +1,229 @@
+//! One answer at a time for each person, any number of persons at a time, and a watchful eye on every answer.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use teloxide::dispatching::UpdateHandler;
+use teloxide::types::{Me, Update, UpdateKind};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::refreshing::Refreshing;
+use super::schema;
+use crate::domain::{ChatId, Outgoing};
+use crate::flow::Deps;
+use crate::flow::inbox::{self, Attempt, Pending};
+use crate::render;
+use crate::telegram::{self, Destination};
+
+/// Pause after an attempt that failed through no fault of the update.
+const PAUSE_FOR_OTHERS: Duration = Duration::from_secs(30);
+
+/// Whose turn it is: a Telegram user's id, or 0 for updates without a person, which need no answer.
+type Person = u64;
+
+/// The waiting updates and the running answers.
+pub(super) struct Queue {
+    worker: Arc<Worker>,
+    updates: UnboundedReceiver<Pending>,
+    /// A person is in here while an answer to them runs, with what they asked meanwhile.
+    waiting: HashMap<Person, VecDeque<Job>>,
+    running: JoinSet<Person>,
+}
+
+/// An update that was read.
+struct Job {
+    update_id: i64,
+    update: Update,
+}
+
+/// What an answer needs.
+struct Worker {
+    deps: Arc<Deps>,
+    me: Me,
+    tree: UpdateHandler<anyhow::Error>,
+    refreshing: Arc<Refreshing>,
+    stop: CancellationToken,
+}
+
+impl Queue {
+    /// An empty queue and its entrance.
+    pub(super) fn new(deps: Arc<Deps>, me: Me) -> (Self, UnboundedSender<Pending>) {
+        let (entrance, updates) = unbounded_channel();
+        let worker =
+            Worker { deps, me, tree: schema::schema(), refreshing: Arc::default(), stop: CancellationToken::new() };
+        (Self { worker: Arc::new(worker), updates, waiting: HashMap::new(), running: JoinSet::new() }, entrance)
+    }
+
+    /// Answers until `stop` is cancelled; then begins nothing new and waits for running answers, for `grace` at most.
+    pub(super) async fn run(mut self, stop: &CancellationToken, grace: Duration) {
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                Some(update) = self.updates.recv() => self.accept(update),
+                Some(ended) = self.running.join_next() => self.next(ended),
+            }
+        }
+        self.worker.stop.cancel();
+        let count = self.running.len();
+        if tokio::time::timeout(grace, async { while self.running.join_next().await.is_some() {} }).await.is_err() {
+            tracing::warn!(answers = count, "answers did not finish in time; the next start gives them");
+        }
+    }
+
+    fn accept(&mut self, pending: Pending) {
+        let job = Job { update_id: pending.update_id, update: read(&pending) };
+        let person = job.update.from().map_or(0, |user| user.id.0);
+        if let Some(queue) = self.waiting.get_mut(&person) {
+            queue.push_back(job);
+        } else {
+            self.waiting.insert(person, VecDeque::new());
+            self.start(person, job);
+        }
+    }
+
+    fn next(&mut self, ended: Result<Person, tokio::task::JoinError>) {
+        // The task catches what its answer does wrong, so it ends with the person's id unless it is aborted.
+        let Ok(person) = ended else { return };
+        match self.waiting.get_mut(&person).and_then(VecDeque::pop_front) {
+            Some(job) => self.start(person, job),
+            None => {
+                self.waiting.remove(&person);
+            }
+        }
+    }
+
+    fn start(&mut self, person: Person, job: Job) {
+        let worker = Arc::clone(&self.worker);
+        self.running.spawn(async move {
+            worker.see_through(job).await;
+            person
+        });
+    }
+}
+
+/// What to do after an attempt.
+enum Next {
+    Finish,
+    Apologise,
+    /// The update is not to blame: try again, and do not count the attempt.
+    Postpone,
+    TryAgain,
+}
+
+impl Worker {
+    /// Repeats the answer until it is given or given up. Ends early when the bot stops; the update then stays in the
+    /// inbox.
+    async fn see_through(self: Arc<Self>, job: Job) {
+        let Job { update_id, update } = job;
+        loop {
+            let pause = match inbox::begin(&self.deps, update_id).await {
+                Ok(Attempt::Go { pause }) => match self.attempt(update_id, &update).await {
+                    Next::Finish => return self.finish(update_id).await,
+                    Next::Apologise => return self.give_up(update_id, &update).await,
+                    Next::TryAgain => pause,
+                    Next::Postpone => {
+                        if let Err(error) = inbox::take_back(&self.deps, update_id).await {
+                            report(update_id, &error, "couldn't take an attempt back");
+                        }
+                        PAUSE_FOR_OTHERS
+                    }
+                },
+                Ok(Attempt::GiveUp) => return self.give_up(update_id, &update).await,
+                Err(error) => {
+                    report(update_id, &error, "couldn't begin an answer");
+                    PAUSE_FOR_OTHERS
+                }
+            };
+            if self.stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+                return;
+            }
+        }
+    }
+
+    /// One attempt, in a task of its own so that a panic ends there.
+    async fn attempt(self: &Arc<Self>, update_id: i64, update: &Update) -> Next {
+        let (worker, update) = (Arc::clone(self), update.clone());
+        let answer = tokio::spawn(async move {
+            let (deps, refreshing) = (Arc::clone(&worker.deps), Arc::clone(&worker.refreshing));
+            schema::answer(&worker.tree, update, worker.me.clone(), deps, refreshing).await
+        });
+        match answer.await {
+            Ok(Ok(())) => Next::Finish,
+            Ok(Err(error)) => match error.downcast_ref() {
+                Some(telegram::Error::Forbidden { description }) => {
+                    tracing::info!(update.id = update_id, description, "nobody to answer");
+                    Next::Finish
+                }
+                Some(telegram::Error::Rejected { .. }) => {
+                    report(update_id, &error, "telegram rejected an answer");
+                    Next::Apologise
+                }
+                Some(_) => {
+                    report(update_id, &error, "couldn't get an answer through; it waits");
+                    Next::Postpone
+                }
+                None => {
+                    report(update_id, &error, "couldn't answer");
+                    Next::TryAgain
+                }
+            },
+            // The panic's own text may hold what somebody wrote; the hook has logged the place.
+            Err(_) => {
+                tracing::error!(update.id = update_id, "an answer panicked");
+                Next::TryAgain
+            }
+        }
+    }
+
+    async fn give_up(&self, update_id: i64, update: &Update) {
+        tracing::error!(update.id = update_id, "gave an update up");
+        if let Some(to) = where_to_apologise(update) {
+            let apology = Outgoing::text(render::reply::given_up());
+            if let Err(error) = self.deps.telegram.send(to, &apology).await {
+                tracing::warn!(update.id = update_id, %error, "couldn't apologise");
+            }
+        }
+        self.finish(update_id).await;
+    }
+
+    async fn finish(&self, update_id: i64) {
+        // If this fails, the next start answers again: better twice than never.
+        if let Err(error) = inbox::finish(&self.deps, update_id).await {
+            report(update_id, &error, "couldn't finish an update");
+        }
+    }
+}
+
+fn report(update_id: i64, error: &anyhow::Error, what: &'static str) {
+    tracing::error!(update.id = update_id, error = %format!("{error:#}"), "{what}");
+}
+
+/// Reads an update. `entities` are dropped first: nothing here uses them, and teloxide loses the whole text over one of
+/// a kind that it does not know. What cannot be read at all becomes an update that nobody answers.
+fn read(pending: &Pending) -> Update {
+    let id = teloxide::types::UpdateId(u32::try_from(pending.update_id).unwrap_or_default());
+    let unreadable = || {
+        tracing::warn!(update.id = pending.update_id, "couldn't read an update");
+        Update { id, kind: UpdateKind::Error(serde_json::Value::Null) }
+    };
+    let Ok(mut json) = serde_json::from_str::<serde_json::Value>(&pending.payload) else { return unreadable() };
+    for kind in ["message", "edited_message"] {
+        if let Some(message) = json.get_mut(kind).and_then(serde_json::Value::as_object_mut) {
+            message.remove("entities");
+            message.remove("caption_entities");
+        }
+    }
+    serde_json::from_value(json).unwrap_or_else(|_| unreadable())
+}
+
+/// A private chat in which somebody waits for an answer. Groups are spared.
+fn where_to_apologise(update: &Update) -> Option<Destination> {
+    let UpdateKind::Message(message) = &update.kind else { return None };
+    message
+        .chat
+        .is_private()
+        .then(|| Destination { reply_to: Some(message.id.0), ..Destination::chat(ChatId(message.chat.id.0)) })
+}

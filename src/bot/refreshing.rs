@@ -1,0 +1,37 @@
+//! Cards that are being refreshed right now.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use crate::domain::ChatId;
+
+type Card = (ChatId, i32);
+
+/// Keeps it to one refresh at a time per card.
+#[derive(Debug, Default)]
+pub(super) struct Refreshing(Mutex<HashSet<Card>>);
+
+impl Refreshing {
+    /// Claims the card until the guard is dropped; `None` if somebody refreshes it already.
+    pub(super) fn claim(&self, chat: ChatId, message_id: i32) -> Option<Guard<'_>> {
+        let card = (chat, message_id);
+        self.cards().insert(card).then_some(Guard { refreshing: self, card })
+    }
+
+    fn cards(&self) -> std::sync::MutexGuard<'_, HashSet<Card>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A claim on one card.
+#[derive(Debug)]
+pub(super) struct Guard<'a> {
+    refreshing: &'a Refreshing,
+    card: Card,
+}
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        self.refreshing.cards().remove(&self.card);
+    }
+}

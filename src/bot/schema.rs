@@ -1,0 +1,65 @@
+//! The handler tree: which update goes to which handler.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use dptree::di::DependencyMap;
+use teloxide::dispatching::UpdateHandler;
+use teloxide::dptree;
+use teloxide::prelude::*;
+use teloxide::types::{Me, Message, UpdateKind};
+
+use super::commands::{Command, Parsed, parse};
+use super::handlers::{self, Asker};
+use super::refreshing::Refreshing;
+use crate::flow::Deps;
+
+/// Builds the tree. The first branch that fits answers; what fits none is nothing to answer.
+///
+/// Access is not checked here but in `flow`, on the way to each answer. The order matters for groups: there the bot
+/// reacts to its own commands only, so the group branch stands before everything that answers plain text.
+pub(super) fn schema() -> UpdateHandler<anyhow::Error> {
+    let commands = dptree::entry()
+        .branch(dptree::case![Command::Start(payload)].endpoint(handlers::start))
+        .branch(dptree::case![Command::Help(argument)].endpoint(handlers::help))
+        .branch(dptree::case![Command::Order(text)].endpoint(handlers::orders))
+        .branch(dptree::case![Command::Allow(argument)].endpoint(handlers::allow))
+        .branch(dptree::case![Command::Deny(argument)].endpoint(handlers::deny));
+    let messages = dptree::filter_map(message_of)
+        .filter_map(handlers::Asker::of)
+        .filter_map(|message: Message, me: Me| Some(parse(text_of(&message), me.username())))
+        .branch(dptree::case![Parsed::Command(command)].chain(commands))
+        .branch(dptree::case![Parsed::ForAnotherBot].endpoint(async || Ok(())))
+        .branch(dptree::filter(|asker: Asker| asker.is_in_group()).endpoint(async || Ok(())))
+        .branch(dptree::case![Parsed::Text(text)].endpoint(handlers::orders))
+        .branch(dptree::case![Parsed::UnknownCommand].endpoint(handlers::unknown_command));
+    dptree::entry().branch(messages).branch(Update::filter_callback_query().endpoint(handlers::press))
+}
+
+/// Runs an update through the tree.
+pub(super) async fn answer(
+    tree: &UpdateHandler<anyhow::Error>,
+    update: Update,
+    me: Me,
+    deps: Arc<Deps>,
+    refreshing: Arc<Refreshing>,
+) -> anyhow::Result<()> {
+    let values: DependencyMap = dptree::deps![update, me, deps, refreshing];
+    match tree.dispatch(values).await {
+        ControlFlow::Break(result) => result,
+        ControlFlow::Continue(_) => Ok(()),
+    }
+}
+
+/// A new message, or an old one that was corrected: whoever mistyped a code and mends it expects an answer.
+fn message_of(update: Update) -> Option<Message> {
+    match update.kind {
+        UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => Some(message),
+        _ => None,
+    }
+}
+
+/// What was written; under a photo it is the caption. A sticker or a voice message says nothing that can be read.
+fn text_of(message: &Message) -> &str {
+    message.text().or_else(|| message.caption()).unwrap_or_default()
+}

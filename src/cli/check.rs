@@ -1,0 +1,67 @@
+//! `kaspi-order-bot check`
+
+use std::process::ExitCode;
+
+use super::{refuse, say, variable};
+use crate::app::kaspi_client;
+use crate::config::{self, Config};
+use crate::domain::OrderCode;
+use crate::{store, telegram};
+
+pub(super) async fn run() -> ExitCode {
+    let config = match Config::from_vars(variable) {
+        Ok(config) => config,
+        Err(mistakes) => return refuse(&mistakes),
+    };
+    let mut report = Report { all_well: true };
+    report.line("configuration", Ok("complete".to_owned()));
+    report.line("database", database(&config.database_url).await);
+    report.line("telegram", telegram(&config.telegram).await);
+    shops(&mut report, config.kaspi).await;
+    if report.all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+struct Report {
+    all_well: bool,
+}
+
+impl Report {
+    fn line(&mut self, part: &str, health: anyhow::Result<String>) {
+        let (word, detail) = match health {
+            Ok(detail) => ("ok", detail),
+            Err(error) => {
+                self.all_well = false;
+                ("FAILED", format!("{error:#}"))
+            }
+        };
+        say(&format!("{part:<16} {word:<7} {detail}"));
+    }
+}
+
+async fn database(url: &str) -> anyhow::Result<String> {
+    let db = store::Db::open(url).await?;
+    let result = db.check_writable().await;
+    db.close().await;
+    result?;
+    Ok("can be written".to_owned())
+}
+
+async fn telegram(config: &config::Telegram) -> anyhow::Result<String> {
+    let me = telegram::Api::new(&config.api_url, &config.token)?.me().await?;
+    Ok(format!("@{}", me.username()))
+}
+
+/// Asks each shop for an order that hardly exists: an empty answer proves the token as well as a found order.
+async fn shops(report: &mut Report, config: config::Kaspi) {
+    let Some(code) = OrderCode::parse("100000000") else { return };
+    match kaspi_client(config) {
+        Err(error) => report.line("kaspi", Err(error)),
+        Ok(kaspi) => {
+            for shop in kaspi.shops() {
+                let answer = kaspi.order(shop, &code).await;
+                let health = answer.map(|_| "the token is accepted".to_owned()).map_err(anyhow::Error::from);
+                report.line(&format!("kaspi: {}", shop.name()), health);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! `kaspi-order-bot order CODE`
+
+use std::process::ExitCode;
+
+use super::{complain, fail, now, refuse, say, variable};
+use crate::app::kaspi_client;
+use crate::config::Kaspi;
+use crate::domain::{Action, OrderCode, Outgoing};
+use crate::render::html;
+use crate::render::order::{Audience, View, card};
+
+pub(super) async fn run(code: &str) -> ExitCode {
+    let Some(code) = OrderCode::parse(code) else {
+        return refuse(&"this is no order code: it is a number of 6 to 12 digits, such as 900000101");
+    };
+    let config = match Kaspi::from_vars(variable) {
+        Ok(config) => config,
+        Err(mistakes) => return refuse(&mistakes),
+    };
+    let kaspi = match kaspi_client(config) {
+        Ok(kaspi) => kaspi,
+        Err(error) => return fail(&error),
+    };
+    let is_named = kaspi.shops().len() > 1;
+    let mut is_found = false;
+    let mut has_failed = false;
+    for shop in kaspi.shops() {
+        match kaspi.order(shop, &code).await {
+            Ok(Some(order)) => {
+                let shop = is_named.then_some(shop.name());
+                let view = View { audience: Audience::Person, shop, now: now(), is_refresh: false };
+                say(&to_text(&card(&order, &view)));
+                is_found = true;
+            }
+            Ok(None) => {}
+            Err(error) => {
+                complain(&format!("{}: {:#}", shop.name(), anyhow::Error::from(error)));
+                has_failed = true;
+            }
+        }
+    }
+    if !is_found && !has_failed {
+        complain(&"no shop has this order");
+    }
+    if is_found { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The card as text, with the addresses behind its buttons and the point of its pin.
+fn to_text(card: &Outgoing) -> String {
+    let mut text = html::to_plain(&card.html);
+    let links = card.buttons.iter().flatten().filter_map(|button| match &button.action {
+        Action::Url(url) => Some(format!("\n{}: {url}", button.text)),
+        Action::Copy(_) | Action::Callback(_) => None,
+    });
+    text.push('\n');
+    text.extend(links);
+    if let Some(point) = card.pin {
+        text.push_str(&format!("\n📍 {:.6}, {:.6}", point.latitude(), point.longitude()));
+    }
+    text
+}

@@ -1,0 +1,392 @@
+//! Configuration: environment variables, read once. All mistakes are reported together, by name, without a value.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::Url;
+use secrecy::{ExposeSecret, SecretString};
+use tracing_subscriber::EnvFilter;
+
+use crate::domain::UserId;
+
+/// Everything that the bot needs to run.
+#[derive(Debug)]
+pub struct Config {
+    /// The bot.
+    pub telegram: Telegram,
+    /// The shops.
+    pub kaspi: Kaspi,
+    /// `DATABASE_URL`: the SQLite file as a `sqlite:` URL.
+    pub database_url: String,
+    /// `ADMIN_USER_IDS`: who allows others and gets the alarms; at least one.
+    pub admins: Vec<UserId>,
+}
+
+/// The bot and its server.
+#[derive(Debug)]
+pub struct Telegram {
+    /// `TELEGRAM_BOT_TOKEN`, from @BotFather.
+    pub token: SecretString,
+    /// `TELEGRAM_API_URL`: the Bot API server.
+    pub api_url: Url,
+}
+
+/// The shops and Kaspi's server.
+#[derive(Debug)]
+pub struct Kaspi {
+    /// `KASPI_API_TOKEN` or `KASPI_SHOPS`: name and token of each shop; at least one.
+    pub shops: Vec<(String, SecretString)>,
+    /// `KASPI_API_URL`, up to and including `/v2`.
+    pub api_url: Url,
+    /// `KASPI_MERCHANT_UID`: sent as `X-Merchant-Uid` when set.
+    pub merchant_uid: Option<String>,
+    /// `KASPI_TIMEOUT_SECONDS`: limit for one order, retries included.
+    pub timeout: Duration,
+}
+
+/// How to log.
+#[derive(Debug)]
+pub struct Logging {
+    /// `RUST_LOG`.
+    pub filter: EnvFilter,
+    /// `LOG_FORMAT`.
+    pub format: LogFormat,
+}
+
+/// The form of a log line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+/// What is wrong with the configuration, a line for each mistake.
+#[derive(Debug, Default)]
+pub struct Mistakes(Vec<String>);
+
+impl fmt::Display for Mistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the configuration has mistakes (see .env.example):")?;
+        self.0.iter().try_for_each(|mistake| write!(f, "\n  {mistake}"))
+    }
+}
+
+impl std::error::Error for Mistakes {}
+
+/// Name of the only shop, when `KASPI_API_TOKEN` names none.
+const ONLY_SHOP: &str = "Kaspi";
+
+impl Config {
+    /// Reads everything that the bot needs.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn from_vars(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Mistakes> {
+        let mut reader = Reader::new(&lookup);
+        let telegram = reader.telegram();
+        let kaspi = reader.kaspi();
+        let database_url = reader.database_url();
+        let admins = reader.admins();
+        reader.finish(move || {
+            Some(Self { telegram: telegram?, kaspi: kaspi?, database_url: database_url?, admins: admins? })
+        })
+    }
+}
+
+impl Kaspi {
+    /// Reads what concerns Kaspi alone.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn from_vars(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Mistakes> {
+        let mut reader = Reader::new(&lookup);
+        let kaspi = reader.kaspi();
+        reader.finish(|| kaspi)
+    }
+}
+
+impl Logging {
+    /// Reads how to log.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn from_vars(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Mistakes> {
+        let mut reader = Reader::new(&lookup);
+        let filter =
+            reader.or_default("RUST_LOG", "info", "a filter such as info or kaspi_order_bot=debug,info", |text| {
+                EnvFilter::try_new(text).ok()
+            });
+        let format = reader.or_default("LOG_FORMAT", "text", "text or json", |text| match text {
+            "text" => Some(LogFormat::Text),
+            "json" => Some(LogFormat::Json),
+            _ => None,
+        });
+        reader.finish(|| Some(Self { filter: filter?, format: format? }))
+    }
+}
+
+/// Reads variables and collects mistakes.
+struct Reader<'a> {
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    mistakes: Mistakes,
+}
+
+impl<'a> Reader<'a> {
+    fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self { lookup, mistakes: Mistakes::default() }
+    }
+
+    /// The value, unless there were mistakes. A missing part without a mistake would be a bug, and is reported as one.
+    fn finish<T>(mut self, value: impl FnOnce() -> Option<T>) -> Result<T, Mistakes> {
+        match value() {
+            Some(value) if self.mistakes.0.is_empty() => Ok(value),
+            _ => {
+                if self.mistakes.0.is_empty() {
+                    self.mistakes.0.push("a value is missing".to_owned());
+                }
+                Err(self.mistakes)
+            }
+        }
+    }
+
+    fn telegram(&mut self) -> Option<Telegram> {
+        let token = self
+            .secret("TELEGRAM_BOT_TOKEN")
+            .or_else(|| self.mistake("TELEGRAM_BOT_TOKEN", "is missing; @BotFather gives it"));
+        let token = token.filter(|token| {
+            is_bot_token(token.expose_secret()) || {
+                self.mistake::<()>("TELEGRAM_BOT_TOKEN", "is not of the form 123456789:letters-and-digits");
+                false
+            }
+        });
+        let api_url = self.url("TELEGRAM_API_URL", "https://api.telegram.org");
+        Some(Telegram { token: token?, api_url: api_url? })
+    }
+
+    fn kaspi(&mut self) -> Option<Kaspi> {
+        let shops = match (self.secret("KASPI_API_TOKEN"), self.secret("KASPI_SHOPS")) {
+            (Some(_), Some(_)) => self.mistake("KASPI_SHOPS", "stands beside KASPI_API_TOKEN; set one of the two"),
+            (None, None) => {
+                self.mistake("KASPI_API_TOKEN", "is missing; the seller's cabinet gives it: Настройки → Токен API")
+            }
+            (Some(token), None) if is_header_value(token.expose_secret()) => Some(vec![(ONLY_SHOP.to_owned(), token)]),
+            (Some(_), None) => self.mistake("KASPI_API_TOKEN", "holds spaces or other characters that no token has"),
+            (None, Some(shops)) => parse_shops(shops.expose_secret()).or_else(|| {
+                self.mistake("KASPI_SHOPS", "is not of the form Name=token,Name2=token2 with different names")
+            }),
+        };
+        let api_url = self.url("KASPI_API_URL", "https://kaspi.kz/shop/api/v2");
+        let merchant_uid = self.text("KASPI_MERCHANT_UID");
+        if merchant_uid.as_deref().is_some_and(|uid| !is_header_value(uid)) {
+            self.mistake::<()>("KASPI_MERCHANT_UID", "holds spaces or other characters that no id has");
+        }
+        let timeout = self.or_default("KASPI_TIMEOUT_SECONDS", "20", "a whole number from 1 to 300", |text| {
+            text.parse().ok().filter(|seconds| (1..=300).contains(seconds)).map(Duration::from_secs)
+        });
+        Some(Kaspi { shops: shops?, api_url: api_url?, merchant_uid, timeout: timeout? })
+    }
+
+    fn database_url(&mut self) -> Option<String> {
+        self.or_default(
+            "DATABASE_URL",
+            "sqlite://kaspi-order-bot.db",
+            "an address such as sqlite:///data/bot.db",
+            |url| {
+                url.strip_prefix("sqlite:")
+                    .is_some_and(|path| !path.trim_matches('/').is_empty())
+                    .then(|| url.to_owned())
+            },
+        )
+    }
+
+    fn admins(&mut self) -> Option<Vec<UserId>> {
+        let Some(text) = self.text("ADMIN_USER_IDS") else {
+            return self.mistake("ADMIN_USER_IDS", "is missing; write /start to the bot to learn your id");
+        };
+        let ids: Option<Vec<UserId>> = text.split(',').map(UserId::parse).collect();
+        ids.or_else(|| self.mistake("ADMIN_USER_IDS", "is no list of Telegram user ids such as 123456789,987654321"))
+    }
+
+    fn url(&mut self, name: &str, default: &str) -> Option<Url> {
+        self.or_default(name, default, "an address such as https://example.com", |text| {
+            Url::parse(text).ok().filter(|url| {
+                matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none()
+            })
+        })
+    }
+
+    fn or_default<T>(
+        &mut self,
+        name: &str,
+        default: &str,
+        expected: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.text(name);
+        parse(text.as_deref().unwrap_or(default)).or_else(|| self.mistake(name, &format!("is not {expected}")))
+    }
+
+    /// The variable without white space around it; an empty one counts as not set.
+    fn text(&self, name: &str) -> Option<String> {
+        (self.lookup)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// The variable, or the content of the file that its `_FILE` twin names.
+    fn secret(&mut self, name: &str) -> Option<SecretString> {
+        let file_name = format!("{name}_FILE");
+        match (self.text(name), self.text(&file_name)) {
+            (Some(_), Some(_)) => self.mistake(&file_name, &format!("stands beside {name}; set one of the two")),
+            (Some(value), None) => Some(value.into()),
+            (None, None) => None,
+            (None, Some(path)) => match std::fs::read_to_string(path) {
+                Ok(content) if !content.trim().is_empty() => Some(content.trim().into()),
+                Ok(_) => self.mistake(&file_name, "names an empty file"),
+                Err(error) => self.mistake(&file_name, &format!("names a file that cannot be read: {}", error.kind())),
+            },
+        }
+    }
+
+    fn mistake<T>(&mut self, name: &str, what: &str) -> Option<T> {
+        self.mistakes.0.push(format!("{name} {what}"));
+        None
+    }
+}
+
+fn is_bot_token(token: &str) -> bool {
+    token.split_once(':').is_some_and(|(id, key)| {
+        !id.is_empty()
+            && id.bytes().all(|byte| byte.is_ascii_digit())
+            && !key.is_empty()
+            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+    })
+}
+
+fn is_header_value(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// `Name=token,Name2=token2`; tokens end in `=`, so each pair is split at its first one.
+fn parse_shops(text: &str) -> Option<Vec<(String, SecretString)>> {
+    let mut shops: Vec<(String, SecretString)> = Vec::new();
+    for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
+        let (name, token) = pair.split_once('=')?;
+        let (name, token) = (name.trim(), token.trim());
+        let is_new = shops.iter().all(|(other, _)| other != name);
+        if name.is_empty() || token.is_empty() || !is_header_value(token) || !is_new {
+            return None;
+        }
+        shops.push((name.to_owned(), token.into()));
+    }
+    (!shops.is_empty()).then_some(shops)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    const TOKEN: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG=";
+
+    fn vars(pairs: &[(&str, &str)]) -> impl Fn(&str) -> Option<String> {
+        let vars: HashMap<String, String> =
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        move |name: &str| vars.get(name).cloned()
+    }
+
+    fn minimal() -> Vec<(&'static str, &'static str)> {
+        vec![("TELEGRAM_BOT_TOKEN", "123456:AAabc_-9"), ("KASPI_API_TOKEN", TOKEN), ("ADMIN_USER_IDS", "1, 2")]
+    }
+
+    fn mistakes(pairs: &[(&str, &str)]) -> String {
+        Config::from_vars(vars(pairs)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_required_variables_are_enough() {
+        let config = Config::from_vars(vars(&minimal())).unwrap();
+        assert_eq!(config.telegram.api_url.as_str(), "https://api.telegram.org/");
+        assert_eq!(config.kaspi.api_url.as_str(), "https://kaspi.kz/shop/api/v2");
+        assert_eq!(config.kaspi.timeout, Duration::from_secs(20));
+        assert_eq!(config.kaspi.shops.len(), 1);
+        assert_eq!(config.database_url, "sqlite://kaspi-order-bot.db");
+        assert_eq!(config.admins, [UserId::new(1).unwrap(), UserId::new(2).unwrap()]);
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once_and_without_values() {
+        let text = mistakes(&[
+            ("TELEGRAM_BOT_TOKEN", "hunter2"),
+            ("TELEGRAM_API_URL", "ftp://secret.example"),
+            ("KASPI_TIMEOUT_SECONDS", "0"),
+            ("DATABASE_URL", "postgres://secret"),
+            ("ADMIN_USER_IDS", "me"),
+        ]);
+        insta::assert_snapshot!(text, @"
+        the configuration has mistakes (see .env.example):
+          TELEGRAM_BOT_TOKEN is not of the form 123456789:letters-and-digits
+          TELEGRAM_API_URL is not an address such as https://example.com
+          KASPI_API_TOKEN is missing; the seller's cabinet gives it: Настройки → Токен API
+          KASPI_TIMEOUT_SECONDS is not a whole number from 1 to 300
+          DATABASE_URL is not an address such as sqlite:///data/bot.db
+          ADMIN_USER_IDS is no list of Telegram user ids such as 123456789,987654321
+        ");
+    }
+
+    #[test]
+    fn nothing_shows_a_secret() {
+        let config = Config::from_vars(vars(&minimal())).unwrap();
+        let shown = format!("{config:?}");
+        assert!(!shown.contains(TOKEN) && !shown.contains("AAabc"), "{shown}");
+    }
+
+    #[test]
+    fn several_shops_are_split_at_the_first_equals_sign() {
+        let mut pairs = minimal();
+        pairs.retain(|(name, _)| *name != "KASPI_API_TOKEN");
+        pairs.push(("KASPI_SHOPS", " Алма = abc= , Second=def== ,"));
+        let shops = Config::from_vars(vars(&pairs)).unwrap().kaspi.shops;
+        let shops: Vec<_> = shops.iter().map(|(name, token)| (name.as_str(), token.expose_secret())).collect();
+        assert_eq!(shops, [("Алма", "abc="), ("Second", "def==")]);
+        for bad in ["Name", "=abc", "Name=", "A=x,A=y", ",", "A=x y"] {
+            pairs.pop();
+            pairs.push(("KASPI_SHOPS", bad));
+            assert!(mistakes(&pairs).contains("KASPI_SHOPS"), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_secret_may_come_from_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("token");
+        std::fs::write(&path, format!("{TOKEN}\n")).unwrap();
+        let path = path.to_str().unwrap();
+        let mut pairs = minimal();
+        pairs.retain(|(name, _)| *name != "KASPI_API_TOKEN");
+        pairs.push(("KASPI_API_TOKEN_FILE", path));
+        let config = Config::from_vars(vars(&pairs)).unwrap();
+        assert_eq!(config.kaspi.shops[0].1.expose_secret(), TOKEN);
+        pairs.push(("KASPI_API_TOKEN", TOKEN));
+        assert!(mistakes(&pairs).contains("KASPI_API_TOKEN_FILE stands beside KASPI_API_TOKEN"));
+        pairs.retain(|(name, _)| !name.starts_with("KASPI"));
+        pairs.push(("KASPI_API_TOKEN_FILE", "/nonexistent/token"));
+        assert!(mistakes(&pairs).contains("KASPI_API_TOKEN_FILE names a file that cannot be read"));
+    }
+
+    #[test]
+    fn an_empty_variable_is_not_set() {
+        let mut pairs = minimal();
+        pairs.extend([("KASPI_MERCHANT_UID", ""), ("KASPI_SHOPS", " ")]);
+        assert_eq!(Config::from_vars(vars(&pairs)).unwrap().kaspi.merchant_uid, None);
+    }
+
+    #[test]
+    fn logging_has_defaults_and_limits() {
+        assert_eq!(Logging::from_vars(vars(&[])).unwrap().format, LogFormat::Text);
+        assert_eq!(Logging::from_vars(vars(&[("LOG_FORMAT", "json")])).unwrap().format, LogFormat::Json);
+        let text = Logging::from_vars(vars(&[("LOG_FORMAT", "xml"), ("RUST_LOG", "a=b=c")])).unwrap_err().to_string();
+        assert!(text.contains("LOG_FORMAT") && text.contains("RUST_LOG"), "{text}");
+    }
+}

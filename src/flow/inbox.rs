@@ -1,0 +1,92 @@
+//! Nothing asked is lost: an update is kept before Telegram forgets it and forgotten only after it was answered.
+
+use std::time::Duration;
+
+use anyhow::Context;
+
+use super::Deps;
+use crate::store::inbox;
+use crate::telegram::RawUpdate;
+
+pub use crate::store::inbox::Pending;
+
+/// How often an answer is begun before the update is given up.
+const MAX_ATTEMPTS: u32 = 5;
+
+/// Telegram keeps an update for 24 hours, so none comes again after twice that.
+const DONE_IS_KEPT: chrono::Duration = chrono::Duration::hours(48);
+
+/// Whether to answer an update.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempt {
+    /// Answer it. If that fails, try again after the pause.
+    Go {
+        /// Grows from attempt to attempt.
+        pause: Duration,
+    },
+    /// It was tried often enough.
+    GiveUp,
+}
+
+/// Keeps a batch in one transaction and returns what had not been kept before.
+///
+/// # Errors
+/// The database fails; nothing of the batch is kept.
+pub async fn keep(deps: &Deps, batch: Vec<RawUpdate>) -> anyhow::Result<Vec<Pending>> {
+    let now = (deps.clock)();
+    let mut tx = deps.db.begin_write().await.context("couldn't open the inbox")?;
+    let mut fresh = Vec::with_capacity(batch.len());
+    for update in batch {
+        let update = Pending { update_id: update.id, payload: update.json };
+        if inbox::keep(&mut tx, &update, now).await.context("couldn't keep an update")? {
+            fresh.push(update);
+        }
+    }
+    tx.commit().await.context("couldn't keep the updates")?;
+    Ok(fresh)
+}
+
+/// What was kept by an earlier run and not answered.
+///
+/// # Errors
+/// The database fails.
+pub async fn left_over(deps: &Deps) -> anyhow::Result<Vec<Pending>> {
+    inbox::pending(deps.db.pool()).await.context("couldn't read the inbox")
+}
+
+/// Begins to answer an update.
+///
+/// # Errors
+/// The database fails.
+pub async fn begin(deps: &Deps, update_id: i64) -> anyhow::Result<Attempt> {
+    let attempts = inbox::begin(deps.db.pool(), update_id).await.context("couldn't note an attempt")?;
+    if attempts > MAX_ATTEMPTS {
+        return Ok(Attempt::GiveUp);
+    }
+    // 1, 5, 25, 125 and 625 seconds.
+    Ok(Attempt::Go { pause: Duration::from_secs(5_u64.pow(attempts - 1)) })
+}
+
+/// Takes an attempt back that came to nothing through no fault of the update, so that it does not count.
+///
+/// # Errors
+/// The database fails.
+pub async fn take_back(deps: &Deps, update_id: i64) -> anyhow::Result<()> {
+    inbox::take_back(deps.db.pool(), update_id).await.context("couldn't take an attempt back")
+}
+
+/// Marks an update as answered, or given up.
+///
+/// # Errors
+/// The database fails.
+pub async fn finish(deps: &Deps, update_id: i64) -> anyhow::Result<()> {
+    inbox::finish(deps.db.pool(), update_id, (deps.clock)()).await.context("couldn't finish an update")
+}
+
+/// Forgets updates that Telegram cannot deliver again; tells how many.
+///
+/// # Errors
+/// The database fails.
+pub async fn clean(deps: &Deps) -> anyhow::Result<u64> {
+    inbox::forget_done_before(deps.db.pool(), (deps.clock)() - DONE_IS_KEPT).await.context("couldn't clean the inbox")
+}

@@ -1,0 +1,29 @@
+//! What the bot does, step by step: who may ask, what Kaspi knows, who must be told. No Telegram types and no words.
+
+pub mod access;
+mod alarm;
+pub mod inbox;
+pub mod lookup;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::UserId;
+use crate::{kaspi, store, telegram};
+
+/// Tells the present moment; tests bring their own.
+pub type Clock = fn() -> DateTime<Utc>;
+
+/// What the steps work with.
+#[derive(Debug)]
+pub struct Deps {
+    /// The database.
+    pub db: store::Db,
+    /// The shops.
+    pub kaspi: kaspi::Client,
+    /// The bot.
+    pub telegram: telegram::Api,
+    /// Who gets the alarms.
+    pub admins: Vec<UserId>,
+    /// The present moment.
+    pub clock: Clock,
+}

@@ -1,0 +1,185 @@
+//! Messages on their way out.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use reqwest::Url;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use teloxide::payloads::setters::*;
+use teloxide::payloads::{AnswerCallbackQuery, EditMessageText, SendChatAction, SendLocation, SendMessage};
+use teloxide::types::{
+    CallbackQueryId, ChatAction, ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup,
+    LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup, ReplyParameters, ThreadId, True,
+};
+use tokio::time::{Instant, interval_at};
+
+use super::{Api, Error};
+use crate::domain::{self, Action, Button, GeoPoint, Outgoing};
+
+/// A person who waits this long wants to see that something happens.
+const TYPING_AFTER: Duration = Duration::from_millis(500);
+
+/// Telegram shows "typing" for five seconds.
+const TYPING_EVERY: Duration = Duration::from_millis(4500);
+
+/// Where an answer goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Destination {
+    /// The chat.
+    pub chat: domain::ChatId,
+    /// The forum topic, in groups that have them.
+    pub thread: Option<i32>,
+    /// The message that is answered.
+    pub reply_to: Option<i32>,
+}
+
+impl Destination {
+    /// A chat, in reply to nothing.
+    #[must_use]
+    pub fn chat(chat: domain::ChatId) -> Self {
+        Self { chat, thread: None, reply_to: None }
+    }
+}
+
+/// What became of an edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edited {
+    /// The message shows the new text, or did already.
+    Done,
+    /// The message is gone or too old.
+    Impossible,
+}
+
+impl Api {
+    /// Sends a message, and its pin in reply to it. Returns the message's id.
+    ///
+    /// # Errors
+    /// See [`Error`]; transient faults were waited out for a quarter of an hour.
+    pub async fn send(&self, to: Destination, message: &Outgoing) -> Result<i32, Error> {
+        let mut payload = SendMessage::new(ChatId(to.chat.0), &message.html)
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(no_preview());
+        payload.message_thread_id = to.thread.map(thread);
+        payload.reply_parameters = to.reply_to.map(reply);
+        payload.reply_markup = keyboard(&message.buttons).map(ReplyMarkup::InlineKeyboard);
+        let Sent { message_id } = self.call_until_done(&payload).await?;
+        if let Some(point) = message.pin {
+            self.send_pin(Destination { reply_to: Some(message_id), ..to }, point).await?;
+        }
+        Ok(message_id)
+    }
+
+    async fn send_pin(&self, to: Destination, point: GeoPoint) -> Result<(), Error> {
+        let mut payload = SendLocation::new(ChatId(to.chat.0), point.latitude(), point.longitude());
+        payload.message_thread_id = to.thread.map(thread);
+        payload.reply_parameters = to.reply_to.map(reply);
+        self.call_until_done::<_, IgnoredAny>(&payload).await?;
+        Ok(())
+    }
+
+    /// Puts a new text and new buttons into one of the bot's messages.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn edit(&self, chat: domain::ChatId, message_id: i32, message: &Outgoing) -> Result<Edited, Error> {
+        let mut payload = EditMessageText::new(ChatId(chat.0), MessageId(message_id), &message.html)
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(no_preview());
+        payload.reply_markup = keyboard(&message.buttons);
+        match self.call_until_done::<_, IgnoredAny>(&payload).await {
+            Ok(_) => Ok(Edited::Done),
+            Err(error) if error.is_not_modified() => Ok(Edited::Done),
+            Err(Error::Rejected { description }) => {
+                tracing::info!(chat.id = %chat, description, "couldn't edit a message");
+                Ok(Edited::Impossible)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Answers the press of a button, with a short text to show or without one. A press that Telegram has forgotten
+    /// needs no answer any more, so no failure is reported.
+    pub async fn answer_press(&self, query_id: &str, text: Option<String>, is_alert: bool) {
+        let mut payload = AnswerCallbackQuery::new(CallbackQueryId(query_id.to_owned()));
+        payload.text = text;
+        payload.show_alert = is_alert.then_some(true);
+        if let Err(error) = self.call::<_, True>(&payload).await {
+            tracing::debug!(%error, "couldn't answer the press of a button");
+        }
+    }
+
+    /// Runs `work`; if it takes longer than half a second, the chat shows "typing" until it is done.
+    pub async fn typing_while<T>(&self, to: Destination, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        let mut ticks = interval_at(Instant::now() + TYPING_AFTER, TYPING_EVERY);
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                _ = ticks.tick() => {
+                    // The answer must not wait for the sign that it comes.
+                    tokio::select! {
+                        done = &mut work => return done,
+                        () = self.send_typing(to) => {}
+                    }
+                }
+            }
+        }
+    }
+
+    async fn send_typing(&self, to: Destination) {
+        let mut payload = SendChatAction::new(ChatId(to.chat.0), ChatAction::Typing);
+        payload.message_thread_id = to.thread.map(thread);
+        if let Err(error) = self.call::<_, True>(&payload).await {
+            tracing::debug!(chat.id = %to.chat, %error, "couldn't show typing");
+        }
+    }
+}
+
+/// All that is read of a sent message: more would only be more that a newer Bot API could break.
+#[derive(Deserialize)]
+struct Sent {
+    message_id: i32,
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+fn thread(id: i32) -> ThreadId {
+    ThreadId(MessageId(id))
+}
+
+/// A reply that is sent even if the question was deleted meanwhile.
+fn reply(to: i32) -> ReplyParameters {
+    ReplyParameters::new(MessageId(to)).allow_sending_without_reply()
+}
+
+fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
+    let rows: Vec<Vec<InlineKeyboardButton>> = rows.iter().map(|row| row.iter().filter_map(button).collect()).collect();
+    rows.iter().any(|row| !row.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
+}
+
+fn button(button: &Button) -> Option<InlineKeyboardButton> {
+    let text = button.text.clone();
+    match &button.action {
+        Action::Url(url) => match Url::parse(url) {
+            Ok(url) => Some(InlineKeyboardButton::url(text, url)),
+            Err(error) => {
+                tracing::error!(%error, "left out a button without a valid address");
+                None
+            }
+        },
+        Action::Copy(copied) => {
+            Some(InlineKeyboardButton::copy_text_button(text, CopyTextButton { text: copied.clone() }))
+        }
+        Action::Callback(callback) => Some(InlineKeyboardButton::callback(text, callback.to_data())),
+    }
+}
