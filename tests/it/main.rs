@@ -1,0 +1,4 @@
+//! The bot as a whole, against the sandbox; and the rules of the house.
+
+mod env_example;
+mod layers;
