@@ -111,7 +111,7 @@ struct Relationships {
 
 #[derive(Deserialize)]
 struct EntriesRelationship {
-    #[serde(default, deserialize_with = "object")]
+    #[serde(default, deserialize_with = "references")]
     data: Option<Vec<Reference>>,
 }
 
@@ -391,8 +391,9 @@ fn in_order(mut entries: Vec<Entry>) -> Vec<Entry> {
     entries
 }
 
+/// An object or a simple value. An array is refused, because serde would read it as a struct's fields in turn.
 fn read<T: DeserializeOwned>(raw: &RawValue) -> Option<T> {
-    serde_json::from_str(raw.get()).ok()
+    if raw.get().starts_with('[') { None } else { serde_json::from_str(raw.get()).ok() }
 }
 
 /// The members of an array, an object as its only member, and nothing for anything else.
@@ -407,6 +408,11 @@ fn list(raw: &RawValue) -> Option<Vec<&RawValue>> {
 /// A value of exactly this shape, or nothing.
 fn object<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
     Ok(read(<&RawValue>::deserialize(deserializer)?))
+}
+
+/// A list of references, or nothing.
+fn references<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Reference>>, D::Error> {
+    Ok(list(<&RawValue>::deserialize(deserializer)?).map(|raws| raws.into_iter().filter_map(read).collect()))
 }
 
 /// A text without the white space around it; an empty one is nothing. A bare number is its digits.
@@ -444,4 +450,182 @@ fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::E
 fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
     #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and what is far away is no date")]
     Ok(number(deserializer)?.and_then(|millis| time::from_millis(millis as i64)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const CODE: &str = "900000101";
+
+    fn code() -> OrderCode {
+        OrderCode::parse(CODE).unwrap()
+    }
+
+    fn decode(answer: &Value) -> Result<Option<Order>, Error> {
+        decode_order(answer.to_string().as_bytes(), &code())
+    }
+
+    /// The order of an answer with these attributes beside the code.
+    fn order(mut attributes: Value) -> Order {
+        attributes["code"] = CODE.into();
+        decode(&json!({ "data": [{ "id": "x", "attributes": attributes }] })).unwrap().unwrap()
+    }
+
+    #[test]
+    fn an_empty_list_is_no_order() {
+        assert!(decode(&json!({ "data": [], "included": [], "meta": { "totalCount": 0 } })).unwrap().is_none());
+    }
+
+    #[test]
+    fn documents_of_another_kind_are_not_understood() {
+        for body in [
+            "",
+            "null",
+            "[]",
+            "{}",
+            "<html></html>",
+            r#"{"data":null}"#,
+            r#"{"data":7}"#,
+            r#"{"data":"900000101"}"#,
+            r#"{"data":[{"attributes":{"code":"900000102"}}]}"#,
+            r#"{"data":[{"attributes":{}}]}"#,
+            r#"{"data":[null, 5, "x", []]}"#,
+            r#"{"data":[{"attributes":{"code":"900000101""#,
+            r#"{"data":[{"attributes":{"code":"900000101","totalPrice":NaN}}]}"#,
+        ] {
+            let error = decode_order(body.as_bytes(), &code()).unwrap_err().to_string();
+            assert!(error.starts_with("kaspi's answer was not understood"), "{body}: {error}");
+            assert!(!error.contains("90000010"), "{error}");
+        }
+        assert!(decode_order(&[0xff, 0xfe, 0x00], &code()).is_err());
+    }
+
+    #[test]
+    fn the_asked_order_is_found_among_others_with_its_own_goods() {
+        let answer = json!({
+            "data": [
+                { "id": "1", "attributes": { "code": "900000102", "totalPrice": 1 } },
+                { "id": "2", "attributes": { "code": CODE, "totalPrice": 2 },
+                  "relationships": { "entries": { "data": [{ "type": "orderentries", "id": "b" }] } } },
+            ],
+            "included": [
+                { "type": "orderentries", "id": "a", "attributes": { "offer": { "name": "another order's" } } },
+                { "type": "orderentries", "id": "b", "attributes": { "offer": { "name": "ours" } } },
+                { "type": "customers", "id": "c", "attributes": { "firstName": "Айгерим" } },
+            ],
+        });
+        let order = decode(&answer).unwrap().unwrap();
+        assert_eq!(order.total_price, Money::from_tenge(2.0));
+        assert_eq!(order.entries.iter().map(|entry| entry.name.as_deref()).collect::<Vec<_>>(), [Some("ours")]);
+    }
+
+    #[test]
+    fn an_object_may_stand_where_a_list_should_be() {
+        let answer = json!({
+            "data": { "id": 5, "attributes": { "code": 900_000_101 } },
+            "included": { "type": "orderentries", "attributes": { "category": { "title": "Фрукты" }, "quantity": 3.0 } },
+        });
+        let order = decode(&answer).unwrap().unwrap();
+        assert_eq!(order.id.as_deref(), Some("5"));
+        assert_eq!((order.entries[0].category.as_deref(), order.entries[0].quantity), (Some("Фрукты"), Some(3)));
+    }
+
+    #[test]
+    fn a_field_of_the_wrong_type_costs_only_itself() {
+        let wrong = order(json!({
+            "totalPrice": "free", "deliveryCost": -5, "creditTerm": 3.5e20, "plannedDeliveryDate": "tomorrow",
+            "creationDate": -1, "reservationDate": 99_999_999_999_999_i64, "isKaspiDelivery": "yes", "customer": [1],
+            "deliveryAddress": { "latitude": "43.24", "longitude": 76.93, "apartment": 12, "town": ["Алматы"] },
+            "originAddress": "склад", "kaspiDelivery": true, "preOrder": 1, "state": 7, "status": { },
+            "deliveryMode": "DELIVERY_LOCAL",
+        }));
+        let address =
+            Address { apartment: Some("12".to_owned()), point: GeoPoint::new(43.24, 76.93), ..Address::default() };
+        let expected = Order {
+            id: Some("x".to_owned()),
+            delivery_mode: Some(DeliveryMode::Local),
+            delivery_address: Some(address),
+            // Kaspi's constants are texts; a number is shown as it comes.
+            state: Some(State::Other("7".to_owned())),
+            ..Order::new(code())
+        };
+        assert_eq!(wrong, expected);
+    }
+
+    #[test]
+    fn numbers_that_no_float_holds_cost_only_themselves() {
+        let body = format!(
+            r#"{{"data":[{{"attributes":{{"code":"{CODE}","totalPrice":1e999,"creationDate":{},"creditTerm":-1e999,
+                "deliveryAddress":{{"latitude":1e400,"longitude":"NaN"}},"deliveryCost":500.0}}}}]}}"#,
+            "9".repeat(400)
+        );
+        let order = decode_order(body.as_bytes(), &code()).unwrap().unwrap();
+        assert_eq!(order.delivery_cost, Money::from_tenge(500.0));
+        assert_eq!((order.total_price, order.creation_date, order.credit_term), (None, None, None));
+        assert_eq!(order.destination(), None);
+    }
+
+    #[test]
+    fn kaspis_mask_is_no_phone() {
+        let phone = |text: &str| order(json!({ "customer": { "cellPhone": text } })).customer.cell_phone;
+        assert_eq!(phone("+0(000)-000-00-00"), Some(CellPhone::Hidden));
+        assert_eq!(phone("7000000001"), Some(CellPhone::Number(Phone::parse("+77000000001").unwrap())));
+        assert_eq!(phone("customerPhone"), None);
+    }
+
+    #[test]
+    fn imei_is_read_in_both_places() {
+        for attributes in [json!({ "isImeiRequired": true }), json!({ "offer": { "isImeiRequired": true } })] {
+            let raw = json!({ "data": [{ "type": "orderentries", "attributes": attributes }] }).to_string();
+            assert!(decode_entries(raw.as_bytes()).unwrap()[0].is_imei_required, "{raw}");
+        }
+    }
+
+    #[test]
+    fn entries_and_products_of_the_guide() {
+        let entries = decode_entries(include_bytes!("../sandbox/kaspi/fixtures/20_entries_guide.json")).unwrap();
+        assert_eq!((entries[0].quantity, entries[0].name.as_deref()), (Some(2), None));
+        let weighed = decode_entries(include_bytes!("../sandbox/kaspi/fixtures/22_orderentry_single_measurable.json"));
+        assert_eq!(weighed.unwrap()[0].weight_grams, Some(3800));
+        let product = include_bytes!("../sandbox/kaspi/fixtures/23_orderentry_product.json");
+        assert_eq!(decode_product_name(product).unwrap().as_deref(), Some("Фруктовик яблоко 1 кг"));
+    }
+
+    fn json_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "\\PC{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                proptest::collection::hash_map("[a-zA-Z]{1,9}", inner, 0..4)
+                    .prop_map(|map| Value::from(map.into_iter().collect::<serde_json::Map<_, _>>())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_attribute_can_cost_the_order(value in json_value(), which in 0usize..26) {
+            const NAMES: [&str; 26] = [
+                "state", "status", "deliveryMode", "isKaspiDelivery", "totalPrice", "paymentMode", "creditTerm",
+                "deliveryCost", "deliveryCostForSeller", "creationDate", "approvedByBankDate", "plannedDeliveryDate",
+                "reservationDate", "completionDate", "customer", "deliveryAddress", "originAddress", "pickupPointId",
+                "signatureRequired", "preOrder", "assembled", "kaspiDelivery", "express", "cancellationReason",
+                "weight", "category",
+            ];
+            let mut attributes = json!({ "totalPrice": 5, "deliveryCost": 7 });
+            attributes[NAMES[which]] = value;
+            let order = order(attributes);
+            prop_assert!(order.total_price.is_some() || order.delivery_cost.is_some());
+        }
+    }
 }

@@ -185,15 +185,17 @@ fn recipient(order: &Order, view: &View<'_>) -> Vec<String> {
     lines
 }
 
-/// The address in one line with the flat, which Kaspi's `formattedAddress` often leaves out.
+/// The address in one line with building and flat, which `formattedAddress` leaves out or ends with as a bare number.
 fn full_address(address: &Address) -> Option<String> {
     let mut line = street_address(address)?;
+    if let Some(flat) = address.apartment.as_ref().filter(|flat| address.street_number.as_ref() != Some(*flat))
+        && let Some(street) = line.strip_suffix(&format!(", {flat}"))
+    {
+        line = street.to_owned();
+    }
     let mut add = |key, name: &'static str, value: &Option<String>| {
         if let Some(value) = value {
-            let part = plain(key, &[(name, Arg::Text(value))]);
-            if !line.contains(&part) {
-                line = format!("{line}, {part}");
-            }
+            line = format!("{line}, {}", plain(key, &[(name, Arg::Text(value))]));
         }
     };
     add("card-building", "building", &address.building);
