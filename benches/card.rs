@@ -1,0 +1,30 @@
+//! How long it takes to write a card.
+
+use chrono::DateTime;
+use kaspi_order_bot::domain::order::Entry;
+use kaspi_order_bot::domain::{Money, OrderCode};
+use kaspi_order_bot::kaspi::decode_order;
+use kaspi_order_bot::render::order::{Audience, View, card};
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = [0, 3, 100, 5000])]
+fn render(bencher: divan::Bencher<'_, '_>, items: u32) {
+    let code = OrderCode::parse("900000101").expect("it is a code");
+    let body = include_bytes!("../src/sandbox/kaspi/fixtures/01_by_code_own_delivery.json");
+    let mut order = decode_order(body, &code).expect("it decodes").expect("it is there");
+    order.entries = (0..items)
+        .map(|number| Entry {
+            name: Some("Тетрадь 48 листов, клетка".to_owned()),
+            quantity: Some(1),
+            total_price: Money::from_tenge(1000.0),
+            entry_number: Some(number),
+            ..Entry::default()
+        })
+        .collect();
+    let now = DateTime::from_timestamp_millis(1_787_600_000_000).expect("it is a moment");
+    let view = View { audience: Audience::Person, shop: None, now, is_refresh: false };
+    bencher.bench(|| card(divan::black_box(&order), &view));
+}
