@@ -1,4 +1,54 @@
-//! Telegram bot for shops on Kaspi.kz.
+//! Telegram bot for shops on Kaspi.kz: a courier sends an order's code and gets a card and a pin.
+//!
+//! # Bird's eye
+//!
+//! ```text
+//! Telegram ──update──► bot::listener ──► flow::inbox ──► store         kept first, then confirmed to Telegram
+//!                      bot::queue    ──► bot::schema ──► bot::handlers one answer at a time for each person
+//!                                        handlers    ──► flow::lookup  may this person ask? what do the shops say?
+//!                                                        ├─► store     the allowlist
+//!                                                        └─► kaspi     GET /orders?filter[orders][code]=…
+//! Telegram ◄──card, pin── telegram ◄──── handlers    ◄── render        facts in, words out
+//! ```
+//!
+//! One process, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no sandbox, so the program
+//! brings a [`sandbox`] of its own: the tests and `kaspi-order-bot demo` run the whole bot against it, with nothing
+//! changed but two base URLs.
+//!
+//! # Where to begin
+//!
+//! - What happens to a message: [`bot`], from `listener` over `queue` and `schema` to `handlers`.
+//! - What Kaspi says and what it means: [`kaspi`] and [`domain::order`].
+//! - What people read: [`render`] and `src/render/locales/ru.ftl`.
+//! - How the parts are put together: [`app`].
+//!
+//! # Layers
+//!
+//! A module uses only what lies below it, and no sibling; `tests/it/layers.rs` fails on any other edge.
+//!
+//! ```text
+//! main
+//! cli ─► app, config, telemetry, sandbox
+//! bot, workers                  updates and the clock drive the flow
+//! flow                          the rules of the business
+//! kaspi, store, render, telegram
+//! domain                        plain values
+//! ```
+//!
+//! # What always holds
+//!
+//! - **Access is checked in [`flow::lookup`], before Kaspi is asked.** No handler can forget it. A command menu is a
+//!   convenience, not a lock.
+//! - **[`domain`] and [`render`] do no I/O and read no clock.** Only constructors that parse can fail. `now` is an
+//!   argument; the one real clock is read in [`cli`].
+//! - **A layer keeps its tools to itself**: SQL is in [`store`], Kaspi's JSON in `kaspi::wire`, teloxide in [`bot`] and
+//!   [`telegram`], Fluent in [`render`].
+//! - **An update is confirmed to Telegram only after it is stored, and forgotten only after it was answered.** A crash
+//!   at any moment costs at worst a repeated answer.
+//! - **Nothing from Kaspi is trusted to have a shape.** A field that is missing or odd costs that field and never the
+//!   order; an unknown constant is shown as it comes.
+//! - **No personal data and no token in a log or an error**: no phone, name, address, message text, body or URL.
+//! - **A message is escaped where a value enters it**, in `render::text`, and nowhere else.
 
 pub mod app;
 pub mod bot;

@@ -7,7 +7,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::flow::{self, Deps};
 
 /// How often what is done is swept out of the inbox.
-const CLEANING_EVERY: Duration = Duration::from_secs(3600);
+const CLEANING_EVERY: Duration = Duration::from_hours(1);
 
 /// Runs until it is dropped.
 pub(crate) async fn run(deps: &Deps) {

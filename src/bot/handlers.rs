@@ -29,6 +29,7 @@ pub(super) struct Asker {
 
 impl Asker {
     /// The person behind a message. `None` for bots, channels and anonymous group admins: nobody knows who they are.
+    #[expect(clippy::needless_pass_by_value, reason = "the handler tree hands values over")]
     pub(super) fn of(message: Message) -> Option<Self> {
         let user = message.from.as_ref().filter(|from| !from.is_bot && message.sender_chat.is_none())?;
         let to = Destination {
@@ -77,8 +78,8 @@ pub(super) async fn unknown_command(deps: Arc<Deps>, asker: Asker) -> anyhow::Re
 }
 
 pub(super) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) -> anyhow::Result<()> {
-    let asked = AskedCodes::find(&text);
-    if asked.codes.is_empty() {
+    let question = AskedCodes::find(&text);
+    if question.codes.is_empty() {
         if permitted(&deps, asker).await?.is_some() {
             say(&deps, asker, reply::not_a_code()).await?;
         }
@@ -86,8 +87,8 @@ pub(super) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) -> anyho
     }
     // All are asked at once and answered in the order of the text.
     let mut outcomes: FuturesOrdered<_> =
-        asked.codes.iter().map(|code| lookup::order(&deps, asker.user, code)).collect();
-    for code in &asked.codes {
+        question.codes.iter().map(|code| lookup::order(&deps, asker.user, code)).collect();
+    for code in &question.codes {
         let Some(outcome) = deps.telegram.typing_while(asker.to, outcomes.next()).await else { break };
         let outcome = outcome?;
         if matches!(outcome, Outcome::NotAllowed) {
@@ -96,7 +97,7 @@ pub(super) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) -> anyho
         let view = view(&deps, asker.audience(), false);
         deps.telegram.send(asker.to, &answer(code, &outcome, view)).await?;
     }
-    if let Some(remarks) = reply::remarks(&asked) {
+    if let Some(remarks) = reply::remarks(&question) {
         say(&deps, asker, remarks).await?;
     }
     Ok(())
@@ -147,13 +148,12 @@ pub(super) async fn press(deps: Arc<Deps>, refreshing: Arc<Refreshing>, query: C
     };
     let mut lookup = std::pin::pin!(lookup::order(&deps, user, &code));
     let mut is_answered = false;
-    let outcome = match tokio::time::timeout(PRESS_IS_SLOW_AFTER, &mut lookup).await {
-        Ok(outcome) => outcome?,
-        Err(_) => {
-            deps.telegram.answer_press(id, Some(reply::alert::refresh_slow()), false).await;
-            is_answered = true;
-            lookup.await?
-        }
+    let outcome = if let Ok(outcome) = tokio::time::timeout(PRESS_IS_SLOW_AFTER, &mut lookup).await {
+        outcome?
+    } else {
+        deps.telegram.answer_press(id, Some(reply::alert::refresh_slow()), false).await;
+        is_answered = true;
+        lookup.await?
     };
     let say = match &outcome {
         Outcome::NotAllowed => Some((reply::alert::no_access(), true)),

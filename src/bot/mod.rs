@@ -1,7 +1,7 @@
 //! The conversation: updates become questions, questions become answers.
 //!
 //! teloxide's `Dispatcher` confirms an update before it is handled, ends with a handler's panic and lets a full queue
-//! of one chat hold up all others. Its handler tree is kept; [`listener`] and [`queue`] take the dispatcher's place.
+//! of one chat hold up all others. Its handler tree is kept; `listener` and `queue` take the dispatcher's place.
 
 mod commands;
 mod handlers;

@@ -62,8 +62,13 @@ impl Queue {
         loop {
             tokio::select! {
                 () = stop.cancelled() => break,
-                Some(update) = self.updates.recv() => self.accept(update),
-                Some(ended) = self.running.join_next() => self.next(ended),
+                Some(update) = self.updates.recv() => self.accept(&update),
+                Some(ended) = self.running.join_next() => {
+                    // The task catches what its answer does wrong, so it ends with the person's id.
+                    if let Ok(person) = ended {
+                        self.next(person);
+                    }
+                }
             }
         }
         self.worker.stop.cancel();
@@ -73,8 +78,8 @@ impl Queue {
         }
     }
 
-    fn accept(&mut self, pending: Pending) {
-        let job = Job { update_id: pending.update_id, update: read(&pending) };
+    fn accept(&mut self, pending: &Pending) {
+        let job = Job { update_id: pending.update_id, update: read(pending) };
         let person = job.update.from().map_or(0, |user| user.id.0);
         if let Some(queue) = self.waiting.get_mut(&person) {
             queue.push_back(job);
@@ -84,9 +89,7 @@ impl Queue {
         }
     }
 
-    fn next(&mut self, ended: Result<Person, tokio::task::JoinError>) {
-        // The task catches what its answer does wrong, so it ends with the person's id unless it is aborted.
-        let Ok(person) = ended else { return };
+    fn next(&mut self, person: Person) {
         match self.waiting.get_mut(&person).and_then(VecDeque::pop_front) {
             Some(job) => self.start(person, job),
             None => {

@@ -55,7 +55,7 @@ fn to_text(card: &Outgoing) -> String {
     text.push('\n');
     text.extend(links);
     if let Some(point) = card.pin {
-        text.push_str(&format!("\n📍 {:.6}, {:.6}", point.latitude(), point.longitude()));
+        text.extend([format!("\n📍 {:.6}, {:.6}", point.latitude(), point.longitude())]);
     }
     text
 }

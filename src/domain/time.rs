@@ -9,10 +9,10 @@ const EARLIEST_MILLIS: i64 = 1_262_304_000_000;
 const LATEST_MILLIS: i64 = 4_102_444_800_000;
 
 /// Kazakhstan's time, UTC+5 in the whole country since 2024-03-01.
-#[must_use]
-pub fn almaty() -> FixedOffset {
-    FixedOffset::east_opt(5 * 3600).expect("five hours are less than a day")
-}
+pub const ALMATY: FixedOffset = match FixedOffset::east_opt(5 * 3600) {
+    Some(offset) => offset,
+    None => unreachable!(),
+};
 
 /// The moment, unless it lies outside 2010…2100 and so cannot be an order's date.
 #[must_use]
@@ -23,7 +23,7 @@ pub fn from_millis(millis: i64) -> Option<DateTime<Utc>> {
 /// The day in Kazakhstan.
 #[must_use]
 pub fn day(moment: DateTime<Utc>) -> NaiveDate {
-    moment.with_timezone(&almaty()).date_naive()
+    moment.with_timezone(&ALMATY).date_naive()
 }
 
 #[cfg(test)]

@@ -30,13 +30,11 @@ pub fn units(text: &str) -> usize {
 /// At most `limit` characters of the text; a cut is marked with an ellipsis.
 #[must_use]
 pub fn shorten(text: &str, limit: usize) -> String {
-    match text.char_indices().nth(limit) {
-        None => text.to_owned(),
-        Some(_) => {
-            let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
-            format!("{}…", kept.trim_end())
-        }
+    if text.chars().nth(limit).is_none() {
+        return text.to_owned();
     }
+    let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// The message as plain text: without tags, entities resolved. For HTML made here only.

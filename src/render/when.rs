@@ -3,11 +3,11 @@
 use chrono::{DateTime, Datelike, Days, Utc};
 
 use super::text::{Arg, plain};
-use crate::domain::time::{almaty, day};
+use crate::domain::time::{ALMATY, day};
 
 /// `сегодня, 23.11 14:05`, `23.11 14:05`, or `23.11.2025 14:05` in another year.
 pub(super) fn moment(moment: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let local = moment.with_timezone(&almaty());
+    let local = moment.with_timezone(&ALMATY);
     let (then, today) = (day(moment), day(now));
     let format = if then.year() == today.year() { "%d.%m %H:%M" } else { "%d.%m.%Y %H:%M" };
     let time = local.format(format).to_string();

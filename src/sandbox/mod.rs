@@ -4,3 +4,4 @@
 //! a format cannot hide in the other's.
 
 pub mod http;
+pub mod kaspi;

@@ -23,7 +23,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// After this much waiting a call is given back as failed; the question stays in the inbox and is tried again.
-const LONGEST_RETRYING: Duration = Duration::from_secs(15 * 60);
+const LONGEST_RETRYING: Duration = Duration::from_mins(15);
 
 /// A client of one bot. Clones share their connections.
 #[derive(Clone)]
