@@ -241,7 +241,8 @@ mod tests {
         let path = "/orders?filter[orders][code]=900000101";
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let bare = client.get(format!("{}{path}", kaspi.base_url())).header(USER_AGENT, "test/1");
-        assert_eq!(bare.try_clone().unwrap().send().await.unwrap().status(), 404);
+        let page = bare.try_clone().unwrap().header(ACCEPT, "text/html").send().await.unwrap();
+        assert_eq!((page.status().as_u16(), page.text().await.unwrap().starts_with("<html>")), (404, true));
         assert_eq!(bare.header(ACCEPT, TYPE).send().await.unwrap().status(), 415);
         let wrong =
             get(&kaspi, path).headers([("x-auth-token".parse().unwrap(), "x".parse().unwrap())].into_iter().collect());
