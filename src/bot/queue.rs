@@ -1,14 +1,16 @@
 //! One answer at a time for each person, any number of persons at a time, and a watchful eye on every answer.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use teloxide::dispatching::UpdateHandler;
-use teloxide::types::{Me, Update, UpdateKind};
+use teloxide::types::{Me, Update, UpdateId, UpdateKind};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::refreshing::Refreshing;
 use super::schema;
@@ -149,10 +151,10 @@ impl Worker {
     /// One attempt, in a task of its own so that a panic ends there.
     async fn attempt(self: &Arc<Self>, update_id: i64, update: &Update) -> Next {
         let (worker, update) = (Arc::clone(self), update.clone());
-        let answer = tokio::spawn(async move {
+        let answer = AbortOnDropHandle::new(tokio::spawn(async move {
             let (deps, refreshing) = (Arc::clone(&worker.deps), Arc::clone(&worker.refreshing));
             schema::answer(&worker.tree, update, worker.me.clone(), deps, refreshing).await
-        });
+        }));
         match answer.await {
             Ok(Ok(())) => Next::Finish,
             Ok(Err(error)) => match error.downcast_ref() {
@@ -204,22 +206,33 @@ fn report(update_id: i64, error: &anyhow::Error, what: &'static str) {
     tracing::error!(update.id = update_id, error = %format!("{error:#}"), "{what}");
 }
 
-/// Reads an update. `entities` are dropped first: nothing here uses them, and teloxide loses the whole text over one of
-/// a kind that it does not know. What cannot be read at all becomes an update that nobody answers.
+/// Reads an update. What cannot be read becomes one that nobody answers.
 fn read(pending: &Pending) -> Update {
-    let id = teloxide::types::UpdateId(u32::try_from(pending.update_id).unwrap_or_default());
-    let unreadable = || {
-        tracing::warn!(update.id = pending.update_id, "couldn't read an update");
-        Update { id, kind: UpdateKind::Error(serde_json::Value::Null) }
-    };
-    let Ok(mut json) = serde_json::from_str::<serde_json::Value>(&pending.payload) else { return unreadable() };
+    // teloxide does not fail on what it does not know, it returns `Error`.
+    match serde_json::from_str(&without_entities(&pending.payload)) {
+        Ok(Update { kind: UpdateKind::Error(_), .. }) | Err(_) => {
+            tracing::warn!(update.id = pending.update_id, "couldn't read an update");
+            let id = UpdateId(u32::try_from(pending.update_id).unwrap_or_default());
+            Update { id, kind: UpdateKind::Error(serde_json::Value::Null) }
+        }
+        Ok(update) => update,
+    }
+}
+
+/// Drops the marks of a text: nothing here uses them, and teloxide loses the whole text over one of a kind that it does
+/// not know.
+fn without_entities(payload: &str) -> Cow<'_, str> {
+    if !payload.contains("entities\"") {
+        return payload.into();
+    }
+    let Ok(mut json) = serde_json::from_str::<serde_json::Value>(payload) else { return payload.into() };
     for kind in ["message", "edited_message"] {
         if let Some(message) = json.get_mut(kind).and_then(serde_json::Value::as_object_mut) {
             message.remove("entities");
             message.remove("caption_entities");
         }
     }
-    serde_json::from_value(json).unwrap_or_else(|_| unreadable())
+    json.to_string().into()
 }
 
 /// A private chat in which somebody waits for an answer. Groups are spared.

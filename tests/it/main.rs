@@ -9,4 +9,6 @@
 
 mod cards;
 mod env_example;
+mod harness;
 mod layers;
+mod lookup;

@@ -1,0 +1,193 @@
+//! The whole bot between a Telegram and a Kaspi of its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use kaspi_order_bot::app::App;
+use kaspi_order_bot::config::Config;
+use kaspi_order_bot::domain::UserId;
+use kaspi_order_bot::flow::{Deps, inbox};
+use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
+use kaspi_order_bot::sandbox::telegram::{Message, Person, Sender, TOKEN, Telegram};
+use kaspi_order_bot::store;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub(crate) const ADMIN: i64 = 11;
+pub(crate) const COURIER: i64 = 22;
+pub(crate) const COLLEAGUE: i64 = 33;
+pub(crate) const STRANGER: i64 = 99;
+
+/// Nothing here takes longer, unless it is broken.
+pub(crate) const LIMIT: Duration = Duration::from_secs(10);
+
+/// Monday, 14:00 in Almaty.
+pub(crate) fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(1_795_424_400_000).unwrap()
+}
+
+/// A sandbox with a bot in it. The admin, a courier and a colleague are on the allowlist.
+pub(crate) struct Harness {
+    pub(crate) telegram: Telegram,
+    pub(crate) kaspi: Kaspi,
+    vars: Vec<(String, String)>,
+    bot: Option<Bot>,
+    folder: tempfile::TempDir,
+}
+
+/// A running bot.
+struct Bot {
+    deps: Arc<Deps>,
+    stop: CancellationToken,
+    task: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Harness {
+    pub(crate) async fn start() -> Self {
+        let mut harness = Self::prepare().await;
+        harness.start_bot().await;
+        harness
+    }
+
+    /// Starts with other values of some variables.
+    pub(crate) async fn start_with(vars: &[(&str, &str)]) -> Self {
+        let mut harness = Self::prepare().await;
+        for (name, value) in vars {
+            harness.set(name, value);
+        }
+        harness.start_bot().await;
+        harness
+    }
+
+    /// Everything but the bot.
+    pub(crate) async fn prepare() -> Self {
+        // What the bot logs is shown when a test fails.
+        let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_test_writer().try_init();
+        let telegram = Telegram::start(0, now, "").await.unwrap();
+        let kaspi = Kaspi::start(now()).await.unwrap();
+        for (id, name) in [(ADMIN, "Админ"), (COURIER, "Курьер"), (COLLEAGUE, "Коллега"), (STRANGER, "Чужой")]
+        {
+            telegram.add_person(Person { id, first_name: name.to_owned(), language_code: Some("ru".to_owned()) });
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let mut harness = Self { telegram, kaspi, vars: Vec::new(), bot: None, folder };
+        harness.set("TELEGRAM_BOT_TOKEN", TOKEN);
+        harness.set("TELEGRAM_API_URL", &harness.telegram.base_url());
+        harness.set("KASPI_API_TOKEN", DEFAULT_TOKEN);
+        harness.set("KASPI_API_URL", &harness.kaspi.base_url());
+        harness.set("KASPI_TIMEOUT_SECONDS", "5");
+        harness.set("ADMIN_USER_IDS", &ADMIN.to_string());
+        harness.set("DATABASE_URL", &harness.database_url());
+        harness.allow(COURIER).await;
+        harness.allow(COLLEAGUE).await;
+        harness
+    }
+
+    /// An empty value unsets the variable.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.vars.retain(|(other, _)| other != name);
+        self.vars.push((name.to_owned(), value.to_owned()));
+    }
+
+    pub(crate) fn vars(&self) -> &[(String, String)] {
+        &self.vars
+    }
+
+    pub(crate) fn database_url(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("bot.db").display())
+    }
+
+    async fn allow(&self, person: i64) {
+        let db = store::Db::open(&self.database_url()).await.unwrap();
+        let (person, admin) = (UserId::new(person).unwrap(), UserId::new(ADMIN).unwrap());
+        store::people::allow(db.pool(), person, admin, now()).await.unwrap();
+        db.close().await;
+    }
+
+    pub(crate) async fn start_bot(&mut self) {
+        let lookup = |name: &str| self.vars.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
+        let app = App::build(Config::from_vars(lookup).unwrap(), now).await.unwrap();
+        let (deps, stop) = (Arc::clone(app.deps()), CancellationToken::new());
+        let task = tokio::spawn(app.run_until(stop.clone()));
+        self.bot = Some(Bot { deps, stop, task });
+    }
+
+    /// Ends the bot in the middle of whatever it does, as a crash would.
+    pub(crate) async fn crash_bot(&mut self) {
+        let Bot { task, deps, .. } = self.bot.take().unwrap();
+        task.abort();
+        assert!(task.await.unwrap_err().is_cancelled());
+        deps.db.close().await;
+    }
+
+    /// Asks the bot to stop and waits until it has.
+    pub(crate) async fn stop_bot(&mut self) {
+        let Bot { stop, task, .. } = self.bot.take().unwrap();
+        stop.cancel();
+        task.await.unwrap().unwrap();
+    }
+
+    /// Waits until the chat shows that many messages of the bot, and returns them all.
+    pub(crate) async fn answers(&self, chat: i64, count: usize) -> Vec<Message> {
+        let arrived = self.telegram.wait_until(LIMIT, |telegram| from_bot(telegram, chat).len() >= count).await;
+        let answers = from_bot(&self.telegram, chat);
+        assert!(arrived, "{count} answers expected, these came: {:#?}", texts(&answers));
+        answers
+    }
+
+    /// A person writes to the bot in private, and the bot answers once.
+    pub(crate) async fn ask(&self, person: i64, text: &str) -> Message {
+        let before = from_bot(&self.telegram, person).len();
+        self.telegram.say(person, person, text);
+        self.answers(person, before + 1).await.swap_remove(before)
+    }
+
+    /// Waits until everything that was asked is answered, or found to need no answer.
+    pub(crate) async fn settle(&self) {
+        assert!(
+            self.telegram.wait_until(LIMIT, |telegram| telegram.unconfirmed() == 0).await,
+            "updates stay unconfirmed"
+        );
+        let deps = &self.bot.as_ref().unwrap().deps;
+        let emptying = async {
+            while !inbox::left_over(deps).await.unwrap().is_empty() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, emptying).await.expect("the inbox does not empty");
+    }
+
+    /// Everything the bot ever said to this chat.
+    pub(crate) async fn said(&self, chat: i64) -> Vec<String> {
+        self.settle().await;
+        texts(&from_bot(&self.telegram, chat))
+    }
+
+    /// Ends the test: everything was answered, and every planned fault was met.
+    pub(crate) async fn finish(mut self) {
+        self.settle().await;
+        assert!(self.kaspi.faults().is_empty(), "a planned fault of Kaspi was not met");
+        assert!(self.telegram.faults().is_empty(), "a planned fault of Telegram was not met");
+        self.stop_bot().await;
+    }
+}
+
+fn from_bot(telegram: &Telegram, chat: i64) -> Vec<Message> {
+    telegram.messages(chat).into_iter().filter(|message| message.from == Sender::Bot).collect()
+}
+
+pub(crate) fn texts(messages: &[Message]) -> Vec<String> {
+    messages
+        .iter()
+        .map(|message| match message.location {
+            Some((latitude, longitude)) => format!("pin {latitude} {longitude}"),
+            None => message.text.replace('\u{a0}', " "),
+        })
+        .collect()
+}
+
+/// Whether a text names the order in its title.
+pub(crate) fn is_card_of(message: &Message, code: &str) -> bool {
+    message.text.starts_with(&format!("📦 Заказ {code} "))
+}

@@ -1,0 +1,235 @@
+//! The main job: a code in, a card and a pin out.
+
+use insta::assert_snapshot;
+use kaspi_order_bot::sandbox::http::Fault;
+use kaspi_order_bot::sandbox::kaspi::own_delivery;
+use serde_json::json;
+use std::time::Duration;
+
+use crate::harness::{COLLEAGUE, COURIER, Harness, is_card_of, now, texts};
+
+#[tokio::test]
+async fn a_courier_gets_a_card_and_a_pin_in_three_calls() {
+    let t = Harness::start().await;
+    let question = t.telegram.say(COURIER, COURIER, "/order 900000101");
+    let answers = t.answers(COURIER, 2).await;
+    assert_snapshot!(texts(&answers).join("\n---\n"), @"
+    📦 Заказ 900000101 · Ваша доставка
+
+    🟢 В доставке · принят продавцом
+
+    ⏰ Доставить до: сегодня, 23.11 23:59
+
+    👤 Айгерим Тестова
+    📞 +7 700 000 00 01
+    📍 Алматы, улица Примерная, 154А
+
+    🛍 1 товар
+    1. Фруктовик яблоко 1 кг — 2 шт. · 4 000 ₸
+
+    💰 4 000 ₸ · в кредит на 3 месяца
+    🚚 Доставка для покупателя: 500 ₸
+
+    🏷 Точка: Merchant_PP1
+    🗓 Заказ от 20.11 15:56
+    ---
+    pin 43.240013 76.938854
+    ");
+    assert_eq!(answers[0].reply_to, Some(question));
+    assert_eq!(answers[1].reply_to, Some(answers[0].id));
+    t.settle().await;
+    let request = &t.kaspi.requests()[0];
+    assert_eq!(request.path, "/orders");
+    assert_eq!(request.query[1], ("include[orders]".to_owned(), "entries".to_owned()));
+    assert!(request.headers["user-agent"].starts_with("kaspi-order-bot/"));
+    assert!(!request.headers.contains_key("x-merchant-uid"));
+    assert_eq!(t.kaspi.request_count(), 1);
+    assert_eq!((t.telegram.calls_of("sendMessage").len(), t.telegram.calls_of("sendLocation").len()), (1, 1));
+    assert!(t.telegram.calls_of("sendChatAction").is_empty(), "Kaspi was quick");
+    let call = &t.telegram.calls_of("sendMessage")[0].params;
+    assert_eq!(call["link_preview_options"], json!({ "is_disabled": true }));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn every_way_to_ask_for_an_order() {
+    let t = Harness::start().await;
+    for text in [
+        "900000203",
+        "/order 900000203",
+        "/order@kaspi_order_bot 900000203",
+        "/ORDER 900000203",
+        "/order\n№ 900 000 203",
+        "Заказ №900\u{a0}000\u{a0}203.",
+    ] {
+        let answer = t.ask(COURIER, text).await;
+        assert!(is_card_of(&answer, "900000203"), "{text:?}: {}", answer.text);
+    }
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn up_to_five_codes_are_answered_in_their_order() {
+    let t = Harness::start().await;
+    // The first one is the slowest.
+    t.kaspi.faults().plan("900000309", Fault::Delay(Duration::from_millis(200)), 1);
+    t.telegram.say(
+        COURIER,
+        COURIER,
+        "900000309, 900000206\n900 000 309 №900000309\n900000207 900000102 900000106 900000103 900000105",
+    );
+    let answers = t.answers(COURIER, 6).await;
+    for (answer, code) in answers.iter().zip(["900000309", "900000206", "900000207", "900000102", "900000106"]) {
+        assert!(is_card_of(answer, code), "{code}: {}", answer.text);
+    }
+    assert_snapshot!(answers[5].text, @"");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_no_code_never_reaches_kaspi() {
+    let t = Harness::start().await;
+    for text in [
+        "привет",
+        "/order",
+        "/order abc",
+        "12345",
+        "900000101&filter[orders][state]=NEW",
+        "../orders",
+        "👍",
+        "٩٠٠٠٠٠١٠١",
+    ] {
+        let answer = t.ask(COURIER, text).await;
+        assert!(answer.text.starts_with("Не вижу номера заказа"), "{text:?}: {}", answer.text);
+    }
+    let partly = {
+        t.telegram.say(COURIER, COURIER, "900000206, 12x");
+        t.answers(COURIER, 10).await
+    };
+    assert!(is_card_of(&partly[8], "900000206"));
+    assert_snapshot!(partly[9].text, @"⚠️ Не всё в сообщении похоже на номера заказов: номер — это 8–10 цифр. Остальное пропущено.");
+    assert_eq!(t.kaspi.request_count(), 1);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_corrected_message_is_a_new_question() {
+    let t = Harness::start().await;
+    let question = t.telegram.say(COURIER, COURIER, "90000020");
+    t.answers(COURIER, 1).await;
+    t.telegram.edit(COURIER, question, "900000206");
+    assert!(is_card_of(&t.answers(COURIER, 2).await[1], "900000206"));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn an_answer_comes_even_if_the_question_was_deleted() {
+    let t = Harness::start().await;
+    t.kaspi.faults().plan("900000206", Fault::Delay(Duration::from_millis(100)), 1);
+    let question = t.telegram.say(COURIER, COURIER, "900000206");
+    t.telegram.delete(COURIER, question);
+    let answer = &t.answers(COURIER, 1).await[0];
+    assert!(is_card_of(answer, "900000206") && answer.reply_to.is_none());
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn typing_is_shown_while_kaspi_takes_its_time() {
+    let t = Harness::start().await;
+    t.kaspi.faults().plan("900000206", Fault::Delay(Duration::from_millis(900)), 1);
+    t.ask(COURIER, "900000206").await;
+    assert_eq!(t.telegram.calls_of("sendChatAction").len(), 1);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn goods_are_asked_for_on_their_own_when_the_answer_has_none() {
+    let t = Harness::start().await;
+    let answer = t.ask(COURIER, "900000210").await;
+    assert!(answer.text.contains("1. Чайник электрический"), "{}", answer.text);
+    assert_eq!(t.kaspi.request_count(), 2);
+
+    // They never cost the card.
+    t.kaspi.faults().plan_always("/entries", Fault::html(500));
+    t.telegram.say(COURIER, COURIER, "900000210");
+    let answers = t.answers(COURIER, 3).await;
+    assert!(is_card_of(&answers[2], "900000210") && answers[2].text.contains("Список товаров Kaspi не передал"));
+    t.kaspi.faults().clear();
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn goods_without_a_name_are_named_by_their_product() {
+    let t = Harness::start().await;
+    let answer = t.ask(COURIER, "900000209").await;
+    assert!(
+        answer.text.contains("1. Фрукты (название из каталога) — 3,8 кг · 5 928 ₸".replace(' ', "\u{a0}").as_str())
+            || answer.text.replace('\u{a0}', " ").contains("1. Фрукты (название из каталога) — 3,8 кг · 5 928 ₸"),
+        "{}",
+        answer.text
+    );
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn markup_in_names_and_addresses_is_text() {
+    let t = Harness::start().await;
+    t.telegram.say(COURIER, COURIER, "900000205");
+    let answers = t.answers(COURIER, 2).await;
+    assert!(answers[0].text.contains("👤 <b>Тест & Ко</b>"), "{}", answers[0].text);
+    assert!(
+        answers[0].text.contains("ТРЦ \"A&B\" <вход 2>") && answers[0].text.contains("Кабель <USB-C> & переходник")
+    );
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn several_shops_are_asked_at_once_and_named() {
+    let mut t = Harness::prepare().await;
+    t.set("KASPI_API_TOKEN", "");
+    t.set("KASPI_SHOPS", &format!("Первый={},Второй=second=", kaspi_order_bot::sandbox::kaspi::DEFAULT_TOKEN));
+    t.set("KASPI_MERCHANT_UID", "30000001");
+    t.kaspi.add_shop("second=");
+    let mut order = own_delivery("800000001", now());
+    order["attributes"]["deliveryAddress"] = json!(null);
+    t.kaspi.put_order_into("second=", order);
+    t.start_bot().await;
+
+    let answer = t.ask(COURIER, "800000001").await;
+    assert!(answer.text.contains("🏪 Второй"), "{}", answer.text);
+    assert_eq!(t.kaspi.requests()[0].headers["x-merchant-uid"], "30000001");
+    let answer = t.ask(COURIER, "123456789").await;
+    assert_snapshot!(answer.text, @"🔍 Заказа 123456789 нет ни в одном из магазинов. Проверьте номер: он есть в кабинете продавца и в приложении Kaspi.");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn one_shops_failure_does_not_hide_anothers_find() {
+    let mut t = Harness::prepare().await;
+    t.set("KASPI_API_TOKEN", "");
+    t.set("KASPI_SHOPS", &format!("Сломанный=wrong=,Первый={}", kaspi_order_bot::sandbox::kaspi::DEFAULT_TOKEN));
+    t.start_bot().await;
+    let found = t.ask(COURIER, "900000206").await;
+    assert!(is_card_of(&found, "900000206"), "{}", found.text);
+    // Where nothing is found, the failure is told: the order may be in that shop.
+    let answer = t.ask(COURIER, "123456789").await;
+    assert_snapshot!(answer.text, @"🔑 Kaspi не принимает ключ магазина (Сломанный), поэтому заказ 123456789 не показать. Администратор уже предупреждён.");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_slow_answer_for_one_person_delays_nobody_else_and_keeps_their_own_order() {
+    let t = Harness::start().await;
+    t.kaspi.faults().plan("900000206", Fault::Delay(Duration::from_millis(700)), 1);
+    t.telegram.say(COURIER, COURIER, "900000206");
+    t.telegram.say(COURIER, COURIER, "900000207");
+    assert!(is_card_of(&t.ask(COLLEAGUE, "900000309").await, "900000309"));
+    assert!(
+        t.telegram.messages(COURIER).iter().all(|message| !message.text.starts_with('📦')),
+        "the slow one was overtaken"
+    );
+    let answers = t.answers(COURIER, 2).await;
+    assert!(is_card_of(&answers[0], "900000206"));
+    assert!(answers[1].text.contains("900000207"));
+    t.finish().await;
+}
