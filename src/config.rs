@@ -194,9 +194,9 @@ impl<'a> Reader<'a> {
             "sqlite://kaspi-order-bot.db",
             "an address such as sqlite:///data/bot.db",
             |url| {
-                url.strip_prefix("sqlite:")
-                    .is_some_and(|path| !path.trim_matches('/').is_empty())
-                    .then(|| url.to_owned())
+                // A database in memory would lose what was asked.
+                let path = url.strip_prefix("sqlite:")?.trim_matches('/');
+                (!path.is_empty() && !path.contains(":memory:")).then(|| url.to_owned())
             },
         )
     }

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod check;
+mod demo;
 mod order;
 mod run;
 
@@ -23,10 +24,17 @@ pub struct Cli {
     command: Option<Command>,
 }
 
-#[derive(Debug, Clone, Subcommand)]
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 enum Command {
     /// Runs the bot (the default).
     Run,
+    /// Runs the whole bot against an embedded Telegram and Kaspi: no token, no network. The chat is in the terminal and
+    /// on a web page.
+    Demo {
+        /// Port of the web page on 127.0.0.1; 0 takes any free one.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+    },
     /// Shows one order as text, straight from Kaspi: proves the shop's token without Telegram.
     Order {
         /// The order's code.
@@ -39,13 +47,18 @@ enum Command {
 impl Cli {
     /// Does what the command line says.
     pub async fn run(self, stop: CancellationToken) -> ExitCode {
-        let logging = match Logging::from_vars(variable) {
+        let command = self.command.unwrap_or(Command::Run);
+        // Only the service has a log to keep; elsewhere a person reads the answer.
+        let quiet = if command == Command::Run { None } else { Some("warn".to_owned()) };
+        let filter = |name: &str| variable(name).or_else(|| quiet.clone().filter(|_| name == "RUST_LOG"));
+        let logging = match Logging::from_vars(filter) {
             Ok(logging) => logging,
             Err(mistakes) => return refuse(&mistakes),
         };
         telemetry::start(logging);
-        match self.command.unwrap_or(Command::Run) {
+        match command {
             Command::Run => run::run(stop).await,
+            Command::Demo { port } => demo::run(port, stop).await,
             Command::Order { code } => order::run(&code).await,
             Command::Check => check::run().await,
         }

@@ -6,8 +6,8 @@ use super::{complain, fail, now, refuse, say, variable};
 use crate::app::kaspi_client;
 use crate::config::Kaspi;
 use crate::domain::{Action, OrderCode, Outgoing};
-use crate::render::html;
 use crate::render::order::{Audience, View, card};
+use crate::render::{demo, html};
 
 pub(super) async fn run(code: &str) -> ExitCode {
     let Some(code) = OrderCode::parse(code) else {
@@ -49,13 +49,11 @@ pub(super) async fn run(code: &str) -> ExitCode {
 fn to_text(card: &Outgoing) -> String {
     let mut text = html::to_plain(&card.html);
     let links = card.buttons.iter().flatten().filter_map(|button| match &button.action {
-        Action::Url(url) => Some(format!("\n{}: {url}", button.text)),
+        Action::Url(url) => Some(format!("\n{}", demo::link(&button.text, url))),
         Action::Copy(_) | Action::Callback(_) => None,
     });
     text.push('\n');
     text.extend(links);
-    if let Some(point) = card.pin {
-        text.extend([format!("\n📍 {:.6}, {:.6}", point.latitude(), point.longitude())]);
-    }
+    text.extend(card.pin.map(|point| format!("\n{}", demo::pin(point.latitude(), point.longitude()))));
     text
 }

@@ -54,6 +54,14 @@ pub async fn left_over(deps: &Deps) -> anyhow::Result<Vec<Pending>> {
     inbox::pending(deps.db.pool()).await.context("couldn't read the inbox")
 }
 
+/// Whether everything that was kept is answered.
+///
+/// # Errors
+/// The database fails.
+pub async fn is_empty(deps: &Deps) -> anyhow::Result<bool> {
+    Ok(left_over(deps).await?.is_empty())
+}
+
 /// Begins to answer an update.
 ///
 /// # Errors

@@ -106,11 +106,11 @@ mod tests {
     #[test]
     fn plurals_are_russian() {
         let items = |count| html("card-items", &[("count", Arg::Count(count))]);
-        assert_eq!(items(1), "🛍 <b>1 товар</b>");
-        assert_eq!(items(3), "🛍 <b>3 товара</b>");
-        assert_eq!(items(11), "🛍 <b>11 товаров</b>");
-        assert_eq!(items(21), "🛍 <b>21 товар</b>");
-        assert_eq!(items(5000), "🛍 <b>5000 товаров</b>");
+        assert_eq!(items(1), "🛍 <b>Товары: 1 позиция</b>");
+        assert_eq!(items(3), "🛍 <b>Товары: 3 позиции</b>");
+        assert_eq!(items(11), "🛍 <b>Товары: 11 позиций</b>");
+        assert_eq!(items(21), "🛍 <b>Товары: 21 позиция</b>");
+        assert_eq!(items(5000), "🛍 <b>Товары: 5000 позиций</b>");
     }
 
     #[test]

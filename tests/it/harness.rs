@@ -64,7 +64,7 @@ impl Harness {
     pub(crate) async fn prepare() -> Self {
         // What the bot logs is shown when a test fails.
         let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_test_writer().try_init();
-        let telegram = Telegram::start(0, now, "").await.unwrap();
+        let telegram = Telegram::start(0, now).await.unwrap();
         let kaspi = Kaspi::start(now()).await.unwrap();
         for (id, name) in [(ADMIN, "Админ"), (COURIER, "Курьер"), (COLLEAGUE, "Коллега"), (STRANGER, "Чужой")]
         {
@@ -151,7 +151,7 @@ impl Harness {
         );
         let deps = &self.bot.as_ref().unwrap().deps;
         let emptying = async {
-            while !inbox::left_over(deps).await.unwrap().is_empty() {
+            while !inbox::is_empty(deps).await.unwrap() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };

@@ -16,7 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("config", &["domain"]),
     ("telemetry", &["config"]),
     ("app", &["bot", "config", "domain", "flow", "kaspi", "store", "telegram", "workers"]),
-    ("cli", &["app", "config", "domain", "kaspi", "render", "sandbox", "store", "telegram", "telemetry"]),
+    ("cli", &["app", "config", "domain", "flow", "kaspi", "render", "sandbox", "store", "telegram", "telemetry"]),
     ("sandbox", &[]),
 ];
 

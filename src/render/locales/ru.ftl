@@ -80,10 +80,10 @@ card-building = стр. { $building }
 card-no-coordinates = 🧭 Kaspi не передал точку на карте — кнопки ищут по адресу.
 card-origin = 🏬 Склад: { $origin }
 
-card-items = 🛍 <b>{ $count ->
-    [one] { $count } товар
-    [few] { $count } товара
-   *[many] { $count } товаров
+card-items = 🛍 <b>Товары: { $count ->
+    [one] { $count } позиция
+    [few] { $count } позиции
+   *[many] { $count } позиций
 }</b>
 card-item = { $number }. { $name } — { $quantity }{ $sum ->
     [none] {""}
@@ -98,9 +98,9 @@ item-weight = { $kilograms } кг
 item-pieces-weight = { $pieces }, { $weight }
 item-unnamed = Товар без названия
 card-items-more = …и ещё { $count ->
-    [one] { $count } товар
-    [few] { $count } товара
-   *[many] { $count } товаров
+    [one] { $count } позиция
+    [few] { $count } позиции
+   *[many] { $count } позиций
 }, весь список — в кабинете продавца
 card-items-unknown = 🛍 Список товаров Kaspi не передал — посмотрите в кабинете продавца.
 
@@ -215,6 +215,34 @@ deny-admin = <code>{ $id }</code> — администратор. Админис
 given-up = 😔 Не получилось ответить из-за внутренней ошибки. Повторите запрос; если не поможет, сообщите администратору.
 alarm-token-refused = 🔑 <b>Kaspi не принимает ключ магазина «{ $shop }».</b>
     Карточки заказов этого магазина не показываются. Получите ключ в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
+
+## The demo
+
+demo-courier = Курьер
+demo-manager = Менеджер
+demo-stranger = Посторонний
+demo-intro =
+    Kaspi Order Bot — демонстрация. Настоящий бот, но Telegram и Kaspi встроены в программу:
+    ни токенов, ни сети не нужно, люди и заказы выдуманы.
+
+    Вы — курьер. Напишите номер заказа и нажмите Enter; выход — Ctrl+D.
+    Тот же чат в браузере, там работают кнопки: { $page }
+
+    Попробуйте:
+demo-hint =
+    { "  " }{ $code } — { $what ->
+        [own] ваша доставка, срок сегодня
+        [overdue] ваша доставка, просрочена
+        [no-point] ваша доставка без точки на карте
+        [pickup] самовывоз
+        [cancelling] Kaspi Postomat, отменяется
+        [to-door] Kaspi Доставка до двери
+        [completed] завершён, номер скрыт
+       *[unknown] такого заказа нет
+    }
+demo-button = [{ $text }]
+demo-link = [{ $text }] { $url }
+demo-pin = 📍 точка на карте: { $latitude }, { $longitude }
 
 ## The command menu
 

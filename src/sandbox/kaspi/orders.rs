@@ -5,16 +5,17 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 
-/// Codes of the stock that show something, with what they show.
-pub const DEMO_CODES: &[(&str, &str)] = &[
-    ("900000101", "own delivery, due today"),
-    ("900000201", "own delivery, overdue"),
-    ("900000203", "own delivery, no coordinates"),
+/// Codes that show something, with a word for what: an own delivery, one that is overdue or without coordinates, a
+/// pick-up, a parcel locker that is being cancelled, Kaspi Delivery to the door, a completed order, no order at all.
+pub const DEMO_CODES: [(&str, &str); 8] = [
+    ("900000101", "own"),
+    ("900000201", "overdue"),
+    ("900000203", "no-point"),
     ("900000102", "pickup"),
-    ("900000103", "postomat, being cancelled"),
-    ("1000000104", "Kaspi Delivery to the door"),
-    ("900000106", "completed, phone hidden"),
-    ("123456789", "no such order"),
+    ("900000103", "cancelling"),
+    ("1000000104", "to-door"),
+    ("900000106", "completed"),
+    ("123456789", "unknown"),
 ];
 
 /// A part of [`Stored`]: an order's goods that are left out of `include[orders]=entries`, as the guide's answers do.

@@ -3,7 +3,7 @@
 //! | request | answer |
 //! |---|---|
 //! | `GET /` | the page |
-//! | `GET /client/people` | `[{"id", "first_name"}]` |
+//! | `GET /client/people` | `{"people": [{"id", "first_name"}], "hints": [{"text", "what"}]}` |
 //! | `GET /client/chat?person=ID&since=VERSION` | waits up to 25 s for a version above `since`, then `{"version", "typing", "messages": […], "notices": [{"query_id", "text", "is_alert"}]}` |
 //! | `POST /client/say` with `{"person", "text"}` | `{"message_id"}` |
 //! | `POST /client/press` with `{"person", "message_id", "data"}` | `{"query_id"}`, null if there is no such button |
@@ -49,13 +49,16 @@ struct Press {
     data: String,
 }
 
-pub(super) fn router(shared: Shared, page: &'static str) -> Router {
+/// The page: one file, nothing from outside.
+const PAGE: &str = include_str!("page.html");
+
+pub(super) fn router(shared: Shared) -> Router {
     let client = Router::new()
         .route("/client/people", get(people))
         .route("/client/chat", get(chat))
         .route("/client/say", post(say))
         .route("/client/press", post(press))
-        .route("/", get(move || async move { Html(page) }))
+        .route("/", get(async || Html(PAGE)))
         .layer(middleware::from_fn(local_pages_only));
     client.with_state(shared)
 }
@@ -74,7 +77,9 @@ async fn local_pages_only(request: Request, next: Next) -> Response {
 
 async fn people(Extract(shared): Extract<Shared>) -> Json<Value> {
     let state = shared.lock();
-    Json(state.people.values().map(|person| json!({ "id": person.id, "first_name": person.first_name })).collect())
+    let people = state.people.values().map(|person| json!({ "id": person.id, "first_name": person.first_name }));
+    let hints = state.hints.iter().map(|(text, what)| json!({ "text": text, "what": what }));
+    Json(json!({ "people": people.collect::<Vec<_>>(), "hints": hints.collect::<Vec<_>>() }))
 }
 
 async fn chat(Extract(shared): Extract<Shared>, Query(look): Query<Look>) -> Json<Value> {

@@ -56,19 +56,19 @@ struct Shared {
 }
 
 impl Telegram {
-    /// Opens Telegram with a bot and nobody else, at `port`; 0 takes any free one. `page` is served at `/`.
+    /// Opens Telegram with a bot and nobody else, at `port`; 0 takes any free one.
     ///
     /// # Errors
     /// The port cannot be bound.
-    pub async fn start(port: u16, clock: Clock, page: &'static str) -> io::Result<Self> {
+    pub async fn start(port: u16, clock: Clock) -> io::Result<Self> {
         let shared = Shared { state: Arc::new(Mutex::new(State::new(clock))), version: watch::Sender::new(0) };
         let faults = Faults::default();
-        let router = Router::new().merge(methods::router(shared.clone())).merge(client::router(shared.clone(), page));
+        let router = Router::new().merge(methods::router(shared.clone())).merge(client::router(shared.clone()));
         let server = Arc::new(Server::start(port, router, faults.clone()).await?);
         Ok(Self { shared, faults, server })
     }
 
-    /// What `TELEGRAM_API_URL` has to be; the page is there too.
+    /// What `TELEGRAM_API_URL` has to be; at `/` there is a page that shows the chats.
     #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}", self.server.address())
@@ -121,6 +121,11 @@ impl Telegram {
             }
         };
         tokio::time::timeout(limit, waiting).await.is_ok()
+    }
+
+    /// Texts that the page offers to send, each with what comes of it.
+    pub fn suggest(&self, hints: &[(&'static str, String)]) {
+        self.shared.change(|state| state.hints = hints.to_vec());
     }
 
     /// An update that no person could cause, delivered as it is; `update_id` is filled in.

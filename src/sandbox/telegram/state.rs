@@ -127,6 +127,7 @@ pub(super) struct State {
     pub(super) queries: HashMap<String, Query>,
     pub(super) commands: Value,
     pub(super) calls: VecDeque<Call>,
+    pub(super) hints: Vec<(&'static str, String)>,
 }
 
 impl State {
@@ -143,6 +144,7 @@ impl State {
             queries: HashMap::new(),
             commands: json!([]),
             calls: VecDeque::new(),
+            hints: Vec::new(),
         }
     }
 

@@ -1,0 +1,120 @@
+//! `kaspi-order-bot demo`
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio_util::sync::CancellationToken;
+
+use super::{fail, now, say};
+use crate::app::App;
+use crate::config::Config;
+use crate::domain::UserId;
+use crate::flow::{Deps, inbox};
+use crate::render::demo;
+use crate::sandbox::kaspi::{DEFAULT_TOKEN, DEMO_CODES, Kaspi};
+use crate::sandbox::telegram::{Message, Person, Sender, TOKEN, Telegram};
+use crate::store;
+
+const COURIER: i64 = 101;
+const MANAGER: i64 = 102;
+const STRANGER: i64 = 103;
+
+/// How often the demo looks whether the bot has answered.
+const LOOKING_EVERY: Duration = Duration::from_millis(10);
+
+pub(super) async fn run(port: u16, stop: CancellationToken) -> ExitCode {
+    match converse(port, stop).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+async fn converse(port: u16, stop: CancellationToken) -> anyhow::Result<()> {
+    let telegram = Telegram::start(port, now).await.context("couldn't open the demo's page")?;
+    let kaspi = Kaspi::start(now()).await.context("couldn't open the demo's Kaspi")?;
+    for (id, first_name) in [(COURIER, demo::courier()), (MANAGER, demo::manager()), (STRANGER, demo::stranger())] {
+        telegram.add_person(Person { id, first_name, language_code: Some("ru".to_owned()) });
+    }
+    let hints = DEMO_CODES.map(|(code, what)| (code, demo::hint(code, what)));
+    telegram.suggest(&hints);
+
+    // The folder, with the database in it, goes away at the end.
+    let folder = tempfile::tempdir().context("couldn't make a folder for the demo's database")?;
+    let database_url = format!("sqlite://{}", folder.path().join("demo.db").display());
+    let app = build(&telegram, &kaspi, &database_url).await?;
+    let deps = Arc::clone(app.deps());
+    let bot = tokio::spawn(app.run_until(stop.clone()));
+
+    say(&demo::intro(&telegram.base_url()));
+    for (_, hint) in &hints {
+        say(hint);
+    }
+    stop.run_until_cancelled(chat(&telegram, &deps)).await.unwrap_or(Ok(()))?;
+    stop.cancel();
+    bot.await?
+}
+
+/// The bot of production, with two base URLs changed.
+async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow::Result<App> {
+    let config = Config::from_vars(|name| {
+        Some(match name {
+            "TELEGRAM_BOT_TOKEN" => TOKEN.to_owned(),
+            "TELEGRAM_API_URL" => telegram.base_url(),
+            "KASPI_API_TOKEN" => DEFAULT_TOKEN.to_owned(),
+            "KASPI_API_URL" => kaspi.base_url(),
+            "ADMIN_USER_IDS" => MANAGER.to_string(),
+            "DATABASE_URL" => database_url.to_owned(),
+            _ => return None,
+        })
+    })?;
+    let app = App::build(config, now).await?;
+    if let (Some(courier), Some(manager)) = (UserId::new(COURIER), UserId::new(MANAGER)) {
+        store::people::allow(app.deps().db.pool(), courier, manager, now()).await?;
+    }
+    Ok(app)
+}
+
+/// Each line is the courier's; what the bot answers follows it.
+async fn chat(telegram: &Telegram, deps: &Deps) -> anyhow::Result<()> {
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    let mut shown = 0;
+    while let Some(line) = lines.next_line().await.context("couldn't read the terminal")? {
+        if line.trim().is_empty() {
+            continue;
+        }
+        telegram.say(COURIER, COURIER, &line);
+        while telegram.unconfirmed() > 0 || !inbox::is_empty(deps).await? {
+            tokio::time::sleep(LOOKING_EVERY).await;
+        }
+        for message in telegram.messages(COURIER) {
+            if message.id > shown && message.from == Sender::Bot {
+                say(&format!("\n{}", show(&message)));
+            }
+            shown = shown.max(message.id);
+        }
+        say("");
+    }
+    Ok(())
+}
+
+fn show(message: &Message) -> String {
+    if let Some((latitude, longitude)) = message.location {
+        return demo::pin(latitude, longitude);
+    }
+    let mut text = message.text.clone();
+    for row in &message.buttons {
+        let row: Vec<String> = row
+            .iter()
+            .map(|button| {
+                let label = button["text"].as_str().unwrap_or_default();
+                button["url"].as_str().map_or_else(|| demo::button(label), |url| demo::link(label, url))
+            })
+            .collect();
+        text.push('\n');
+        text.push_str(&row.join("\n"));
+    }
+    text
+}
