@@ -15,7 +15,9 @@ impl Refreshing {
     /// Claims the card until the guard is dropped; `None` if somebody refreshes it already.
     pub(super) fn claim(&self, chat: ChatId, message_id: i32) -> Option<Guard<'_>> {
         let card = (chat, message_id);
-        self.cards().insert(card).then_some(Guard { refreshing: self, card })
+        // The guard must not exist, and be dropped, if the claim is somebody else's.
+        let is_free = self.cards().insert(card);
+        is_free.then(|| Guard { refreshing: self, card })
     }
 
     fn cards(&self) -> std::sync::MutexGuard<'_, HashSet<Card>> {

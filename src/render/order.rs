@@ -147,7 +147,7 @@ fn deadlines(order: &Order, now: DateTime<Utc>) -> Vec<String> {
         match (kaspi.courier_transmission_date, kaspi.courier_transmission_planning_date) {
             (Some(done), _) => lines.push(line("card-transmitted", done)),
             (None, Some(planned)) if !order.has_ended() && !order.is_called_off() => {
-                lines.push(line("card-hand-over-by", planned));
+                lines.push(line(if planned < now { "card-hand-over-late" } else { "card-hand-over-by" }, planned));
             }
             _ => {}
         }

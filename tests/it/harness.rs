@@ -158,6 +158,16 @@ impl Harness {
         tokio::time::timeout(LIMIT, emptying).await.expect("the inbox does not empty");
     }
 
+    /// Waits until `done` holds. For what happens outside Telegram; there `wait_until` needs no looking again and again.
+    pub(crate) async fn until(&self, done: impl Fn() -> bool) {
+        let waiting = async {
+            while !done() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, waiting).await.expect("it does not happen");
+    }
+
     /// Everything the bot ever said to this chat.
     pub(crate) async fn said(&self, chat: i64) -> Vec<String> {
         self.settle().await;

@@ -7,8 +7,11 @@
     reason = "a test fails by panicking, and reads best without ceremony"
 )]
 
+mod access;
+mod buttons;
 mod cards;
 mod env_example;
+mod faults;
 mod harness;
 mod layers;
 mod lookup;

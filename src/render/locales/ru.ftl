@@ -68,6 +68,7 @@ card-planned-past = ⏰ Срок доставки: { $when }
 card-planned-overdue = ⚠️ <b>Просрочен!</b> Срок был: <b>{ $when }</b>
 card-reservation = ⏰ Хранится до: <b>{ $when }</b>
 card-hand-over-by = ⏰ Передать Kaspi Доставке до: <b>{ $when }</b>
+card-hand-over-late = ⚠️ <b>Передача Kaspi Доставке просрочена!</b> Срок был: <b>{ $when }</b>
 card-transmitted = 🚚 Передан Kaspi Доставке: { $when }
 card-completed = ✅ Выдан: { $when }
 
