@@ -32,7 +32,7 @@ pub async fn run(deps: Arc<Deps>, stop: CancellationToken, grace: Duration) -> a
     let Some(me) = stop.run_until_cancelled(introduce(&deps.telegram)).await else { return Ok(()) };
     tracing::info!(bot.username = me.username(), "the bot is up");
     let menu = tokio::spawn(register_menu(deps.telegram.clone()));
-    let (queue, updates) = queue::Queue::new(Arc::clone(&deps), me);
+    let (queue, updates) = queue::Queue::new(Arc::clone(&deps), me, schema::schema());
     let listening = listener::run(&deps, updates, &stop);
     let (listened, ()) = tokio::join!(listening, queue.run(&stop, grace));
     menu.abort();

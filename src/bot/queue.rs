@@ -16,7 +16,7 @@ use super::refreshing::Refreshing;
 use super::schema;
 use crate::domain::{ChatId, Outgoing};
 use crate::flow::Deps;
-use crate::flow::inbox::{self, Attempt, Pending};
+use crate::flow::inbox::{self, Pending};
 use crate::render;
 use crate::telegram::{self, Destination};
 
@@ -52,10 +52,9 @@ struct Worker {
 
 impl Queue {
     /// An empty queue and its entrance.
-    pub(super) fn new(deps: Arc<Deps>, me: Me) -> (Self, UnboundedSender<Pending>) {
+    pub(super) fn new(deps: Arc<Deps>, me: Me, tree: UpdateHandler<anyhow::Error>) -> (Self, UnboundedSender<Pending>) {
         let (entrance, updates) = unbounded_channel();
-        let worker =
-            Worker { deps, me, tree: schema::schema(), refreshing: Arc::default(), stop: CancellationToken::new() };
+        let worker = Worker { deps, me, tree, refreshing: Arc::default(), stop: CancellationToken::new() };
         (Self { worker: Arc::new(worker), updates, waiting: HashMap::new(), running: JoinSet::new() }, entrance)
     }
 
@@ -123,12 +122,19 @@ impl Worker {
     /// inbox.
     async fn see_through(self: Arc<Self>, job: Job) {
         let Job { update_id, update } = job;
+        let mut failures = 0;
         loop {
             let pause = match inbox::begin(&self.deps, update_id).await {
-                Ok(Attempt::Go { pause }) => match self.attempt(update_id, &update).await {
+                Ok(true) => match self.attempt(update_id, &update).await {
                     Next::Finish => return self.finish(update_id).await,
                     Next::Apologise => return self.give_up(update_id, &update).await,
-                    Next::TryAgain => pause,
+                    Next::TryAgain => {
+                        failures += 1;
+                        match inbox::pause_after(failures) {
+                            Some(pause) => pause,
+                            None => return self.give_up(update_id, &update).await,
+                        }
+                    }
                     Next::Postpone => {
                         if let Err(error) = inbox::take_back(&self.deps, update_id).await {
                             report(update_id, &error, "couldn't take an attempt back");
@@ -136,7 +142,7 @@ impl Worker {
                         PAUSE_FOR_OTHERS
                     }
                 },
-                Ok(Attempt::GiveUp) => return self.give_up(update_id, &update).await,
+                Ok(false) => return self.give_up(update_id, &update).await,
                 Err(error) => {
                     report(update_id, &error, "couldn't begin an answer");
                     PAUSE_FOR_OTHERS
@@ -242,4 +248,70 @@ fn where_to_apologise(update: &Update) -> Option<Destination> {
         .chat
         .is_private()
         .then(|| Destination { reply_to: Some(message.id.0), ..Destination::chat(ChatId(message.chat.id.0)) })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+    use teloxide::dispatching::UpdateFilterExt;
+    use teloxide::prelude::Message;
+
+    use super::*;
+    use crate::app::App;
+    use crate::config::Config;
+    use crate::sandbox::kaspi::DEFAULT_TOKEN;
+    use crate::sandbox::telegram::{Person, TOKEN, Telegram};
+
+    fn now() -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH
+    }
+
+    /// Answers everybody but panics at the first word "panic".
+    async fn parrot(message: Message, deps: Arc<Deps>) -> anyhow::Result<()> {
+        let text = message.text().unwrap_or_default();
+        assert!(!text.contains("panic"), "as asked");
+        deps.telegram.send(Destination::chat(ChatId(message.chat.id.0)), &Outgoing::text(text.to_owned())).await?;
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_panic_costs_its_own_answer_only() {
+        let telegram = Telegram::start(0, now).await.unwrap();
+        for id in [1, 2] {
+            telegram.add_person(Person { id, ..Person::default() });
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config::from_vars(|name| {
+            Some(match name {
+                "TELEGRAM_BOT_TOKEN" => TOKEN.to_owned(),
+                "TELEGRAM_API_URL" => telegram.base_url(),
+                "KASPI_API_TOKEN" => DEFAULT_TOKEN.to_owned(),
+                "ADMIN_USER_IDS" => "1".to_owned(),
+                "DATABASE_URL" => format!("sqlite://{}", folder.path().join("bot.db").display()),
+                _ => return None,
+            })
+        });
+        let app = App::build(config.unwrap(), now).await.unwrap();
+        let deps = Arc::clone(app.deps());
+        let tree = Update::filter_message().endpoint(parrot);
+        let (queue, updates) = Queue::new(Arc::clone(&deps), deps.telegram.me().await.unwrap(), tree);
+        let stop = CancellationToken::new();
+        let running = tokio::spawn({
+            let stop = stop.clone();
+            async move { queue.run(&stop, Duration::from_secs(1)).await }
+        });
+        for (person, text) in [(1, "panic"), (1, "after"), (2, "hello")] {
+            telegram.say(person, person, text);
+        }
+        let listening = super::super::listener::run(&deps, updates, &stop);
+        let answered = telegram.wait_until(Duration::from_secs(5), |telegram| telegram.messages(2).len() == 2);
+        tokio::select! {
+            _ = listening => unreachable!("it listens until it is stopped"),
+            answered = answered => assert!(answered, "the other person waits in vain"),
+        }
+        stop.cancel();
+        running.await.unwrap();
+        // The question stays in the inbox, with the one behind it, and comes to its turn again.
+        assert_eq!(inbox::left_over(&deps).await.unwrap().len(), 2);
+    }
 }

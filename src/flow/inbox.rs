@@ -10,23 +10,15 @@ use crate::telegram::RawUpdate;
 
 pub use crate::store::inbox::Pending;
 
-/// How often an answer is begun before the update is given up.
-const MAX_ATTEMPTS: u32 = 5;
+/// How often an answer is begun, restarts of the program included, before the update is held to be the one that brings
+/// the program down.
+const MAX_BEGINNINGS: u32 = 10;
+
+/// Pauses after an answer that failed; when they are used up, the update is given up.
+const PAUSES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(25)];
 
 /// Telegram keeps an update for 24 hours, so none comes again after twice that.
 const DONE_IS_KEPT: chrono::Duration = chrono::Duration::hours(48);
-
-/// Whether to answer an update.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Attempt {
-    /// Answer it. If that fails, try again after the pause.
-    Go {
-        /// Grows from attempt to attempt.
-        pause: Duration,
-    },
-    /// It was tried often enough.
-    GiveUp,
-}
 
 /// Keeps a batch in one transaction and returns what had not been kept before.
 ///
@@ -62,17 +54,19 @@ pub async fn is_empty(deps: &Deps) -> anyhow::Result<bool> {
     Ok(left_over(deps).await?.is_empty())
 }
 
-/// Begins to answer an update.
+/// Begins to answer an update; `false` if that was begun too often already.
 ///
 /// # Errors
 /// The database fails.
-pub async fn begin(deps: &Deps, update_id: i64) -> anyhow::Result<Attempt> {
-    let attempts = inbox::begin(deps.db.pool(), update_id).await.context("couldn't note an attempt")?;
-    if attempts > MAX_ATTEMPTS {
-        return Ok(Attempt::GiveUp);
-    }
-    // 1, 5, 25, 125 and 625 seconds.
-    Ok(Attempt::Go { pause: Duration::from_secs(5_u64.pow(attempts - 1)) })
+pub async fn begin(deps: &Deps, update_id: i64) -> anyhow::Result<bool> {
+    let beginnings = inbox::begin(deps.db.pool(), update_id).await.context("couldn't note an attempt")?;
+    Ok(beginnings <= MAX_BEGINNINGS)
+}
+
+/// How long to wait before an answer that has failed this many times is tried again; `None` if it should be given up.
+#[must_use]
+pub fn pause_after(failures: usize) -> Option<Duration> {
+    PAUSES.get(failures.checked_sub(1)?).copied()
 }
 
 /// Takes an attempt back that came to nothing through no fault of the update, so that it does not count.

@@ -101,6 +101,7 @@ async fn greeting_help_and_menu() {
     /deny id — закрыть доступ
     ");
     assert_eq!(t.ask(COURIER, "/unknown").await.text, t.ask(COURIER, "/help").await.text);
+    assert!(t.telegram.wait_until(crate::harness::LIMIT, |telegram| telegram.menu() != json!([])).await);
     assert_eq!(
         t.telegram.menu(),
         json!([

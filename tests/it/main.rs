@@ -8,8 +8,10 @@
 )]
 
 mod access;
+mod bad_input;
 mod buttons;
 mod cards;
+mod crash;
 mod env_example;
 mod faults;
 mod harness;
