@@ -260,7 +260,7 @@ mod tests {
     use crate::app::App;
     use crate::config::Config;
     use crate::sandbox::kaspi::DEFAULT_TOKEN;
-    use crate::sandbox::telegram::{Person, TOKEN, Telegram};
+    use crate::sandbox::telegram::{Person, Telegram};
 
     fn now() -> DateTime<Utc> {
         DateTime::UNIX_EPOCH
@@ -276,14 +276,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_costs_its_own_answer_only() {
-        let telegram = Telegram::start(0, now).await.unwrap();
+        let telegram = Telegram::start(0, "").await.unwrap();
         for id in [1, 2] {
-            telegram.add_person(Person { id, ..Person::default() });
+            telegram.add_person(Person::new(id, "Аноним"));
         }
         let folder = tempfile::tempdir().unwrap();
         let config = Config::from_vars(|name| {
             Some(match name {
-                "TELEGRAM_BOT_TOKEN" => TOKEN.to_owned(),
+                "TELEGRAM_BOT_TOKEN" => telegram.token().to_owned(),
                 "TELEGRAM_API_URL" => telegram.base_url(),
                 "KASPI_API_TOKEN" => DEFAULT_TOKEN.to_owned(),
                 "ADMIN_USER_IDS" => "1".to_owned(),
@@ -301,7 +301,7 @@ mod tests {
             async move { queue.run(&stop, Duration::from_secs(1)).await }
         });
         for (person, text) in [(1, "panic"), (1, "after"), (2, "hello")] {
-            telegram.say(person, person, text);
+            telegram.say(person, person, text).unwrap();
         }
         let listening = super::super::listener::run(&deps, updates, &stop);
         let answered = telegram.wait_until(Duration::from_secs(5), |telegram| telegram.messages(2).len() == 2);

@@ -15,7 +15,7 @@ use crate::domain::UserId;
 use crate::flow::{Deps, inbox};
 use crate::render::demo;
 use crate::sandbox::kaspi::{DEFAULT_TOKEN, DEMO_CODES, Kaspi};
-use crate::sandbox::telegram::{Message, Person, Sender, TOKEN, Telegram};
+use crate::sandbox::telegram::{ButtonAction, Message, PAGE, Person, Telegram};
 use crate::store;
 
 const COURIER: i64 = 101;
@@ -33,13 +33,12 @@ pub(super) async fn run(port: u16, stop: CancellationToken) -> ExitCode {
 }
 
 async fn converse(port: u16, stop: CancellationToken) -> anyhow::Result<()> {
-    let telegram = Telegram::start(port, now).await.context("couldn't open the demo's page")?;
+    let hints = DEMO_CODES.map(|(code, what)| (code, demo::hint(code, what)));
+    let telegram = Telegram::start(port, page(&hints)).await.context("couldn't open the demo's page")?;
     let kaspi = Kaspi::start(now()).await.context("couldn't open the demo's Kaspi")?;
     for (id, first_name) in [(COURIER, demo::courier()), (MANAGER, demo::manager()), (STRANGER, demo::stranger())] {
-        telegram.add_person(Person { id, first_name, language_code: Some("ru".to_owned()) });
+        telegram.add_person(Person::new(id, &first_name));
     }
-    let hints = DEMO_CODES.map(|(code, what)| (code, demo::hint(code, what)));
-    telegram.suggest(&hints);
 
     // The folder, with the database in it, goes away at the end.
     let folder = tempfile::tempdir().context("couldn't make a folder for the demo's database")?;
@@ -57,11 +56,18 @@ async fn converse(port: u16, stop: CancellationToken) -> anyhow::Result<()> {
     bot.await?
 }
 
+/// The page with the codes to try. It is needed as long as the program runs, so it may be leaked.
+fn page(hints: &[(&str, String)]) -> &'static str {
+    let button = |(code, what): &(&str, String)| format!("<button title=\"{}\">{code}</button>", what.trim());
+    let buttons: String = hints.iter().map(button).collect();
+    Box::leak(PAGE.replace("<!-- hints -->", &buttons).into_boxed_str())
+}
+
 /// The bot of production, with two base URLs changed.
 async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow::Result<App> {
     let config = Config::from_vars(|name| {
         Some(match name {
-            "TELEGRAM_BOT_TOKEN" => TOKEN.to_owned(),
+            "TELEGRAM_BOT_TOKEN" => telegram.token().to_owned(),
             "TELEGRAM_API_URL" => telegram.base_url(),
             "KASPI_API_TOKEN" => DEFAULT_TOKEN.to_owned(),
             "KASPI_API_URL" => kaspi.base_url(),
@@ -85,12 +91,14 @@ async fn chat(telegram: &Telegram, deps: &Deps) -> anyhow::Result<()> {
         if line.trim().is_empty() {
             continue;
         }
-        telegram.say(COURIER, COURIER, &line);
-        while telegram.unconfirmed() > 0 || !inbox::is_empty(deps).await? {
+        if telegram.say(COURIER, COURIER, &line).is_err() {
+            continue;
+        }
+        while telegram.pending_updates() > 0 || !inbox::is_empty(deps).await? {
             tokio::time::sleep(LOOKING_EVERY).await;
         }
         for message in telegram.messages(COURIER) {
-            if message.id > shown && message.from == Sender::Bot {
+            if message.id > shown && message.from_bot {
                 say(&format!("\n{}", show(&message)));
             }
             shown = shown.max(message.id);
@@ -108,9 +116,9 @@ fn show(message: &Message) -> String {
     for row in &message.buttons {
         let row: Vec<String> = row
             .iter()
-            .map(|button| {
-                let label = button["text"].as_str().unwrap_or_default();
-                button["url"].as_str().map_or_else(|| demo::button(label), |url| demo::link(label, url))
+            .map(|button| match &button.action {
+                ButtonAction::Url(url) => demo::link(&button.text, url),
+                _ => demo::button(&button.text),
             })
             .collect();
         text.push('\n');

@@ -1,7 +1,7 @@
 //! Who may ask, and what everybody else gets.
 
 use insta::assert_snapshot;
-use kaspi_order_bot::sandbox::telegram::{GroupKind, Question};
+use kaspi_order_bot::sandbox::telegram::GroupKind;
 use serde_json::json;
 
 use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, STRANGER, is_card_of};
@@ -21,16 +21,13 @@ async fn a_stranger_is_refused_whatever_they_try_and_kaspi_is_not_asked() {
     Ваш Telegram ID: 99
     Передайте его администратору магазина, чтобы получить доступ.
     ");
-    let question = t.telegram.say(STRANGER, STRANGER, "x");
+    let question = t.say(STRANGER, STRANGER, "x");
     t.answers(STRANGER, 10).await;
-    t.telegram.edit(STRANGER, question, "900000101");
+    t.telegram.edit(STRANGER, STRANGER, question, "900000101").unwrap();
     t.answers(STRANGER, 11).await;
-    let query = t.telegram.forge_press(STRANGER, STRANGER, 2, "refresh:900000101");
+    let query = t.forge_press(STRANGER, STRANGER, 2, "refresh:900000101");
     t.settle().await;
-    assert_eq!(
-        t.telegram.callback_answer(&query).unwrap().text,
-        "Нет доступа. Попросите его у администратора магазина."
-    );
+    assert_eq!(t.shown(&query), "Нет доступа. Попросите его у администратора магазина.");
     assert_eq!(t.kaspi.request_count(), 0);
     t.finish().await;
 }
@@ -65,9 +62,9 @@ async fn a_removed_persons_next_tap_is_refused() {
     let t = Harness::start().await;
     let card = t.ask(COURIER, "900000206").await;
     t.ask(ADMIN, "/deny 22").await;
-    let query = t.telegram.press(COURIER, COURIER, card.id, "refresh:900000206").unwrap();
+    let query = t.press(COURIER, COURIER, card.id, "refresh:900000206");
     t.settle().await;
-    assert!(t.telegram.callback_answer(&query).unwrap().is_alert);
+    assert!(t.telegram.callback_answer(&query).unwrap().show_alert);
     assert_eq!(t.kaspi.request_count(), 1);
     t.finish().await;
 }
@@ -101,28 +98,24 @@ async fn greeting_help_and_menu() {
     /deny id — закрыть доступ
     ");
     assert_eq!(t.ask(COURIER, "/unknown").await.text, t.ask(COURIER, "/help").await.text);
-    assert!(t.telegram.wait_until(crate::harness::LIMIT, |telegram| telegram.menu() != json!([])).await);
-    assert_eq!(
-        t.telegram.menu(),
-        json!([
-            { "command": "order", "description": "Карточка заказа по номеру" },
-            { "command": "help", "description": "Что умеет бот" },
-        ])
-    );
+    let menu = || t.telegram.commands("default", "");
+    t.until(|| !menu().is_empty()).await;
+    let expected = [("order", "Карточка заказа по номеру"), ("help", "Что умеет бот")];
+    assert_eq!(menu(), expected.map(|(name, description)| (name.to_owned(), description.to_owned())));
     t.finish().await;
 }
 
 #[tokio::test]
 async fn in_a_group_the_phone_is_masked_and_strangers_are_ignored() {
     let t = Harness::start().await;
-    let group = t.telegram.add_group(GroupKind::Super, "Доставка", &[COURIER, STRANGER]);
-    t.telegram.say(STRANGER, group, "/order 900000101");
-    t.telegram.say(STRANGER, group, "/start");
-    t.telegram.say(COURIER, group, "/order@other_bot 900000101");
+    let group = t.add_group(GroupKind::Supergroup, &[COURIER, STRANGER, COLLEAGUE]);
+    t.say(STRANGER, group, "/order 900000101");
+    t.say(STRANGER, group, "/start");
+    t.say(COURIER, group, "/order@other_bot 900000101");
     t.settle().await;
     assert_eq!(t.kaspi.request_count(), 0);
 
-    let question = t.telegram.say(COURIER, group, "/order@kaspi_order_bot 900000101");
+    let question = t.say(COURIER, group, "/order@sandbox_orders_bot 900000101");
     let answers = t.answers(group, 2).await;
     assert!(is_card_of(&answers[0], "900000101") && answers[0].reply_to == Some(question));
     assert!(answers[0].text.contains("📞 +7 700 ••• •• 01"), "{}", answers[0].text);
@@ -130,16 +123,13 @@ async fn in_a_group_the_phone_is_masked_and_strangers_are_ignored() {
     assert!(!everything.contains("7000000001") && !everything.contains("700 000 00 01"));
 
     // A colleague's press keeps the mask.
-    t.telegram.press(COLLEAGUE, group, answers[0].id, "refresh:900000101").unwrap();
+    t.press(COLLEAGUE, group, answers[0].id, "refresh:900000101");
     t.settle().await;
     let card = &t.answers(group, 2).await[0];
-    assert!(card.is_edited && card.text.contains("📞 +7 700 ••• •• 01"), "{}", card.text);
-    let query = t.telegram.press(STRANGER, group, answers[0].id, "refresh:900000101").unwrap();
+    assert!(card.edited && card.text.contains("📞 +7 700 ••• •• 01"), "{}", card.text);
+    let query = t.press(STRANGER, group, answers[0].id, "refresh:900000101");
     t.settle().await;
-    assert_eq!(
-        t.telegram.callback_answer(&query).unwrap().text,
-        "Нет доступа. Попросите его у администратора магазина."
-    );
+    assert_eq!(t.shown(&query), "Нет доступа. Попросите его у администратора магазина.");
     assert_eq!(t.kaspi.request_count(), 2);
     t.finish().await;
 }
@@ -147,18 +137,18 @@ async fn in_a_group_the_phone_is_masked_and_strangers_are_ignored() {
 #[tokio::test]
 async fn in_a_forum_the_answer_stays_in_its_topic() {
     let t = Harness::start().await;
-    let group = t.telegram.add_group(GroupKind::Forum, "Доставка", &[COURIER]);
-    let thread = Some(t.telegram.add_topic(group));
-    t.telegram.ask(Question { person: COURIER, chat: group, text: "/order 900000101", thread });
+    let group = t.add_group(GroupKind::Forum, &[COURIER]);
+    let thread = t.telegram.add_topic(group, "Алматы").unwrap();
+    t.say_in_topic(COURIER, group, thread, "/order 900000101");
     let answers = t.answers(group, 2).await;
-    assert!(answers.iter().all(|answer| answer.thread == thread), "{answers:#?}");
+    assert!(answers.iter().all(|answer| answer.thread == Some(thread)), "{answers:#?}");
     t.finish().await;
 }
 
 #[tokio::test]
 async fn bots_channels_and_anonymous_admins_are_nobody() {
     let t = Harness::start().await;
-    let group = t.telegram.add_group(GroupKind::Super, "Доставка", &[COURIER]);
+    let group = t.add_group(GroupKind::Supergroup, &[COURIER]);
     let chat = json!({ "id": group, "type": "supergroup", "title": "Доставка" });
     let message = |from: serde_json::Value, extra: serde_json::Value| {
         let mut message = json!({ "message_id": 1, "date": 1, "chat": chat, "from": from, "text": "/order 900000101" });
@@ -167,8 +157,8 @@ async fn bots_channels_and_anonymous_admins_are_nobody() {
     };
     let courier = json!({ "id": COURIER, "is_bot": false, "first_name": "Курьер" });
     let bot = json!({ "id": COURIER, "is_bot": true, "first_name": "Бот", "username": "x_bot" });
-    t.telegram.inject_update("message", message(bot, json!({})));
-    t.telegram.inject_update("message", message(courier, json!({ "sender_chat": chat })));
+    t.inject("message", message(bot, json!({})));
+    t.inject("message", message(courier, json!({ "sender_chat": chat })));
     t.settle().await;
     assert_eq!(t.kaspi.request_count(), 0);
     assert!(t.said(group).await.is_empty());

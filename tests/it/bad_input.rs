@@ -15,10 +15,11 @@ async fn odd_texts_get_one_line() {
     let t = Harness::start().await;
     let long = "9".repeat(10_000);
     let emoji = "📦🚚".repeat(1000);
+    t.ask(COURIER, "/start").await;
     for text in [
         long.as_str(),
         &emoji,
-        "\u{202e}101000009\u{202c}‏",
+        "\u{202e}مرحبا ٩٠٠٠٠٠١٠١\u{202c}",
         "../../orders",
         "900000101&filter[orders][state]=NEW",
         "a900000101'; DROP TABLE people; --",
@@ -28,12 +29,13 @@ async fn odd_texts_get_one_line() {
         "%39%30%30%30%30%30%31%30%31",
         "９０００００１０１",
     ] {
-        let answer = t.ask(COURIER, text).await;
-        assert!(
-            answer.text.starts_with("Не вижу номера заказа") || answer.text.starts_with("🔍"),
-            "{text:?}: {}",
-            answer.text
-        );
+        // No app would send some of these.
+        let from = json!({ "id": COURIER, "is_bot": false, "first_name": "Курьер" });
+        let chat = json!({ "id": COURIER, "type": "private", "first_name": "Курьер" });
+        let before = t.said(COURIER).await.len();
+        t.inject("message", json!({ "message_id": 1, "date": 1, "chat": chat, "from": from, "text": text }));
+        let answer = &t.answers(COURIER, before + 1).await[before].text;
+        assert!(answer.starts_with("Не вижу номера заказа"), "{text:?}: {answer}");
     }
     t.finish().await;
 }
@@ -51,19 +53,19 @@ async fn odd_updates_are_passed_over() {
         ("callback_query", json!({ "id": "1", "from": from, "chat_instance": "x" })),
         ("edited_message", json!({ "message_id": 5, "date": 1, "edit_date": 2, "chat": chat, "from": from })),
     ] {
-        t.telegram.inject_update(kind, content);
+        t.inject(kind, content);
     }
     t.settle().await;
     t.ask(COLLEAGUE, "900000206").await;
     // A mark that this version does not know must not cost the text.
-    t.telegram.inject_update(
+    t.inject(
         "message",
         json!({
             "message_id": 6, "date": 1, "chat": chat, "from": from, "text": "900000206",
             "entities": [{ "type": "date_time", "offset": 0, "length": 9, "unix_time": 1 }],
         }),
     );
-    t.telegram.say(COURIER, COURIER, "900000309");
+    t.say(COURIER, COURIER, "900000309");
     t.settle().await;
     let said = t.said(COURIER).await;
     assert!(said.iter().any(|text| text.starts_with("📦 Заказ 900000206 ")), "{said:#?}");
@@ -112,7 +114,7 @@ async fn odd_answers_of_kaspi_are_cards_or_sentences() {
         let beginning: String = body.chars().take(200).collect();
         t.kaspi.put_answer("900000206", body);
         let before = t.telegram.messages(COURIER).len();
-        t.telegram.say(COURIER, COURIER, "900000206");
+        t.say(COURIER, COURIER, "900000206");
         t.settle().await;
         let answer = &t.telegram.messages(COURIER)[before + 1];
         assert_eq!(

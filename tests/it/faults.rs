@@ -128,7 +128,7 @@ async fn telegrams_passing_faults_cost_nothing_and_delay_nobody_else() {
     let t = Harness::start().await;
     for fault in [Fault::html(502), Fault::json(500, "{}"), Fault::Hangup, Fault::html(200)] {
         t.telegram.faults().plan("/SendMessage", fault.clone(), 2);
-        t.telegram.say(COURIER, COURIER, "900000206");
+        t.say(COURIER, COURIER, "900000206");
         let before = t.telegram.messages(COURIER).len();
         assert!(
             t.telegram.wait_until(Duration::from_secs(10), |telegram| telegram.messages(COURIER).len() > before).await,
@@ -139,7 +139,7 @@ async fn telegrams_passing_faults_cost_nothing_and_delay_nobody_else() {
     assert_eq!(t.said(COURIER).await.len(), 4);
     // A message that Telegram took, although its answer was lost, comes twice at worst.
     t.telegram.faults().plan("/SendMessage", Fault::LostAnswer, 1);
-    t.telegram.say(COURIER, COURIER, "900000206");
+    t.say(COURIER, COURIER, "900000206");
     t.answers(COURIER, 5).await;
     t.settle().await;
     assert!((5..=6).contains(&t.said(COURIER).await.len()));
@@ -181,12 +181,8 @@ async fn a_bot_that_starts_without_a_network_waits_for_it() {
 #[tokio::test]
 async fn a_forgotten_webhook_is_ended_without_losing_an_update() {
     let mut t = Harness::prepare().await;
-    t.telegram.say(COURIER, COURIER, "900000206");
-    let url = format!(
-        "{}/bot{}/setWebhook?url=https://example.com/",
-        t.telegram.base_url(),
-        kaspi_order_bot::sandbox::telegram::TOKEN
-    );
+    t.say(COURIER, COURIER, "900000206");
+    let url = format!("{}/bot{}/setWebhook?url=https://example.com/", t.telegram.base_url(), t.telegram.token());
     reqwest::Client::builder().no_proxy().build().unwrap().get(url).send().await.unwrap();
     t.start_bot().await;
     assert!(is_card_of(&t.answers(COURIER, 1).await[0], "900000206"));
@@ -197,8 +193,8 @@ async fn a_forgotten_webhook_is_ended_without_losing_an_update() {
 async fn a_person_who_blocked_the_bot_costs_nothing() {
     let t = Harness::start().await;
     t.ask(COURIER, "900000206").await;
-    t.telegram.say(COURIER, COURIER, "900000207");
-    t.telegram.block_bot(COURIER);
+    t.say(COURIER, COURIER, "900000207");
+    t.telegram.block_bot(COURIER).unwrap();
     t.settle().await;
     assert!(is_card_of(&t.ask(COLLEAGUE, "900000206").await, "900000206"));
     t.finish().await;

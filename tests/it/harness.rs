@@ -9,7 +9,7 @@ use kaspi_order_bot::config::Config;
 use kaspi_order_bot::domain::UserId;
 use kaspi_order_bot::flow::{Deps, inbox};
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
-use kaspi_order_bot::sandbox::telegram::{Message, Person, Sender, TOKEN, Telegram};
+use kaspi_order_bot::sandbox::telegram::{Call, ForgedPress, GroupKind, Message, Outgoing, Person, Telegram};
 use kaspi_order_bot::store;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -64,15 +64,15 @@ impl Harness {
     pub(crate) async fn prepare() -> Self {
         // What the bot logs is shown when a test fails.
         let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_test_writer().try_init();
-        let telegram = Telegram::start(0, now).await.unwrap();
+        let telegram = Telegram::start(0, "").await.unwrap();
         let kaspi = Kaspi::start(now()).await.unwrap();
         for (id, name) in [(ADMIN, "Админ"), (COURIER, "Курьер"), (COLLEAGUE, "Коллега"), (STRANGER, "Чужой")]
         {
-            telegram.add_person(Person { id, first_name: name.to_owned(), language_code: Some("ru".to_owned()) });
+            telegram.add_person(Person::new(id, name));
         }
         let folder = tempfile::tempdir().unwrap();
         let mut harness = Self { telegram, kaspi, vars: Vec::new(), bot: None, folder };
-        harness.set("TELEGRAM_BOT_TOKEN", TOKEN);
+        harness.set("TELEGRAM_BOT_TOKEN", harness.telegram.token());
         harness.set("TELEGRAM_API_URL", &harness.telegram.base_url());
         harness.set("KASPI_API_TOKEN", DEFAULT_TOKEN);
         harness.set("KASPI_API_URL", &harness.kaspi.base_url());
@@ -128,6 +128,49 @@ impl Harness {
         task.await.unwrap().unwrap();
     }
 
+    /// A person writes. Returns the message's id.
+    pub(crate) fn say(&self, person: i64, chat: i64, text: &str) -> i64 {
+        self.telegram.say(person, chat, text).unwrap()
+    }
+
+    /// A person writes in a topic of a forum.
+    pub(crate) fn say_in_topic(&self, person: i64, chat: i64, thread: i64, text: &str) {
+        let text = text.to_owned();
+        self.telegram.send(&Outgoing { person, chat, text, thread: Some(thread), ..Outgoing::default() }).unwrap();
+    }
+
+    /// A person presses a button that is there. Returns the query's id.
+    pub(crate) fn press(&self, person: i64, chat: i64, message_id: i64, data: &str) -> String {
+        self.telegram.press(person, chat, message_id, data).unwrap()
+    }
+
+    /// The press of a button that need not be there.
+    pub(crate) fn forge_press(&self, person: i64, chat: i64, message_id: i64, data: &str) -> String {
+        let inaccessible = self.telegram.message(chat, message_id).is_none();
+        let press = ForgedPress { person, chat, message_id, data: data.to_owned(), inaccessible };
+        self.telegram.forge_press(&press).unwrap()
+    }
+
+    /// What the person saw after the press.
+    pub(crate) fn shown(&self, query_id: &str) -> String {
+        self.telegram.callback_answer(query_id).expect("the press was not answered").text.unwrap_or_default()
+    }
+
+    pub(crate) fn add_group(&self, kind: GroupKind, members: &[i64]) -> i64 {
+        self.telegram.add_group(kind, "Доставка", members).unwrap()
+    }
+
+    /// An update that no person could cause.
+    pub(crate) fn inject(&self, kind: &str, content: serde_json::Value) {
+        self.telegram.inject_update(serde_json::json!({ kind: content }));
+    }
+
+    /// Successful calls of a method.
+    pub(crate) fn calls_of(&self, method: &str) -> Vec<Call> {
+        let is_it = |call: &Call| call.status == 200 && call.method.eq_ignore_ascii_case(method);
+        self.telegram.calls().into_iter().filter(is_it).collect()
+    }
+
     /// Waits until the chat shows that many messages of the bot, and returns them all.
     pub(crate) async fn answers(&self, chat: i64, count: usize) -> Vec<Message> {
         let arrived = self.telegram.wait_until(LIMIT, |telegram| from_bot(telegram, chat).len() >= count).await;
@@ -139,14 +182,14 @@ impl Harness {
     /// A person writes to the bot in private, and the bot answers once.
     pub(crate) async fn ask(&self, person: i64, text: &str) -> Message {
         let before = from_bot(&self.telegram, person).len();
-        self.telegram.say(person, person, text);
+        self.say(person, person, text);
         self.answers(person, before + 1).await.swap_remove(before)
     }
 
     /// Waits until everything that was asked is answered, or found to need no answer.
     pub(crate) async fn settle(&self) {
         assert!(
-            self.telegram.wait_until(LIMIT, |telegram| telegram.unconfirmed() == 0).await,
+            self.telegram.wait_until(LIMIT, |telegram| telegram.pending_updates() == 0).await,
             "updates stay unconfirmed"
         );
         let deps = &self.bot.as_ref().unwrap().deps;
@@ -184,7 +227,7 @@ impl Harness {
 }
 
 fn from_bot(telegram: &Telegram, chat: i64) -> Vec<Message> {
-    telegram.messages(chat).into_iter().filter(|message| message.from == Sender::Bot).collect()
+    telegram.messages(chat).into_iter().filter(|message| message.from_bot).collect()
 }
 
 pub(crate) fn texts(messages: &[Message]) -> Vec<String> {

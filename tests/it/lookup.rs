@@ -11,7 +11,7 @@ use crate::harness::{COLLEAGUE, COURIER, Harness, is_card_of, now, texts};
 #[tokio::test]
 async fn a_courier_gets_a_card_and_a_pin_in_three_calls() {
     let t = Harness::start().await;
-    let question = t.telegram.say(COURIER, COURIER, "/order 900000101");
+    let question = t.say(COURIER, COURIER, "/order 900000101");
     let answers = t.answers(COURIER, 2).await;
     assert_snapshot!(texts(&answers).join("\n---\n"), @"
     📦 Заказ 900000101 · Ваша доставка
@@ -44,9 +44,9 @@ async fn a_courier_gets_a_card_and_a_pin_in_three_calls() {
     assert!(request.headers["user-agent"].starts_with("kaspi-order-bot/"));
     assert!(!request.headers.contains_key("x-merchant-uid"));
     assert_eq!(t.kaspi.request_count(), 1);
-    assert_eq!((t.telegram.calls_of("sendMessage").len(), t.telegram.calls_of("sendLocation").len()), (1, 1));
-    assert!(t.telegram.calls_of("sendChatAction").is_empty(), "Kaspi was quick");
-    let call = &t.telegram.calls_of("sendMessage")[0].params;
+    assert_eq!((t.calls_of("sendMessage").len(), t.calls_of("sendLocation").len()), (1, 1));
+    assert!(t.calls_of("sendChatAction").is_empty(), "Kaspi was quick");
+    let call = &t.calls_of("sendMessage")[0].params;
     assert_eq!(call["link_preview_options"], json!({ "is_disabled": true }));
     t.finish().await;
 }
@@ -57,7 +57,7 @@ async fn every_way_to_ask_for_an_order() {
     for text in [
         "900000203",
         "/order 900000203",
-        "/order@kaspi_order_bot 900000203",
+        "/order@sandbox_orders_bot 900000203",
         "/ORDER 900000203",
         "/order\n№ 900 000 203",
         "Заказ №900\u{a0}000\u{a0}203.",
@@ -73,7 +73,7 @@ async fn up_to_five_codes_are_answered_in_their_order() {
     let t = Harness::start().await;
     // The first one is the slowest.
     t.kaspi.faults().plan("900000309", Fault::Delay(Duration::from_millis(200)), 1);
-    t.telegram.say(
+    t.say(
         COURIER,
         COURIER,
         "900000309, 900000206\n900 000 309 №900000309\n900000105 900000102 900000106 900000103 900000110",
@@ -103,7 +103,7 @@ async fn what_is_no_code_never_reaches_kaspi() {
         assert!(answer.text.starts_with("Не вижу номера заказа"), "{text:?}: {}", answer.text);
     }
     let partly = {
-        t.telegram.say(COURIER, COURIER, "900000206, 12x");
+        t.say(COURIER, COURIER, "900000206, 12x");
         t.answers(COURIER, 10).await
     };
     assert!(is_card_of(&partly[8], "900000206"));
@@ -115,9 +115,9 @@ async fn what_is_no_code_never_reaches_kaspi() {
 #[tokio::test]
 async fn a_corrected_message_is_a_new_question() {
     let t = Harness::start().await;
-    let question = t.telegram.say(COURIER, COURIER, "90000020");
+    let question = t.say(COURIER, COURIER, "90000020");
     t.answers(COURIER, 1).await;
-    t.telegram.edit(COURIER, question, "900000206");
+    t.telegram.edit(COURIER, COURIER, question, "900000206").unwrap();
     assert!(is_card_of(&t.answers(COURIER, 2).await[1], "900000206"));
     t.finish().await;
 }
@@ -126,8 +126,8 @@ async fn a_corrected_message_is_a_new_question() {
 async fn an_answer_comes_even_if_the_question_was_deleted() {
     let t = Harness::start().await;
     t.kaspi.faults().plan("900000206", Fault::Delay(Duration::from_millis(100)), 1);
-    let question = t.telegram.say(COURIER, COURIER, "900000206");
-    t.telegram.delete(COURIER, question);
+    let question = t.say(COURIER, COURIER, "900000206");
+    t.telegram.delete(COURIER, question).unwrap();
     let answer = &t.answers(COURIER, 1).await[0];
     assert!(is_card_of(answer, "900000206") && answer.reply_to.is_none());
     t.finish().await;
@@ -138,7 +138,7 @@ async fn typing_is_shown_while_kaspi_takes_its_time() {
     let t = Harness::start().await;
     t.kaspi.faults().plan("900000206", Fault::Delay(Duration::from_millis(900)), 1);
     t.ask(COURIER, "900000206").await;
-    assert_eq!(t.telegram.calls_of("sendChatAction").len(), 1);
+    assert_eq!(t.calls_of("sendChatAction").len(), 1);
     t.finish().await;
 }
 
@@ -151,7 +151,7 @@ async fn goods_are_asked_for_on_their_own_when_the_answer_has_none() {
 
     // They never cost the card.
     t.kaspi.faults().plan_always("/entries", Fault::html(500));
-    t.telegram.say(COURIER, COURIER, "900000210");
+    t.say(COURIER, COURIER, "900000210");
     let answers = t.answers(COURIER, 3).await;
     assert!(is_card_of(&answers[2], "900000210") && answers[2].text.contains("Список товаров Kaspi не передал"));
     t.kaspi.faults().clear();
@@ -174,7 +174,7 @@ async fn goods_without_a_name_are_named_by_their_product() {
 #[tokio::test]
 async fn markup_in_names_and_addresses_is_text() {
     let t = Harness::start().await;
-    t.telegram.say(COURIER, COURIER, "900000205");
+    t.say(COURIER, COURIER, "900000205");
     let answers = t.answers(COURIER, 2).await;
     assert!(answers[0].text.contains("👤 <b>Тест & Ко</b>"), "{}", answers[0].text);
     assert!(
@@ -221,8 +221,8 @@ async fn one_shops_failure_does_not_hide_anothers_find() {
 async fn a_slow_answer_for_one_person_delays_nobody_else_and_keeps_their_own_order() {
     let t = Harness::start().await;
     t.kaspi.faults().plan("900000206", Fault::Delay(Duration::from_millis(700)), 1);
-    t.telegram.say(COURIER, COURIER, "900000206");
-    t.telegram.say(COURIER, COURIER, "900000207");
+    t.say(COURIER, COURIER, "900000206");
+    t.say(COURIER, COURIER, "900000207");
     assert!(is_card_of(&t.ask(COLLEAGUE, "900000309").await, "900000309"));
     assert!(
         t.telegram.messages(COURIER).iter().all(|message| !message.text.starts_with('📦')),

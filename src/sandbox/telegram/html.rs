@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::entities::{self, Entity};
 use super::links;
+use super::tags::{Open, Parser};
 
 /// A text and its marks, as Telegram keeps them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,14 +30,6 @@ impl ParsedText {
 #[error("can't parse entities: {0}")]
 pub struct HtmlError(String);
 
-/// An opened tag that waits for its end.
-struct Open {
-    tag: String,
-    argument: String,
-    offset: usize,
-    begin: usize,
-}
-
 /// Parses a text with `parse_mode: HTML`.
 ///
 /// Unknown tags, a bare `<`, unclosed and wrongly nested tags are refused; unknown `&…;` names are shown as they stand;
@@ -46,7 +39,7 @@ struct Open {
 /// The text is not Telegram's HTML.
 pub fn parse_html(html: &str) -> Result<ParsedText, HtmlError> {
     let html = clean(html);
-    let mut parser = Parser { source: html.as_bytes(), at: 0, text: Vec::new(), offset: 0, halves: false };
+    let mut parser = Parser::new(html.as_bytes());
     let mut open: Vec<Open> = Vec::new();
     let mut entities = Vec::new();
     while parser.at < parser.source.len() {
@@ -85,7 +78,7 @@ pub(super) fn plain(text: &str) -> ParsedText {
     trimmed(&clean(text), Vec::new())
 }
 
-fn error(text: impl Into<String>) -> HtmlError {
+pub(super) fn error(text: impl Into<String>) -> HtmlError {
     HtmlError(text.into())
 }
 
@@ -160,220 +153,111 @@ fn code(tag: &str, open: &Open, length: usize, entities: &mut Vec<Entity>) {
     entities.push(Entity { language, ..Entity::new(kind, open.offset, length) });
 }
 
-struct Parser<'a> {
-    source: &'a [u8],
-    at: usize,
-    text: Vec<u8>,
-    /// UTF-16 length of `text`.
-    offset: usize,
-    /// Whether half of a surrogate pair was written as a number.
-    halves: bool,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Parser<'_> {
-    /// The byte there, or 0 after the end.
-    fn byte(&self, at: usize) -> u8 {
-        self.source.get(at).copied().unwrap_or(0)
+    fn marks(html: &str) -> (String, Vec<(&'static str, usize, usize)>) {
+        let parsed = parse_html(html).unwrap_or_else(|error| panic!("{html}: {error}"));
+        (parsed.text, parsed.entities.iter().map(|e| (e.kind, e.offset, e.length)).collect())
     }
 
-    fn peek(&self) -> u8 {
-        self.byte(self.at)
-    }
-
-    fn plain(&mut self) {
-        let byte = self.peek();
-        // Continuation bytes add nothing; four-byte characters are surrogate pairs in UTF-16.
-        if byte & 0xc0 != 0x80 {
-            self.offset += 1 + usize::from(byte >= 0xf0);
-        }
-        self.text.push(byte);
-        self.at += 1;
-    }
-
-    fn reference(&mut self) {
-        match self.decode() {
-            Some((code, end)) => {
-                match char::from_u32(code) {
-                    Some(c) => {
-                        self.offset += c.len_utf16();
-                        self.text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                    }
-                    None => self.halves = true,
-                }
-                self.at = end;
-            }
-            None => self.plain(),
-        }
-    }
-
-    /// The character that a reference at the current place stands for, and where it ends.
-    fn decode(&self) -> Option<(u32, usize)> {
-        let start = self.at + 1;
-        let (code, end) = if self.byte(start) == b'#' {
-            let (radix, digits) = if self.byte(start + 1) == b'x' { (16, start + 2) } else { (10, start + 1) };
-            let end = self.skip_while(digits, |b| char::from(b).is_digit(radix));
-            let number = std::str::from_utf8(&self.source[digits..end]).ok()?;
-            let code = u32::from_str_radix(number, radix).ok()?;
-            (code, end)
-        } else {
-            let end = self.skip_while(start, |b| b.is_ascii_alphabetic());
-            let code = match &self.source[start..end] {
-                b"lt" => '<',
-                b"gt" => '>',
-                b"amp" => '&',
-                b"quot" => '"',
-                _ => return None,
-            };
-            (u32::from(code), end)
-        };
-        if code == 0 || code >= 0x0010_ffff || end - self.at >= 10 {
-            return None;
-        }
-        Some((code, end + usize::from(self.byte(end) == b';')))
-    }
-
-    fn start_tag(&mut self) -> Result<Open, HtmlError> {
-        let begin = self.at;
-        let name_end = self.skip_while(begin + 1, |b| !is_space(b) && b != b'>');
-        if self.byte(name_end) == 0 {
-            return Err(error(format!("Unclosed start tag at byte offset {begin}")));
-        }
-        let tag = lower(&self.source[begin + 1..name_end]);
-        let known = matches!(
-            tag.as_str(),
-            "a" | "b"
-                | "strong"
-                | "i"
-                | "em"
-                | "s"
-                | "strike"
-                | "del"
-                | "u"
-                | "ins"
-                | "tg-spoiler"
-                | "tg-emoji"
-                | "span"
-                | "pre"
-                | "code"
-                | "blockquote"
-        );
-        if !known {
-            return Err(error(format!("Unsupported start tag \"{tag}\" at byte offset {begin}")));
-        }
-        self.at = name_end;
-        let argument = self.attributes(&tag, begin)?;
-        if tag == "span" && argument != "spoiler" {
-            return Err(error(format!("Tag \"span\" must have class \"tg-spoiler\" at byte offset {begin}")));
-        }
-        Ok(Open { tag, argument, offset: self.offset, begin: self.text.len() })
-    }
-
-    /// Reads up to and over the `>`; gives the one attribute value that matters for the tag.
-    fn attributes(&mut self, tag: &str, begin: usize) -> Result<String, HtmlError> {
-        let mut argument = String::new();
-        loop {
-            self.at = self.skip_while(self.at, is_blank);
-            if self.peek() == b'>' {
-                self.at += 1;
-                return Ok(argument);
-            }
-            let name_at = self.at;
-            self.at = self.skip_while(name_at, |b| !is_space(b) && b != b'=' && b != b'>');
-            let name = lower(&self.source[name_at..self.at]);
-            if name.is_empty() {
-                return Err(error(format!("Empty attribute name in the tag \"{tag}\" at byte offset {begin}")));
-            }
-            self.at = self.skip_while(self.at, is_blank);
-            if self.peek() != b'=' {
-                if tag == "blockquote" && name == "expandable" && self.peek() != 0 {
-                    argument = name;
-                    continue;
-                }
-                return Err(error(format!(
-                    "Expected equal sign in declaration of an attribute of the tag \"{tag}\" at byte offset {begin}"
-                )));
-            }
-            self.at = self.skip_while(self.at + 1, is_blank);
-            if self.peek() == 0 {
-                return Err(error(format!("Unclosed start tag \"{tag}\" at byte offset {begin}")));
-            }
-            let value = self.attribute_value()?;
-            if self.peek() == 0 {
-                return Err(error(format!("Unclosed start tag at byte offset {begin}")));
-            }
-            match (tag, name.as_str()) {
-                ("a", "href") | ("tg-emoji", "emoji-id") => argument = value,
-                ("blockquote", "expandable") => argument = name,
-                ("code", "class") if value.starts_with("language-") => argument = value["language-".len()..].to_owned(),
-                ("span", "class") if value.starts_with("tg-") => argument = value["tg-".len()..].to_owned(),
-                _ => {}
-            }
+    #[test]
+    fn good_html_becomes_text_and_marks() {
+        for (html, text, expected) in [
+            ("plain", "plain", vec![]),
+            ("<b>a</b>", "a", vec![("bold", 0, 1)]),
+            ("<STRONG>a</Strong>", "a", vec![("bold", 0, 1)]),
+            ("🚚 <b>Заказ</b> 👍🏽<i>x</i>", "🚚 Заказ 👍🏽x", vec![("bold", 3, 5), ("italic", 13, 1)]),
+            ("<b>a<i>b</i></b>", "ab", vec![("bold", 0, 2), ("italic", 1, 1)]),
+            ("<b></b>x", "x", vec![]),
+            ("<b>a</>", "a", vec![("bold", 0, 1)]),
+            ("<b>a</b  >", "a", vec![("bold", 0, 1)]),
+            ("a & b &amp; &lt;c&gt; &quot;", "a & b & <c> \"", vec![]),
+            ("&nbsp;&copy;&apos;", "&nbsp;&copy;&apos;", vec![]),
+            ("&#1078;&#x1F69A; <u>x</u>", "ж🚚 x", vec![("underline", 4, 1)]),
+            ("&lt", "<", vec![]),
+            ("&#0;&#x110000;", "&#0;&#x110000;", vec![]),
+            ("5 > 4", "5 > 4", vec![]),
+            ("  \n<b> a </b>\n ", "a", vec![("bold", 0, 1)]),
+            ("<b>  a</b> c", "a c", vec![("bold", 0, 1)]),
+            ("<s>a</s><strike>b</strike><del>c</del>", "abc", vec![("strikethrough", 0, 3)]),
+            (
+                "<tg-spoiler>a</tg-spoiler> <span class=\"tg-spoiler\">b</span>",
+                "a b",
+                vec![("spoiler", 0, 1), ("spoiler", 2, 1)],
+            ),
+            ("<blockquote>q</blockquote>", "q", vec![("blockquote", 0, 1)]),
+            ("<blockquote expandable>q</blockquote>", "q", vec![("expandable_blockquote", 0, 1)]),
+            ("<blockquote><b>q</b></blockquote>", "q", vec![("blockquote", 0, 1), ("bold", 0, 1)]),
+            ("<code>a <b>b</b></code>", "a b", vec![("code", 0, 3)]),
+            ("<b>a <code>b</code> c</b>", "a b c", vec![("bold", 0, 2), ("code", 2, 1), ("bold", 3, 2)]),
+            ("<a href='tel:+77750000000'>call</a>", "call", vec![]),
+            ("<a href='http://localhost/'>x</a>", "x", vec![]),
+            ("<a>https://a.kz</a>", "https://a.kz", vec![("text_link", 0, 12)]),
+            ("a\tb\r\nc\u{0}d", "a b\nc d", vec![]),
+        ] {
+            assert_eq!(marks(html), (text.to_owned(), expected), "{html}");
         }
     }
 
-    fn attribute_value(&mut self) -> Result<String, HtmlError> {
-        let quote = self.peek();
-        let begin = self.at;
-        if quote != b'"' && quote != b'\'' {
-            self.at = self.skip_while(begin, |b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
-            if !is_space(self.peek()) && self.peek() != b'>' {
-                return Err(error(format!("Unexpected end of name token at byte offset {begin}")));
-            }
-            return Ok(lower(&self.source[begin..self.at]));
+    #[test]
+    fn links_languages_and_people_are_kept() {
+        let entity = |html: &str| parse_html(html).unwrap().entities.remove(0);
+        let link = entity("<a href=\"https://2gis.kz?a=1&amp;b=2\">x</a>");
+        assert_eq!(link.url.as_deref(), Some("https://2gis.kz/?a=1&b=2"));
+        assert_eq!(entity("<a href='tg://user?id=7'>x</a>").user_id, Some(7));
+        for html in
+            ["<pre><code class=\"language-rust\">x</code></pre>", "<code class='language-rust'><pre>x</pre></code>"]
+        {
+            let code = entity(html);
+            assert_eq!((code.kind, code.language.as_deref()), ("pre", Some("rust")));
         }
-        self.at += 1;
-        let mut value = Vec::new();
-        while self.peek() != quote && self.peek() != 0 {
-            match self.decode().filter(|_| self.peek() == b'&') {
-                Some((code, end)) => {
-                    let c = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-                    value.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                    self.at = end;
-                }
-                None => {
-                    value.push(self.peek());
-                    self.at += 1;
+        assert_eq!(entity("<tg-emoji emoji-id=\"5\">👍</tg-emoji>").custom_emoji_id.as_deref(), Some("5"));
+    }
+
+    #[test]
+    fn bad_html_is_refused_in_telegrams_words() {
+        for (html, why) in [
+            ("5 < 6", "Unsupported start tag \"\" at byte offset 2"),
+            ("a<br>b", "Unsupported start tag \"br\" at byte offset 1"),
+            ("<p>a</p>", "Unsupported start tag \"p\" at byte offset 0"),
+            ("ж<br/>", "Unsupported start tag \"br/\" at byte offset 2"),
+            ("<!-- a -->", "Unsupported start tag \"!--\" at byte offset 0"),
+            ("a <b", "Unclosed start tag at byte offset 2"),
+            ("<", "Unclosed start tag at byte offset 0"),
+            ("<b>a", "Can't find end tag corresponding to start tag b"),
+            ("<b>a<i>", "Can't find end tag corresponding to start tag i"),
+            ("<b>a<i>b</b></i>", "Unmatched end tag at byte offset 8, expected \"</i>\", found \"</b>\""),
+            ("a</b>", "Unexpected end tag at byte offset 1"),
+            ("<b>a</b", "Unclosed end tag at byte offset 4"),
+            ("<span>a</span>", "Tag \"span\" must have class \"tg-spoiler\" at byte offset 0"),
+            ("<a href>x</a>", "Expected equal sign in declaration of an attribute of the tag \"a\" at byte offset 0"),
+            ("<a ='x'>x</a>", "Empty attribute name in the tag \"a\" at byte offset 0"),
+            ("<a href=", "Unclosed start tag \"a\" at byte offset 0"),
+            ("<a href='x", "Unclosed start tag at byte offset 0"),
+            ("<a href=x/y>x</a>", "Unexpected end of name token at byte offset 8"),
+            ("<tg-emoji emoji-id='x'>a</tg-emoji>", "Invalid custom emoji identifier specified"),
+            (
+                "&#xD83D;&#xDE9A;",
+                "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate \
+                 code units",
+            ),
+        ] {
+            let refusal = parse_html(html).map_err(|error| error.to_string());
+            assert_eq!(refusal, Err(format!("can't parse entities: {why}")), "{html}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn marks_never_reach_outside_of_the_text(html in "([a-zж🚚 &<>/;#'=]|<b>|</b>|<i>|</i>|<code>|</code>|<a href=|\u{0}){0,40}") {
+            if let Ok(parsed) = parse_html(&html) {
+                for entity in &parsed.entities {
+                    proptest::prop_assert!(entity.length > 0);
+                    proptest::prop_assert!(entity.offset + entity.length <= parsed.utf16_len());
                 }
             }
         }
-        self.at += usize::from(self.peek() == quote);
-        Ok(String::from_utf8_lossy(&value).into_owned())
     }
-
-    fn end_tag(&mut self, open: Option<Open>) -> Result<Open, HtmlError> {
-        let begin = self.at;
-        let open = open.ok_or_else(|| error(format!("Unexpected end tag at byte offset {begin}")))?;
-        let name_end = self.skip_while(begin + 2, |b| !is_space(b) && b != b'>');
-        let name = lower(&self.source[begin + 2..name_end]);
-        self.at = self.skip_while(name_end, is_blank);
-        if self.peek() != b'>' {
-            return Err(error(format!("Unclosed end tag at byte offset {begin}")));
-        }
-        if !name.is_empty() && name != open.tag {
-            let expected = &open.tag;
-            return Err(error(format!(
-                "Unmatched end tag at byte offset {begin}, expected \"</{expected}>\", found \"</{name}>\""
-            )));
-        }
-        self.at += 1;
-        Ok(open)
-    }
-
-    fn skip_while(&self, from: usize, keep: impl Fn(u8) -> bool) -> usize {
-        let from = from.min(self.source.len());
-        self.source[from..].iter().position(|b| !keep(*b)).map_or(self.source.len(), |skipped| from + skipped)
-    }
-}
-
-/// TDLib counts the end of the text as white space.
-fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | b' ' | b'\t' | b'\r' | b'\n' | 0x0b)
-}
-
-fn is_blank(byte: u8) -> bool {
-    byte != 0 && is_space(byte)
-}
-
-fn lower(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).to_ascii_lowercase()
 }

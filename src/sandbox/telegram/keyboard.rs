@@ -1,129 +1,125 @@
-//! Buttons under a message, and which of them Telegram takes.
+//! What may stand under a message.
 
 use serde_json::{Map, Value};
 
-use super::links::check_link;
-use super::params::Refusal;
+use super::answer::ApiError;
+use super::links;
+use super::params::Params;
+use super::types::{Button, ButtonAction};
 
+/// The most buttons under one message.
 const MAX_BUTTONS: usize = 100;
-const MAX_BUTTONS_IN_ROW: usize = 8;
 
-/// What a button may do; exactly one of these.
-const ACTIONS: [&str; 3] = ["url", "callback_data", "copy_text"];
+/// The most buttons beside each other.
+const MAX_IN_ROW: usize = 8;
 
-/// Reads `reply_markup`. Only inline keyboards are known.
-pub(super) fn read(markup: Option<Value>) -> Result<Vec<Vec<Value>>, Refusal> {
-    let Some(markup) = markup else { return Ok(Vec::new()) };
-    let rows = match markup.as_object() {
-        Some(fields) if fields.len() == 1 => fields.get("inline_keyboard").and_then(Value::as_array),
-        _ => None,
-    };
-    let Some(rows) = rows else {
-        return Err(Refusal::bad_request("object expected as reply markup"));
-    };
-    let rows: Vec<Vec<Value>> = rows
-        .iter()
-        .map(|row| {
-            let buttons = row.as_array().ok_or_else(|| {
-                Refusal::bad_request("field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array of Arrays")
-            })?;
-            if buttons.len() > MAX_BUTTONS_IN_ROW {
-                return Err(Refusal::bad_request("reply markup is too long"));
-            }
-            buttons.iter().map(check).collect()
-        })
-        .collect::<Result<_, _>>()?;
-    if rows.iter().map(Vec::len).sum::<usize>() > MAX_BUTTONS {
-        return Err(Refusal::bad_request("reply markup is too long"));
-    }
-    Ok(rows.into_iter().filter(|row| !row.is_empty()).collect())
-}
+/// The kinds of buttons in Bot API 9.1; a button has exactly one of them.
+const KINDS: [&str; 10] = [
+    "url",
+    "callback_data",
+    "copy_text",
+    "web_app",
+    "login_url",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
+    "callback_game",
+    "pay",
+];
 
-fn check(button: &Value) -> Result<Value, Refusal> {
-    let Some(fields) = button.as_object() else {
-        return Err(Refusal::bad_request("InlineKeyboardButton must be an Object"));
-    };
-    let text = fields.get("text").and_then(Value::as_str).unwrap_or_default();
-    if text.trim().is_empty() {
-        return Err(Refusal::bad_request("inline keyboard button text must be non-empty"));
-    }
-    let actions: Vec<&String> = fields.keys().filter(|name| *name != "text").collect();
-    let [action] = actions[..] else {
-        return Err(Refusal::bad_request("Text buttons are unallowed in the inline keyboard"));
-    };
-    if !ACTIONS.contains(&action.as_str()) {
-        return Err(Refusal::bad_request(format!("inline keyboard button field \"{action}\" is not known here")));
-    }
-    match action.as_str() {
-        "callback_data" => check_callback_data(fields)?,
-        "copy_text" => check_copy_text(fields)?,
-        _ => return with_checked_url(fields),
-    }
-    Ok(button.clone())
-}
-
-fn check_callback_data(fields: &Map<String, Value>) -> Result<(), Refusal> {
-    let data = fields["callback_data"].as_str().unwrap_or_default();
-    if (1..=64).contains(&data.len()) { Ok(()) } else { Err(Refusal::bad_request("BUTTON_DATA_INVALID")) }
-}
-
-fn check_copy_text(fields: &Map<String, Value>) -> Result<(), Refusal> {
-    let text = fields["copy_text"]["text"].as_str().unwrap_or_default();
-    if (1..=256).contains(&text.chars().count()) {
-        Ok(())
-    } else {
-        Err(Refusal::bad_request("BUTTON_COPY_TEXT_INVALID"))
-    }
-}
-
-fn with_checked_url(fields: &Map<String, Value>) -> Result<Value, Refusal> {
-    let url = fields["url"].as_str().unwrap_or_default();
-    match check_link(url) {
-        Ok(kept) => {
-            let mut button = fields.clone();
-            button.insert("url".to_owned(), kept.into());
-            Ok(button.into())
+/// The checked `reply_markup`, with links as Telegram keeps them; an empty keyboard is none.
+pub(super) fn read(params: &Params) -> Result<Option<Value>, ApiError> {
+    let Some(markup) = params.nested("reply_markup")? else { return Ok(None) };
+    let Value::Object(mut markup) = markup else { return Err(ApiError::bad("object expected as reply markup")) };
+    for other in ["keyboard", "remove_keyboard", "force_reply"] {
+        if markup.contains_key(other) {
+            return Err(ApiError::bad(format!("the sandbox does not support \"{other}\" in reply_markup")));
         }
-        Err(why) => Err(Refusal::bad_request(format!("inline keyboard button URL '{url}' is invalid: {why}"))),
+    }
+    if let Some(unknown) = markup.keys().find(|key| *key != "inline_keyboard") {
+        return Err(ApiError::bad(format!("unknown field \"{unknown}\" in reply_markup")));
+    }
+    let Some(Value::Array(rows)) = markup.get_mut("inline_keyboard") else {
+        return Err(ApiError::bad("field \"inline_keyboard\" must be of type Array"));
+    };
+    rows.retain(|row| row.as_array().is_none_or(|row| !row.is_empty()));
+    let mut count = 0;
+    for row in rows.iter_mut() {
+        let row =
+            row.as_array_mut().ok_or_else(|| ApiError::bad("field \"inline_keyboard\" must be an Array of Arrays"))?;
+        if row.len() > MAX_IN_ROW {
+            return Err(ApiError::bad("too many buttons in a row of the inline keyboard"));
+        }
+        count += row.len();
+        for button in row {
+            let button =
+                button.as_object_mut().ok_or_else(|| ApiError::bad("InlineKeyboardButton must be an Object"))?;
+            check(button)?;
+        }
+    }
+    if count > MAX_BUTTONS {
+        return Err(ApiError::bad("reply markup is too long"));
+    }
+    Ok((count > 0).then_some(Value::Object(markup)))
+}
+
+fn check(button: &mut Map<String, Value>) -> Result<(), ApiError> {
+    button.retain(|_, value| !value.is_null());
+    let text = button.get("text").and_then(Value::as_str).unwrap_or_default().trim();
+    if text.is_empty() {
+        return Err(ApiError::bad("inline keyboard button text must be non-empty"));
+    }
+    if let Some(unknown) = button.keys().find(|key| *key != "text" && !KINDS.contains(&key.as_str())) {
+        return Err(ApiError::bad(format!("unknown field \"{unknown}\" in InlineKeyboardButton")));
+    }
+    let kinds: Vec<&str> = KINDS.into_iter().filter(|kind| button.contains_key(*kind)).collect();
+    let kind = match kinds[..] {
+        [] => return Err(ApiError::bad("text buttons are unallowed in the inline keyboard")),
+        [kind] => kind,
+        _ => return Err(ApiError::bad("exactly one of the optional fields must be used in InlineKeyboardButton")),
+    };
+    let value = button.get_mut(kind);
+    match (kind, value) {
+        ("callback_data", Some(Value::String(data))) if (1..=64).contains(&data.len()) => Ok(()),
+        ("callback_data", _) => Err(ApiError::bad("BUTTON_DATA_INVALID")),
+        ("url", Some(Value::String(url))) => {
+            if links::mentioned_user(url).is_none() {
+                *url = links::check_link(url)
+                    .map_err(|why| ApiError::bad(format!("inline keyboard button URL '{url}' is invalid: {why}")))?;
+            }
+            Ok(())
+        }
+        ("copy_text", Some(Value::Object(copy))) => {
+            let length = copy.get("text").and_then(Value::as_str).map_or(0, |text| text.chars().count());
+            if copy.len() == 1 && (1..=256).contains(&length) {
+                Ok(())
+            } else {
+                Err(ApiError::bad("BUTTON_COPY_TEXT_INVALID"))
+            }
+        }
+        ("url" | "copy_text", _) => Err(ApiError::bad(format!("field \"{kind}\" has a wrong type"))),
+        _ => Err(ApiError::bad(format!("the sandbox does not support \"{kind}\" buttons"))),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
+/// The rows of a checked keyboard.
+pub(super) fn buttons(markup: Option<&Value>) -> Vec<Vec<Button>> {
+    let rows = markup.and_then(|markup| markup["inline_keyboard"].as_array());
+    let row = |row: &Value| row.as_array().into_iter().flatten().map(button).collect();
+    rows.into_iter().flatten().map(row).collect()
+}
 
-    use super::*;
-
-    fn refusal(button: Value) -> String {
-        read(Some(json!({ "inline_keyboard": [[button]] }))).unwrap_err().description
-    }
-
-    #[test]
-    fn good_buttons_are_kept() {
-        let rows = json!([
-            [{ "text": "a", "url": "https://2gis.kz/geo/76.9,43.2" }, { "text": "b", "callback_data": "refresh:1" }],
-            [{ "text": "c", "copy_text": { "text": "+77000000001" } }],
-        ]);
-        assert_eq!(json!(read(Some(json!({ "inline_keyboard": rows }))).unwrap()), rows);
-        assert!(read(None).unwrap().is_empty());
-    }
-
-    #[test]
-    fn bad_buttons_are_refused() {
-        assert!(refusal(json!({ "text": "a", "url": "tel:+77000000001" })).starts_with("inline keyboard button URL"));
-        assert!(refusal(json!({ "text": "a", "url": "dgis://2gis.ru/x" })).contains("Unsupported URL protocol"));
-        assert_eq!(refusal(json!({ "text": "a", "callback_data": "x".repeat(65) })), "BUTTON_DATA_INVALID");
-        assert_eq!(refusal(json!({ "text": "a", "callback_data": "" })), "BUTTON_DATA_INVALID");
-        assert!(refusal(json!({ "text": " ", "callback_data": "x" })).contains("non-empty"));
-        assert!(refusal(json!({ "text": "a" })).starts_with("Text buttons"));
-        assert!(
-            refusal(json!({ "text": "a", "callback_data": "x", "url": "https://a.kz" })).starts_with("Text buttons")
-        );
-        assert_eq!(
-            refusal(json!({ "text": "a", "copy_text": { "text": "x".repeat(257) } })),
-            "BUTTON_COPY_TEXT_INVALID"
-        );
-        let row: Vec<Value> = (0..9).map(|_| json!({ "text": "a", "callback_data": "x" })).collect();
-        assert!(read(Some(json!({ "inline_keyboard": [row] }))).is_err());
-    }
+fn button(button: &Value) -> Button {
+    let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let action = if button["callback_data"].is_string() {
+        ButtonAction::Callback(string(&button["callback_data"]))
+    } else if button["url"].is_string() {
+        ButtonAction::Url(string(&button["url"]))
+    } else if button["copy_text"].is_object() {
+        ButtonAction::Copy(string(&button["copy_text"]["text"]))
+    } else {
+        let kind = KINDS.into_iter().find(|kind| !button[*kind].is_null());
+        ButtonAction::Other(kind.unwrap_or_default().to_owned())
+    };
+    Button { text: string(&button["text"]), action }
 }

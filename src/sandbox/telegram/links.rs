@@ -1,6 +1,6 @@
 //! Which links Telegram accepts.
 
-/// The link as Telegram keeps it, or why it refuses it (worded as TDLib's `LinkManager` does).
+/// The link as Telegram keeps it, or why it refuses it (worded as `TDLib` does).
 ///
 /// Only http(s) with a dot in the host, `tg:` and `ton:` survive; a missing scheme means http.
 pub(super) fn check_link(link: &str) -> Result<String, &'static str> {

@@ -1,261 +1,324 @@
-//! Who there is and what was said.
+//! Everything the emulated Telegram knows.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde_json::{Value, json};
+use serde_json::Value;
+use tokio::sync::watch;
+use tokio::time::Instant;
 
-use super::entities::Entity;
-use super::{Clock, USERNAME};
+use super::html::ParsedText;
+use super::types::{Call, CallbackAnswer, GroupKind, Misuse, Person, SentAs};
+use super::updates::Updates;
 
 /// How many calls are remembered.
-const CALLS_KEPT: usize = 100_000;
+const MAX_CALLS: usize = 100_000;
 
-/// How many messages a chat remembers.
-const MESSAGES_KEPT: usize = 10_000;
-
-/// The bot's user id.
+/// The bot's user id, which is also the first part of its token.
 pub(super) const BOT_ID: i64 = 1_234_567_890;
 
-/// A person with a Telegram account.
-#[derive(Debug, Clone, Default)]
-pub struct Person {
-    /// Their id, which is also the id of their private chat with the bot.
-    pub id: i64,
-    /// First name.
-    pub first_name: String,
-    /// IETF tag of the language of their app.
-    pub language_code: Option<String>,
+/// The state and the signal that it changed.
+#[derive(Debug)]
+pub(super) struct Shared {
+    state: Mutex<State>,
+    changed: watch::Sender<u64>,
 }
 
-/// Which group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupKind {
-    /// A basic group.
-    Basic,
-    /// A supergroup.
-    Super,
-    /// A supergroup with topics.
-    Forum,
+impl Shared {
+    pub(super) fn new() -> Self {
+        Self { state: Mutex::default(), changed: watch::Sender::new(0) }
+    }
+
+    /// Looks without changing anything.
+    pub(super) fn read(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes something and tells those who wait for it.
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let (version, outcome) = {
+            let mut state = self.read();
+            state.version += 1;
+            let outcome = change(&mut state);
+            (state.version, outcome)
+        };
+        // Two threads may come here in the other order; the counter must not go back.
+        self.changed.send_if_modified(|seen| {
+            let newer = version > *seen;
+            *seen = version.max(*seen);
+            newer
+        });
+        outcome
+    }
+
+    pub(super) fn watch(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
 }
 
 /// Who wrote a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sender {
-    /// The bot.
-    Bot,
-    /// A person, by id.
-    Person(i64),
-}
-
-/// A message as people see it.
-#[derive(Debug, Clone)]
-pub struct Message {
-    /// Number within the chat.
-    pub id: i32,
-    /// Who wrote it.
-    pub from: Sender,
-    /// Seconds UTC.
-    pub date: i64,
-    /// The words without markup; empty for a location.
-    pub text: String,
-    /// Marks of the text.
-    pub entities: Vec<Entity>,
-    /// Rows of buttons, as Bot API objects.
-    pub buttons: Vec<Vec<Value>>,
-    /// Degrees north and east.
-    pub location: Option<(f64, f64)>,
-    /// The message that it answers.
-    pub reply_to: Option<i32>,
-    /// The topic.
-    pub thread: Option<i32>,
-    /// Whether it was edited.
-    pub is_edited: bool,
-}
-
-/// A call of the Bot API.
-#[derive(Debug, Clone)]
-pub struct Call {
-    /// The method as the bot spelled it.
-    pub method: String,
-    /// Its parameters.
-    pub params: Value,
-    /// Status of the answer.
-    pub status: u16,
-}
-
-/// What a person sees after the press of a button.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CallbackAnswer {
-    /// The text; empty if nothing is shown.
-    pub text: String,
-    /// A window rather than a passing line.
-    pub is_alert: bool,
+pub(super) enum Author {
+    Bot,
+    Person(i64, SentAs),
 }
 
+/// What a message holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Content {
+    Text(ParsedText),
+    Location(Value),
+    Venue(Value),
+    Contact(Value),
+    /// A field name of the Bot API's `Message` and its value.
+    Service(&'static str, Value),
+}
+
+/// A message of a chat.
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts")]
+pub(super) struct Stored {
+    pub(super) id: i64,
+    pub(super) author: Author,
+    pub(super) date: i64,
+    pub(super) edit_date: Option<i64>,
+    /// Whether people see it as edited; changing only the buttons does not count.
+    pub(super) edited: bool,
+    pub(super) deleted: bool,
+    pub(super) thread: Option<i64>,
+    pub(super) reply_to: Option<i64>,
+    pub(super) content: Content,
+    pub(super) markup: Option<Value>,
+    pub(super) preview: Option<Value>,
+    pub(super) silent: bool,
+    pub(super) protected: bool,
+    /// The state's version of the last change.
+    pub(super) version: u64,
+}
+
+/// Where the bot stands with a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// A person who never wrote to the bot.
+    Stranger,
+    Member,
+    Admin,
+    /// Kicked from a group or blocked by a person.
+    Kicked,
+    Left,
+}
+
+/// What the bot is shown doing.
 #[derive(Debug)]
-pub(super) struct Query {
-    pub(super) person: i64,
-    pub(super) answer: Option<CallbackAnswer>,
+pub(super) struct Action {
+    pub(super) name: String,
+    pub(super) since: Instant,
+    pub(super) version: u64,
 }
 
+/// A chat of people with the bot.
 #[derive(Debug)]
 pub(super) struct Chat {
-    /// `None` for a private chat.
-    pub(super) group: Option<(GroupKind, String)>,
-    pub(super) members: HashSet<i64>,
-    pub(super) topics: Vec<i32>,
-    pub(super) messages: BTreeMap<i32, Message>,
-    pub(super) next_message_id: i32,
-    /// Whether the bot may write: it was started, not blocked, not removed.
-    pub(super) refusal: Option<&'static str>,
-    /// When the bot last showed "typing", in seconds UTC.
-    pub(super) typing_since: Option<i64>,
+    pub(super) id: i64,
+    /// `None` is a private chat.
+    pub(super) kind: Option<GroupKind>,
+    pub(super) title: String,
+    pub(super) members: BTreeSet<i64>,
+    pub(super) admins: BTreeSet<i64>,
+    pub(super) creator: Option<i64>,
+    pub(super) standing: Standing,
+    pub(super) topics: BTreeMap<i64, String>,
+    pub(super) messages: BTreeMap<i64, Stored>,
+    pub(super) next_message_id: i64,
+    pub(super) migrated_to: Option<i64>,
+    /// When the bot sent something lately; only kept while limits are on.
+    pub(super) sent: VecDeque<Instant>,
+    /// What the bot is shown doing.
+    pub(super) action: Option<Action>,
 }
 
-#[derive(Debug)]
-pub(super) struct State {
-    pub(super) clock: Clock,
-    pub(super) people: BTreeMap<i64, Person>,
-    pub(super) chats: BTreeMap<i64, Chat>,
-    pub(super) updates: VecDeque<Value>,
-    next_update_id: i64,
-    /// As the last `getUpdates` that named them; `None` is the default set.
-    pub(super) allowed_updates: Option<Vec<String>>,
-    /// Counts pollers; the last one is the one that stays.
-    pub(super) poller: u64,
-    pub(super) webhook: Option<String>,
-    pub(super) queries: HashMap<String, Query>,
-    pub(super) commands: Value,
-    pub(super) calls: VecDeque<Call>,
-    pub(super) hints: Vec<(&'static str, String)>,
-}
-
-impl State {
-    pub(super) fn new(clock: Clock) -> Self {
+impl Chat {
+    pub(super) fn new(id: i64, kind: Option<GroupKind>, title: &str) -> Self {
         Self {
-            clock,
-            people: BTreeMap::new(),
-            chats: BTreeMap::new(),
-            updates: VecDeque::new(),
-            next_update_id: 500_000_000,
-            allowed_updates: None,
-            poller: 0,
-            webhook: None,
-            queries: HashMap::new(),
-            commands: json!([]),
-            calls: VecDeque::new(),
-            hints: Vec::new(),
+            id,
+            kind,
+            title: title.to_owned(),
+            members: BTreeSet::new(),
+            admins: BTreeSet::new(),
+            creator: None,
+            standing: Standing::Stranger,
+            topics: BTreeMap::new(),
+            messages: BTreeMap::new(),
+            next_message_id: 1,
+            migrated_to: None,
+            sent: VecDeque::new(),
+            action: None,
         }
     }
 
-    pub(super) fn now(&self) -> i64 {
-        (self.clock)().timestamp()
+    /// A message that is not deleted.
+    pub(super) fn message(&self, id: i64) -> Option<&Stored> {
+        self.messages.get(&id).filter(|message| !message.deleted)
+    }
+
+    pub(super) fn bot_is_in(&self) -> bool {
+        matches!(self.standing, Standing::Member | Standing::Admin)
+    }
+}
+
+/// A press on a button.
+#[derive(Debug)]
+pub(super) struct Query {
+    pub(super) person: i64,
+    pub(super) too_old: bool,
+    pub(super) answer: Option<CallbackAnswer>,
+    /// The state's version of the answer.
+    pub(super) version: u64,
+}
+
+/// What a new message is made of.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) author: Author,
+    pub(super) content: Content,
+    pub(super) thread: Option<i64>,
+    pub(super) reply_to: Option<i64>,
+    pub(super) markup: Option<Value>,
+    pub(super) preview: Option<Value>,
+    pub(super) silent: bool,
+    pub(super) protected: bool,
+}
+
+impl Draft {
+    pub(super) fn new(author: Author, content: Content) -> Self {
+        let (thread, reply_to, markup, preview) = (None, None, None, None);
+        Self { author, content, thread, reply_to, markup, preview, silent: false, protected: false }
+    }
+}
+
+/// Everything.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) version: u64,
+    pub(super) username: String,
+    pub(super) people: BTreeMap<i64, Person>,
+    pub(super) chats: BTreeMap<i64, Chat>,
+    pub(super) updates: Updates,
+    pub(super) queries: BTreeMap<u64, Query>,
+    /// By scope and language.
+    pub(super) commands: BTreeMap<(String, String), Value>,
+    /// By method and language.
+    pub(super) descriptions: BTreeMap<(&'static str, String), String>,
+    pub(super) privacy: bool,
+    pub(super) limits: bool,
+    calls: VecDeque<Call>,
+    call_counts: BTreeMap<String, usize>,
+    next_group: i64,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            version: 0,
+            username: "sandbox_orders_bot".to_owned(),
+            people: BTreeMap::new(),
+            chats: BTreeMap::new(),
+            updates: Updates::default(),
+            queries: BTreeMap::new(),
+            commands: BTreeMap::new(),
+            descriptions: BTreeMap::new(),
+            privacy: true,
+            limits: false,
+            calls: VecDeque::new(),
+            call_counts: BTreeMap::new(),
+            next_group: 1,
+        }
+    }
+}
+
+impl State {
+    pub(super) fn person(&self, id: i64) -> Result<&Person, Misuse> {
+        self.people.get(&id).ok_or(Misuse::NoSuchPerson(id))
+    }
+
+    pub(super) fn chat(&self, id: i64) -> Result<&Chat, Misuse> {
+        self.chats.get(&id).ok_or(Misuse::NoSuchChat(id))
+    }
+
+    pub(super) fn chat_mut(&mut self, id: i64) -> Result<&mut Chat, Misuse> {
+        self.chats.get_mut(&id).ok_or(Misuse::NoSuchChat(id))
+    }
+
+    /// A new group with an id of the right shape, without anybody in it.
+    pub(super) fn new_group(&mut self, kind: GroupKind, title: &str) -> &mut Chat {
+        let base = if kind == GroupKind::Basic { -4_000_000_000 } else { -1_002_000_000_000 };
+        let id = base - self.next_group;
+        self.next_group += 1;
+        self.chats.entry(id).or_insert_with(|| Chat::new(id, Some(kind), title))
+    }
+
+    /// Puts a message into a chat and gives its number.
+    pub(super) fn post(&mut self, chat: i64, draft: Draft) -> Result<i64, Misuse> {
+        let version = self.version;
+        let chat = self.chat_mut(chat)?;
+        let id = chat.next_message_id;
+        chat.next_message_id += 1;
+        let Draft { author, content, thread, reply_to, markup, preview, silent, protected } = draft;
+        let stored = Stored {
+            id,
+            author,
+            date: unix_time(),
+            edit_date: None,
+            edited: false,
+            deleted: false,
+            thread,
+            reply_to,
+            content,
+            markup,
+            preview,
+            silent,
+            protected,
+            version,
+        };
+        chat.messages.insert(id, stored);
+        Ok(id)
     }
 
     pub(super) fn record(&mut self, call: Call) {
-        if self.calls.len() == CALLS_KEPT {
+        *self.call_counts.entry(call.method.to_lowercase()).or_default() += 1;
+        if self.calls.len() == MAX_CALLS {
             self.calls.pop_front();
         }
         self.calls.push_back(call);
     }
 
-    /// Queues an update, if the bot wants updates of this kind.
-    pub(super) fn push_update(&mut self, kind: &str, content: Value) {
-        if self.allowed_updates.as_ref().is_none_or(|kinds| kinds.is_empty() || kinds.iter().any(|k| k == kind)) {
-            let update = json!({ "update_id": self.next_update_id, kind: content });
-            self.next_update_id += 1;
-            self.updates.push_back(update);
-        }
+    pub(super) fn calls(&self) -> impl Iterator<Item = &Call> {
+        self.calls.iter()
     }
 
-    /// The chat's object in the Bot API.
-    pub(super) fn chat_json(&self, id: i64) -> Value {
-        match self.chats.get(&id).and_then(|chat| chat.group.as_ref()) {
-            None => {
-                let name = self.people.get(&id).map_or("", |person| person.first_name.as_str());
-                json!({ "id": id, "type": "private", "first_name": name })
-            }
-            Some((GroupKind::Basic, title)) => json!({ "id": id, "type": "group", "title": title }),
-            Some((GroupKind::Super, title)) => json!({ "id": id, "type": "supergroup", "title": title }),
-            Some((GroupKind::Forum, title)) => {
-                json!({ "id": id, "type": "supergroup", "title": title, "is_forum": true })
-            }
-        }
-    }
-
-    pub(super) fn person_json(&self, id: i64) -> Value {
-        let Some(person) = self.people.get(&id) else { return json!({ "id": id, "is_bot": false, "first_name": "" }) };
-        let mut json = json!({ "id": id, "is_bot": false, "first_name": person.first_name });
-        if let Some(language) = &person.language_code {
-            json["language_code"] = language.as_str().into();
-        }
-        json
-    }
-
-    /// The message's object in the Bot API.
-    pub(super) fn message_json(&self, chat_id: i64, message: &Message) -> Value {
-        let from = match message.from {
-            Sender::Bot => bot_json(),
-            Sender::Person(id) => self.person_json(id),
-        };
-        let mut json = json!({
-            "message_id": message.id, "from": from, "chat": self.chat_json(chat_id), "date": message.date,
-        });
-        if let Some((latitude, longitude)) = message.location {
-            json["location"] = json!({ "latitude": latitude, "longitude": longitude });
-        } else {
-            json["text"] = message.text.as_str().into();
-        }
-        if !message.entities.is_empty() {
-            json["entities"] = json!(message.entities);
-        }
-        if !message.buttons.is_empty() {
-            json["reply_markup"] = json!({ "inline_keyboard": message.buttons });
-        }
-        if let Some(thread) = message.thread {
-            json["message_thread_id"] = thread.into();
-            json["is_topic_message"] = true.into();
-        }
-        if message.is_edited {
-            json["edit_date"] = self.now().into();
-        }
-        let replied = message.reply_to.and_then(|id| self.chats.get(&chat_id)?.messages.get(&id));
-        if let Some(replied) = replied {
-            // A reply within a reply is not shown.
-            json["reply_to_message"] = self.message_json(chat_id, &Message { reply_to: None, ..replied.clone() });
-        }
-        json
+    pub(super) fn call_count(&self, method: &str) -> usize {
+        self.call_counts.get(&method.to_lowercase()).copied().unwrap_or(0)
     }
 }
 
-impl Chat {
-    pub(super) fn private() -> Self {
-        Self {
-            group: None,
-            members: HashSet::new(),
-            topics: Vec::new(),
-            messages: BTreeMap::new(),
-            next_message_id: 1,
-            refusal: Some("bot can't initiate conversation with a user"),
-            typing_since: None,
-        }
-    }
-
-    /// Adds a message and gives it its number.
-    pub(super) fn add(&mut self, mut message: Message) -> Message {
-        message.id = self.next_message_id;
-        self.next_message_id += 1;
-        if message.from == Sender::Bot {
-            self.typing_since = None;
-        }
-        self.messages.insert(message.id, message.clone());
-        if self.messages.len() > MESSAGES_KEPT {
-            self.messages.pop_first();
-        }
-        message
-    }
+/// Now, in seconds.
+pub(super) fn unix_time() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-pub(super) fn bot_json() -> Value {
-    json!({ "id": BOT_ID, "is_bot": true, "first_name": "Kaspi Order Bot", "username": USERNAME })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_calls_are_forgotten_but_counted() {
+        let mut state = State::default();
+        for status in std::iter::repeat_n(200, MAX_CALLS).chain([404]) {
+            state.record(Call { method: "getMe".to_owned(), params: Value::Null, status });
+        }
+        assert_eq!((state.calls().count(), state.call_count("GETME")), (MAX_CALLS, MAX_CALLS + 1));
+        assert_eq!(state.calls().last().map(|call| call.status), Some(404));
+    }
 }
