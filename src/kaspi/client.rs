@@ -24,6 +24,9 @@ const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 /// How often a failed GET is repeated, if time allows.
 const MAX_RETRIES: usize = 4;
 
+/// Connections that are kept open after a rush; each costs memory.
+const MAX_IDLE_CONNECTIONS: usize = 16;
+
 const FIRST_PAUSE: Duration = Duration::from_millis(300);
 const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 
@@ -84,6 +87,7 @@ impl Client {
             // A redirect would carry the token to another address.
             .redirect(reqwest::redirect::Policy::none())
             .pool_idle_timeout(Duration::from_secs(90))
+            .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
             .tcp_keepalive(Duration::from_secs(30))
             .build()?;
         let shops = settings

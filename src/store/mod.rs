@@ -20,6 +20,10 @@ pub type Tx = Transaction<'static, Sqlite>;
 /// Enough for readers beside the one writer that SQLite admits.
 const MAX_CONNECTIONS: u32 = 4;
 
+/// Pages kept in memory by each connection, in KiB when negative. The tables are small, and SQLite's default of 2 MB for
+/// each connection would be half of the program.
+const CACHE_SIZE: &str = "-256";
+
 /// How long a writer waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -43,6 +47,7 @@ impl Db {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
+            .pragma("cache_size", CACHE_SIZE)
             .busy_timeout(BUSY_TIMEOUT);
         let path = options.get_filename().to_owned();
         keep_to_owner(&path).with_context(|| format!("couldn't prepare the database file {}", path.display()))?;

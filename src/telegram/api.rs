@@ -19,6 +19,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Limit for one call, beyond the time that a long poll may wait.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 
+/// Connections that are kept open after a rush; each costs memory.
+const MAX_IDLE_CONNECTIONS: usize = 16;
+
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
@@ -43,6 +46,7 @@ impl Api {
             .connect_timeout(CONNECT_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .pool_idle_timeout(Duration::from_secs(90))
+            .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
             .tcp_keepalive(Duration::from_secs(30))
             .build()?;
         let base = format!("{}/bot{}/", server.as_str().trim_end_matches('/'), token.expose_secret());

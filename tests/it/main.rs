@@ -11,6 +11,7 @@ mod access;
 mod bad_input;
 mod buttons;
 mod cards;
+mod cli;
 mod crash;
 mod env_example;
 mod faults;
