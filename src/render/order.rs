@@ -37,7 +37,8 @@ pub struct View<'a> {
 /// The order's card with its buttons and pin.
 #[must_use]
 pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
-    let head = [title(order, view), stage(order, view.now), deadlines(order, view.now), recipient(order, view)];
+    let state = [title(order, view), stage(order, view.now), deadlines(order, view.now)].concat();
+    let head = [state, recipient(order, view)];
     let tail = [payment(order, view), remarks(order, view)];
     let mut text = paragraphs(&head);
     let tail = paragraphs(&tail);

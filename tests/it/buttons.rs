@@ -16,7 +16,7 @@ async fn a_refresh_edits_the_card_in_place() {
     t.settle().await;
     let answers = t.answers(COURIER, 1).await;
     assert_eq!(answers.len(), 1, "the pin and the card are not sent again");
-    assert!(answers[0].text.contains("отменяется") && answers[0].text.contains("🔄 Обновлено сегодня, 23.11 14:00"));
+    assert!(answers[0].text.contains("отменяется") && answers[0].text.contains("🔄 Обновлено: сегодня, 23.11 14:00"));
     let answer = t.telegram.callback_answer(&query).unwrap();
     assert_eq!((answer.text.as_deref(), answer.show_alert), (Some("Обновлено"), false));
 

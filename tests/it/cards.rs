@@ -59,9 +59,7 @@ fn own_delivery(changes: Value) -> Value {
 fn own_delivery_due_today() {
     assert_snapshot!(to_person(&own_delivery(json!({}))), @"
     📦 Заказ 900000101 · Ваша доставка
-
     🟢 В доставке · принят продавцом
-
     ⏰ Доставить до: сегодня, 25.08 23:59
 
     👤 Айгерим Тестова
@@ -74,7 +72,7 @@ fn own_delivery_due_today() {
     🚚 Доставка для покупателя: 500 ₸
 
     🏷 Точка: Merchant_PP1
-    🗓 Заказ от 22.08 15:56
+    🗓 Оформлен: 22.08 15:56
     [2ГИС] [Яндекс] [Google]
     [💬 WhatsApp] [📋 Номер]
     [🔄 Обновить]
@@ -114,9 +112,7 @@ fn own_delivery_overdue_with_a_flat() {
     }));
     assert_snapshot!(to_person(&answer), @"
     📦 Заказ 900000101 · Ваша доставка
-
     🟢 В доставке · принят продавцом
-
     ⚠️ Просрочен! Срок был: 23.08 20:46
 
     👤 Айгерим Тестова
@@ -129,7 +125,7 @@ fn own_delivery_overdue_with_a_flat() {
     🚚 Доставка для покупателя: 500 ₸
 
     🏷 Точка: Merchant_PP1
-    🗓 Заказ от 22.08 15:56
+    🗓 Оформлен: 22.08 15:56
     [2ГИС] [Яндекс] [Google]
     [💬 WhatsApp] [📋 Номер]
     [🔄 Обновить]
@@ -144,9 +140,7 @@ fn own_delivery_without_coordinates_is_found_by_address() {
     }));
     assert_snapshot!(to_person(&answer), @"
     📦 Заказ 900000101 · Ваша доставка
-
     🟢 В доставке · принят продавцом
-
     ⏰ Доставить до: сегодня, 25.08 23:59
 
     👤 Айгерим Тестова
@@ -160,7 +154,7 @@ fn own_delivery_without_coordinates_is_found_by_address() {
     🚚 Доставка для покупателя: 500 ₸
 
     🏷 Точка: Merchant_PP1
-    🗓 Заказ от 22.08 15:56
+    🗓 Оформлен: 22.08 15:56
     [2ГИС] [Яндекс] [Google]
     [💬 WhatsApp] [📋 Номер]
     [🔄 Обновить]
@@ -176,9 +170,7 @@ fn a_group_does_not_see_the_phone_nor_the_shops_costs() {
     assert_snapshot!(text, @"
     📦 Заказ 900000101 · Ваша доставка
     🏪 Магазин <1>
-
     🟢 В доставке · принят продавцом
-
     ⏰ Доставить до: сегодня, 25.08 23:59
 
     👤 Айгерим Тестова
@@ -191,8 +183,8 @@ fn a_group_does_not_see_the_phone_nor_the_shops_costs() {
     🚚 Доставка для покупателя: 500 ₸
 
     🏷 Точка: Merchant_PP1
-    🗓 Заказ от 22.08 15:56
-    🔄 Обновлено сегодня, 25.08 14:00
+    🗓 Оформлен: 22.08 15:56
+    🔄 Обновлено: сегодня, 25.08 14:00
     [2ГИС] [Яндекс] [Google]
     [🔄 Обновить]
     pin 43.240013 76.938854
@@ -203,9 +195,7 @@ fn a_group_does_not_see_the_phone_nor_the_shops_costs() {
 fn pickup_with_goods() {
     assert_snapshot!(to_person(&fixture!("03_by_code_pickup_include_entries.json")), @"
     📦 Заказ 900000102 · Самовывоз
-
     🟢 Ждёт покупателя · принят продавцом
-
     ⏰ Хранится до: сегодня, 25.08 18:01
 
     👤 Данияр Примеров
@@ -219,7 +209,7 @@ fn pickup_with_goods() {
     🚚 Доставка для покупателя: бесплатно
 
     🏷 Точка: Merchant_00005678
-    🗓 Заказ от 20.08 13:40
+    🗓 Оформлен: 20.08 13:40
     [💬 WhatsApp] [📋 Номер]
     [🔄 Обновить]
     ");
@@ -229,11 +219,9 @@ fn pickup_with_goods() {
 fn postomat_being_cancelled() {
     assert_snapshot!(to_person(&fixture!("04_by_code_kaspi_delivery_cancelling.json")), @"
     📦 Заказ 900000103 · Kaspi Postomat
-
     ⛔️ Передан Kaspi Доставке · отменяется
     Причина: покупатель не забрал вовремя
     Товар не передавайте.
-
     🚚 Передан Kaspi Доставке: 11.08 17:01
 
     👤 Марат Примеров
@@ -248,7 +236,7 @@ fn postomat_being_cancelled() {
 
     🧾 Накладная: 100000103
     🏬 Склад: 7296, г. Талдыкорган, улица Примерная, 20
-    🗓 Заказ от 10.08 23:12
+    🗓 Оформлен: 10.08 23:12
     [💬 WhatsApp] [📋 Номер]
     [🔄 Обновить]
     ");
@@ -258,9 +246,7 @@ fn postomat_being_cancelled() {
 fn kaspi_delivery_to_the_door() {
     assert_snapshot!(to_person(&fixture!("05_by_code_kaspi_delivery_todoor.json")), @"
     📦 Заказ 1000000104 · Kaspi Доставка до двери
-
     🟢 Передан Kaspi Доставке · принят продавцом
-
     ⏰ Доставить до: сегодня, 25.08 23:59
     🚚 Передан Kaspi Доставке: 21.08 17:40
 
@@ -276,7 +262,7 @@ fn kaspi_delivery_to_the_door() {
 
     🧾 Накладная: 100000104
     🏬 Склад: 7296, г. Талдыкорган, улица Примерная, 20
-    🗓 Заказ от 21.08 10:15
+    🗓 Оформлен: 21.08 10:15
     [2ГИС] [Яндекс] [Google]
     [💬 WhatsApp] [📋 Номер]
     [🔄 Обновить]
@@ -289,9 +275,7 @@ fn postomat_not_packed_yet() {
     let answer = json!({ "data": [fixture!("06_fragment_kaspi_delivery_not_assembled.json")] });
     assert_snapshot!(to_person(&answer), @"
     📦 Заказ 900000105 · Kaspi Postomat
-
     🟢 Упаковка · принят продавцом
-
     ⚠️ Передача Kaspi Доставке просрочена! Срок был: 22.08 20:00
 
     👤 Тұрсын
@@ -309,10 +293,8 @@ fn postomat_not_packed_yet() {
 fn completed_with_a_hidden_phone() {
     assert_snapshot!(to_person(&fixture!("07_by_code_archive_completed_masked_phone.json")), @"
     📦 Заказ 900000106 · Kaspi Postomat
-
     ✅ В архиве · завершён
     ✅ Выдан: 11.07 14:05
-
     ⏰ Срок доставки: 12.07 23:59
     🚚 Передан Kaspi Доставке: 08.07 18:00
 
@@ -327,7 +309,7 @@ fn completed_with_a_hidden_phone() {
 
     🧾 Накладная: 100000106
     🏬 Склад: 7296, г. Талдыкорган, улица Примерная, 20
-    🗓 Заказ от 08.07 09:30
+    🗓 Оформлен: 08.07 09:30
     [🔄 Обновить]
     ");
 }
@@ -336,7 +318,6 @@ fn completed_with_a_hidden_phone() {
 fn cancelled_by_the_buyer() {
     assert_snapshot!(to_person(&fixture!("10_by_code_archive_cancelled.json")), @"
     📦 Заказ 900000110 · Kaspi Postomat
-
     ⛔️ В архиве · отменён
     Причина: покупатель отменил сам
     Товар не передавайте.
@@ -350,7 +331,7 @@ fn cancelled_by_the_buyer() {
     🚚 Доставка для покупателя: бесплатно
 
     🏬 Склад: 7296, г. Талдыкорган, улица Примерная, 20
-    🗓 Заказ от 01.08 11:00
+    🗓 Оформлен: 01.08 11:00
     [🔄 Обновить]
     ");
 }
@@ -363,9 +344,7 @@ fn regional_pickup_and_signature_and_pre_order() {
     }));
     assert_snapshot!(to_person(&answer), @"
     📦 Заказ 900000101 · Доставка по области до пункта выдачи
-
     🟡 На подписании · ждёт принятия продавцом
-
     ⏰ Доставить до: завтра, 26.08 21:00
 
     👤 Айгерим Тестова
@@ -380,7 +359,7 @@ fn regional_pickup_and_signature_and_pre_order() {
     🕓 Предзаказ
     ✍️ Покупатель должен подписать документы — до этого заказ не выдать
     🏷 Точка: Merchant_PP1
-    🗓 Заказ от 22.08 15:56
+    🗓 Оформлен: 22.08 15:56
     [2ГИС] [Яндекс] [Google]
     [💬 WhatsApp] [📋 Номер]
     [🔄 Обновить]
@@ -396,9 +375,7 @@ fn express_kaspi_delivery_in_town() {
     }));
     assert_snapshot!(to_person(&answer), @"
     📦 Заказ 900000101 · Kaspi Доставка по городу
-
     🟢 Ждёт передачи Kaspi Доставке · принят продавцом
-
     ⏰ Доставить до: сегодня, 25.08 23:59
     ⏰ Передать Kaspi Доставке до: сегодня, 25.08 15:00
 
@@ -413,7 +390,7 @@ fn express_kaspi_delivery_in_town() {
 
     ⚡️ Экспресс-доставка
     🏷 Точка: Merchant_PP1
-    🗓 Заказ от 22.08 15:56
+    🗓 Оформлен: 22.08 15:56
     [2ГИС] [Яндекс] [Google]
     [💬 WhatsApp] [📋 Номер]
     [🔄 Обновить]
@@ -429,10 +406,8 @@ fn values_that_kaspi_may_add_later_are_shown_as_they_come() {
     }));
     assert_snapshot!(to_person(&answer), @"
     📦 Заказ 900000101 · DELIVERY_<b>DRONE
-
     🟢 TELEPORT · BEAMING_UP
     Причина: ALIENS
-
     ⏰ Доставить до: сегодня, 25.08 23:59
 
     👤 Айгерим Тестова
@@ -445,7 +420,7 @@ fn values_that_kaspi_may_add_later_are_shown_as_they_come() {
     🚚 Доставка для покупателя: 500 ₸
 
     🏷 Точка: Merchant_PP1
-    🗓 Заказ от 22.08 15:56
+    🗓 Оформлен: 22.08 15:56
     [2ГИС] [Яндекс] [Google]
     [💬 WhatsApp] [📋 Номер]
     [🔄 Обновить]
@@ -479,5 +454,5 @@ fn five_thousand_items_are_shortened_and_counted() {
     let html = card(&decode(&answer), &view).html;
     let length = html.encode_utf16().count();
     assert!((3500..=4096).contains(&length), "{length}");
-    assert!(html.contains("…и ещё 49") && html.contains("🗓 Заказ от"), "{html}");
+    assert!(html.contains("…и ещё 49") && html.contains("🗓 Оформлен"), "{html}");
 }

@@ -76,21 +76,23 @@ async fn crashes_at_any_moment_lose_no_question() {
     t.finish().await;
 }
 
+/// The bot as a process of its own.
+fn spawn_bot(t: &Harness) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_kaspi-order-bot"))
+        .env_clear()
+        .envs(t.vars().iter().cloned())
+        .current_dir(std::env::temp_dir())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
 #[tokio::test]
 async fn killing_the_process_loses_no_question() {
     let t = Harness::prepare().await;
-    let start = || -> Child {
-        Command::new(env!("CARGO_BIN_EXE_kaspi-order-bot"))
-            .env_clear()
-            .envs(t.vars().iter().cloned())
-            .current_dir(std::env::temp_dir())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
-    };
     for round in 0..12_u64 {
-        let mut bot = start();
+        let mut bot = spawn_bot(&t);
         for person in [COURIER, COLLEAGUE] {
             t.say(person, person, "/order 900000206");
         }
@@ -98,7 +100,7 @@ async fn killing_the_process_loses_no_question() {
         bot.kill().unwrap();
         bot.wait().unwrap();
     }
-    let mut bot = start();
+    let mut bot = spawn_bot(&t);
     let is_all_answered = || {
         [COURIER, COLLEAGUE].iter().all(|chat| {
             let messages = t.telegram.messages(*chat);
@@ -118,14 +120,7 @@ async fn killing_the_process_loses_no_question() {
 #[tokio::test]
 async fn sigterm_ends_the_process_in_order() {
     let t = Harness::prepare().await;
-    let mut bot = Command::new(env!("CARGO_BIN_EXE_kaspi-order-bot"))
-        .env_clear()
-        .envs(t.vars().iter().cloned())
-        .current_dir(std::env::temp_dir())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut bot = spawn_bot(&t);
     t.ask(COURIER, "900000206").await;
     let killed = Command::new("kill").arg(bot.id().to_string()).status().unwrap();
     assert!(killed.success());

@@ -15,9 +15,7 @@ async fn a_courier_gets_a_card_and_a_pin_in_three_calls() {
     let answers = t.answers(COURIER, 2).await;
     assert_snapshot!(texts(&answers).join("\n---\n"), @"
     📦 Заказ 900000101 · Ваша доставка
-
     🟢 В доставке · принят продавцом
-
     ⏰ Доставить до: сегодня, 23.11 23:59
 
     👤 Айгерим Тестова
@@ -31,7 +29,7 @@ async fn a_courier_gets_a_card_and_a_pin_in_three_calls() {
     🚚 Доставка для покупателя: 500 ₸
 
     🏷 Точка: Merchant_PP1
-    🗓 Заказ от 20.11 15:56
+    🗓 Оформлен: 20.11 15:56
     ---
     pin 43.240013 76.938854
     ");

@@ -130,8 +130,8 @@ card-pre-order = 🕓 <b>Предзаказ</b>
 card-signature = ✍️ <b>Покупатель должен подписать документы</b> — до этого заказ не выдать
 card-waybill = 🧾 Накладная: <code>{ $number }</code>
 card-pickup-point = 🏷 Точка: { $point }
-card-created = 🗓 Заказ от { $when }
-card-refreshed = 🔄 Обновлено { $when }
+card-created = 🗓 Оформлен: { $when }
+card-refreshed = 🔄 Обновлено: { $when }
 
 when-today = сегодня, { $time }
 when-tomorrow = завтра, { $time }
