@@ -32,12 +32,7 @@ impl Asker {
     #[expect(clippy::needless_pass_by_value, reason = "the handler tree hands values over")]
     pub(super) fn of(message: Message) -> Option<Self> {
         let user = message.from.as_ref().filter(|from| !from.is_bot && message.sender_chat.is_none())?;
-        let to = Destination {
-            chat: ChatId(message.chat.id.0),
-            thread: message.thread_id.filter(|_| message.is_topic_message).map(|thread| thread.0.0),
-            reply_to: Some(message.id.0),
-        };
-        Some(Self { user: user_id(user)?, to })
+        Some(Self { user: user_id(user)?, to: reply_to(&message) })
     }
 
     /// Whether others read the answer.
@@ -47,6 +42,15 @@ impl Asker {
 
     fn audience(self) -> Audience {
         audience(self.to.chat, self.user)
+    }
+}
+
+/// The place of an answer: below the message, and in its topic if the group has topics.
+fn reply_to(message: &Message) -> Destination {
+    Destination {
+        chat: ChatId(message.chat.id.0),
+        thread: message.thread_id.filter(|_| message.is_topic_message).map(|thread| thread.0.0),
+        reply_to: Some(message.id.0),
     }
 }
 
@@ -166,7 +170,7 @@ pub(super) async fn press(deps: Arc<Deps>, refreshing: Arc<Refreshing>, query: C
         }
         // The card stays as it was; what happened is said below it.
         _ => {
-            let to = Destination { chat, thread: None, reply_to: Some(message_id) };
+            let to = query.regular_message().map_or_else(|| Destination::chat(chat), reply_to);
             deps.telegram.send(to, &answer(&code, &outcome, view(&deps, audience(chat, user), true))).await?;
             None
         }

@@ -51,10 +51,12 @@ pub(super) async fn answer(
     }
 }
 
-/// A new message, or an old one that was corrected: whoever mistyped a code and mends it expects an answer.
+/// A new message, or an old text that was corrected: whoever mistyped a code and mends it expects an answer. Edits
+/// without a text are no corrections; a live location sends one every few seconds.
 fn message_of(update: Update) -> Option<Message> {
     match update.kind {
-        UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => Some(message),
+        UpdateKind::Message(message) => Some(message),
+        UpdateKind::EditedMessage(message) if !text_of(&message).is_empty() => Some(message),
         _ => None,
     }
 }

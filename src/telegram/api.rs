@@ -91,9 +91,7 @@ impl Api {
         let body = response.bytes().await?;
         match serde_json::from_slice::<Answer<T>>(&body) {
             Ok(Answer { ok: true, result: Some(result) }) => Ok(result),
-            // A failure, or a proxy's page instead of an answer.
-            _ if status >= 400 => Err(Error::from_answer(status, serde_json::from_slice(&body).unwrap_or_default())),
-            _ => Err(Error::Decode),
+            _ => Err(serde_json::from_slice(&body).map_or_else(|_| Error::without_answer(status), Error::from_answer)),
         }
     }
 

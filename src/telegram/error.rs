@@ -58,19 +58,25 @@ impl Error {
     }
 
     /// Reads an unsuccessful answer.
-    pub(super) fn from_answer(status: u16, failure: Failure) -> Self {
+    pub(super) fn from_answer(failure: Failure) -> Self {
         let wait = failure.parameters.and_then(|parameters| parameters.retry_after);
         let description = without_quotations(&failure.description);
-        match failure.error_code.unwrap_or(status) {
+        match failure.error_code {
             429 => Self::RetryAfter(Duration::from_secs(wait.unwrap_or(5))),
             // Telegram answers 404 to a token of the wrong shape. Every method that is called here exists.
             401 | 404 => Self::Unauthorized,
             409 => Self::Conflict { description },
             403 => Self::Forbidden { description },
             400 if description.contains("chat not found") => Self::Forbidden { description },
-            code if code >= 500 => Self::OutOfOrder { status: code },
+            status @ 500.. => Self::OutOfOrder { status },
             _ => Self::Rejected { description },
         }
+    }
+
+    /// What came is none of the Bot API's answers but, say, a proxy's page: whatever its status means, it is not
+    /// Telegram's word about the call.
+    pub(super) fn without_answer(status: u16) -> Self {
+        if status >= 500 { Self::OutOfOrder { status } } else { Self::Decode }
     }
 }
 
@@ -82,10 +88,9 @@ impl From<reqwest::Error> for Error {
 }
 
 /// An answer with `"ok": false`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 pub(super) struct Failure {
-    error_code: Option<u16>,
-    #[serde(default)]
+    error_code: u16,
     description: String,
     parameters: Option<Parameters>,
 }
@@ -105,34 +110,34 @@ fn without_quotations(description: &str) -> String {
 mod tests {
     use super::*;
 
-    fn error(status: u16, json: &str) -> Error {
-        Error::from_answer(status, serde_json::from_str(json).unwrap())
+    fn error(json: &str) -> Error {
+        Error::from_answer(serde_json::from_str(json).unwrap())
     }
 
     #[test]
     fn answers_are_told_apart_by_what_to_do_next() {
         let flood = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}}"#;
-        assert!(matches!(error(429, flood), Error::RetryAfter(wait) if wait.as_secs() == 7));
+        assert!(matches!(error(flood), Error::RetryAfter(wait) if wait.as_secs() == 7));
         let blocked = r#"{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}"#;
-        assert!(matches!(error(403, blocked), Error::Forbidden { .. }));
+        assert!(matches!(error(blocked), Error::Forbidden { .. }));
         let unknown = r#"{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}"#;
-        assert!(matches!(error(400, unknown), Error::Forbidden { .. }));
+        assert!(matches!(error(unknown), Error::Forbidden { .. }));
         let token = r#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#;
-        assert!(matches!(error(401, token), Error::Unauthorized));
+        assert!(matches!(error(token), Error::Unauthorized));
         let other = r#"{"ok":false,"error_code":409,"description":"Conflict: terminated by other getUpdates request"}"#;
-        assert!(matches!(error(409, other), Error::Conflict { .. }));
-        assert!(error(502, r#"{"ok":false,"error_code":502,"description":"Bad Gateway"}"#).is_transient());
-        assert!(error(500, "{}").is_transient());
+        assert!(matches!(error(other), Error::Conflict { .. }));
+        assert!(error(r#"{"ok":false,"error_code":502,"description":"Bad Gateway"}"#).is_transient());
+        assert!(Error::without_answer(500).is_transient() && Error::without_answer(403).is_transient());
     }
 
     #[test]
     fn telegrams_quotations_are_dropped() {
-        let html = r#"{"description":"Bad Request: can't parse entities: Unsupported start tag \"айгерим\" at byte offset 3"}"#;
+        let html = r#"{"error_code":400,"description":"Bad Request: can't parse entities: Unsupported start tag \"айгерим\" at byte offset 3"}"#;
         assert_eq!(
-            error(400, html).to_string(),
+            error(html).to_string(),
             "telegram rejected the call: Bad Request: can't parse entities: Unsupported start tag"
         );
-        let url = r#"{"description":"Bad Request: inline keyboard button URL 'tel:+77000000001' is invalid"}"#;
-        assert_eq!(error(400, url).to_string(), "telegram rejected the call: Bad Request: inline keyboard button URL");
+        let url = r#"{"error_code":400,"description":"Bad Request: inline keyboard button URL 'tel:+77000000001' is invalid"}"#;
+        assert_eq!(error(url).to_string(), "telegram rejected the call: Bad Request: inline keyboard button URL");
     }
 }

@@ -51,11 +51,15 @@ async fn odd_updates_are_passed_over() {
         ("message", json!({ "message_id": "x", "chat": chat })),
         ("message", json!({ "message_id": 5, "date": 1, "chat": chat, "text": "900000206" })),
         ("callback_query", json!({ "id": "1", "from": from, "chat_instance": "x" })),
-        ("edited_message", json!({ "message_id": 5, "date": 1, "edit_date": 2, "chat": chat, "from": from })),
+        (
+            "edited_message",
+            json!({ "message_id": 5, "date": 1, "edit_date": 2, "chat": chat, "from": from, "location": { "latitude": 43.2, "longitude": 76.9 } }),
+        ),
     ] {
         t.inject(kind, content);
     }
     t.settle().await;
+    assert!(t.calls_of("sendMessage").is_empty());
     t.ask(COLLEAGUE, "900000206").await;
     // A mark that this version does not know must not cost the text.
     t.inject(

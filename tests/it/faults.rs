@@ -126,7 +126,7 @@ async fn telegrams_retry_after_is_waited_for_and_the_message_sent_once() {
 #[tokio::test]
 async fn telegrams_passing_faults_cost_nothing_and_delay_nobody_else() {
     let t = Harness::start().await;
-    for fault in [Fault::html(502), Fault::json(500, "{}"), Fault::Hangup, Fault::html(200)] {
+    for fault in [Fault::html(502), Fault::json(500, "{}"), Fault::Hangup, Fault::html(200), Fault::html(403)] {
         t.telegram.faults().plan("/SendMessage", fault.clone(), 2);
         t.say(COURIER, COURIER, "900000206");
         let before = t.telegram.messages(COURIER).len();
@@ -136,13 +136,13 @@ async fn telegrams_passing_faults_cost_nothing_and_delay_nobody_else() {
         );
         t.settle().await;
     }
-    assert_eq!(t.said(COURIER).await.len(), 4);
+    assert_eq!(t.said(COURIER).await.len(), 5);
     // A message that Telegram took, although its answer was lost, comes twice at worst.
     t.telegram.faults().plan("/SendMessage", Fault::LostAnswer, 1);
     t.say(COURIER, COURIER, "900000206");
-    t.answers(COURIER, 5).await;
+    t.answers(COURIER, 6).await;
     t.settle().await;
-    assert!((5..=6).contains(&t.said(COURIER).await.len()));
+    assert!((6..=7).contains(&t.said(COURIER).await.len()));
     t.finish().await;
 }
 

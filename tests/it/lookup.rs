@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::kaspi::own_delivery;
+use kaspi_order_bot::sandbox::telegram::GroupKind;
 use serde_json::json;
 use std::time::Duration;
 
@@ -229,5 +230,13 @@ async fn a_slow_answer_for_one_person_delays_nobody_else_and_keeps_their_own_ord
     let answers = t.answers(COURIER, 2).await;
     assert!(is_card_of(&answers[0], "900000206"));
     assert!(answers[1].text.contains("900000207"));
+
+    // In a group it is the same.
+    let group = t.add_group(GroupKind::Supergroup, &[COURIER, COLLEAGUE]);
+    t.kaspi.faults().plan("900000206", Fault::Delay(Duration::from_millis(700)), 1);
+    t.say(COURIER, group, "/order 900000206");
+    t.say(COLLEAGUE, group, "/order 900000309");
+    let answers = t.answers(group, 2).await;
+    assert!(is_card_of(&answers[0], "900000309") && is_card_of(&answers[1], "900000206"));
     t.finish().await;
 }
