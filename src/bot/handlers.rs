@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::StreamExt;
-use futures::stream::FuturesOrdered;
+use anyhow::Context;
 use teloxide::types::{CallbackQuery, Message};
+use tokio_util::task::AbortOnDropHandle;
 
 use super::refreshing::Refreshing;
 use crate::domain::code::AskedCodes;
@@ -89,12 +89,11 @@ pub(super) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) -> anyho
         }
         return Ok(());
     }
-    // All are asked at once and answered in the order of the text.
-    let mut outcomes: FuturesOrdered<_> =
-        question.codes.iter().map(|code| lookup::order(&deps, asker.user, code)).collect();
-    for code in &question.codes {
-        let Some(outcome) = deps.telegram.typing_while(asker.to, outcomes.next()).await else { break };
-        let outcome = outcome?;
+    // All are asked at once, each in a task of its own that goes on while an answer is sent, and answered in the order
+    // of the text.
+    let lookups: Vec<_> = question.codes.iter().map(|code| look_up(&deps, asker.user, code)).collect();
+    for (code, lookup) in question.codes.iter().zip(lookups) {
+        let outcome = deps.telegram.typing_while(asker.to, lookup).await.context("a lookup panicked")??;
         if matches!(outcome, Outcome::NotAllowed) {
             return turn_away(&deps, asker).await;
         }
@@ -105,6 +104,12 @@ pub(super) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) -> anyho
         say(&deps, asker, remarks).await?;
     }
     Ok(())
+}
+
+/// Begins a lookup. It ends with the handle.
+fn look_up(deps: &Arc<Deps>, user: UserId, code: &OrderCode) -> AbortOnDropHandle<anyhow::Result<Outcome>> {
+    let (deps, code) = (Arc::clone(deps), code.clone());
+    AbortOnDropHandle::new(tokio::spawn(async move { lookup::order(&deps, user, &code).await }))
 }
 
 pub(super) async fn allow(deps: Arc<Deps>, asker: Asker, argument: String) -> anyhow::Result<()> {
