@@ -155,3 +155,51 @@ async fn an_update_that_fails_again_and_again_is_given_up_with_an_apology() {
     assert!(is_card_of(&answers[1], "900000309"), "the next question is answered");
     t.finish().await;
 }
+
+/// Everything at once: people ask, Kaspi and Telegram fail in every way, the bot crashes. When the faults are over, each
+/// question has its answer.
+#[tokio::test]
+async fn faults_and_crashes_together_lose_no_question() {
+    let mut t = Harness::start().await;
+    // A fixed sequence, so that a failure can be looked at again.
+    let mut seed = 7_u64;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    let faults = [
+        Fault::html(502),
+        Fault::html(200),
+        Fault::html(403),
+        Fault::Hangup,
+        Fault::LostAnswer,
+        Fault::Cut,
+        Fault::Delay(Duration::from_millis(30)),
+        Fault::json(429, r#"{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":0}}"#),
+    ];
+    for round in 0..60 {
+        for person in [COURIER, COLLEAGUE] {
+            t.say(person, person, ["900000206", "/order 900000309 900000102", "123456789", "привет"][random(4)]);
+        }
+        let method = ["/SendMessage", "/SendLocation", "/GetUpdates", "/SendMessage"][random(4)];
+        t.telegram.faults().plan(method, faults[random(faults.len())].clone(), 1);
+        t.kaspi.faults().plan("/orders", faults[random(faults.len())].clone(), 1);
+        tokio::time::sleep(Duration::from_millis(random(40) as u64)).await;
+        if round % 6 == 5 {
+            t.crash_bot().await;
+            t.start_bot().await;
+        }
+    }
+    t.telegram.faults().clear();
+    t.kaspi.faults().clear();
+    t.settle().await;
+    for chat in [COURIER, COLLEAGUE] {
+        let messages = t.telegram.messages(chat);
+        for question in messages.iter().filter(|message| !message.from_bot) {
+            let answers = messages.iter().filter(|answer| answer.reply_to == Some(question.id)).count();
+            let expected = if question.text.contains("900000102") { 2 } else { 1 };
+            assert!(answers >= expected, "{:?} has {answers} answers", question.text);
+        }
+    }
+    t.finish().await;
+}
