@@ -56,6 +56,7 @@ async fn start(folder: &tempfile::TempDir) -> (Telegram, Kaspi) {
             "KASPI_API_TOKEN" => DEFAULT_TOKEN.to_owned(),
             "KASPI_API_URL" => kaspi.base_url(),
             "ADMIN_USER_IDS" => "1".to_owned(),
+            "LOOKUPS_PER_TEN_MINUTES" | "LOOKUPS_PER_DAY" => "100000".to_owned(),
             "DATABASE_URL" => format!("sqlite://{}", folder.path().join("bench.db").display()),
             _ => return None,
         })

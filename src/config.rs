@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::EnvFilter;
 
 use crate::domain::UserId;
+use crate::domain::access::LookupLimits;
 
 /// Everything that the bot needs to run.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Config {
     pub kaspi: Kaspi,
     /// `DATABASE_URL`: the SQLite file as a `sqlite:` URL.
     pub database_url: String,
+    /// `LOOKUPS_PER_TEN_MINUTES` and `LOOKUPS_PER_DAY`: how many orders one person may look up.
+    pub limits: LookupLimits,
     /// `ADMIN_USER_IDS`: who allows others and gets the alarms; at least one.
     pub admins: Vec<UserId>,
 }
@@ -88,9 +91,16 @@ impl Config {
         let telegram = reader.telegram();
         let kaspi = reader.kaspi();
         let database_url = reader.database_url();
+        let limits = reader.limits();
         let admins = reader.admins();
         reader.finish(move || {
-            Some(Self { telegram: telegram?, kaspi: kaspi?, database_url: database_url?, admins: admins? })
+            Some(Self {
+                telegram: telegram?,
+                kaspi: kaspi?,
+                database_url: database_url?,
+                limits: limits?,
+                admins: admins?,
+            })
         })
     }
 }
@@ -207,6 +217,14 @@ impl<'a> Reader<'a> {
         };
         let ids: Option<Vec<UserId>> = text.split(',').map(UserId::parse).collect();
         ids.or_else(|| self.mistake("ADMIN_USER_IDS", "is no list of Telegram user ids such as 123456789,987654321"))
+    }
+
+    fn limits(&mut self) -> Option<LookupLimits> {
+        let parse = |text: &str| text.parse().ok().filter(|number| (1..=100_000).contains(number));
+        let expected = "a whole number from 1 to 100000";
+        let per_ten_minutes = self.or_default("LOOKUPS_PER_TEN_MINUTES", "60", expected, parse);
+        let per_day = self.or_default("LOOKUPS_PER_DAY", "600", expected, parse);
+        Some(LookupLimits { per_ten_minutes: per_ten_minutes?, per_day: per_day? })
     }
 
     fn url(&mut self, name: &str, default: &str) -> Option<Url> {

@@ -16,6 +16,8 @@ pub(super) enum Command {
     Allow(String),
     /// Ends a person's access.
     Deny(String),
+    /// Who looked at what.
+    Audit(String),
 }
 
 /// What a text is.

@@ -12,6 +12,7 @@ use crate::domain::code::AskedCodes;
 use crate::domain::{Callback, ChatId, OrderCode, Outgoing, Role, UserId};
 use crate::flow::Deps;
 use crate::flow::access::{self, Allowed, Denied};
+use crate::flow::audit::{self, Subject};
 use crate::flow::lookup::{self, Outcome};
 use crate::render::order::{Audience, View};
 use crate::render::{self, reply};
@@ -91,7 +92,7 @@ pub(super) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) -> anyho
     }
     // All are asked at once, each in a task of its own that goes on while an answer is sent, and answered in the order
     // of the text.
-    let lookups: Vec<_> = question.codes.iter().map(|code| look_up(&deps, asker.user, code)).collect();
+    let lookups: Vec<_> = question.codes.iter().map(|code| look_up(&deps, asker, code)).collect();
     for (code, lookup) in question.codes.iter().zip(lookups) {
         let outcome = deps.telegram.typing_while(asker.to, lookup).await.context("a lookup panicked")??;
         if matches!(outcome, Outcome::NotAllowed) {
@@ -107,9 +108,10 @@ pub(super) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) -> anyho
 }
 
 /// Begins a lookup. It ends with the handle.
-fn look_up(deps: &Arc<Deps>, user: UserId, code: &OrderCode) -> AbortOnDropHandle<anyhow::Result<Outcome>> {
+fn look_up(deps: &Arc<Deps>, asker: Asker, code: &OrderCode) -> AbortOnDropHandle<anyhow::Result<Outcome>> {
     let (deps, code) = (Arc::clone(deps), code.clone());
-    AbortOnDropHandle::new(tokio::spawn(async move { lookup::order(&deps, user, &code).await }))
+    let asker = lookup::Asker { user: asker.user, chat: asker.to.chat };
+    AbortOnDropHandle::new(tokio::spawn(async move { lookup::order(&deps, asker, &code).await }))
 }
 
 pub(super) async fn allow(deps: Arc<Deps>, asker: Asker, argument: String) -> anyhow::Result<()> {
@@ -141,6 +143,25 @@ pub(super) async fn deny(deps: Arc<Deps>, asker: Asker, argument: String) -> any
     say(&deps, asker, text).await
 }
 
+pub(super) async fn audit(deps: Arc<Deps>, asker: Asker, argument: String) -> anyhow::Result<()> {
+    // Who looked at what is nobody's business in a group, not even as an admin's answer.
+    if asker.is_in_group() || !is_admin(&deps, asker).await? {
+        return Ok(());
+    }
+    let subject = match argument.trim() {
+        "" => Some(Subject::Everybody),
+        number => {
+            let (code, user) = (OrderCode::parse(number), UserId::parse(number));
+            (code.is_some() || user.is_some()).then_some(Subject::Number { code, user })
+        }
+    };
+    let text = match subject {
+        None => reply::audit_usage(),
+        Some(subject) => reply::audit(&audit::latest(&deps, &subject).await?, (deps.clock)()),
+    };
+    say(&deps, asker, text).await
+}
+
 /// The press of a button. The data in it, and the message that it stands under, may be forged or years old.
 pub(super) async fn press(deps: Arc<Deps>, refreshing: Arc<Refreshing>, query: CallbackQuery) -> anyhow::Result<()> {
     let id = query.id.0.as_str();
@@ -155,7 +176,7 @@ pub(super) async fn press(deps: Arc<Deps>, refreshing: Arc<Refreshing>, query: C
         deps.telegram.answer_press(id, Some(reply::alert::refresh_busy()), false).await;
         return Ok(());
     };
-    let mut lookup = std::pin::pin!(lookup::order(&deps, user, &code));
+    let mut lookup = std::pin::pin!(lookup::order(&deps, lookup::Asker { user, chat }, &code));
     let mut is_answered = false;
     let outcome = if let Ok(outcome) = tokio::time::timeout(PRESS_IS_SLOW_AFTER, &mut lookup).await {
         outcome?
@@ -224,6 +245,7 @@ fn view(deps: &Deps, audience: Audience, is_refresh: bool) -> View<'static> {
 fn answer(code: &OrderCode, outcome: &Outcome, view: View<'_>) -> Outgoing {
     let text = match outcome {
         Outcome::Found { order, shop } => return render::order::card(order, &View { shop: shop.as_deref(), ..view }),
+        Outcome::TooMany { limit, is_daily, again_at } => reply::too_many(*limit, *is_daily, *again_at, view.now),
         Outcome::NotFound { shop_count } => reply::order_not_found(code, *shop_count),
         Outcome::Unavailable { shops } => reply::kaspi_unavailable(code, shops),
         Outcome::TokenRefused { shops } => reply::kaspi_token_refused(code, shops),

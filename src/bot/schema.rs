@@ -24,7 +24,8 @@ pub(super) fn schema() -> UpdateHandler<anyhow::Error> {
         .branch(dptree::case![Command::Help(argument)].endpoint(handlers::help))
         .branch(dptree::case![Command::Order(text)].endpoint(handlers::orders))
         .branch(dptree::case![Command::Allow(argument)].endpoint(handlers::allow))
-        .branch(dptree::case![Command::Deny(argument)].endpoint(handlers::deny));
+        .branch(dptree::case![Command::Deny(argument)].endpoint(handlers::deny))
+        .branch(dptree::case![Command::Audit(argument)].endpoint(handlers::audit));
     let messages = dptree::filter_map(message_of)
         .filter_map(handlers::Asker::of)
         .filter_map(|message: Message, me: Me| Some(parse(text_of(&message), me.username())))

@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
+
+use super::OrderCode;
+
 /// A Telegram user's id: positive, at most 52 significant bits (Bot API, `User.id`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UserId(i64);
@@ -58,6 +62,64 @@ pub enum Role {
     Admin,
     /// Asks for orders.
     Courier,
+}
+
+/// How many orders one person may look up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LookupLimits {
+    /// Within ten minutes.
+    pub per_ten_minutes: u32,
+    /// Within 24 hours.
+    pub per_day: u32,
+}
+
+/// That somebody looked at an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lookup {
+    /// Who.
+    pub user: UserId,
+    /// Which order.
+    pub code: OrderCode,
+    /// Where the answer went.
+    pub chat: ChatId,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// What came of it.
+    pub result: LookupResult,
+}
+
+/// What came of a lookup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookupResult {
+    /// Not known: the bot stopped before Kaspi answered.
+    Asked,
+    /// The person saw the order.
+    Found,
+    /// There is no such order.
+    NotFound,
+    /// Kaspi did not answer, or not in a way that could be read.
+    Failed,
+}
+
+impl LookupResult {
+    const ALL: [Self; 4] = [Self::Asked, Self::Found, Self::NotFound, Self::Failed];
+
+    /// The name under which it is kept.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Found => "found",
+            Self::NotFound => "not_found",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Reads the name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|result| result.as_str() == name)
+    }
 }
 
 #[cfg(test)]

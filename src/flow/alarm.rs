@@ -7,15 +7,26 @@ use crate::domain::{Outgoing, UserId};
 use crate::telegram::{self, Destination};
 use crate::{render, store};
 
-/// Tells every admin, at most once an hour, that a shop's token is refused. The telling goes on by itself: neither its
-/// slowness nor its failure costs the person who asked their answer.
+/// Tells every admin, at most once an hour, that a shop's token is refused.
 pub(super) async fn token_refused(deps: &Deps, shop: &str) {
     tracing::error!(shop, "kaspi refuses the shop's token; get it again from the seller's cabinet");
     let name = format!("token refused: {shop}");
-    match store::alarms::claim(deps.db.pool(), &name, (deps.clock)(), Duration::hours(1)).await {
+    raise(deps, &name, Duration::hours(1), || render::reply::alarm_token_refused(shop)).await;
+}
+
+/// Tells every admin, at most once a day for each person, that somebody looks up more orders than a courier would.
+pub(super) async fn too_many_lookups(deps: &Deps, user: UserId) {
+    tracing::warn!(user.id = %user, "a person has used up their lookups");
+    let name = format!("too many lookups: {user}");
+    raise(deps, &name, Duration::hours(24), || render::reply::alarm_too_many(user)).await;
+}
+
+/// Tells the admins, unless they were told of the same within `gap`. The telling goes on by itself: neither its slowness
+/// nor its failure costs the person who asked their answer.
+async fn raise(deps: &Deps, name: &str, gap: Duration, text: impl FnOnce() -> String) {
+    match store::alarms::claim(deps.db.pool(), name, (deps.clock)(), gap).await {
         Ok(true) => {
-            let text = render::reply::alarm_token_refused(shop);
-            tokio::spawn(tell(deps.telegram.clone(), deps.admins.clone(), text));
+            tokio::spawn(tell(deps.telegram.clone(), deps.admins.clone(), text()));
         }
         Ok(false) => {}
         Err(error) => tracing::error!(%error, "couldn't note an alarm"),

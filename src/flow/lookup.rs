@@ -1,17 +1,29 @@
 //! Looking an order up. The order of the lines is the access rule.
 
+use anyhow::Context;
+use chrono::{DateTime, Duration, Utc};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 
 use super::{Deps, access, alarm};
-use crate::domain::{Order, OrderCode, UserId};
-use crate::kaspi;
+use crate::domain::access::LookupResult;
+use crate::domain::{ChatId, Order, OrderCode, UserId};
+use crate::{kaspi, store};
 
 /// What came of a lookup. Shops are named only where there is more than one.
 #[derive(Debug)]
 pub enum Outcome {
     /// The person may not ask. Kaspi was not asked.
     NotAllowed,
+    /// The person has asked too often. Kaspi was not asked.
+    TooMany {
+        /// How many lookups are allowed.
+        limit: u32,
+        /// Within 24 hours; otherwise within ten minutes.
+        is_daily: bool,
+        /// When the next one is.
+        again_at: DateTime<Utc>,
+    },
     /// The order.
     Found {
         /// As Kaspi told it.
@@ -41,16 +53,64 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    fn result(&self) -> LookupResult {
+        match self {
+            Self::Found { .. } => LookupResult::Found,
+            Self::NotFound { .. } => LookupResult::NotFound,
+            Self::NotAllowed | Self::TooMany { .. } => LookupResult::Asked,
+            Self::Unavailable { .. } | Self::TokenRefused { .. } | Self::NotUnderstood { .. } => LookupResult::Failed,
+        }
+    }
+}
+
+/// Who asks, and where the answer will be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asker {
+    /// The person.
+    pub user: UserId,
+    /// The chat.
+    pub chat: ChatId,
+}
+
 /// Asks all shops at the same time. The first that has the order ends the search: a shop that is slow or broken does
-/// not hide another's find.
+/// not hide another's find. Every lookup is recorded before Kaspi is asked.
 ///
 /// # Errors
 /// The database fails. What goes wrong with Kaspi is an [`Outcome`].
-pub async fn order(deps: &Deps, user: UserId, code: &OrderCode) -> anyhow::Result<Outcome> {
-    if access::role_of(deps, user).await?.is_none() {
+pub async fn order(deps: &Deps, asker: Asker, code: &OrderCode) -> anyhow::Result<Outcome> {
+    if access::role_of(deps, asker.user).await?.is_none() {
         return Ok(Outcome::NotAllowed);
     }
-    Ok(search(deps, code).await)
+    let row = match begin(deps, asker, code).await? {
+        Ok(row) => row,
+        Err(too_many) => {
+            alarm::too_many_lookups(deps, asker.user).await;
+            return Ok(too_many);
+        }
+    };
+    let outcome = search(deps, code).await;
+    store::lookups::end(deps.db.pool(), row, outcome.result()).await.context("couldn't record a lookup's outcome")?;
+    Ok(outcome)
+}
+
+/// Records the lookup, unless the person has used up a limit; then that outcome comes back.
+async fn begin(deps: &Deps, asker: Asker, code: &OrderCode) -> anyhow::Result<Result<i64, Outcome>> {
+    let now = (deps.clock)();
+    let mut tx = deps.db.begin_write().await.context("couldn't record a lookup")?;
+    let windows =
+        [(deps.limits.per_ten_minutes, Duration::minutes(10), false), (deps.limits.per_day, Duration::hours(24), true)];
+    for (limit, window, is_daily) in windows {
+        let (used, first) =
+            store::lookups::usage(&mut tx, asker.user, now - window).await.context("couldn't count lookups")?;
+        if used >= limit {
+            return Ok(Err(Outcome::TooMany { limit, is_daily, again_at: first.unwrap_or(now) + window }));
+        }
+    }
+    let row =
+        store::lookups::begin(&mut tx, asker.user, code, asker.chat, now).await.context("couldn't record a lookup")?;
+    tx.commit().await.context("couldn't record a lookup")?;
+    Ok(Ok(row))
 }
 
 async fn search(deps: &Deps, code: &OrderCode) -> Outcome {

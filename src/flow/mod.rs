@@ -2,12 +2,14 @@
 
 pub mod access;
 mod alarm;
+pub mod audit;
 pub mod inbox;
 pub mod lookup;
 
 use chrono::{DateTime, Utc};
 
 use crate::domain::UserId;
+use crate::domain::access::LookupLimits;
 use crate::{kaspi, store, telegram};
 
 /// Tells the present moment; tests bring their own.
@@ -22,6 +24,8 @@ pub struct Deps {
     pub kaspi: kaspi::Client,
     /// The bot.
     pub telegram: telegram::Api,
+    /// How many orders one person may look up.
+    pub limits: LookupLimits,
     /// Who gets the alarms.
     pub admins: Vec<UserId>,
     /// The present moment.

@@ -1,6 +1,10 @@
 //! Sentences: refusals, help, failures, alarms.
 
+use chrono::{DateTime, Utc};
+
 use super::text::{Arg, html, plain};
+use super::when::moment;
+use crate::domain::access::Lookup;
 use crate::domain::code::AskedCodes;
 use crate::domain::{OrderCode, Role, UserId};
 
@@ -54,6 +58,15 @@ pub fn kaspi_not_understood(code: &OrderCode, shops: &[String]) -> String {
 fn about_shops(key: &str, code: &OrderCode, shops: &[String]) -> String {
     let shops = if shops.is_empty() { "none".to_owned() } else { shops.join(", ") };
     html(key, &[("code", Arg::Text(code.as_str())), ("shops", Arg::Text(&shops))])
+}
+
+/// The person has used up their lookups.
+#[must_use]
+pub fn too_many(limit: u32, is_daily: bool, again_at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let window = if is_daily { "day" } else { "ten-minutes" };
+    let when = moment(again_at, now);
+    html("too-many", &[("limit", Arg::Count(limit)), ("window", Arg::Text(window)), ("when", Arg::Text(&when))])
 }
 
 /// The message has no code in it.
@@ -134,6 +147,41 @@ pub fn given_up() -> String {
 #[must_use]
 pub fn alarm_token_refused(shop: &str) -> String {
     html("alarm-token-refused", &[("shop", Arg::Text(shop))])
+}
+
+/// Alarm for admins: somebody looks up more orders than a courier would.
+#[must_use]
+pub fn alarm_too_many(user: UserId) -> String {
+    html("alarm-too-many", &[("id", Arg::Text(&user.to_string()))])
+}
+
+/// How to use `/audit`.
+#[must_use]
+pub fn audit_usage() -> String {
+    html("audit-usage", &[])
+}
+
+/// Who looked at what, newest first.
+#[must_use]
+pub fn audit(lookups: &[Lookup], now: DateTime<Utc>) -> String {
+    if lookups.is_empty() {
+        return html("audit-empty", &[]);
+    }
+    let line = |lookup: &Lookup| {
+        let place = if lookup.chat == lookup.user.private_chat() { "private" } else { "group" };
+        html(
+            "audit-line",
+            &[
+                ("when", Arg::Text(&moment(lookup.asked_at, now))),
+                ("id", Arg::Text(&lookup.user.to_string())),
+                ("code", Arg::Text(lookup.code.as_str())),
+                ("result", Arg::Text(lookup.result.as_str())),
+                ("place", Arg::Text(place)),
+            ],
+        )
+    };
+    let lines: Vec<String> = lookups.iter().map(line).collect();
+    format!("{}\n{}", html("audit-title", &[]), lines.join("\n"))
 }
 
 /// Alerts after a press of a button: plain text, at most 200 characters (Bot API, `answerCallbackQuery`).

@@ -4,6 +4,7 @@
 
 pub mod alarms;
 pub mod inbox;
+pub mod lookups;
 pub mod people;
 
 use std::str::FromStr;
@@ -28,8 +29,10 @@ const CACHE_SIZE: &str = "-256";
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The schema's steps; a step that was released is never edited.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(20_261_124_000_000, "start", include_str!("../../migrations/20261124000000_start.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (20_261_124_000_000, "start", include_str!("../../migrations/20261124000000_start.sql")),
+    (20_261_124_000_001, "lookups", include_str!("../../migrations/20261124000001_lookups.sql")),
+];
 
 /// The open database. Clones share one pool of connections.
 #[derive(Debug, Clone)]

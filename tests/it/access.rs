@@ -96,6 +96,7 @@ async fn greeting_help_and_menu() {
     Администратору
     /allow id — открыть доступ человеку с этим Telegram ID
     /deny id — закрыть доступ
+    /audit — кто какие заказы смотрел; с номером заказа или ID — только по нему
     ");
     assert_eq!(t.ask(COURIER, "/unknown").await.text, t.ask(COURIER, "/help").await.text);
     let menu = || t.telegram.commands("default", "");
