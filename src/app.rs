@@ -30,6 +30,7 @@ impl App {
             db,
             kaspi: kaspi_client(config.kaspi)?,
             telegram: telegram::Api::new(&config.telegram.api_url, &config.telegram.token)?,
+            language: config.language,
             limits: config.limits,
             admins: config.admins,
             clock,

@@ -7,8 +7,8 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::EnvFilter;
 
-use crate::domain::UserId;
 use crate::domain::access::LookupLimits;
+use crate::domain::{Language, UserId};
 
 /// Everything that the bot needs to run.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct Config {
     pub kaspi: Kaspi,
     /// `DATABASE_URL`: the SQLite file as a `sqlite:` URL.
     pub database_url: String,
+    /// `BOT_LANGUAGE`: the language of chats that chose none.
+    pub language: Language,
     /// `LOOKUPS_PER_TEN_MINUTES` and `LOOKUPS_PER_DAY`: how many orders one person may look up.
     pub limits: LookupLimits,
     /// `ADMIN_USER_IDS`: who allows others and gets the alarms; at least one.
@@ -91,6 +93,7 @@ impl Config {
         let telegram = reader.telegram();
         let kaspi = reader.kaspi();
         let database_url = reader.database_url();
+        let language = reader.language();
         let limits = reader.limits();
         let admins = reader.admins();
         reader.finish(move || {
@@ -98,11 +101,22 @@ impl Config {
                 telegram: telegram?,
                 kaspi: kaspi?,
                 database_url: database_url?,
+                language: language?,
                 limits: limits?,
                 admins: admins?,
             })
         })
     }
+}
+
+/// Reads `BOT_LANGUAGE` alone.
+///
+/// # Errors
+/// It is none of the bot's languages.
+pub fn language(lookup: impl Fn(&str) -> Option<String>) -> Result<Language, Mistakes> {
+    let mut reader = Reader::new(&lookup);
+    let language = reader.language();
+    reader.finish(|| language)
 }
 
 impl Kaspi {
@@ -217,6 +231,12 @@ impl<'a> Reader<'a> {
         };
         let ids: Option<Vec<UserId>> = text.split(',').map(UserId::parse).collect();
         ids.or_else(|| self.mistake("ADMIN_USER_IDS", "is no list of Telegram user ids such as 123456789,987654321"))
+    }
+
+    fn language(&mut self) -> Option<Language> {
+        self.or_default("BOT_LANGUAGE", "ru", "ru, kk or en", |text| {
+            Language::ALL.into_iter().find(|language| language.code() == text)
+        })
     }
 
     fn limits(&mut self) -> Option<LookupLimits> {

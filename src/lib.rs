@@ -19,7 +19,7 @@
 //!
 //! - What happens to a message: [`bot`], from `listener` over `queue` and `schema` to `handlers`.
 //! - What Kaspi says and what it means: [`kaspi`] and [`domain::order`].
-//! - What people read: [`render`] and `src/render/locales/ru.ftl`.
+//! - What people read: [`render`] and `src/render/locales/*.ftl`.
 //! - How the parts are put together: [`app`].
 //!
 //! # Layers

@@ -10,6 +10,8 @@ pub(super) enum Command {
     Start(String),
     /// What the bot can do.
     Help(String),
+    /// The bot's language in the chat.
+    Language(String),
     /// Cards of orders.
     Order(String),
     /// Lets a person ask.

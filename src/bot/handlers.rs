@@ -9,13 +9,14 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::refreshing::Refreshing;
 use crate::domain::code::AskedCodes;
-use crate::domain::{Callback, ChatId, OrderCode, Outgoing, Role, UserId};
-use crate::flow::Deps;
+use crate::domain::{Callback, ChatId, Language, OrderCode, Outgoing, Role, UserId};
 use crate::flow::access::{self, Allowed, Denied};
 use crate::flow::audit::{self, Subject};
 use crate::flow::lookup::{self, Outcome};
+use crate::flow::{Deps, language};
+use crate::render;
 use crate::render::order::{Audience, View};
-use crate::render::{self, reply};
+use crate::render::reply::{self, alert};
 use crate::telegram::{Destination, Edited};
 
 /// A press that is not answered by now shows that the bot is at work.
@@ -26,6 +27,8 @@ const PRESS_IS_SLOW_AFTER: Duration = Duration::from_millis(1500);
 pub(super) struct Asker {
     user: UserId,
     to: Destination,
+    /// That of the person's Telegram.
+    app_language: Option<Language>,
 }
 
 impl Asker {
@@ -33,12 +36,17 @@ impl Asker {
     #[expect(clippy::needless_pass_by_value, reason = "the handler tree hands values over")]
     pub(super) fn of(message: Message) -> Option<Self> {
         let user = message.from.as_ref().filter(|from| !from.is_bot && message.sender_chat.is_none())?;
-        Some(Self { user: user_id(user)?, to: reply_to(&message) })
+        Some(Self { user: user_id(user)?, to: reply_to(&message), app_language: app_language(user) })
     }
 
     /// Whether others read the answer.
     pub(super) fn is_in_group(self) -> bool {
         self.audience() == Audience::Group
+    }
+
+    /// What to answer in: in a group the app of one person does not decide for all.
+    async fn language(self, deps: &Deps) -> anyhow::Result<Language> {
+        language::of(deps, self.to.chat, self.app_language.filter(|_| !self.is_in_group())).await
     }
 
     fn audience(self) -> Audience {
@@ -55,6 +63,10 @@ fn reply_to(message: &Message) -> Destination {
     }
 }
 
+fn app_language(user: &teloxide::types::User) -> Option<Language> {
+    user.language_code.as_deref().and_then(Language::parse)
+}
+
 fn user_id(user: &teloxide::types::User) -> Option<UserId> {
     i64::try_from(user.id.0).ok().and_then(UserId::new)
 }
@@ -66,14 +78,14 @@ fn audience(chat: ChatId, user: UserId) -> Audience {
 
 pub(super) async fn start(deps: Arc<Deps>, asker: Asker) -> anyhow::Result<()> {
     if permitted(&deps, asker).await?.is_some() {
-        say(&deps, asker, reply::start()).await?;
+        say(&deps, asker, reply::start).await?;
     }
     Ok(())
 }
 
 pub(super) async fn help(deps: Arc<Deps>, asker: Asker) -> anyhow::Result<()> {
     if let Some(role) = permitted(&deps, asker).await? {
-        say(&deps, asker, reply::help(role)).await?;
+        say(&deps, asker, |lang| reply::help(lang, role)).await?;
     }
     Ok(())
 }
@@ -86,10 +98,11 @@ pub(super) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) -> anyho
     let question = AskedCodes::find(&text);
     if question.codes.is_empty() {
         if permitted(&deps, asker).await?.is_some() {
-            say(&deps, asker, reply::not_a_code()).await?;
+            say(&deps, asker, reply::not_a_code).await?;
         }
         return Ok(());
     }
+    let language = asker.language(&deps).await?;
     // All are asked at once, each in a task of its own that goes on while an answer is sent, and answered in the order
     // of the text.
     let lookups: Vec<_> = question.codes.iter().map(|code| look_up(&deps, asker, code)).collect();
@@ -98,11 +111,11 @@ pub(super) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) -> anyho
         if matches!(outcome, Outcome::NotAllowed) {
             return turn_away(&deps, asker).await;
         }
-        let view = view(&deps, asker.audience(), false);
+        let view = view(&deps, language, asker.audience(), false);
         deps.telegram.send(asker.to, &answer(code, &outcome, view)).await?;
     }
-    if let Some(remarks) = reply::remarks(&question) {
-        say(&deps, asker, remarks).await?;
+    if let Some(remarks) = reply::remarks(language, &question) {
+        say(&deps, asker, |_| remarks).await?;
     }
     Ok(())
 }
@@ -118,29 +131,27 @@ pub(super) async fn allow(deps: Arc<Deps>, asker: Asker, argument: String) -> an
     if !is_admin(&deps, asker).await? {
         return Ok(());
     }
-    let text = match UserId::parse(&argument) {
-        None => reply::allow_usage(),
-        Some(user) => match access::allow(&deps, asker.user, user).await? {
-            Allowed::Done => reply::allow_done(user),
-            Allowed::Already => reply::allow_already(user),
-        },
-    };
-    say(&deps, asker, text).await
+    let Some(user) = UserId::parse(&argument) else { return say(&deps, asker, reply::allow_usage).await };
+    let done = access::allow(&deps, asker.user, user).await?;
+    say(&deps, asker, |lang| match done {
+        Allowed::Done => reply::allow_done(lang, user),
+        Allowed::Already => reply::allow_already(lang, user),
+    })
+    .await
 }
 
 pub(super) async fn deny(deps: Arc<Deps>, asker: Asker, argument: String) -> anyhow::Result<()> {
     if !is_admin(&deps, asker).await? {
         return Ok(());
     }
-    let text = match UserId::parse(&argument) {
-        None => reply::deny_usage(),
-        Some(user) => match access::deny(&deps, asker.user, user).await? {
-            Denied::Done => reply::deny_done(user),
-            Denied::Stranger => reply::deny_stranger(user),
-            Denied::Admin => reply::deny_admin(user),
-        },
-    };
-    say(&deps, asker, text).await
+    let Some(user) = UserId::parse(&argument) else { return say(&deps, asker, reply::deny_usage).await };
+    let done = access::deny(&deps, asker.user, user).await?;
+    say(&deps, asker, |lang| match done {
+        Denied::Done => reply::deny_done(lang, user),
+        Denied::Stranger => reply::deny_stranger(lang, user),
+        Denied::Admin => reply::deny_admin(lang, user),
+    })
+    .await
 }
 
 pub(super) async fn audit(deps: Arc<Deps>, asker: Asker, argument: String) -> anyhow::Result<()> {
@@ -155,49 +166,97 @@ pub(super) async fn audit(deps: Arc<Deps>, asker: Asker, argument: String) -> an
             (code.is_some() || user.is_some()).then_some(Subject::Number { code, user })
         }
     };
-    let text = match subject {
-        None => reply::audit_usage(),
-        Some(subject) => reply::audit(&audit::latest(&deps, &subject).await?, (deps.clock)()),
-    };
-    say(&deps, asker, text).await
+    let Some(subject) = subject else { return say(&deps, asker, reply::audit_usage).await };
+    let lookups = audit::latest(&deps, &subject).await?;
+    say(&deps, asker, |lang| reply::audit(lang, &lookups, (deps.clock)())).await
+}
+
+pub(super) async fn choose_language(deps: Arc<Deps>, asker: Asker) -> anyhow::Result<()> {
+    let Some(role) = permitted(&deps, asker).await? else { return Ok(()) };
+    if asker.is_in_group() && role != Role::Admin {
+        return say(&deps, asker, reply::admins_only).await;
+    }
+    deps.telegram.send(asker.to, &reply::language_choice(asker.language(&deps).await?)).await?;
+    Ok(())
 }
 
 /// The press of a button. The data in it, and the message that it stands under, may be forged or years old.
 pub(super) async fn press(deps: Arc<Deps>, refreshing: Arc<Refreshing>, query: CallbackQuery) -> anyhow::Result<()> {
-    let id = query.id.0.as_str();
     let callback = query.data.as_deref().and_then(Callback::parse);
-    let card = query.message.as_ref().map(|message| (ChatId(message.chat().id.0), message.id().0));
-    let (Some(user), Some(Callback::Refresh(code)), Some((chat, message_id))) = (user_id(&query.from), callback, card)
-    else {
-        deps.telegram.answer_press(id, Some(reply::alert::button_unknown()), true).await;
+    let message = query.message.as_ref().map(|message| (ChatId(message.chat().id.0), message.id().0));
+    let (Some(user), Some(callback), Some((chat, message_id))) = (user_id(&query.from), callback, message) else {
+        let language = app_language(&query.from).unwrap_or(deps.language);
+        deps.telegram.answer_press(&query.id.0, Some(alert::button_unknown(language)), true).await;
         return Ok(());
     };
+    let press = Press {
+        id: &query.id.0,
+        user,
+        chat,
+        message_id,
+        language: language::of(&deps, chat, app_language(&query.from).filter(|_| chat == user.private_chat())).await?,
+        reply_to: query.regular_message().map_or_else(|| Destination::chat(chat), reply_to),
+    };
+    match callback {
+        Callback::Refresh(code) => refresh(&deps, &refreshing, &press, &code).await,
+        Callback::Speak(language) => speak(&deps, &press, language).await,
+    }
+}
+
+/// A pressed button.
+struct Press<'a> {
+    id: &'a str,
+    user: UserId,
+    chat: ChatId,
+    message_id: i32,
+    language: Language,
+    /// Where to say more than an alert can.
+    reply_to: Destination,
+}
+
+async fn speak(deps: &Deps, press: &Press<'_>, language: Language) -> anyhow::Result<()> {
+    let is_group = audience(press.chat, press.user) == Audience::Group;
+    let refusal = match access::role_of(deps, press.user).await? {
+        None => Some(alert::no_access(press.language)),
+        Some(Role::Courier) if is_group => Some(alert::admins_only(press.language)),
+        Some(_) => None,
+    };
+    if refusal.is_some() {
+        deps.telegram.answer_press(press.id, refusal, true).await;
+        return Ok(());
+    }
+    language::choose(deps, press.chat, language).await?;
+    let chosen = Outgoing { html: reply::language_chosen(language), ..reply::language_choice(language) };
+    deps.telegram.edit(press.chat, press.message_id, &chosen).await?;
+    deps.telegram.answer_press(press.id, None, false).await;
+    Ok(())
+}
+
+async fn refresh(deps: &Deps, refreshing: &Refreshing, press: &Press<'_>, code: &OrderCode) -> anyhow::Result<()> {
+    let Press { id, user, chat, message_id, language, .. } = *press;
     let Some(_claim) = refreshing.claim(chat, message_id) else {
-        deps.telegram.answer_press(id, Some(reply::alert::refresh_busy()), false).await;
+        deps.telegram.answer_press(id, Some(alert::refresh_busy(language)), false).await;
         return Ok(());
     };
-    let mut lookup = std::pin::pin!(lookup::order(&deps, lookup::Asker { user, chat }, &code));
+    let mut lookup = std::pin::pin!(lookup::order(deps, lookup::Asker { user, chat }, code));
     let mut is_answered = false;
     let outcome = if let Ok(outcome) = tokio::time::timeout(PRESS_IS_SLOW_AFTER, &mut lookup).await {
         outcome?
     } else {
-        deps.telegram.answer_press(id, Some(reply::alert::refresh_slow()), false).await;
+        deps.telegram.answer_press(id, Some(alert::refresh_slow(language)), false).await;
         is_answered = true;
         lookup.await?
     };
+    let message = answer(code, &outcome, view(deps, language, audience(chat, user), true));
     let say = match &outcome {
-        Outcome::NotAllowed => Some((reply::alert::no_access(), true)),
-        Outcome::Found { .. } => {
-            let card = answer(&code, &outcome, view(&deps, audience(chat, user), true));
-            match deps.telegram.edit(chat, message_id, &card).await? {
-                Edited::Done => Some((reply::alert::refresh_done(), false)),
-                Edited::Impossible => Some((reply::alert::refresh_too_old(), true)),
-            }
-        }
+        Outcome::NotAllowed => Some((alert::no_access(language), true)),
+        Outcome::Found { .. } => match deps.telegram.edit(chat, message_id, &message).await? {
+            Edited::Done => Some((alert::refresh_done(language), false)),
+            Edited::Impossible => Some((alert::refresh_too_old(language), true)),
+        },
         // The card stays as it was; what happened is said below it.
         _ => {
-            let to = query.regular_message().map_or_else(|| Destination::chat(chat), reply_to);
-            deps.telegram.send(to, &answer(&code, &outcome, view(&deps, audience(chat, user), true))).await?;
+            deps.telegram.send(press.reply_to, &message).await?;
             None
         }
     };
@@ -221,7 +280,7 @@ async fn is_admin(deps: &Deps, asker: Asker) -> anyhow::Result<bool> {
     match permitted(deps, asker).await? {
         Some(Role::Admin) => Ok(true),
         Some(Role::Courier) => {
-            say(deps, asker, reply::admins_only()).await?;
+            say(deps, asker, reply::admins_only).await?;
             Ok(false)
         }
         None => Ok(false),
@@ -229,28 +288,31 @@ async fn is_admin(deps: &Deps, asker: Asker) -> anyhow::Result<bool> {
 }
 
 async fn turn_away(deps: &Deps, asker: Asker) -> anyhow::Result<()> {
-    if asker.is_in_group() { Ok(()) } else { say(deps, asker, reply::stranger(asker.user)).await }
+    if asker.is_in_group() { Ok(()) } else { say(deps, asker, |lang| reply::stranger(lang, asker.user)).await }
 }
 
-async fn say(deps: &Deps, asker: Asker, text: String) -> anyhow::Result<()> {
+/// Answers with a text in the chat's language.
+async fn say(deps: &Deps, asker: Asker, text: impl FnOnce(Language) -> String) -> anyhow::Result<()> {
+    let text = text(asker.language(deps).await?);
     deps.telegram.send(asker.to, &Outgoing::text(text)).await?;
     Ok(())
 }
 
-fn view(deps: &Deps, audience: Audience, is_refresh: bool) -> View<'static> {
-    View { audience, shop: None, now: (deps.clock)(), is_refresh }
+fn view(deps: &Deps, language: Language, audience: Audience, is_refresh: bool) -> View<'static> {
+    View { language, audience, shop: None, now: (deps.clock)(), is_refresh }
 }
 
 /// The card, or the sentence that stands in its place.
 fn answer(code: &OrderCode, outcome: &Outcome, view: View<'_>) -> Outgoing {
+    let lang = view.language;
     let text = match outcome {
         Outcome::Found { order, shop } => return render::order::card(order, &View { shop: shop.as_deref(), ..view }),
-        Outcome::TooMany { limit, is_daily, again_at } => reply::too_many(*limit, *is_daily, *again_at, view.now),
-        Outcome::NotFound { shop_count } => reply::order_not_found(code, *shop_count),
-        Outcome::Unavailable { shops } => reply::kaspi_unavailable(code, shops),
-        Outcome::TokenRefused { shops } => reply::kaspi_token_refused(code, shops),
-        Outcome::NotUnderstood { shops } => reply::kaspi_not_understood(code, shops),
-        Outcome::NotAllowed => reply::alert::no_access(),
+        Outcome::TooMany { limit, is_daily, again_at } => reply::too_many(lang, *limit, *is_daily, *again_at, view.now),
+        Outcome::NotFound { shop_count } => reply::order_not_found(lang, code, *shop_count),
+        Outcome::Unavailable { shops } => reply::kaspi_unavailable(lang, code, shops),
+        Outcome::TokenRefused { shops } => reply::kaspi_token_refused(lang, code, shops),
+        Outcome::NotUnderstood { shops } => reply::kaspi_not_understood(lang, code, shops),
+        Outcome::NotAllowed => reply::alert::no_access(lang),
     };
     Outgoing::text(text)
 }

@@ -15,8 +15,8 @@ use tokio_util::task::AbortOnDropHandle;
 use super::refreshing::Refreshing;
 use super::schema;
 use crate::domain::{ChatId, Outgoing};
-use crate::flow::Deps;
 use crate::flow::inbox::{self, Pending};
+use crate::flow::{Deps, language};
 use crate::render;
 use crate::telegram::{self, Destination};
 
@@ -192,7 +192,8 @@ impl Worker {
     async fn give_up(&self, update_id: i64, update: &Update) {
         tracing::error!(update.id = update_id, "gave an update up");
         if let Some(to) = where_to_apologise(update) {
-            let apology = Outgoing::text(render::reply::given_up());
+            let language = language::of(&self.deps, to.chat, None).await.unwrap_or(self.deps.language);
+            let apology = Outgoing::text(render::reply::given_up(language));
             if let Err(error) = self.deps.telegram.send(to, &apology).await {
                 tracing::warn!(update.id = update_id, %error, "couldn't apologise");
             }

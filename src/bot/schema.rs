@@ -22,6 +22,7 @@ pub(super) fn schema() -> UpdateHandler<anyhow::Error> {
     let commands = dptree::entry()
         .branch(dptree::case![Command::Start(payload)].endpoint(handlers::start))
         .branch(dptree::case![Command::Help(argument)].endpoint(handlers::help))
+        .branch(dptree::case![Command::Language(argument)].endpoint(handlers::choose_language))
         .branch(dptree::case![Command::Order(text)].endpoint(handlers::orders))
         .branch(dptree::case![Command::Allow(argument)].endpoint(handlers::allow))
         .branch(dptree::case![Command::Deny(argument)].endpoint(handlers::deny))

@@ -8,10 +8,10 @@ use anyhow::Context;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio_util::sync::CancellationToken;
 
-use super::{fail, now, say};
+use super::{fail, now, say, variable};
 use crate::app::App;
-use crate::config::Config;
-use crate::domain::UserId;
+use crate::config::{self, Config};
+use crate::domain::{Language, UserId};
 use crate::flow::{Deps, inbox};
 use crate::render::demo;
 use crate::sandbox::kaspi::{DEFAULT_TOKEN, DEMO_CODES, Kaspi};
@@ -33,11 +33,15 @@ pub(super) async fn run(port: u16, stop: CancellationToken) -> ExitCode {
 }
 
 async fn converse(port: u16, stop: CancellationToken) -> anyhow::Result<()> {
-    let hints = DEMO_CODES.map(|(code, what)| (code, demo::hint(code, what)));
+    let language = config::language(variable)?;
+    let hints = DEMO_CODES.map(|(code, what)| (code, demo::hint(language, code, what)));
     let telegram = Telegram::start(port, page(&hints)).await.context("couldn't open the demo's page")?;
     let kaspi = Kaspi::start(now()).await.context("couldn't open the demo's Kaspi")?;
-    for (id, first_name) in [(COURIER, demo::courier()), (MANAGER, demo::manager()), (STRANGER, demo::stranger())] {
-        telegram.add_person(Person::new(id, &first_name));
+    for (id, first_name) in
+        [(COURIER, demo::courier(language)), (MANAGER, demo::manager(language)), (STRANGER, demo::stranger(language))]
+    {
+        let language_code = Some(language.code().to_owned());
+        telegram.add_person(Person { language_code, ..Person::new(id, &first_name) });
     }
 
     // The folder, with the database in it, goes away at the end.
@@ -47,11 +51,11 @@ async fn converse(port: u16, stop: CancellationToken) -> anyhow::Result<()> {
     let deps = Arc::clone(app.deps());
     let bot = tokio::spawn(app.run_until(stop.clone()));
 
-    say(&demo::intro(&telegram.base_url()));
+    say(&demo::intro(language, &telegram.base_url()));
     for (_, hint) in &hints {
         say(hint);
     }
-    stop.run_until_cancelled(chat(&telegram, &deps)).await.unwrap_or(Ok(()))?;
+    stop.run_until_cancelled(chat(language, &telegram, &deps)).await.unwrap_or(Ok(()))?;
     stop.cancel();
     bot.await?
 }
@@ -72,6 +76,7 @@ async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow
             "KASPI_API_TOKEN" => DEFAULT_TOKEN.to_owned(),
             "KASPI_API_URL" => kaspi.base_url(),
             "ADMIN_USER_IDS" => MANAGER.to_string(),
+            "BOT_LANGUAGE" => return variable(name),
             "DATABASE_URL" => database_url.to_owned(),
             _ => return None,
         })
@@ -84,7 +89,7 @@ async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow
 }
 
 /// Each line is the courier's; what the bot answers follows it.
-async fn chat(telegram: &Telegram, deps: &Deps) -> anyhow::Result<()> {
+async fn chat(language: Language, telegram: &Telegram, deps: &Deps) -> anyhow::Result<()> {
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     let mut shown = 0;
     while let Some(line) = lines.next_line().await.context("couldn't read the terminal")? {
@@ -99,7 +104,7 @@ async fn chat(telegram: &Telegram, deps: &Deps) -> anyhow::Result<()> {
         }
         for message in telegram.messages(COURIER) {
             if message.id > shown && message.from_bot {
-                say(&format!("\n{}", show(&message)));
+                say(&format!("\n{}", show(language, &message)));
             }
             shown = shown.max(message.id);
         }
@@ -108,17 +113,17 @@ async fn chat(telegram: &Telegram, deps: &Deps) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn show(message: &Message) -> String {
+fn show(language: Language, message: &Message) -> String {
     if let Some((latitude, longitude)) = message.location {
-        return demo::pin(latitude, longitude);
+        return demo::pin(language, latitude, longitude);
     }
     let mut text = message.text.clone();
     for row in &message.buttons {
         let row: Vec<String> = row
             .iter()
             .map(|button| match &button.action {
-                ButtonAction::Url(url) => demo::link(&button.text, url),
-                _ => demo::button(&button.text),
+                ButtonAction::Url(url) => demo::link(language, &button.text, url),
+                _ => demo::button(language, &button.text),
             })
             .collect();
         text.push('\n');

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use super::{complain, fail, now, refuse, say, variable};
 use crate::app::kaspi_client;
-use crate::config::Kaspi;
-use crate::domain::{Action, OrderCode, Outgoing};
+use crate::config::{self, Kaspi};
+use crate::domain::{Action, Language, OrderCode, Outgoing};
 use crate::render::order::{Audience, View, card};
 use crate::render::{demo, html};
 
@@ -15,6 +15,10 @@ pub(super) async fn run(code: &str) -> ExitCode {
     };
     let config = match Kaspi::from_vars(variable) {
         Ok(config) => config,
+        Err(mistakes) => return refuse(&mistakes),
+    };
+    let language = match config::language(variable) {
+        Ok(language) => language,
         Err(mistakes) => return refuse(&mistakes),
     };
     let kaspi = match kaspi_client(config) {
@@ -28,8 +32,8 @@ pub(super) async fn run(code: &str) -> ExitCode {
         match kaspi.order(shop, &code).await {
             Ok(Some(order)) => {
                 let shop = is_named.then_some(shop.name());
-                let view = View { audience: Audience::Person, shop, now: now(), is_refresh: false };
-                say(&to_text(&card(&order, &view)));
+                let view = View { language, audience: Audience::Person, shop, now: now(), is_refresh: false };
+                say(&to_text(language, &card(&order, &view)));
                 is_found = true;
             }
             Ok(None) => {}
@@ -46,14 +50,14 @@ pub(super) async fn run(code: &str) -> ExitCode {
 }
 
 /// The card as text, with the addresses behind its buttons and the point of its pin.
-fn to_text(card: &Outgoing) -> String {
+fn to_text(language: Language, card: &Outgoing) -> String {
     let mut text = html::to_plain(&card.html);
     let links = card.buttons.iter().flatten().filter_map(|button| match &button.action {
-        Action::Url(url) => Some(format!("\n{}", demo::link(&button.text, url))),
+        Action::Url(url) => Some(format!("\n{}", demo::link(language, &button.text, url))),
         Action::Copy(_) | Action::Callback(_) => None,
     });
     text.push('\n');
     text.extend(links);
-    text.extend(card.pin.map(|point| format!("\n{}", demo::pin(point.latitude(), point.longitude()))));
+    text.extend(card.pin.map(|point| format!("\n{}", demo::pin(language, point.latitude(), point.longitude()))));
     text
 }

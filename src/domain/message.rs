@@ -1,6 +1,6 @@
 //! A message on its way to a chat, before it meets Telegram.
 
-use super::{GeoPoint, OrderCode};
+use super::{GeoPoint, Language, OrderCode};
 
 /// A text with buttons and, when there is a place to show, a pin that follows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,23 +46,32 @@ pub enum Action {
 pub enum Callback {
     /// Show the order's card anew.
     Refresh(OrderCode),
+    /// Speak this language in the chat from now on.
+    Speak(Language),
 }
 
 impl Callback {
     const REFRESH: &str = "refresh:";
+    const SPEAK: &str = "language:";
 
     /// The callback data of the button.
     #[must_use]
     pub fn to_data(&self) -> String {
         match self {
             Self::Refresh(code) => format!("{}{code}", Self::REFRESH),
+            Self::Speak(language) => format!("{}{}", Self::SPEAK, language.code()),
         }
     }
 
     /// Reads callback data; `None` if it is none of ours.
     #[must_use]
     pub fn parse(data: &str) -> Option<Self> {
-        data.strip_prefix(Self::REFRESH).and_then(OrderCode::parse).map(Self::Refresh)
+        if let Some(code) = data.strip_prefix(Self::REFRESH) {
+            OrderCode::parse(code).map(Self::Refresh)
+        } else {
+            let code = data.strip_prefix(Self::SPEAK)?;
+            Language::ALL.into_iter().find(|language| language.code() == code).map(Self::Speak)
+        }
     }
 }
 
@@ -75,7 +84,19 @@ mod tests {
         let refresh = Callback::Refresh(OrderCode::parse("123456789012").unwrap());
         assert!(refresh.to_data().len() <= 64);
         assert_eq!(Callback::parse(&refresh.to_data()), Some(refresh));
-        for forged in ["", "refresh", "refresh:", "refresh:12a456", "refresh:900000101&x=1", "delete:900000101"] {
+        for language in Language::ALL {
+            assert_eq!(Callback::parse(&Callback::Speak(language).to_data()), Some(Callback::Speak(language)));
+        }
+        for forged in [
+            "language:",
+            "language:de",
+            "",
+            "refresh",
+            "refresh:",
+            "refresh:12a456",
+            "refresh:900000101&x=1",
+            "delete:900000101",
+        ] {
             assert_eq!(Callback::parse(forged), None, "{forged:?}");
         }
     }

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod code;
 pub mod geo;
+pub mod language;
 pub mod message;
 pub mod money;
 pub mod order;
@@ -12,6 +13,7 @@ pub mod time;
 pub use access::{ChatId, Role, UserId};
 pub use code::OrderCode;
 pub use geo::GeoPoint;
+pub use language::Language;
 pub use message::{Action, Button, Callback, Outgoing};
 pub use money::Money;
 pub use order::Order;

@@ -4,12 +4,13 @@ pub mod access;
 mod alarm;
 pub mod audit;
 pub mod inbox;
+pub mod language;
 pub mod lookup;
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::UserId;
 use crate::domain::access::LookupLimits;
+use crate::domain::{Language, UserId};
 use crate::{kaspi, store, telegram};
 
 /// Tells the present moment; tests bring their own.
@@ -24,6 +25,8 @@ pub struct Deps {
     pub kaspi: kaspi::Client,
     /// The bot.
     pub telegram: telegram::Api,
+    /// The language of chats that chose none.
+    pub language: Language,
     /// How many orders one person may look up.
     pub limits: LookupLimits,
     /// Who gets the alarms.

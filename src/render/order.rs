@@ -7,7 +7,7 @@ use super::links::{Map, whatsapp};
 use super::text::{Arg, html, plain};
 use super::when::moment;
 use crate::domain::order::{Address, CellPhone, Delivery, Entry, PaymentMode, State, Status, UnitType};
-use crate::domain::{Action, Button, Callback, Order, Outgoing, Phone};
+use crate::domain::{Action, Button, Callback, Language, Order, Outgoing, Phone};
 
 /// The longest name, address or constant that is shown whole, in characters.
 const MAX_FIELD_CHARS: usize = 200;
@@ -24,6 +24,8 @@ pub enum Audience {
 /// How a card is to be shown.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
+    /// The language of its words.
+    pub language: Language,
     /// Who sees it.
     pub audience: Audience,
     /// The shop's name, when there is more than one.
@@ -37,19 +39,20 @@ pub struct View<'a> {
 /// The order's card with its buttons and pin.
 #[must_use]
 pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
-    let state = [title(order, view), stage(order, view.now), deadlines(order, view.now)].concat();
-    let head = [state, recipient(order, view)];
-    let tail = [payment(order, view), remarks(order, view)];
+    let lang = view.language;
+    let state = [title(lang, order, view), stage(lang, order, view.now), deadlines(lang, order, view.now)].concat();
+    let head = [state, recipient(lang, order, view)];
+    let tail = [payment(lang, order, view), remarks(lang, order, view)];
     let mut text = paragraphs(&head);
     let tail = paragraphs(&tail);
     let room = MAX_TEXT_UNITS.saturating_sub(units(&text) + units(&tail) + 4);
-    for part in [goods(&order.entries, room), tail] {
+    for part in [goods(lang, &order.entries, room), tail] {
         if !part.is_empty() {
             text.push_str("\n\n");
             text.push_str(&part);
         }
     }
-    Outgoing { html: text, buttons: buttons(order, view), pin: order.destination() }
+    Outgoing { html: text, buttons: buttons(lang, order, view), pin: order.destination() }
 }
 
 fn paragraphs(parts: &[Vec<String>]) -> String {
@@ -57,7 +60,7 @@ fn paragraphs(parts: &[Vec<String>]) -> String {
     parts.join("\n\n")
 }
 
-fn title(order: &Order, view: &View<'_>) -> Vec<String> {
+fn title(lang: Language, order: &Order, view: &View<'_>) -> Vec<String> {
     let delivery = match order.delivery() {
         None => "none".to_owned(),
         Some(Delivery::Own) => "own".to_owned(),
@@ -70,34 +73,38 @@ fn title(order: &Order, view: &View<'_>) -> Vec<String> {
         Some(Delivery::Other(mode)) => short(&mode),
     };
     let mut lines =
-        vec![html("card-title", &[("code", Arg::Text(order.code.as_str())), ("delivery", Arg::Text(&delivery))])];
-    lines.extend(view.shop.map(|shop| html("card-shop", &[("shop", Arg::Text(&short(shop)))])));
+        vec![html(lang, "card-title", &[("code", Arg::Text(order.code.as_str())), ("delivery", Arg::Text(&delivery))])];
+    lines.extend(view.shop.map(|shop| html(lang, "card-shop", &[("shop", Arg::Text(&short(shop)))])));
     lines
 }
 
 /// Where the order stands, and whether to hand it over at all.
-fn stage(order: &Order, now: DateTime<Utc>) -> Vec<String> {
+fn stage(lang: Language, order: &Order, now: DateTime<Utc>) -> Vec<String> {
     let stage =
-        order.state.as_ref().map(|state| html("order-stage", &[("stage", Arg::Text(&stage_name(order, state)))]));
-    let status =
-        order.status.as_ref().map(|status| html("order-status", &[("status", Arg::Text(&short(status.as_str())))]));
+        order.state.as_ref().map(|state| html(lang, "order-stage", &[("stage", Arg::Text(&stage_name(order, state)))]));
+    let status = order
+        .status
+        .as_ref()
+        .map(|status| html(lang, "order-status", &[("status", Arg::Text(&short(status.as_str())))]));
     let mut lines = Vec::new();
     match (stage, status) {
         (Some(stage), Some(status)) => {
             let args = [("mark", Arg::Text(mark(order))), ("stage", Arg::Html(&stage)), ("status", Arg::Html(&status))];
-            lines.push(html("card-stage", &args));
+            lines.push(html(lang, "card-stage", &args));
         }
-        (Some(only), None) | (None, Some(only)) => lines.push(html("card-stage-only", &[("stage", Arg::Html(&only))])),
+        (Some(only), None) | (None, Some(only)) => {
+            lines.push(html(lang, "card-stage-only", &[("stage", Arg::Html(&only))]));
+        }
         (None, None) => {}
     }
     if let Some(reason) = &order.cancellation_reason {
-        lines.push(html("card-cancellation-reason", &[("reason", Arg::Text(&short(reason)))]));
+        lines.push(html(lang, "card-cancellation-reason", &[("reason", Arg::Text(&short(reason)))]));
     }
     if order.is_called_off() {
-        lines.push(html("card-called-off", &[]));
+        lines.push(html(lang, "card-called-off", &[]));
     }
     if let Some(date) = order.completion_date {
-        lines.push(html("card-completed", &[("when", Arg::Text(&moment(date, now)))]));
+        lines.push(html(lang, "card-completed", &[("when", Arg::Text(&moment(lang, date, now)))]));
     }
     lines
 }
@@ -128,8 +135,8 @@ fn mark(order: &Order) -> &'static str {
     }
 }
 
-fn deadlines(order: &Order, now: DateTime<Utc>) -> Vec<String> {
-    let line = |key, date| html(key, &[("when", Arg::Text(&moment(date, now)))]);
+fn deadlines(lang: Language, order: &Order, now: DateTime<Utc>) -> Vec<String> {
+    let line = |key, date| html(lang, key, &[("when", Arg::Text(&moment(lang, date, now)))]);
     let mut lines = Vec::new();
     if let Some(planned) = order.planned_delivery_date {
         let key = if order.is_overdue(now) {
@@ -157,14 +164,14 @@ fn deadlines(order: &Order, now: DateTime<Utc>) -> Vec<String> {
 }
 
 /// Whom to meet and where.
-fn recipient(order: &Order, view: &View<'_>) -> Vec<String> {
+fn recipient(lang: Language, order: &Order, view: &View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     let customer = &order.customer;
     let full_name: Vec<&str> =
         [&customer.first_name, &customer.last_name].into_iter().flatten().map(String::as_str).collect();
     let name = if full_name.is_empty() { customer.name.clone() } else { Some(full_name.join(" ")) };
     if let Some(name) = name {
-        lines.push(html("card-customer", &[("name", Arg::Text(&short(&name)))]));
+        lines.push(html(lang, "card-customer", &[("name", Arg::Text(&short(&name)))]));
     }
     match &customer.cell_phone {
         Some(CellPhone::Number(phone)) => {
@@ -172,22 +179,22 @@ fn recipient(order: &Order, view: &View<'_>) -> Vec<String> {
                 Audience::Person => phone.to_string(),
                 Audience::Group => phone.masked(),
             };
-            lines.push(html("card-phone", &[("phone", Arg::Text(&shown))]));
+            lines.push(html(lang, "card-phone", &[("phone", Arg::Text(&shown))]));
         }
-        Some(CellPhone::Hidden) => lines.push(html("card-phone-hidden", &[])),
+        Some(CellPhone::Hidden) => lines.push(html(lang, "card-phone-hidden", &[])),
         None => {}
     }
-    if let Some(address) = order.delivery_address.as_ref().and_then(full_address) {
-        lines.push(html("card-address", &[("address", Arg::Text(&short(&address)))]));
+    if let Some(address) = order.delivery_address.as_ref().and_then(|address| full_address(lang, address)) {
+        lines.push(html(lang, "card-address", &[("address", Arg::Text(&short(&address)))]));
         if order.destination().is_none() {
-            lines.push(html("card-no-coordinates", &[]));
+            lines.push(html(lang, "card-no-coordinates", &[]));
         }
     }
     lines
 }
 
 /// The address in one line with building and flat, which `formattedAddress` leaves out or ends with as a bare number.
-fn full_address(address: &Address) -> Option<String> {
+fn full_address(lang: Language, address: &Address) -> Option<String> {
     let mut line = street_address(address)?;
     if let Some(flat) = address.apartment.as_ref().filter(|flat| address.street_number.as_ref() != Some(*flat))
         && let Some(street) = line.strip_suffix(&format!(", {flat}"))
@@ -196,7 +203,7 @@ fn full_address(address: &Address) -> Option<String> {
     }
     let mut add = |key, name: &'static str, value: &Option<String>| {
         if let Some(value) = value {
-            line = format!("{line}, {}", plain(key, &[(name, Arg::Text(value))]));
+            line = format!("{line}, {}", plain(lang, key, &[(name, Arg::Text(value))]));
         }
     };
     add("card-building", "building", &address.building);
@@ -218,16 +225,16 @@ fn street_address(address: &Address) -> Option<String> {
 }
 
 /// What to hand over. Takes at most `room` UTF-16 units; what does not fit is counted instead.
-fn goods(entries: &[Entry], room: usize) -> String {
+fn goods(lang: Language, entries: &[Entry], room: usize) -> String {
     if entries.is_empty() {
-        return html("card-items-unknown", &[]);
+        return html(lang, "card-items-unknown", &[]);
     }
-    let mut text = html("card-items", &[("count", Arg::Count(entries.len()))]);
+    let mut text = html(lang, "card-items", &[("count", Arg::Count(entries.len()))]);
     let mut used = units(&text);
     for (at, entry) in entries.iter().enumerate() {
-        let line = format!("\n{}", item(at + 1, entry));
+        let line = format!("\n{}", item(lang, at + 1, entry));
         let left = entries.len() - at;
-        let more = format!("\n{}", html("card-items-more", &[("count", Arg::Count(left))]));
+        let more = format!("\n{}", html(lang, "card-items-more", &[("count", Arg::Count(left))]));
         // The remark about the rest has to fit in as well, unless there is no rest.
         let reserve = if left == 1 { 0 } else { units(&more) };
         if used + units(&line) + reserve > room {
@@ -242,16 +249,20 @@ fn goods(entries: &[Entry], room: usize) -> String {
     text
 }
 
-fn item(number: usize, entry: &Entry) -> String {
-    let name =
-        entry.name.as_ref().or(entry.category.as_ref()).map_or_else(|| plain("item-unnamed", &[]), |name| short(name));
+fn item(lang: Language, number: usize, entry: &Entry) -> String {
+    let name = entry
+        .name
+        .as_ref()
+        .or(entry.category.as_ref())
+        .map_or_else(|| plain(lang, "item-unnamed", &[]), |name| short(name));
     let sum = entry.total_price.or(entry.base_price).map_or_else(|| "none".to_owned(), |sum| sum.to_string());
     html(
+        lang,
         "card-item",
         &[
             ("number", Arg::Count(number)),
             ("name", Arg::Text(&name)),
-            ("quantity", Arg::Html(&quantity(entry))),
+            ("quantity", Arg::Html(&quantity(lang, entry))),
             ("sum", Arg::Text(&sum)),
             ("imei", Arg::Text(if entry.is_imei_required { "yes" } else { "no" })),
         ],
@@ -259,102 +270,104 @@ fn item(number: usize, entry: &Entry) -> String {
 }
 
 /// Pieces, kilograms, or both; more than one piece stands out.
-fn quantity(entry: &Entry) -> String {
+fn quantity(lang: Language, entry: &Entry) -> String {
     let weight = entry.weight_grams.filter(|_| entry.unit_type != Some(UnitType::Pieces)).map(|grams| {
         let kilograms = format!("{},{:03}", grams / 1000, grams % 1000);
         let kilograms = kilograms.trim_end_matches('0').trim_end_matches(',');
-        html("item-weight", &[("kilograms", Arg::Text(kilograms))])
+        html(lang, "item-weight", &[("kilograms", Arg::Text(kilograms))])
     });
     let count = usize::try_from(entry.quantity.unwrap_or(1)).unwrap_or(usize::MAX);
-    let pieces = html(if count == 1 { "item-one" } else { "item-several" }, &[("count", Arg::Count(count))]);
+    let pieces = html(lang, if count == 1 { "item-one" } else { "item-several" }, &[("count", Arg::Count(count))]);
     match weight {
         None => pieces,
         Some(weight) if entry.unit_type == Some(UnitType::Measurable) => weight,
-        Some(weight) => html("item-pieces-weight", &[("pieces", Arg::Html(&pieces)), ("weight", Arg::Html(&weight))]),
+        Some(weight) => {
+            html(lang, "item-pieces-weight", &[("pieces", Arg::Html(&pieces)), ("weight", Arg::Html(&weight))])
+        }
     }
 }
 
-fn payment(order: &Order, view: &View<'_>) -> Vec<String> {
+fn payment(lang: Language, order: &Order, view: &View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     let mode = order.payment_mode.as_ref().map(|mode| match order.credit_term.filter(|months| *months > 0) {
         Some(months) if *mode == PaymentMode::Credit => {
-            html("payment-credit-term", &[("months", Arg::Count(usize::try_from(months).unwrap_or(usize::MAX)))])
+            html(lang, "payment-credit-term", &[("months", Arg::Count(usize::try_from(months).unwrap_or(usize::MAX)))])
         }
-        _ => html("payment-mode", &[("mode", Arg::Text(&short(mode.as_str())))]),
+        _ => html(lang, "payment-mode", &[("mode", Arg::Text(&short(mode.as_str())))]),
     });
     match (order.total_price, mode) {
         (Some(sum), mode) => {
             let mode = mode.unwrap_or_else(|| "none".to_owned());
-            lines.push(html("card-sum", &[("sum", Arg::Text(&sum.to_string())), ("payment", Arg::Html(&mode))]));
+            lines.push(html(lang, "card-sum", &[("sum", Arg::Text(&sum.to_string())), ("payment", Arg::Html(&mode))]));
         }
-        (None, Some(mode)) => lines.push(html("card-payment-only", &[("payment", Arg::Html(&mode))])),
+        (None, Some(mode)) => lines.push(html(lang, "card-payment-only", &[("payment", Arg::Html(&mode))])),
         (None, None) => {}
     }
     if let Some(cost) = order.delivery_cost {
         let cost = if cost.is_zero() { "free".to_owned() } else { cost.to_string() };
-        lines.push(html("card-delivery-cost", &[("cost", Arg::Text(&cost))]));
+        lines.push(html(lang, "card-delivery-cost", &[("cost", Arg::Text(&cost))]));
     }
     // The shop's own costs are nobody's business in a group.
     let own_cost = order.delivery_cost_for_seller.filter(|cost| !cost.is_zero() && view.audience == Audience::Person);
     if let Some(cost) = own_cost {
-        lines.push(html("card-delivery-cost-for-seller", &[("cost", Arg::Text(&cost.to_string()))]));
+        lines.push(html(lang, "card-delivery-cost-for-seller", &[("cost", Arg::Text(&cost.to_string()))]));
     }
     lines
 }
 
-fn remarks(order: &Order, view: &View<'_>) -> Vec<String> {
+fn remarks(lang: Language, order: &Order, view: &View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     let running = !order.has_ended();
     if running && order.kaspi_delivery.as_ref().is_some_and(|kaspi| kaspi.express) {
-        lines.push(html("card-express", &[]));
+        lines.push(html(lang, "card-express", &[]));
     }
     if running && order.pre_order {
-        lines.push(html("card-pre-order", &[]));
+        lines.push(html(lang, "card-pre-order", &[]));
     }
     if running && order.signature_required {
-        lines.push(html("card-signature", &[]));
+        lines.push(html(lang, "card-signature", &[]));
     }
     if let Some(number) = order.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.waybill_number.as_ref()) {
-        lines.push(html("card-waybill", &[("number", Arg::Text(&short(number)))]));
+        lines.push(html(lang, "card-waybill", &[("number", Arg::Text(&short(number)))]));
     }
     let origin = order.origin.as_ref().and_then(|origin| {
-        let address = origin.address.as_ref().and_then(full_address);
+        let address = origin.address.as_ref().and_then(|address| full_address(lang, address));
         let parts: Vec<String> = [origin.display_name.clone(), address].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     });
     if let Some(origin) = origin {
-        lines.push(html("card-origin", &[("origin", Arg::Text(&short(&origin)))]));
+        lines.push(html(lang, "card-origin", &[("origin", Arg::Text(&short(&origin)))]));
     } else if let Some(point) = &order.pickup_point_id {
-        lines.push(html("card-pickup-point", &[("point", Arg::Text(&short(point)))]));
+        lines.push(html(lang, "card-pickup-point", &[("point", Arg::Text(&short(point)))]));
     }
     if let Some(date) = order.creation_date {
-        lines.push(html("card-created", &[("when", Arg::Text(&moment(date, view.now)))]));
+        lines.push(html(lang, "card-created", &[("when", Arg::Text(&moment(lang, date, view.now)))]));
     }
     if view.is_refresh {
-        lines.push(html("card-refreshed", &[("when", Arg::Text(&moment(view.now, view.now)))]));
+        lines.push(html(lang, "card-refreshed", &[("when", Arg::Text(&moment(lang, view.now, view.now)))]));
     }
     lines
 }
 
-fn buttons(order: &Order, view: &View<'_>) -> Vec<Vec<Button>> {
-    let mut rows = vec![map_buttons(order)];
+fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec<Button>> {
+    let mut rows = vec![map_buttons(lang, order)];
     if let (Some(CellPhone::Number(phone)), Audience::Person) = (&order.customer.cell_phone, view.audience) {
-        rows.push(phone_buttons(order, phone));
+        rows.push(phone_buttons(lang, order, phone));
     }
     let refresh = Callback::Refresh(order.code.clone());
-    rows.push(vec![Button { text: plain("button-refresh", &[]), action: Action::Callback(refresh) }]);
+    rows.push(vec![Button { text: plain(lang, "button-refresh", &[]), action: Action::Callback(refresh) }]);
     rows.retain(|row| !row.is_empty());
     rows
 }
 
-fn map_buttons(order: &Order) -> Vec<Button> {
+fn map_buttons(lang: Language, order: &Order) -> Vec<Button> {
     let address = order.delivery_address.as_ref();
     let link: Box<dyn Fn(Map) -> String> = match (order.destination(), address.and_then(street_address)) {
         (Some(point), _) => Box::new(move |map| map.route(point)),
         (None, Some(address)) => Box::new(move |map| map.search(&short(&address))),
         (None, None) => return Vec::new(),
     };
-    let button = |map| Button { text: plain(map_name(map), &[]), action: Action::Url(link(map)) };
+    let button = |map| Button { text: plain(lang, map_name(map), &[]), action: Action::Url(link(map)) };
     Map::ALL.map(button).into()
 }
 
@@ -366,11 +379,11 @@ fn map_name(map: Map) -> &'static str {
     }
 }
 
-fn phone_buttons(order: &Order, phone: &Phone) -> Vec<Button> {
-    let text = plain("whatsapp-text", &[("code", Arg::Text(order.code.as_str()))]);
+fn phone_buttons(lang: Language, order: &Order, phone: &Phone) -> Vec<Button> {
+    let text = plain(lang, "whatsapp-text", &[("code", Arg::Text(order.code.as_str()))]);
     vec![
-        Button { text: plain("button-whatsapp", &[]), action: Action::Url(whatsapp(phone, &text)) },
-        Button { text: plain("button-copy-phone", &[]), action: Action::Copy(phone.e164()) },
+        Button { text: plain(lang, "button-whatsapp", &[]), action: Action::Url(whatsapp(phone, &text)) },
+        Button { text: plain(lang, "button-copy-phone", &[]), action: Action::Copy(phone.e164()) },
     ]
 }
 

@@ -3,10 +3,11 @@
 use chrono::{DateTime, Datelike, Days, Utc};
 
 use super::text::{Arg, plain};
+use crate::domain::Language;
 use crate::domain::time::{ALMATY, day};
 
 /// `сегодня, 23.11 14:05`, `23.11 14:05`, or `23.11.2025 14:05` in another year.
-pub(super) fn moment(moment: DateTime<Utc>, now: DateTime<Utc>) -> String {
+pub(super) fn moment(lang: Language, moment: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let local = moment.with_timezone(&ALMATY);
     let (then, today) = (day(moment), day(now));
     let format = if then.year() == today.year() { "%d.%m %H:%M" } else { "%d.%m.%Y %H:%M" };
@@ -20,7 +21,7 @@ pub(super) fn moment(moment: DateTime<Utc>, now: DateTime<Utc>) -> String {
     } else {
         return time;
     };
-    plain(near, &[("time", Arg::Text(&time))])
+    plain(lang, near, &[("time", Arg::Text(&time))])
 }
 
 #[cfg(test)]
@@ -38,7 +39,7 @@ mod tests {
             ("2026-11-25T05:00:00Z", "25.11 10:00"),
             ("2025-12-31T18:59:00Z", "31.12.2025 23:59"),
         ] {
-            assert_eq!(moment(at(then), now), expected);
+            assert_eq!(moment(Language::Russian, at(then), now), expected);
         }
     }
 }

@@ -77,6 +77,7 @@ pub async fn latest_of_person(db: impl SqliteExecutor<'_>, user: UserId, limit: 
     sqlx::query(sql).bind(user.get()).bind(limit).try_map(read).fetch_all(db).await
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "sqlx hands rows over")]
 fn read(row: SqliteRow) -> sqlx::Result<Lookup> {
     let odd = |what: &'static str| sqlx::Error::Decode(what.into());
     Ok(Lookup {

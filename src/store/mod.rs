@@ -4,6 +4,7 @@
 
 pub mod alarms;
 pub mod inbox;
+pub mod languages;
 pub mod lookups;
 pub mod people;
 
@@ -32,6 +33,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_124_000_000, "start", include_str!("../../migrations/20261124000000_start.sql")),
     (20_261_124_000_001, "lookups", include_str!("../../migrations/20261124000001_lookups.sql")),
+    (20_261_124_000_002, "languages", include_str!("../../migrations/20261124000002_languages.sql")),
 ];
 
 /// The open database. Clones share one pool of connections.

@@ -83,6 +83,7 @@ async fn greeting_help_and_menu() {
     Пришлите номер заказа — получите карточку: покупатель, адрес, товары, срок, кнопки навигатора и точка на карте. Номера можно присылать с «№» и пробелами, до 5 в одном сообщении.
 
     /order номер — карточка заказа, так можно и в группе
+    /language — язык бота в этом чате
     /help — эта подсказка
     ");
     assert_snapshot!(t.ask(ADMIN, "/help").await.text, @"
@@ -91,6 +92,7 @@ async fn greeting_help_and_menu() {
     Пришлите номер заказа — получите карточку: покупатель, адрес, товары, срок, кнопки навигатора и точка на карте. Номера можно присылать с «№» и пробелами, до 5 в одном сообщении.
 
     /order номер — карточка заказа, так можно и в группе
+    /language — язык бота в этом чате
     /help — эта подсказка
 
     Администратору
@@ -101,7 +103,8 @@ async fn greeting_help_and_menu() {
     assert_eq!(t.ask(COURIER, "/unknown").await.text, t.ask(COURIER, "/help").await.text);
     let menu = || t.telegram.commands("default", "");
     t.until(|| !menu().is_empty()).await;
-    let expected = [("order", "Карточка заказа по номеру"), ("help", "Что умеет бот")];
+    let expected =
+        [("order", "Карточка заказа по номеру"), ("language", "Язык · Тіл · Language"), ("help", "Что умеет бот")];
     assert_eq!(menu(), expected.map(|(name, description)| (name.to_owned(), description.to_owned())));
     t.finish().await;
 }

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use insta::assert_snapshot;
-use kaspi_order_bot::domain::{Action, Order, OrderCode, Outgoing};
+use kaspi_order_bot::domain::{Action, Language, Order, OrderCode, Outgoing};
 use kaspi_order_bot::kaspi::decode_order;
 use kaspi_order_bot::render::html::to_plain;
 use kaspi_order_bot::render::order::{Audience, View, card};
@@ -42,7 +42,10 @@ fn show(order: &Order, view: &View<'_>) -> String {
 }
 
 fn to_person(answer: &Value) -> String {
-    show(&decode(answer), &View { audience: Audience::Person, shop: None, now: now(), is_refresh: false })
+    show(
+        &decode(answer),
+        &View { language: Language::Russian, audience: Audience::Person, shop: None, now: now(), is_refresh: false },
+    )
 }
 
 /// Fixture 01 with some attributes changed.
@@ -83,7 +86,8 @@ fn own_delivery_due_today() {
 #[test]
 fn what_the_buttons_do() {
     let order = decode(&own_delivery(json!({})));
-    let view = View { audience: Audience::Person, shop: None, now: now(), is_refresh: false };
+    let view =
+        View { language: Language::Russian, audience: Audience::Person, shop: None, now: now(), is_refresh: false };
     let actions: Vec<String> = card(&order, &view)
         .buttons
         .into_iter()
@@ -164,7 +168,13 @@ fn own_delivery_without_coordinates_is_found_by_address() {
 #[test]
 fn a_group_does_not_see_the_phone_nor_the_shops_costs() {
     let order = decode(&own_delivery(json!({ "deliveryCostForSeller": 700 })));
-    let view = View { audience: Audience::Group, shop: Some("Магазин <1>"), now: now(), is_refresh: true };
+    let view = View {
+        language: Language::Russian,
+        audience: Audience::Group,
+        shop: Some("Магазин <1>"),
+        now: now(),
+        is_refresh: true,
+    };
     let text = show(&order, &view);
     assert!(!text.contains("000 00 01") && !text.contains("7000000001") && !text.contains("700 ₸"), "{text}");
     assert_snapshot!(text, @"
@@ -450,7 +460,8 @@ fn five_thousand_items_are_shortened_and_counted() {
             "attributes": { "offer": { "name": format!("Товар с длинным <именем> & номером {n} 📦") }, "quantity": n % 3 + 1, "totalPrice": 1000, "entryNumber": n },
         }))
         .collect();
-    let view = View { audience: Audience::Person, shop: None, now: now(), is_refresh: false };
+    let view =
+        View { language: Language::Russian, audience: Audience::Person, shop: None, now: now(), is_refresh: false };
     let html = card(&decode(&answer), &view).html;
     let length = html.encode_utf16().count();
     assert!((3500..=4096).contains(&length), "{length}");

@@ -17,5 +17,6 @@ mod crash;
 mod env_example;
 mod faults;
 mod harness;
+mod language;
 mod layers;
 mod lookup;

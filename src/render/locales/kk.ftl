@@ -1,0 +1,268 @@
+### Everything the bot says, in Kazakh.
+### Text in messages is Telegram's HTML; buttons, alerts and the command menu are plain text.
+
+## The card of an order
+
+card-title = 📦 <b>Тапсырыс <code>{ $code }</code></b>{ $delivery ->
+    [own] {" "}· Өз жеткізуіңіз
+    [kaspi-local] {" "}· Қала ішінде Kaspi Жеткізу
+    [kaspi-to-door] {" "}· Есікке дейін Kaspi Жеткізу
+    [kaspi] {" "}· Kaspi Жеткізу
+    [postomat] {" "}· Kaspi Postomat
+    [pickup] {" "}· Өзі алып кетеді
+    [regional-pickup] {" "}· Облыс бойынша тапсырыс беру орнына дейін
+    [none] {""}
+   *[other] {" "}· { $delivery }
+}
+card-shop = 🏪 { $shop }
+
+order-stage = { $stage ->
+    [NEW] Жаңа
+    [SIGN_REQUIRED] Қол қоюда
+    [PICKUP] Сатып алушыны күтуде
+    [DELIVERY] Жеткізілуде
+    [KASPI_DELIVERY] Kaspi Жеткізуде
+    [kaspi-pre-order] Алдын ала тапсырыс
+    [kaspi-assembly] Қаптауда
+    [kaspi-hand-over] Kaspi Жеткізуге беруді күтуде
+    [kaspi-transmitted] Kaspi Жеткізуге берілді
+    [ARCHIVE] Мұрағатта
+   *[other] { $stage }
+}
+order-status = { $status ->
+    [APPROVED_BY_BANK] сатушының қабылдауын күтуде
+    [ACCEPTED_BY_MERCHANT] сатушы қабылдады
+    [COMPLETED] аяқталды
+    [CANCELLED] бас тартылды
+    [CANCELLING] бас тарту жүріп жатыр
+    [KASPI_DELIVERY_RETURN_REQUESTED] қайтаруды күтуде
+    [RETURNED] қайтарылды
+   *[other] { $status }
+}
+card-stage = { $mark ->
+    [done] ✅
+    [called-off] ⛔️
+    [waiting] 🟡
+   *[running] 🟢
+} { $stage } · { $status }
+card-stage-only = ℹ️ { $stage }
+card-called-off = <b>Тауарды бермеңіз.</b>
+card-cancellation-reason = Себебі: { $reason ->
+    [BUYER_CANCELLATION_HIMSELF] сатып алушы өзі бас тартты
+    [BUYER_CANCELLATION_BY_COURIER] сатып алушы курьер арқылы бас тартты
+    [BUYER_CANCELLATION_BY_CSC] сатып алушы қолдау қызметі арқылы бас тартты
+    [BUYER_CANCELLATION_BY_MERCHANT] сатып алушы бас тартты, тапсырысты сатушы тоқтатты
+    [BUYER_NOT_REACHABLE] сатып алушыға қоңырау шалу мүмкін болмады
+    [MERCHANT_OUT_OF_STOCK] тауар қоймада жоқ
+    [TIMEOUT_BUYER_PICKUP] сатып алушы уақытында алып кетпеді
+    [TIMEOUT_BUYER_SIGNATURE] сатып алушы уақытында қол қоймады
+    [TIMEOUT_KASPI_DELIVERY] Kaspi Жеткізуге уақытында берілмеді
+    [RFO_REJECTED] несие берілмеді
+    [TECHNICAL_PROBLEM_CANCELLATION] техникалық қате
+   *[other] { $reason }
+}
+
+card-planned = ⏰ Жеткізу мерзімі: <b>{ $when }</b>
+card-planned-past = ⏰ Жеткізу мерзімі: { $when }
+card-planned-overdue = ⚠️ <b>Мерзімі өтті!</b> Мерзімі: <b>{ $when }</b>
+card-reservation = ⏰ Сақтау мерзімі: <b>{ $when }</b>
+card-hand-over-by = ⏰ Kaspi Жеткізуге беру мерзімі: <b>{ $when }</b>
+card-hand-over-late = ⚠️ <b>Kaspi Жеткізуге беру мерзімі өтті!</b> Мерзімі: <b>{ $when }</b>
+card-transmitted = 🚚 Kaspi Жеткізуге берілді: { $when }
+card-completed = ✅ Тапсырылды: { $when }
+
+card-customer = 👤 { $name }
+card-phone = 📞 { $phone }
+card-phone-hidden = 📞 Нөмірді Kaspi жасырған
+card-address = 📍 { $address }
+card-flat = { $flat }-пәтер
+card-building = { $building }-құрылыс
+card-no-coordinates = 🧭 Kaspi картадағы нүктені бермеді — батырмалар мекенжай бойынша іздейді.
+card-origin = 🏬 Қойма: { $origin }
+
+card-items = 🛍 <b>Тауарлар: { $count ->
+   *[other] { $count } атау
+}</b>
+card-item = { $number }. { $name } — { $quantity }{ $sum ->
+    [none] {""}
+   *[other] {" "}· { $sum }
+}{ $imei ->
+    [yes] {" "}· IMEI қажет
+   *[no] {""}
+}
+item-one = { $count } дана
+item-several = <b>{ $count } дана</b>
+item-weight = { $kilograms } кг
+item-pieces-weight = { $pieces }, { $weight }
+item-unnamed = Атауы жоқ тауар
+card-items-more = …және тағы { $count ->
+   *[other] { $count } атау
+}, толық тізім — сатушы кабинетінде
+card-items-unknown = 🛍 Kaspi тауарлар тізімін бермеді — сатушы кабинетінен қараңыз.
+
+card-sum = 💰 <b>{ $sum }</b>{ $payment ->
+    [none] {""}
+   *[other] {" "}· { $payment }
+}
+card-payment-only = 💰 { $payment }
+payment-mode = { $mode ->
+    [PAY_WITH_CREDIT] несиеге
+    [PREPAID] төленген
+   *[other] { $mode }
+}
+payment-credit-term = { $months ->
+   *[other] { $months } айға несиеге
+}
+card-delivery-cost = 🚚 Сатып алушы үшін жеткізу: { $cost ->
+    [free] тегін
+   *[other] { $cost }
+}
+card-delivery-cost-for-seller = 🚚 Сатушы есебінен жеткізу: { $cost }
+card-express = ⚡️ <b>Экспресс-жеткізу</b>
+card-pre-order = 🕓 <b>Алдын ала тапсырыс</b>
+card-signature = ✍️ <b>Сатып алушы құжаттарға қол қоюы керек</b> — оған дейін тапсырысты беруге болмайды
+card-waybill = 🧾 Жүкқұжат: <code>{ $number }</code>
+card-pickup-point = 🏷 Орын: { $point }
+card-created = 🗓 Рәсімделді: { $when }
+card-refreshed = 🔄 Жаңартылды: { $when }
+
+when-today = бүгін, { $time }
+when-tomorrow = ертең, { $time }
+when-yesterday = кеше, { $time }
+
+## Buttons
+
+button-2gis = 2ГИС
+button-yandex = Яндекс
+button-google = Google
+button-whatsapp = 💬 WhatsApp
+button-copy-phone = 📋 Нөмір
+button-refresh = 🔄 Жаңарту
+whatsapp-text = Сәлеметсіз бе! Kaspi-дегі № { $code } тапсырысыңыз бойынша жазып отырмын.
+
+## Answers about orders
+
+order-not-found = 🔍 <code>{ $code }</code> тапсырысы { $shops ->
+    [one] дүкенде
+   *[other] дүкендердің ешқайсысында
+} жоқ. Нөмірді тексеріңіз: ол сатушы кабинетінде және Kaspi қосымшасында бар.
+kaspi-unavailable = ⏳ Kaspi қазір жауап бермей тұр, сондықтан <code>{ $code }</code> тапсырысын көрсету мүмкін емес{ $shops ->
+    [none] {""}
+   *[other] {" "}(дүкен: { $shops })
+}. Бір минуттан кейін қайталаңыз.
+kaspi-token-refused = 🔑 Kaspi дүкеннің кілтін қабылдамайды{ $shops ->
+    [none] {""}
+   *[other] {" "}({ $shops })
+}, сондықтан <code>{ $code }</code> тапсырысын көрсету мүмкін емес. Әкімшіге хабарланды.
+kaspi-not-understood = 🤔 Kaspi <code>{ $code }</code> тапсырысы туралы түсініксіз жауап берді{ $shops ->
+    [none] {""}
+   *[other] {" "}(дүкен: { $shops })
+}. Оны сатушы кабинетінен қарап, әкімшіге айтыңыз.
+too-many = ✋ Сұраулар тым көп: { $window ->
+    [day] тәулігіне
+   *[ten-minutes] 10 минутта
+} ең көбі { $limit } рет. Келесісі — { $when } кейін. Жұмысқа бұл аз болса, әкімшіге айтыңыз.
+not-a-code = Тапсырыс нөмірін көріп тұрған жоқпын. Ол — 8–10 цифрдан тұратын сан, мысалы <code>900000101</code>. Бірден { $limit } нөмірге дейін жіберуге болады, әрқайсысын жаңа жолдан жазыңыз.
+unreadable-rest = ⚠️ Хабардың бәрі бірдей тапсырыс нөміріне ұқсамайды: нөмір — 8–10 цифр. Қалғаны ескерілмеді.
+codes-left-out = ⚠️ Алғашқы { $limit } нөмірді көрсетемін, тағы { $count ->
+   *[other] { $count } нөмір қалды
+}. Оларды бөлек хабармен жіберіңіз.
+
+## Answers to a press of "refresh"
+
+refresh-slow = Kaspi баяу жауап беріп тұр, карточка сәл кейінірек жаңарады.
+refresh-busy = Бұл карточка жаңартылып жатыр.
+refresh-done = Жаңартылды
+refresh-too-old = Бұл карточканы енді жаңарту мүмкін емес. Тапсырыс нөмірін қайта жіберіңіз.
+button-unknown = Бұл батырма енді жұмыс істемейді. Тапсырыс нөмірін қайта жіберіңіз.
+
+## People
+
+start = Сәлеметсіз бе! Kaspi тапсырысының нөмірін жіберіңіз — кімге, қайда және не апару керегін картадағы нүктесімен айтамын.
+
+    Мысалы: <code>900000101</code>
+help = <b>Не істей аламын</b>
+
+    Тапсырыс нөмірін жіберсеңіз, карточка аласыз: сатып алушы, мекенжай, тауарлар, мерзімі, навигатор батырмалары және картадағы нүкте. Нөмірді «№» белгісімен және бос орындармен жазуға болады, бір хабарда { $limit } нөмірге дейін.
+
+    /order <i>нөмір</i> — тапсырыс карточкасы, топта да осылай
+    /language — осы чаттағы бот тілі
+    /help — осы анықтама
+help-admin =
+
+    <b>Әкімшіге</b>
+    /allow <i>id</i> — осы Telegram ID иесіне рұқсат беру
+    /deny <i>id</i> — рұқсатты жабу
+    /audit — кім қандай тапсырысты қарады; тапсырыс нөмірімен немесе ID-мен — тек сол бойынша
+stranger = Бұл бот тек дүкен қызметкерлеріне жауап береді.
+
+    Сіздің Telegram ID: <code>{ $id }</code>
+    Рұқсат алу үшін оны дүкен әкімшісіне беріңіз.
+language-choose = Тілді таңдаңыз:
+language-chosen = ✅ Енді бот мұнда қазақша сөйлейді.
+language-kk = Қазақша
+language-ru = Русский
+language-en = English
+no-access = Рұқсат жоқ. Оны дүкен әкімшісінен сұраңыз.
+admins-only = Бұл команда тек әкімшілерге арналған.
+allow-usage = Telegram ID көрсетіңіз, мысалы: <code>/allow 123456789</code>. Адам ботқа жазғанда өз ID-ін көреді.
+deny-usage = Telegram ID көрсетіңіз, мысалы: <code>/deny 123456789</code>.
+allow-done = ✅ Рұқсат ашылды: <code>{ $id }</code>. Енді бұл адам тапсырыс нөмірлерін жібере алады.
+allow-already = <code>{ $id }</code> рұқсаты бұрыннан бар.
+deny-done = 🚫 Рұқсат жабылды: <code>{ $id }</code>.
+deny-stranger = <code>{ $id }</code> рұқсаты онсыз да жоқ еді.
+deny-admin = <code>{ $id }</code> — әкімші. Әкімшілер боттың баптауларында көрсетіледі (ADMIN_USER_IDS).
+
+## When something breaks
+
+given-up = 😔 Ішкі қатеге байланысты жауап бере алмадым. Сұрауды қайталаңыз; көмектеспесе, әкімшіге айтыңыз.
+alarm-token-refused = 🔑 <b>Kaspi «{ $shop }» дүкенінің кілтін қабылдамайды.</b>
+    Бұл дүкен тапсырыстарының карточкалары көрсетілмейді. Кілтті сатушы кабинетінен алып (Баптаулар → API токені), бот баптауларына жазыңыз да, оны қайта іске қосыңыз.
+alarm-too-many = ✋ <b>Сұраулар тым көп.</b>
+    <code>{ $id }</code> рұқсат етілгеннен көп тапсырыс қарап жатыр, әзірге жауап алмайды. Нақты не қарағаны: <code>/audit { $id }</code>
+audit-title = <b>Кім не қарады</b>
+audit-line = { $when } · <code>{ $id }</code> · <code>{ $code }</code> · { $result ->
+    [found] көрсетілді
+    [not_found] табылмады
+    [failed] Kaspi жауап бермеді
+   *[asked] жауапсыз
+}{ $place ->
+    [group] {" "}· топта
+   *[private] {""}
+}
+audit-empty = Мұндай сұраулар болған жоқ.
+audit-usage = Тапсырыс нөмірін немесе Telegram ID көрсетіңіз, мысалы: <code>/audit 900000101</code>. Нөмірсіз — барлығының соңғы сұраулары.
+
+## The demo
+
+demo-courier = Курьер
+demo-manager = Менеджер
+demo-stranger = Бөтен адам
+demo-intro =
+    Kaspi Order Bot — көрсетілім. Бот нағыз, бірақ Telegram мен Kaspi бағдарламаның ішінде:
+    токен де, желі де керек емес, адамдар мен тапсырыстар ойдан шығарылған.
+
+    Сіз — курьерсіз. Тапсырыс нөмірін жазып, Enter басыңыз; шығу — Ctrl+D.
+    Сол чат браузерде, батырмалар сонда жұмыс істейді: { $page }
+
+    Көріңіз:
+demo-hint =
+    { "  " }{ $code } — { $what ->
+        [own] өз жеткізуіңіз, мерзімі бүгін
+        [overdue] өз жеткізуіңіз, мерзімі өткен
+        [no-point] өз жеткізуіңіз, картада нүктесі жоқ
+        [pickup] өзі алып кетеді
+        [cancelling] Kaspi Postomat, бас тарту жүріп жатыр
+        [to-door] есікке дейін Kaspi Жеткізу
+        [completed] аяқталған, нөмірі жасырын
+       *[unknown] мұндай тапсырыс жоқ
+    }
+demo-button = [{ $text }]
+demo-link = [{ $text }] { $url }
+demo-pin = 📍 картадағы нүкте: { $latitude }, { $longitude }
+
+## The command menu
+
+menu-order = Нөмірі бойынша тапсырыс карточкасы
+menu-language = Тіл · Язык · Language
+menu-help = Бот не істей алады

@@ -1,0 +1,118 @@
+//! The languages that the bot speaks.
+
+use insta::assert_snapshot;
+use kaspi_order_bot::sandbox::telegram::{GroupKind, Person};
+
+use crate::harness::{ADMIN, COURIER, Harness, STRANGER, texts};
+
+fn speaker(id: i64, language: &str) -> Person {
+    Person { language_code: Some(language.to_owned()), ..Person::new(id, "Кто-то") }
+}
+
+#[tokio::test]
+async fn telegrams_language_counts_until_another_is_chosen() {
+    let mut t = Harness::start().await;
+    for (tag, beginning) in
+        [("kk", "Сәлеметсіз бе!"), ("en-GB", "Hello!"), ("ru", "Здравствуйте!"), ("de", "Здравствуйте!")]
+    {
+        t.telegram.add_person(speaker(COURIER, tag));
+        let answer = t.ask(COURIER, "/start").await;
+        assert!(answer.text.starts_with(beginning), "{tag}: {}", answer.text);
+    }
+    let choice = t.ask(COURIER, "/language").await;
+    let buttons: Vec<&str> = choice.buttons.iter().flatten().map(|button| button.text.as_str()).collect();
+    assert_eq!(buttons, ["Қазақша", "Русский", "English"]);
+    t.press(COURIER, COURIER, choice.id, "language:kk");
+    t.settle().await;
+    assert_eq!(t.telegram.message(COURIER, choice.id).unwrap().text, "✅ Енді бот мұнда қазақша сөйлейді.");
+    t.stop_bot().await;
+    t.start_bot().await;
+    assert!(t.ask(COURIER, "/start").await.text.starts_with("Сәлеметсіз бе!"));
+    assert!(t.ask(STRANGER, "/start").await.text.starts_with("Этот бот"), "others are not concerned");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn the_configuration_decides_where_nobody_chose() {
+    let t = Harness::start_with(&[("BOT_LANGUAGE", "en")]).await;
+    t.telegram.add_person(speaker(COURIER, "de"));
+    assert!(t.ask(COURIER, "/start").await.text.starts_with("Hello!"));
+    let commands =
+        |language| t.telegram.commands("default", language).into_iter().map(|(_, words)| words).collect::<Vec<_>>();
+    t.until(|| !commands("en").is_empty()).await;
+    assert_eq!(commands("")[0], "The card of an order by its number");
+    assert_eq!(commands("ru")[0], "Карточка заказа по номеру");
+    assert_eq!(commands("kk")[0], "Нөмірі бойынша тапсырыс карточкасы");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_group_has_a_language_of_its_own_that_admins_choose() {
+    let t = Harness::start().await;
+    let group = t.add_group(GroupKind::Supergroup, &[ADMIN, COURIER, STRANGER]);
+    t.telegram.add_person(speaker(COURIER, "en"));
+    t.say(COURIER, group, "/language");
+    assert_eq!(texts(&t.answers(group, 1).await), ["Эта команда — только для администраторов."]);
+    t.say(ADMIN, group, "/language");
+    let choice = t.answers(group, 2).await[1].id;
+    for (person, refusal) in [
+        (COURIER, "Эта команда — только для администраторов."),
+        (STRANGER, "Нет доступа. Попросите его у администратора магазина."),
+    ] {
+        let query = t.press(person, group, choice, "language:en");
+        t.settle().await;
+        assert_eq!(t.shown(&query), refusal);
+    }
+    t.press(ADMIN, group, choice, "language:kk");
+    t.settle().await;
+    t.say(COURIER, group, "/order 123456789");
+    assert!(t.answers(group, 3).await[2].text.starts_with("🔍 123456789 тапсырысы дүкенде жоқ"));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_card_in_kazakh_and_in_english() {
+    let t = Harness::start().await;
+    t.telegram.add_person(speaker(COURIER, "kk"));
+    assert_snapshot!(texts(&[t.ask(COURIER, "900000208").await])[0], @"
+    📦 Тапсырыс 900000208 · Өз жеткізуіңіз
+    🟢 Жеткізілуде · сатушы қабылдады
+    ⏰ Жеткізу мерзімі: бүгін, 23.11 23:59
+
+    👤 Айгерим Тестова
+    📞 +7 700 000 00 01
+    📍 Алматы, улица Абая, 10, 25-пәтер
+
+    🛍 Тауарлар: 2 атау
+    1. Смартфон Samsung Galaxy S26 256 ГБ — 1 дана · 529 990,50 ₸ · IMEI қажет
+    2. Чехол силиконовый — 2 дана · 20 000 ₸
+
+    💰 549 990,50 ₸ · 24 айға несиеге
+    🚚 Сатып алушы үшін жеткізу: 2 500 ₸
+
+    🏷 Орын: Merchant_PP1
+    🗓 Рәсімделді: кеше, 22.11 18:00
+    ");
+    t.settle().await;
+    t.telegram.add_person(speaker(COURIER, "en"));
+    assert_snapshot!(texts(&[t.ask(COURIER, "900000208").await])[0], @"
+    📦 Order 900000208 · Your delivery
+    🟢 Out for delivery · accepted by the seller
+    ⏰ Deliver by: today, 23.11 23:59
+
+    👤 Айгерим Тестова
+    📞 +7 700 000 00 01
+    📍 Алматы, улица Абая, 10, flat 25
+
+    🛍 Goods: 2 items
+    1. Смартфон Samsung Galaxy S26 256 ГБ — 1 pc · 529 990,50 ₸ · IMEI needed
+    2. Чехол силиконовый — 2 pcs · 20 000 ₸
+
+    💰 549 990,50 ₸ · on credit for 24 months
+    🚚 Delivery for the buyer: 2 500 ₸
+
+    🏷 Point: Merchant_PP1
+    🗓 Placed: yesterday, 22.11 18:00
+    ");
+    t.finish().await;
+}
