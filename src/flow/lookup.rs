@@ -8,7 +8,8 @@ use futures::stream::FuturesUnordered;
 use super::{Deps, access, alarm};
 use crate::domain::access::LookupResult;
 use crate::domain::{ChatId, Order, OrderCode, UserId};
-use crate::{kaspi, store};
+use crate::kaspi;
+use crate::store::lookups::{self, Limit};
 
 /// What came of a lookup. Shops are named only where there is more than one.
 #[derive(Debug)]
@@ -90,27 +91,27 @@ pub async fn order(deps: &Deps, asker: Asker, code: &OrderCode) -> anyhow::Resul
         }
     };
     let outcome = search(deps, code).await;
-    store::lookups::end(deps.db.pool(), row, outcome.result()).await.context("couldn't record a lookup's outcome")?;
+    lookups::end(deps.db.pool(), row, outcome.result()).await.context("couldn't record a lookup's outcome")?;
     Ok(outcome)
 }
 
 /// Records the lookup, unless the person has used up a limit; then that outcome comes back.
 async fn begin(deps: &Deps, asker: Asker, code: &OrderCode) -> anyhow::Result<Result<i64, Outcome>> {
-    let now = (deps.clock)();
-    let mut tx = deps.db.begin_write().await.context("couldn't record a lookup")?;
-    let windows =
-        [(deps.limits.per_ten_minutes, Duration::minutes(10), false), (deps.limits.per_day, Duration::hours(24), true)];
-    for (limit, window, is_daily) in windows {
-        let (used, first) =
-            store::lookups::usage(&mut tx, asker.user, now - window).await.context("couldn't count lookups")?;
-        if used >= limit {
-            return Ok(Err(Outcome::TooMany { limit, is_daily, again_at: first.unwrap_or(now) + window }));
-        }
+    let (db, now) = (deps.db.pool(), (deps.clock)());
+    let (ten_minutes, day) = (Duration::minutes(10), Duration::hours(24));
+    let short = Limit { number: deps.limits.per_ten_minutes, since: now - ten_minutes };
+    let daily = Limit { number: deps.limits.per_day, since: now - day };
+    let row = lookups::begin(db, asker.user, code, asker.chat, now, [short, daily]).await;
+    if let Some(row) = row.context("couldn't record a lookup")? {
+        return Ok(Ok(row));
     }
-    let row =
-        store::lookups::begin(&mut tx, asker.user, code, asker.chat, now).await.context("couldn't record a lookup")?;
-    tx.commit().await.context("couldn't record a lookup")?;
-    Ok(Ok(row))
+    let oldest_today = lookups::oldest_if_used_up(db, asker.user, daily).await.context("couldn't count lookups")?;
+    if let Some(oldest) = oldest_today {
+        return Ok(Err(Outcome::TooMany { limit: daily.number, is_daily: true, again_at: oldest + day }));
+    }
+    let oldest = lookups::oldest_if_used_up(db, asker.user, short).await.context("couldn't count lookups")?;
+    let again_at = oldest.unwrap_or(now) + ten_minutes;
+    Ok(Err(Outcome::TooMany { limit: short.number, is_daily: false, again_at }))
 }
 
 async fn search(deps: &Deps, code: &OrderCode) -> Outcome {

@@ -4,41 +4,73 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
-use super::Tx;
 use crate::domain::access::{Lookup, LookupResult};
 use crate::domain::{ChatId, OrderCode, UserId};
 
 const COLUMNS: &str = "SELECT user_id, order_code, chat_id, asked_at, outcome FROM lookups";
 
-/// How many lookups a person has made since `since`, and the time of the first of them.
-///
-/// # Errors
-/// The database fails.
-pub async fn usage(tx: &mut Tx, user: UserId, since: DateTime<Utc>) -> sqlx::Result<(u32, Option<DateTime<Utc>>)> {
-    let row = sqlx::query(
-        "SELECT count(*) AS number, min(asked_at) AS first FROM lookups WHERE user_id = ? AND asked_at > ?",
-    )
-    .bind(user.get())
-    .bind(since.timestamp_millis())
-    .fetch_one(&mut **tx)
-    .await?;
-    let first: Option<i64> = row.try_get("first")?;
-    Ok((row.try_get("number")?, first.and_then(DateTime::from_timestamp_millis)))
+/// A limit on one person's lookups: fewer than `number` since `since`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// How many.
+    pub number: u32,
+    /// Since when.
+    pub since: DateTime<Utc>,
 }
 
-/// Notes a lookup that begins; returns its row.
+/// Notes a lookup that begins, and returns its row; `None` if the person has used up one of the limits. One statement,
+/// so that two lookups at the same moment cannot both be the last one.
 ///
 /// # Errors
 /// The database fails.
-pub async fn begin(tx: &mut Tx, user: UserId, code: &OrderCode, chat: ChatId, now: DateTime<Utc>) -> sqlx::Result<i64> {
-    let done = sqlx::query("INSERT INTO lookups (user_id, order_code, chat_id, asked_at) VALUES (?, ?, ?, ?)")
-        .bind(user.get())
-        .bind(code.as_str())
-        .bind(chat.0)
-        .bind(now.timestamp_millis())
-        .execute(&mut **tx)
-        .await?;
-    Ok(done.last_insert_rowid())
+pub async fn begin(
+    db: impl SqliteExecutor<'_>,
+    user: UserId,
+    code: &OrderCode,
+    chat: ChatId,
+    now: DateTime<Utc>,
+    limits: [Limit; 2],
+) -> sqlx::Result<Option<i64>> {
+    let [first, second] = limits;
+    let row = sqlx::query(
+        "INSERT INTO lookups (user_id, order_code, chat_id, asked_at)
+         SELECT ?1, ?2, ?3, ?4
+         WHERE (SELECT count(*) FROM lookups WHERE user_id = ?1 AND asked_at > ?5) < ?6
+           AND (SELECT count(*) FROM lookups WHERE user_id = ?1 AND asked_at > ?7) < ?8
+         RETURNING id",
+    )
+    .bind(user.get())
+    .bind(code.as_str())
+    .bind(chat.0)
+    .bind(now.timestamp_millis())
+    .bind(first.since.timestamp_millis())
+    .bind(first.number)
+    .bind(second.since.timestamp_millis())
+    .bind(second.number)
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| row.try_get("id")).transpose()
+}
+
+/// When the lookup was made that is the oldest since the limit's moment, if the limit is used up.
+///
+/// # Errors
+/// The database fails.
+pub async fn oldest_if_used_up(
+    db: impl SqliteExecutor<'_>,
+    user: UserId,
+    limit: Limit,
+) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let row = sqlx::query(
+        "SELECT min(asked_at) AS oldest FROM lookups WHERE user_id = ? AND asked_at > ? HAVING count(*) >= ?",
+    )
+    .bind(user.get())
+    .bind(limit.since.timestamp_millis())
+    .bind(limit.number)
+    .fetch_optional(db)
+    .await?;
+    let oldest: Option<i64> = row.map(|row| row.try_get("oldest")).transpose()?;
+    Ok(oldest.and_then(DateTime::from_timestamp_millis))
 }
 
 /// Notes what came of a lookup.
@@ -102,16 +134,23 @@ mod tests {
         let start = DateTime::from_timestamp_millis(1_795_424_400_000).unwrap();
         let user = |id| UserId::new(id).unwrap();
         let code = |text| OrderCode::parse(text).unwrap();
-        let mut tx = db.begin_write().await.unwrap();
-        for (minute, person, order) in [(0, 1, "900000101"), (5, 1, "900000102"), (6, 2, "900000101")] {
+        let limit = |number, minutes| Limit { number, since: start + Duration::minutes(minutes) };
+        let begin = async |minute, person, order, limits| {
             let now = start + Duration::minutes(minute);
-            begin(&mut tx, user(person), &code(order), ChatId(-5), now).await.unwrap();
+            begin(db.pool(), user(person), &code(order), ChatId(-5), now, limits).await.unwrap()
+        };
+        for (minute, person, order) in [(0, 1, "900000101"), (5, 1, "900000102"), (6, 2, "900000101")] {
+            assert!(begin(minute, person, order, [limit(9, -1), limit(9, -1)]).await.is_some());
         }
-        let first = start + Duration::minutes(5);
-        assert_eq!(usage(&mut tx, user(1), start).await.unwrap(), (1, Some(first)));
-        assert_eq!(usage(&mut tx, user(1), start - Duration::minutes(1)).await.unwrap(), (2, Some(start)));
-        assert_eq!(usage(&mut tx, user(3), start).await.unwrap(), (0, None));
-        tx.commit().await.unwrap();
+        assert_eq!(begin(7, 1, "900000103", [limit(2, -1), limit(9, -1)]).await, None);
+        assert_eq!(begin(7, 1, "900000103", [limit(9, -1), limit(2, -1)]).await, None);
+        assert_eq!(oldest_if_used_up(db.pool(), user(1), limit(2, -1)).await.unwrap(), Some(start));
+        assert_eq!(oldest_if_used_up(db.pool(), user(1), limit(2, 0)).await.unwrap(), None);
+        assert_eq!(
+            oldest_if_used_up(db.pool(), user(1), limit(1, 0)).await.unwrap(),
+            Some(start + Duration::minutes(5))
+        );
+
         end(db.pool(), 3, LookupResult::Found).await.unwrap();
 
         let found = latest_of_order(db.pool(), &code("900000101"), 10).await.unwrap();
