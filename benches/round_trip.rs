@@ -10,7 +10,8 @@ use chrono::{DateTime, Utc};
 use divan::counter::ItemsCount;
 use kaspi_order_bot::app::App;
 use kaspi_order_bot::config::Config;
-use kaspi_order_bot::domain::UserId;
+use kaspi_order_bot::domain::people::Who;
+use kaspi_order_bot::domain::{Role, UserId};
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
 use kaspi_order_bot::sandbox::telegram::{Person, Telegram};
 use kaspi_order_bot::store::people;
@@ -65,8 +66,8 @@ async fn start(folder: &tempfile::TempDir) -> (Telegram, Kaspi) {
     let admin = UserId::new(1).expect("an id");
     for id in 1..=PEOPLE {
         telegram.add_person(Person::new(id, "Курьер"));
-        let person = UserId::new(id).expect("an id");
-        people::allow(app.deps().db.pool(), person, admin, now()).await.expect("the allowlist");
+        let courier = Who { user: UserId::new(id).expect("an id"), name: None };
+        people::grant(app.deps().db.pool(), &courier, Role::Courier, admin, now()).await.expect("the list");
     }
     tokio::spawn(app.run_until(CancellationToken::new()));
     (telegram, kaspi)

@@ -6,7 +6,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::flow::{self, Deps};
 
-/// How often what is done is swept out of the inbox.
+/// How often what nobody needs any more is swept out of the database.
 const CLEANING_EVERY: Duration = Duration::from_hours(1);
 
 /// Runs until it is dropped.
@@ -15,9 +15,15 @@ pub(crate) async fn run(deps: &Deps) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        match flow::inbox::clean(deps).await {
-            Ok(updates) => tracing::debug!(updates, "cleaned the inbox"),
-            Err(error) => tracing::error!(error = %format!("{error:#}"), "couldn't clean the inbox"),
+        for (what, cleaned) in [
+            ("inbox", flow::inbox::clean(deps).await),
+            ("invitations", flow::invitations::clean(deps).await),
+            ("requests", flow::requests::clean(deps).await),
+        ] {
+            match cleaned {
+                Ok(rows) => tracing::debug!(what, rows, "cleaned the database"),
+                Err(error) => tracing::error!(what, error = %format!("{error:#}"), "couldn't clean the database"),
+            }
         }
     }
 }

@@ -14,10 +14,18 @@ pub(super) enum Command {
     Language(String),
     /// Cards of orders.
     Order(String),
-    /// Lets a person ask.
+    /// Gives a person a role.
     Allow(String),
     /// Ends a person's access.
     Deny(String),
+    /// A link that gives a role once.
+    Invite(String),
+    /// Who is on the list.
+    Users(String),
+    /// Lets the bot work in the group.
+    Connect(String),
+    /// Ends that.
+    Disconnect(String),
     /// Who looked at what.
     Audit(String),
 }

@@ -16,9 +16,7 @@ use std::time::Duration;
 use teloxide::types::Me;
 use tokio_util::sync::CancellationToken;
 
-use crate::domain::Language;
-use crate::flow::Deps;
-use crate::render;
+use crate::flow::{Deps, menu};
 use crate::telegram::{self, Api};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -32,11 +30,14 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 pub async fn run(deps: Arc<Deps>, stop: CancellationToken, grace: Duration) -> anyhow::Result<()> {
     let Some(me) = stop.run_until_cancelled(introduce(&deps.telegram)).await else { return Ok(()) };
     tracing::info!(bot.username = me.username(), "the bot is up");
-    let menu = tokio::spawn(register_menu(deps.telegram.clone(), deps.language));
+    let menus = tokio::spawn({
+        let deps = Arc::clone(&deps);
+        async move { menu::register(&deps).await }
+    });
     let (queue, updates) = queue::Queue::new(Arc::clone(&deps), me, schema::schema());
     let listening = listener::run(&deps, updates, &stop);
     let (listened, ()) = tokio::join!(listening, queue.run(&stop, grace));
-    menu.abort();
+    menus.abort();
     listened
 }
 
@@ -53,15 +54,5 @@ async fn introduce(telegram: &Api) -> Me {
         }
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
-    }
-}
-
-/// One menu for each language, and the bot's own for apps of all others.
-async fn register_menu(telegram: Api, default: Language) {
-    let menus = Language::ALL.map(|language| (language, Some(language)));
-    for (language, apps) in [(default, None)].into_iter().chain(menus) {
-        if let Err(error) = telegram.set_commands(render::menu::commands(language), apps).await {
-            tracing::warn!(%error, language = language.code(), "couldn't register the command menu");
-        }
     }
 }

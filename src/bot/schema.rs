@@ -10,7 +10,8 @@ use teloxide::prelude::*;
 use teloxide::types::{Me, Message, UpdateKind};
 
 use super::commands::{Command, Parsed, parse};
-use super::handlers::{self, Asker};
+use super::handlers::groups::{AnonymousCommand, Migration};
+use super::handlers::{self, Asker, groups, orders, people, press};
 use super::refreshing::Refreshing;
 use crate::flow::Deps;
 
@@ -23,19 +24,30 @@ pub(super) fn schema() -> UpdateHandler<anyhow::Error> {
         .branch(dptree::case![Command::Start(payload)].endpoint(handlers::start))
         .branch(dptree::case![Command::Help(argument)].endpoint(handlers::help))
         .branch(dptree::case![Command::Language(argument)].endpoint(handlers::choose_language))
-        .branch(dptree::case![Command::Order(text)].endpoint(handlers::orders))
-        .branch(dptree::case![Command::Allow(argument)].endpoint(handlers::allow))
-        .branch(dptree::case![Command::Deny(argument)].endpoint(handlers::deny))
-        .branch(dptree::case![Command::Audit(argument)].endpoint(handlers::audit));
-    let messages = dptree::filter_map(message_of)
-        .filter_map(handlers::Asker::of)
+        .branch(dptree::case![Command::Order(text)].endpoint(orders::orders))
+        .branch(dptree::case![Command::Audit(argument)].endpoint(orders::audit))
+        .branch(dptree::case![Command::Allow(argument)].endpoint(people::allow))
+        .branch(dptree::case![Command::Deny(argument)].endpoint(people::deny))
+        .branch(dptree::case![Command::Invite(argument)].endpoint(people::invite))
+        .branch(dptree::case![Command::Users(argument)].endpoint(people::users))
+        .branch(dptree::case![Command::Connect(argument)].endpoint(groups::connect))
+        .branch(dptree::case![Command::Disconnect(argument)].endpoint(groups::disconnect));
+    let words = dptree::filter_map(Asker::of)
         .filter_map(|message: Message, me: Me| Some(parse(text_of(&message), me.username())))
         .branch(dptree::case![Parsed::Command(command)].chain(commands))
         .branch(dptree::case![Parsed::ForAnotherBot].endpoint(async || Ok(())))
         .branch(dptree::filter(|asker: Asker| asker.is_in_group()).endpoint(async || Ok(())))
-        .branch(dptree::case![Parsed::Text(text)].endpoint(handlers::orders))
+        .branch(dptree::filter_map(|message: Message| message.contact().cloned()).endpoint(people::contact))
+        .branch(dptree::case![Parsed::Text(text)].endpoint(orders::orders))
         .branch(dptree::case![Parsed::UnknownCommand].endpoint(handlers::unknown_command));
-    dptree::entry().branch(messages).branch(Update::filter_callback_query().endpoint(handlers::press))
+    let messages = dptree::filter_map(message_of)
+        .branch(dptree::filter_map(Migration::of).endpoint(groups::migrate))
+        .branch(words)
+        .branch(dptree::filter_map(AnonymousCommand::of).endpoint(groups::anonymous));
+    dptree::entry()
+        .branch(messages)
+        .branch(Update::filter_callback_query().endpoint(press::press))
+        .branch(Update::filter_my_chat_member().endpoint(groups::membership))
 }
 
 /// Runs an update through the tree.

@@ -11,7 +11,8 @@ use tokio_util::sync::CancellationToken;
 use super::{fail, now, say, variable};
 use crate::app::App;
 use crate::config::{self, Config};
-use crate::domain::{Language, UserId};
+use crate::domain::people::Who;
+use crate::domain::{Language, Role, UserId};
 use crate::flow::{Deps, inbox};
 use crate::render::demo;
 use crate::sandbox::kaspi::{DEFAULT_TOKEN, DEMO_CODES, Kaspi};
@@ -83,7 +84,8 @@ async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow
     })?;
     let app = App::build(config, now).await?;
     if let (Some(courier), Some(manager)) = (UserId::new(COURIER), UserId::new(MANAGER)) {
-        store::people::allow(app.deps().db.pool(), courier, manager, now()).await?;
+        let courier = Who { user: courier, name: None };
+        store::people::grant(app.deps().db.pool(), &courier, Role::Courier, manager, now()).await?;
     }
     Ok(app)
 }

@@ -58,10 +58,47 @@ impl fmt::Display for ChatId {
 /// What a person on the allowlist is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Named in `ADMIN_USER_IDS`; allows others and gets the alarms.
+    /// Named in `ADMIN_USER_IDS`; decides about everybody else and gets the alarms.
     Admin,
+    /// Decides about couriers and groups.
+    Manager,
     /// Asks for orders.
     Courier,
+}
+
+impl Role {
+    const ALL: [Self; 3] = [Self::Admin, Self::Manager, Self::Courier];
+
+    /// The name under which it is kept and typed.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Manager => "manager",
+            Self::Courier => "courier",
+        }
+    }
+
+    /// Reads the name; letter case does not matter.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the person decides about couriers and groups.
+    #[must_use]
+    pub fn manages(self) -> bool {
+        self.outranks(Self::Courier)
+    }
+
+    /// Whether somebody with this role may give, change and take the other one. Nobody can do that to admins.
+    #[must_use]
+    pub fn outranks(self, other: Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Admin, Self::Manager | Self::Courier) | (Self::Manager, Self::Courier)
+        )
+    }
 }
 
 /// How many orders one person may look up.
@@ -125,6 +162,17 @@ impl LookupResult {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn roles_are_given_from_above() {
+        let below = |role: Role| Role::ALL.map(|other| role.outranks(other));
+        assert_eq!(below(Role::Admin), [false, true, true]);
+        assert_eq!(below(Role::Manager), [false, false, true]);
+        assert_eq!(below(Role::Courier), [false, false, false]);
+        assert_eq!(Role::ALL.map(Role::manages), [true, true, false]);
+        assert_eq!(Role::ALL.map(|role| Role::parse(role.as_str())), Role::ALL.map(Some));
+        assert_eq!((Role::parse("Manager"), Role::parse("owner")), (Some(Role::Manager), None));
+    }
 
     #[test]
     fn ids_are_positive_and_fit_52_bits() {

@@ -3,8 +3,9 @@
 use anyhow::Context;
 
 use super::Deps;
+use super::access::Permit;
 use crate::domain::access::Lookup;
-use crate::domain::{OrderCode, UserId};
+use crate::domain::{OrderCode, Role, UserId};
 use crate::store::lookups;
 
 /// How many lookups one answer lists.
@@ -24,11 +25,15 @@ pub enum Subject {
     },
 }
 
-/// The latest lookups, newest first. The caller has checked that an admin asks.
+/// The latest lookups, newest first; `None` if the person may not see them, which only admins may, and not where others
+/// read along.
 ///
 /// # Errors
 /// The database fails.
-pub async fn latest(deps: &Deps, subject: &Subject) -> anyhow::Result<Vec<Lookup>> {
+pub async fn latest(deps: &Deps, by: &Permit, subject: &Subject) -> anyhow::Result<Option<Vec<Lookup>>> {
+    if by.role() != Role::Admin || !by.is_private() {
+        return Ok(None);
+    }
     let db = deps.db.pool();
     let found = match subject {
         Subject::Everybody => lookups::latest(db, LISTED).await,
@@ -43,5 +48,5 @@ pub async fn latest(deps: &Deps, subject: &Subject) -> anyhow::Result<Vec<Lookup
             Ok(found)
         }
     };
-    found.context("couldn't read the lookups")
+    found.map(Some).context("couldn't read the lookups")
 }

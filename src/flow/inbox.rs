@@ -51,7 +51,7 @@ pub async fn left_over(deps: &Deps) -> anyhow::Result<Vec<Pending>> {
 /// # Errors
 /// The database fails.
 pub async fn is_empty(deps: &Deps) -> anyhow::Result<bool> {
-    Ok(left_over(deps).await?.is_empty())
+    inbox::is_empty(deps.db.pool()).await.context("couldn't read the inbox")
 }
 
 /// Begins to answer an update; `false` if that was begun too often already.

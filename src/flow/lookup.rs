@@ -1,21 +1,22 @@
-//! Looking an order up. The order of the lines is the access rule.
+//! Looking an order up.
+
+use std::sync::Arc;
 
 use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 
-use super::{Deps, access, alarm};
+use super::access::Permit;
+use super::{Deps, alarm};
 use crate::domain::access::LookupResult;
-use crate::domain::{ChatId, Order, OrderCode, UserId};
+use crate::domain::{Order, OrderCode};
 use crate::kaspi;
 use crate::store::lookups::{self, Limit};
 
 /// What came of a lookup. Shops are named only where there is more than one.
 #[derive(Debug)]
 pub enum Outcome {
-    /// The person may not ask. Kaspi was not asked.
-    NotAllowed,
     /// The person has asked too often. Kaspi was not asked.
     TooMany {
         /// How many lookups are allowed.
@@ -59,34 +60,23 @@ impl Outcome {
         match self {
             Self::Found { .. } => LookupResult::Found,
             Self::NotFound { .. } => LookupResult::NotFound,
-            Self::NotAllowed | Self::TooMany { .. } => LookupResult::Asked,
+            Self::TooMany { .. } => LookupResult::Asked,
             Self::Unavailable { .. } | Self::TokenRefused { .. } | Self::NotUnderstood { .. } => LookupResult::Failed,
         }
     }
 }
 
-/// Who asks, and where the answer will be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asker {
-    /// The person.
-    pub user: UserId,
-    /// The chat.
-    pub chat: ChatId,
-}
-
 /// Asks all shops at the same time. The first that has the order ends the search: a shop that is slow or broken does
-/// not hide another's find. Every lookup is recorded before Kaspi is asked.
+/// not hide another's find. The [`Permit`] proves that the person may ask; every lookup is recorded before Kaspi is
+/// asked.
 ///
 /// # Errors
 /// The database fails. What goes wrong with Kaspi is an [`Outcome`].
-pub async fn order(deps: &Deps, asker: Asker, code: &OrderCode) -> anyhow::Result<Outcome> {
-    if access::role_of(deps, asker.user).await?.is_none() {
-        return Ok(Outcome::NotAllowed);
-    }
-    let row = match begin(deps, asker, code).await? {
+pub async fn order(deps: &Arc<Deps>, permit: &Permit, code: &OrderCode) -> anyhow::Result<Outcome> {
+    let row = match begin(deps, permit, code).await? {
         Ok(row) => row,
         Err(too_many) => {
-            alarm::too_many_lookups(deps, asker.user).await;
+            alarm::too_many_lookups(deps, permit.user()).await;
             return Ok(too_many);
         }
     };
@@ -96,25 +86,25 @@ pub async fn order(deps: &Deps, asker: Asker, code: &OrderCode) -> anyhow::Resul
 }
 
 /// Records the lookup, unless the person has used up a limit; then that outcome comes back.
-async fn begin(deps: &Deps, asker: Asker, code: &OrderCode) -> anyhow::Result<Result<i64, Outcome>> {
+async fn begin(deps: &Deps, permit: &Permit, code: &OrderCode) -> anyhow::Result<Result<i64, Outcome>> {
     let (db, now) = (deps.db.pool(), (deps.clock)());
     let (ten_minutes, day) = (Duration::minutes(10), Duration::hours(24));
     let short = Limit { number: deps.limits.per_ten_minutes, since: now - ten_minutes };
     let daily = Limit { number: deps.limits.per_day, since: now - day };
-    let row = lookups::begin(db, asker.user, code, asker.chat, now, [short, daily]).await;
+    let row = lookups::begin(db, permit.user(), code, permit.chat(), now, [short, daily]).await;
     if let Some(row) = row.context("couldn't record a lookup")? {
         return Ok(Ok(row));
     }
-    let oldest_today = lookups::oldest_if_used_up(db, asker.user, daily).await.context("couldn't count lookups")?;
+    let oldest_today = lookups::oldest_if_used_up(db, permit.user(), daily).await.context("couldn't count lookups")?;
     if let Some(oldest) = oldest_today {
         return Ok(Err(Outcome::TooMany { limit: daily.number, is_daily: true, again_at: oldest + day }));
     }
-    let oldest = lookups::oldest_if_used_up(db, asker.user, short).await.context("couldn't count lookups")?;
+    let oldest = lookups::oldest_if_used_up(db, permit.user(), short).await.context("couldn't count lookups")?;
     let again_at = oldest.unwrap_or(now) + ten_minutes;
     Ok(Err(Outcome::TooMany { limit: short.number, is_daily: false, again_at }))
 }
 
-async fn search(deps: &Deps, code: &OrderCode) -> Outcome {
+async fn search(deps: &Arc<Deps>, code: &OrderCode) -> Outcome {
     let shops = deps.kaspi.shops();
     let is_named = shops.len() > 1;
     let mut answers: FuturesUnordered<_> =
@@ -149,7 +139,7 @@ async fn search(deps: &Deps, code: &OrderCode) -> Outcome {
     }
 }
 
-async fn report(deps: &Deps, code: &OrderCode, shop: &kaspi::Shop, error: &kaspi::Error) {
+async fn report(deps: &Arc<Deps>, code: &OrderCode, shop: &kaspi::Shop, error: &kaspi::Error) {
     match error {
         kaspi::Error::Unauthorized { .. } => alarm::token_refused(deps, shop.name()).await,
         error => {

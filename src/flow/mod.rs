@@ -3,9 +3,15 @@
 pub mod access;
 mod alarm;
 pub mod audit;
+pub mod groups;
 pub mod inbox;
+pub mod invitations;
 pub mod language;
 pub mod lookup;
+pub mod menu;
+pub mod people;
+pub mod post;
+pub mod requests;
 
 use chrono::{DateTime, Utc};
 

@@ -50,6 +50,32 @@ pub fn whatsapp(phone: &Phone, text: &str) -> String {
     format!("https://wa.me/{}?text={}", phone.digits(), utf8_percent_encode(text, NON_ALPHANUMERIC))
 }
 
+/// Opens the chat with the bot; `bot` is its name without `@`.
+#[must_use]
+pub fn chat(bot: &str) -> String {
+    format!("https://t.me/{bot}")
+}
+
+/// Opens the chat with the bot and offers to send it `/start payload`; the payload has at most 64 of `A-Za-z0-9_-`
+/// (Bot API, "Deep linking").
+#[must_use]
+pub fn start(bot: &str, payload: &str) -> String {
+    format!("https://t.me/{bot}?start={payload}")
+}
+
+/// Lets a person add the bot to one of their groups, and sends `/start connect` there.
+#[must_use]
+pub fn start_group(bot: &str) -> String {
+    format!("https://t.me/{bot}?startgroup=connect")
+}
+
+/// Lets a person send a link with some words to a chat of their choice.
+#[must_use]
+pub fn share(link: &str, text: &str) -> String {
+    let (link, text) = (utf8_percent_encode(link, NON_ALPHANUMERIC), utf8_percent_encode(text, NON_ALPHANUMERIC));
+    format!("https://t.me/share/url?url={link}&text={text}")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -75,6 +101,15 @@ mod tests {
         assert_eq!(
             whatsapp(&phone, "Заказ & <b>"),
             "https://wa.me/77000000001?text=%D0%97%D0%B0%D0%BA%D0%B0%D0%B7%20%26%20%3Cb%3E"
+        );
+    }
+
+    #[test]
+    fn a_link_can_be_shared() {
+        assert_eq!(
+            share(&start("orders_bot", "a-b_C"), "Привет"),
+            "https://t.me/share/url?url=https%3A%2F%2Ft%2Eme%2Forders%5Fbot%3Fstart%3Da%2Db%5FC\
+             &text=%D0%9F%D1%80%D0%B8%D0%B2%D0%B5%D1%82"
         );
     }
 

@@ -1,14 +1,36 @@
-//! The command menu.
+//! The command menus.
 
 use super::text::plain;
-use crate::domain::Language;
+use crate::domain::{Language, Role};
 
-/// The commands that the menu offers, with their descriptions; the names are without the slash.
+/// Commands with their descriptions; the names are without the slash.
+pub type Menu = Vec<(&'static str, String)>;
+
+/// The menu of a private chat; without a role it is everybody's.
 #[must_use]
-pub fn commands(lang: Language) -> Vec<(&'static str, String)> {
-    vec![
-        ("order", plain(lang, "menu-order", &[])),
-        ("language", plain(lang, "menu-language", &[])),
-        ("help", plain(lang, "menu-help", &[])),
-    ]
+pub fn private(lang: Language, role: Option<Role>) -> Menu {
+    let mut menu = vec![("order", plain(lang, "menu-order", &[]))];
+    if role.is_some_and(Role::manages) {
+        menu.push(("invite", plain(lang, "menu-invite", &[])));
+        menu.push(("users", plain(lang, "menu-users", &[])));
+    }
+    if role == Some(Role::Admin) {
+        menu.push(("audit", plain(lang, "menu-audit", &[])));
+    }
+    menu.push(("language", plain(lang, "menu-language", &[])));
+    menu.push(("help", plain(lang, "menu-help", &[])));
+    menu
+}
+
+/// The menu of a group.
+#[must_use]
+pub fn group(lang: Language, manages: bool) -> Menu {
+    let mut menu = vec![("order", plain(lang, "menu-order", &[]))];
+    if manages {
+        menu.push(("connect", plain(lang, "menu-connect", &[])));
+        menu.push(("disconnect", plain(lang, "menu-disconnect", &[])));
+        menu.push(("language", plain(lang, "menu-language", &[])));
+    }
+    menu.push(("help", plain(lang, "menu-help", &[])));
+    menu
 }

@@ -1,10 +1,13 @@
 //! Facts in, words out. No I/O and no clock; all words are in `locales/*.ftl`.
 
+pub mod alert;
 pub mod demo;
+pub mod group;
 pub mod html;
 pub mod links;
 pub mod menu;
 pub mod order;
+pub mod people;
 pub mod reply;
 mod text;
 mod when;

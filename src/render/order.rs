@@ -17,7 +17,8 @@ const MAX_FIELD_CHARS: usize = 200;
 pub enum Audience {
     /// One person who may see everything.
     Person,
-    /// A group: the buyer's phone is masked, and nothing under the card gives it away.
+    /// A group: the buyer's phone is masked, and nothing under the card gives it away but a button that sends the full
+    /// card to whoever presses it.
     Group,
 }
 
@@ -353,6 +354,10 @@ fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec<Button>> {
     let mut rows = vec![map_buttons(lang, order)];
     if let (Some(CellPhone::Number(phone)), Audience::Person) = (&order.customer.cell_phone, view.audience) {
         rows.push(phone_buttons(lang, order, phone));
+    }
+    if view.audience == Audience::Group {
+        let full = Callback::FullCard(order.code.clone());
+        rows.push(vec![Button { text: plain(lang, "button-full-card", &[]), action: Action::Callback(full) }]);
     }
     let refresh = Callback::Refresh(order.code.clone());
     rows.push(vec![Button { text: plain(lang, "button-refresh", &[]), action: Action::Callback(refresh) }]);

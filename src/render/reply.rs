@@ -1,4 +1,4 @@
-//! Sentences: refusals, help, failures, alarms.
+//! Sentences: help, failures, alarms, who looked at what.
 
 use chrono::{DateTime, Utc};
 
@@ -18,17 +18,15 @@ pub fn start(lang: Language) -> String {
 #[must_use]
 pub fn help(lang: Language, role: Role) -> String {
     let mut text = html(lang, "help", &[("limit", Arg::Count(AskedCodes::LIMIT))]);
-    if role == Role::Admin {
-        text.push_str("\n\n");
-        text.push_str(html(lang, "help-admin", &[]).trim_start());
+    for (concerns, part) in [
+        (role.manages(), html(lang, "help-manager", &[])),
+        (role == Role::Admin, html(lang, "help-admin", &[])),
+    ] {
+        if concerns {
+            text = format!("{text}\n\n{part}");
+        }
     }
     text
-}
-
-/// Answer to a stranger: their id, whom to ask, and nothing else.
-#[must_use]
-pub fn stranger(lang: Language, user: UserId) -> String {
-    html(lang, "stranger", &[("id", Arg::Text(&user.to_string()))])
 }
 
 /// No shop has the order.
@@ -115,46 +113,10 @@ pub fn admins_only(lang: Language) -> String {
     html(lang, "admins-only", &[])
 }
 
-/// How to use `/allow`.
+/// Only managers and admins may do this.
 #[must_use]
-pub fn allow_usage(lang: Language) -> String {
-    html(lang, "allow-usage", &[])
-}
-
-/// How to use `/deny`.
-#[must_use]
-pub fn deny_usage(lang: Language) -> String {
-    html(lang, "deny-usage", &[])
-}
-
-/// The person may ask from now on.
-#[must_use]
-pub fn allow_done(lang: Language, user: UserId) -> String {
-    html(lang, "allow-done", &[("id", Arg::Text(&user.to_string()))])
-}
-
-/// The person could ask already.
-#[must_use]
-pub fn allow_already(lang: Language, user: UserId) -> String {
-    html(lang, "allow-already", &[("id", Arg::Text(&user.to_string()))])
-}
-
-/// The person may not ask any more.
-#[must_use]
-pub fn deny_done(lang: Language, user: UserId) -> String {
-    html(lang, "deny-done", &[("id", Arg::Text(&user.to_string()))])
-}
-
-/// The person never could.
-#[must_use]
-pub fn deny_stranger(lang: Language, user: UserId) -> String {
-    html(lang, "deny-stranger", &[("id", Arg::Text(&user.to_string()))])
-}
-
-/// Admins cannot be removed in chat.
-#[must_use]
-pub fn deny_admin(lang: Language, user: UserId) -> String {
-    html(lang, "deny-admin", &[("id", Arg::Text(&user.to_string()))])
+pub fn managers_only(lang: Language) -> String {
+    html(lang, "not-above", &[("role", Arg::Text(Role::Courier.as_str()))])
 }
 
 /// The bot failed to answer and will not try again.
@@ -203,51 +165,4 @@ pub fn audit(lang: Language, lookups: &[Lookup], now: DateTime<Utc>) -> String {
     };
     let lines: Vec<String> = lookups.iter().map(line).collect();
     format!("{}\n{}", html(lang, "audit-title", &[]), lines.join("\n"))
-}
-
-/// Alerts after a press of a button: plain text, at most 200 characters (Bot API, `answerCallbackQuery`).
-pub mod alert {
-    use super::{Language, plain};
-
-    /// Kaspi takes its time.
-    #[must_use]
-    pub fn refresh_slow(lang: Language) -> String {
-        plain(lang, "refresh-slow", &[])
-    }
-
-    /// Somebody pressed a moment ago.
-    #[must_use]
-    pub fn refresh_busy(lang: Language) -> String {
-        plain(lang, "refresh-busy", &[])
-    }
-
-    /// The card is fresh.
-    #[must_use]
-    pub fn refresh_done(lang: Language) -> String {
-        plain(lang, "refresh-done", &[])
-    }
-
-    /// Telegram does not let the bot edit the message any more.
-    #[must_use]
-    pub fn refresh_too_old(lang: Language) -> String {
-        plain(lang, "refresh-too-old", &[])
-    }
-
-    /// The button is none of this version's.
-    #[must_use]
-    pub fn button_unknown(lang: Language) -> String {
-        plain(lang, "button-unknown", &[])
-    }
-
-    /// Only admins may do this.
-    #[must_use]
-    pub fn admins_only(lang: Language) -> String {
-        plain(lang, "admins-only", &[])
-    }
-
-    /// The person may not ask, or may not any more.
-    #[must_use]
-    pub fn no_access(lang: Language) -> String {
-        plain(lang, "no-access", &[])
-    }
 }

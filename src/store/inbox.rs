@@ -42,6 +42,17 @@ pub async fn pending(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Pending>> 
         .collect()
 }
 
+/// Whether everything has its answer.
+///
+/// # Errors
+/// The database fails.
+pub async fn is_empty(db: impl SqliteExecutor<'_>) -> sqlx::Result<bool> {
+    sqlx::query("SELECT NOT EXISTS (SELECT 1 FROM inbox WHERE done_at IS NULL) AS is_empty")
+        .fetch_one(db)
+        .await?
+        .try_get("is_empty")
+}
+
 /// Notes that answering begins, and tells how often it has begun by now.
 ///
 /// # Errors
@@ -109,11 +120,14 @@ mod tests {
         assert!(!keep(&mut tx, &update(2), now).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(pending(db.pool()).await.unwrap(), [update(1), update(2)]);
+        assert!(!is_empty(db.pool()).await.unwrap());
 
         finish(db.pool(), 1, now).await.unwrap();
         assert_eq!(pending(db.pool()).await.unwrap(), [update(2)]);
         let mut tx = db.begin_write().await.unwrap();
         assert!(!keep(&mut tx, &update(1), now).await.unwrap(), "an answered update came again");
+        finish(&mut *tx, 2, now).await.unwrap();
+        assert!(is_empty(&mut *tx).await.unwrap());
     }
 
     #[tokio::test]

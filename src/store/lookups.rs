@@ -4,10 +4,9 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
+use super::{moment, odd, user};
 use crate::domain::access::{Lookup, LookupResult};
 use crate::domain::{ChatId, OrderCode, UserId};
-
-const COLUMNS: &str = "SELECT user_id, order_code, chat_id, asked_at, outcome FROM lookups";
 
 /// A limit on one person's lookups: fewer than `number` since `since`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,8 +86,11 @@ pub async fn end(db: impl SqliteExecutor<'_>, row: i64, result: LookupResult) ->
 /// # Errors
 /// The database fails.
 pub async fn latest(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<Lookup>> {
-    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} ORDER BY id DESC LIMIT ?"));
-    sqlx::query(sql).bind(limit).try_map(read).fetch_all(db).await
+    sqlx::query("SELECT user_id, order_code, chat_id, asked_at, outcome FROM lookups ORDER BY id DESC LIMIT ?")
+        .bind(limit)
+        .try_map(read)
+        .fetch_all(db)
+        .await
 }
 
 /// The latest lookups of one order, newest first.
@@ -96,8 +98,15 @@ pub async fn latest(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec
 /// # Errors
 /// The database fails.
 pub async fn latest_of_order(db: impl SqliteExecutor<'_>, code: &OrderCode, limit: u32) -> sqlx::Result<Vec<Lookup>> {
-    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE order_code = ? ORDER BY asked_at DESC, id DESC LIMIT ?"));
-    sqlx::query(sql).bind(code.as_str()).bind(limit).try_map(read).fetch_all(db).await
+    sqlx::query(
+        "SELECT user_id, order_code, chat_id, asked_at, outcome FROM lookups WHERE order_code = ?
+         ORDER BY asked_at DESC, id DESC LIMIT ?",
+    )
+    .bind(code.as_str())
+    .bind(limit)
+    .try_map(read)
+    .fetch_all(db)
+    .await
 }
 
 /// The latest lookups of one person, newest first.
@@ -105,18 +114,24 @@ pub async fn latest_of_order(db: impl SqliteExecutor<'_>, code: &OrderCode, limi
 /// # Errors
 /// The database fails.
 pub async fn latest_of_person(db: impl SqliteExecutor<'_>, user: UserId, limit: u32) -> sqlx::Result<Vec<Lookup>> {
-    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE user_id = ? ORDER BY asked_at DESC, id DESC LIMIT ?"));
-    sqlx::query(sql).bind(user.get()).bind(limit).try_map(read).fetch_all(db).await
+    sqlx::query(
+        "SELECT user_id, order_code, chat_id, asked_at, outcome FROM lookups WHERE user_id = ?
+         ORDER BY asked_at DESC, id DESC LIMIT ?",
+    )
+    .bind(user.get())
+    .bind(limit)
+    .try_map(read)
+    .fetch_all(db)
+    .await
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "sqlx hands rows over")]
 fn read(row: SqliteRow) -> sqlx::Result<Lookup> {
-    let odd = |what: &'static str| sqlx::Error::Decode(what.into());
     Ok(Lookup {
-        user: UserId::new(row.try_get("user_id")?).ok_or_else(|| odd("no user id"))?,
+        user: user(row.try_get("user_id")?)?,
         code: OrderCode::parse(row.try_get("order_code")?).ok_or_else(|| odd("no order code"))?,
         chat: ChatId(row.try_get("chat_id")?),
-        asked_at: DateTime::from_timestamp_millis(row.try_get("asked_at")?).ok_or_else(|| odd("no moment"))?,
+        asked_at: moment(row.try_get("asked_at")?)?,
         result: LookupResult::parse(row.try_get("outcome")?).ok_or_else(|| odd("unknown outcome"))?,
     })
 }

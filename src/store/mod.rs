@@ -1,20 +1,27 @@
-//! The SQLite file: who may ask, what waits for an answer, which alarms were sent.
+//! The SQLite file: who may ask and where, what waits for an answer, who looked at what.
 //!
 //! Every function is one statement and takes an executor, so that it works alone and inside a transaction.
 
 pub mod alarms;
+pub mod groups;
 pub mod inbox;
+pub mod invitations;
 pub mod languages;
 pub mod lookups;
 pub mod people;
+pub mod requests;
+pub mod strangers;
 
 use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{SqlSafeStr, Sqlite, Transaction};
+
+use crate::domain::UserId;
 
 /// A transaction that may write.
 pub type Tx = Transaction<'static, Sqlite>;
@@ -34,6 +41,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_124_000_000, "start", include_str!("../../migrations/20261124000000_start.sql")),
     (20_261_124_000_001, "lookups", include_str!("../../migrations/20261124000001_lookups.sql")),
     (20_261_124_000_002, "languages", include_str!("../../migrations/20261124000002_languages.sql")),
+    (20_261_124_000_003, "people", include_str!("../../migrations/20261124000003_people.sql")),
+    (20_261_124_000_004, "groups", include_str!("../../migrations/20261124000004_groups.sql")),
 ];
 
 /// The open database. Clones share one pool of connections.
@@ -101,6 +110,19 @@ impl Db {
     }
 }
 
+/// A column that holds what this program never writes.
+fn odd(what: &'static str) -> sqlx::Error {
+    sqlx::Error::Decode(what.into())
+}
+
+fn user(id: i64) -> sqlx::Result<UserId> {
+    UserId::new(id).ok_or_else(|| odd("no user id"))
+}
+
+fn moment(milliseconds: i64) -> sqlx::Result<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| odd("no moment"))
+}
+
 fn migrator() -> Migrator {
     let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
@@ -138,6 +160,10 @@ pub(crate) mod tests {
         (db, folder)
     }
 
+    pub(crate) fn id(id: i64) -> UserId {
+        UserId::new(id).unwrap()
+    }
+
     #[tokio::test]
     async fn opens_a_new_file_and_opens_it_again() {
         let (db, folder) = database().await;
@@ -170,6 +196,30 @@ pub(crate) mod tests {
         std::fs::write(&path, "not a database, but somebody's notes").unwrap();
         assert!(Db::open(&format!("sqlite://{}", path.display())).await.is_err());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "not a database, but somebody's notes");
+    }
+
+    #[tokio::test]
+    async fn people_of_the_first_version_keep_their_access() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let options = SqliteConnectOptions::from_str(&url).unwrap().create_if_missing(true);
+        let pool = SqlitePoolOptions::new().connect_with(options).await.unwrap();
+        let mut first = migrator();
+        first.migrations = first.migrations.iter().take(3).cloned().collect();
+        first.run(&pool).await.unwrap();
+        for row in ["(1, 'admin', NULL, 5)", "(7, 'courier', 1, 6)"] {
+            let sql = format!("INSERT INTO people (user_id, role, allowed_by, allowed_at) VALUES {row}");
+            sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&pool).await.unwrap();
+        }
+        pool.close().await;
+
+        let db = Db::open(&url).await.unwrap();
+        let list = people::list(db.pool()).await.unwrap();
+        assert_eq!(list.iter().map(|member| (member.who.user, member.role)).collect::<Vec<_>>(), [
+            (id(1), crate::domain::Role::Admin),
+            (id(7), crate::domain::Role::Courier)
+        ]);
+        assert_eq!((list[1].granted_at.timestamp_millis(), list[1].granted_by.as_ref().unwrap().user), (6, id(1)));
     }
 
     #[tokio::test]

@@ -8,12 +8,11 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use teloxide::payloads::{DeleteWebhook, GetMe, SetMyCommands};
+use teloxide::payloads::{DeleteWebhook, GetMe};
 use teloxide::requests::Payload;
-use teloxide::types::{BotCommand, Me, True};
+use teloxide::types::{Me, True};
 
 use super::Error;
-use crate::domain::Language;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -60,21 +59,6 @@ impl Api {
     /// See [`Error`].
     pub async fn me(&self) -> Result<Me, Error> {
         self.call(&GetMe::new()).await
-    }
-
-    /// Registers the command menu (`setMyCommands`) for apps of one language, or for all that have no menu of their own.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn set_commands(
-        &self,
-        commands: Vec<(&'static str, String)>,
-        language: Option<Language>,
-    ) -> Result<(), Error> {
-        let commands = commands.into_iter().map(|(name, description)| BotCommand::new(name, description));
-        let mut payload = SetMyCommands::new(commands);
-        payload.language_code = language.map(|language| language.code().to_owned());
-        self.call_until_done(&payload).await.map(|True| ())
     }
 
     /// Ends a webhook, so that updates can be polled; pending updates are kept (`deleteWebhook`).

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use crate::domain::ChatId;
+
 /// A failed call. Its text holds no token and nothing of what was sent.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -37,6 +39,12 @@ pub enum Error {
         /// Telegram's words.
         description: String,
     },
+    /// The group has become a supergroup and has another id now.
+    #[error("the group has moved to {to}")]
+    Migrated {
+        /// Its new id.
+        to: ChatId,
+    },
     /// The call itself is wrong and will stay so.
     #[error("telegram rejected the call: {description}")]
     Rejected {
@@ -59,7 +67,10 @@ impl Error {
 
     /// Reads an unsuccessful answer.
     pub(super) fn from_answer(failure: Failure) -> Self {
-        let wait = failure.parameters.and_then(|parameters| parameters.retry_after);
+        let Parameters { retry_after: wait, migrate_to_chat_id } = failure.parameters.unwrap_or_default();
+        if let Some(to) = migrate_to_chat_id {
+            return Self::Migrated { to: ChatId(to) };
+        }
         let description = without_quotations(&failure.description);
         match failure.error_code {
             429 => Self::RetryAfter(Duration::from_secs(wait.unwrap_or(5))),
@@ -95,9 +106,10 @@ pub(super) struct Failure {
     parameters: Option<Parameters>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Parameters {
     retry_after: Option<u64>,
+    migrate_to_chat_id: Option<i64>,
 }
 
 /// Telegram quotes the text or the address that it refuses, which may be a buyer's.
@@ -126,6 +138,8 @@ mod tests {
         assert!(matches!(error(token), Error::Unauthorized));
         let other = r#"{"ok":false,"error_code":409,"description":"Conflict: terminated by other getUpdates request"}"#;
         assert!(matches!(error(other), Error::Conflict { .. }));
+        let moved = r#"{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-1005}}"#;
+        assert!(matches!(error(moved), Error::Migrated { to: ChatId(-1005) }));
         assert!(error(r#"{"ok":false,"error_code":502,"description":"Bad Gateway"}"#).is_transient());
         assert!(Error::without_answer(500).is_transient() && Error::without_answer(403).is_transient());
     }

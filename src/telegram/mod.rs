@@ -6,10 +6,12 @@
 
 mod api;
 mod error;
+mod menu;
 mod send;
 mod updates;
 
 pub use api::Api;
 pub use error::Error;
-pub use send::{Destination, Edited};
+pub use menu::MenuScope;
+pub use send::{Destination, Edited, PressAnswer};
 pub use updates::{RawUpdate, listen};

@@ -52,6 +52,19 @@ pub enum Edited {
     Impossible,
 }
 
+/// What a person sees after the press of a button (Bot API, `answerCallbackQuery`). Texts have at most 200 characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PressAnswer {
+    /// Nothing new.
+    Nothing,
+    /// A few words that pass.
+    Toast(String),
+    /// Words in a window that has to be closed.
+    Alert(String),
+    /// A chat opens: a `t.me` link to the bot itself. Apps show either words or a link, so there are no words here.
+    Open(Url),
+}
+
 impl Api {
     /// Sends a message, and its pin in reply to it. Returns the message's id.
     ///
@@ -99,12 +112,19 @@ impl Api {
         }
     }
 
-    /// Answers the press of a button, with a short text to show or without one. A press that Telegram has forgotten
-    /// needs no answer any more, so no failure is reported.
-    pub async fn answer_press(&self, query_id: &str, text: Option<String>, is_alert: bool) {
+    /// Answers the press of a button. A press that Telegram has forgotten needs no answer any more, so no failure is
+    /// reported.
+    pub async fn answer_press(&self, query_id: &str, answer: PressAnswer) {
         let mut payload = AnswerCallbackQuery::new(CallbackQueryId(query_id.to_owned()));
-        payload.text = text;
-        payload.show_alert = is_alert.then_some(true);
+        match answer {
+            PressAnswer::Nothing => {}
+            PressAnswer::Toast(text) => payload.text = Some(text),
+            PressAnswer::Alert(text) => {
+                payload.text = Some(text);
+                payload.show_alert = Some(true);
+            }
+            PressAnswer::Open(link) => payload.url = Some(link),
+        }
         if let Err(error) = self.call::<_, True>(&payload).await {
             tracing::debug!(%error, "couldn't answer the press of a button");
         }
@@ -121,19 +141,26 @@ impl Api {
                     // The answer must not wait for the sign that it comes.
                     tokio::select! {
                         done = &mut work => return done,
-                        () = self.send_typing(to) => {}
+                        shown = self.show_typing(to) => {
+                            if let Err(error) = shown {
+                                tracing::debug!(chat.id = %to.chat, %error, "couldn't show typing");
+                            }
+                        }
                     }
                 }
             }
         }
     }
 
-    async fn send_typing(&self, to: Destination) {
+    /// Shows "typing" in the chat for five seconds (`sendChatAction`). Also the cheapest way to learn whether the bot
+    /// may write there.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn show_typing(&self, to: Destination) -> Result<(), Error> {
         let mut payload = SendChatAction::new(ChatId(to.chat.0), ChatAction::Typing);
         payload.message_thread_id = to.thread.map(thread);
-        if let Err(error) = self.call::<_, True>(&payload).await {
-            tracing::debug!(chat.id = %to.chat, %error, "couldn't show typing");
-        }
+        self.call(&payload).await.map(|True| ())
     }
 }
 
@@ -180,6 +207,6 @@ fn button(button: &Button) -> Option<InlineKeyboardButton> {
         Action::Copy(copied) => {
             Some(InlineKeyboardButton::copy_text_button(text, CopyTextButton { text: copied.clone() }))
         }
-        Action::Callback(callback) => Some(InlineKeyboardButton::callback(text, callback.to_data())),
+        Action::Callback(callback) => Some(InlineKeyboardButton::callback(text, callback.to_string())),
     }
 }

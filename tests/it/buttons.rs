@@ -30,7 +30,7 @@ async fn a_refresh_edits_the_card_in_place() {
 #[tokio::test]
 async fn one_request_at_a_time_for_each_card() {
     let t = Harness::start().await;
-    let group = t.add_group(GroupKind::Supergroup, &[COURIER, COLLEAGUE]);
+    let group = t.group(GroupKind::Supergroup, &[COURIER, COLLEAGUE]).await;
     t.say(COURIER, group, "/order 900000206");
     let card = t.answers(group, 1).await[0].id;
     t.settle().await;

@@ -95,7 +95,7 @@ fn what_the_buttons_do() {
         .map(|button| match button.action {
             Action::Url(url) => url,
             Action::Copy(copied) => format!("copy {copied}"),
-            Action::Callback(callback) => callback.to_data(),
+            Action::Callback(callback) => callback.to_string(),
         })
         .collect();
     assert_snapshot!(actions.join("\n"), @"
@@ -196,6 +196,7 @@ fn a_group_does_not_see_the_phone_nor_the_shops_costs() {
     🗓 Оформлен: 22.08 15:56
     🔄 Обновлено: сегодня, 25.08 14:00
     [2ГИС] [Яндекс] [Google]
+    [🔓 Полная карточка — мне в личку]
     [🔄 Обновить]
     pin 43.240013 76.938854
     ");

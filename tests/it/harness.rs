@@ -6,7 +6,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use kaspi_order_bot::app::App;
 use kaspi_order_bot::config::Config;
-use kaspi_order_bot::domain::UserId;
+use kaspi_order_bot::domain::people::Who;
+use kaspi_order_bot::domain::{ChatId, Role, UserId};
 use kaspi_order_bot::flow::{Deps, inbox};
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
 use kaspi_order_bot::sandbox::telegram::{Call, ForgedPress, GroupKind, Message, Outgoing, Person, Telegram};
@@ -15,6 +16,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) const ADMIN: i64 = 11;
+pub(crate) const MANAGER: i64 = 44;
 pub(crate) const COURIER: i64 = 22;
 pub(crate) const COLLEAGUE: i64 = 33;
 pub(crate) const STRANGER: i64 = 99;
@@ -27,7 +29,7 @@ pub(crate) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp_millis(1_795_424_400_000).unwrap()
 }
 
-/// A sandbox with a bot in it. The admin, a courier and a colleague are on the allowlist.
+/// A sandbox with a bot in it. The admin, a manager, a courier and a colleague are on the list.
 pub(crate) struct Harness {
     pub(crate) telegram: Telegram,
     pub(crate) kaspi: Kaspi,
@@ -66,8 +68,13 @@ impl Harness {
         let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_test_writer().try_init();
         let telegram = Telegram::start(0, "").await.unwrap();
         let kaspi = Kaspi::start(now()).await.unwrap();
-        for (id, name) in [(ADMIN, "Админ"), (COURIER, "Курьер"), (COLLEAGUE, "Коллега"), (STRANGER, "Чужой")]
-        {
+        for (id, name) in [
+            (ADMIN, "Админ"),
+            (MANAGER, "Менеджер"),
+            (COURIER, "Курьер"),
+            (COLLEAGUE, "Коллега"),
+            (STRANGER, "Чужой"),
+        ] {
             telegram.add_person(Person::new(id, name));
         }
         let folder = tempfile::tempdir().unwrap();
@@ -81,8 +88,9 @@ impl Harness {
         // The clock stands still here.
         harness.set("LOOKUPS_PER_TEN_MINUTES", "10000");
         harness.set("DATABASE_URL", &harness.database_url());
-        harness.allow(COURIER).await;
-        harness.allow(COLLEAGUE).await;
+        harness.grant(MANAGER, Role::Manager).await;
+        harness.grant(COURIER, Role::Courier).await;
+        harness.grant(COLLEAGUE, Role::Courier).await;
         harness
     }
 
@@ -100,10 +108,11 @@ impl Harness {
         format!("sqlite://{}", self.folder.path().join("bot.db").display())
     }
 
-    async fn allow(&self, person: i64) {
+    /// Puts somebody on the list before the bot starts.
+    pub(crate) async fn grant(&self, person: i64, role: Role) {
         let db = store::Db::open(&self.database_url()).await.unwrap();
-        let (person, admin) = (UserId::new(person).unwrap(), UserId::new(ADMIN).unwrap());
-        store::people::allow(db.pool(), person, admin, now()).await.unwrap();
+        let who = Who { user: UserId::new(person).unwrap(), name: None };
+        store::people::grant(db.pool(), &who, role, UserId::new(ADMIN).unwrap(), now()).await.unwrap();
         db.close().await;
     }
 
@@ -158,8 +167,26 @@ impl Harness {
         self.telegram.callback_answer(query_id).expect("the press was not answered").text.unwrap_or_default()
     }
 
-    pub(crate) fn add_group(&self, kind: GroupKind, members: &[i64]) -> i64 {
-        self.telegram.add_group(kind, "Доставка", members).unwrap()
+    /// A group with the bot in it, as somebody made it; the bot has said there what to do.
+    pub(crate) async fn unknown_group(&self, kind: GroupKind, members: &[i64]) -> i64 {
+        let group = self.telegram.add_group(kind, "Доставка", members).unwrap();
+        self.answers(group, 1).await;
+        group
+    }
+
+    /// A group that a manager has connected, and in which nothing was said since.
+    pub(crate) async fn group(&self, kind: GroupKind, members: &[i64]) -> i64 {
+        let group = self.unknown_group(kind, members).await;
+        for message in from_bot(&self.telegram, group) {
+            self.telegram.delete(group, message.id).unwrap();
+        }
+        let (db, manager) = (&self.deps().db, UserId::new(MANAGER).unwrap());
+        store::groups::connect(db.pool(), ChatId(group), manager, now()).await.unwrap();
+        group
+    }
+
+    pub(crate) fn deps(&self) -> &Arc<Deps> {
+        &self.bot.as_ref().expect("the bot runs").deps
     }
 
     /// An update that no person could cause.
@@ -194,7 +221,7 @@ impl Harness {
             self.telegram.wait_until(LIMIT, |telegram| telegram.pending_updates() == 0).await,
             "updates stay unconfirmed"
         );
-        let deps = &self.bot.as_ref().unwrap().deps;
+        let deps = self.deps();
         let emptying = async {
             while !inbox::is_empty(deps).await.unwrap() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -229,7 +256,7 @@ impl Harness {
 }
 
 fn from_bot(telegram: &Telegram, chat: i64) -> Vec<Message> {
-    telegram.messages(chat).into_iter().filter(|message| message.from_bot).collect()
+    telegram.messages(chat).into_iter().filter(|message| message.from_bot && !message.deleted).collect()
 }
 
 pub(crate) fn texts(messages: &[Message]) -> Vec<String> {

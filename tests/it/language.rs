@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::telegram::{GroupKind, Person};
 
-use crate::harness::{ADMIN, COURIER, Harness, STRANGER, texts};
+use crate::harness::{COURIER, Harness, MANAGER, STRANGER, texts};
 
 fn speaker(id: i64, language: &str) -> Person {
     Person { language_code: Some(language.to_owned()), ..Person::new(id, "Кто-то") }
@@ -38,7 +38,7 @@ async fn the_configuration_decides_where_nobody_chose() {
     t.telegram.add_person(speaker(COURIER, "de"));
     assert!(t.ask(COURIER, "/start").await.text.starts_with("Hello!"));
     let commands =
-        |language| t.telegram.commands("default", language).into_iter().map(|(_, words)| words).collect::<Vec<_>>();
+        |language| t.telegram.commands("all_private_chats", language).into_iter().map(|(_, words)| words).collect::<Vec<_>>();
     t.until(|| !commands("en").is_empty()).await;
     assert_eq!(commands("")[0], "The card of an order by its number");
     assert_eq!(commands("ru")[0], "Карточка заказа по номеру");
@@ -47,26 +47,28 @@ async fn the_configuration_decides_where_nobody_chose() {
 }
 
 #[tokio::test]
-async fn a_group_has_a_language_of_its_own_that_admins_choose() {
+async fn a_group_has_a_language_of_its_own_that_managers_choose() {
     let t = Harness::start().await;
-    let group = t.add_group(GroupKind::Supergroup, &[ADMIN, COURIER, STRANGER]);
+    let group = t.group(GroupKind::Supergroup, &[MANAGER, COURIER, STRANGER]).await;
     t.telegram.add_person(speaker(COURIER, "en"));
     t.say(COURIER, group, "/language");
-    assert_eq!(texts(&t.answers(group, 1).await), ["Эта команда — только для администраторов."]);
-    t.say(ADMIN, group, "/language");
+    assert_eq!(texts(&t.answers(group, 1).await), ["Это могут только менеджеры и администраторы."]);
+    t.say(MANAGER, group, "/language");
     let choice = t.answers(group, 2).await[1].id;
     for (person, refusal) in [
-        (COURIER, "Эта команда — только для администраторов."),
-        (STRANGER, "Нет доступа. Попросите его у администратора магазина."),
+        (COURIER, "Это могут только менеджеры и администраторы."),
+        (STRANGER, "Нет доступа. Попросите его у менеджера магазина."),
     ] {
         let query = t.press(person, group, choice, "language:en");
         t.settle().await;
         assert_eq!(t.shown(&query), refusal);
     }
-    t.press(ADMIN, group, choice, "language:kk");
+    t.press(MANAGER, group, choice, "language:kk");
     t.settle().await;
     t.say(COURIER, group, "/order 123456789");
     assert!(t.answers(group, 3).await[2].text.starts_with("🔍 123456789 тапсырысы дүкенде жоқ"));
+    let menu = t.telegram.commands(&format!("chat {group}"), "");
+    assert_eq!(menu[0], ("order".to_owned(), "Нөмірі бойынша тапсырыс карточкасы".to_owned()));
     t.finish().await;
 }
 

@@ -232,7 +232,7 @@ async fn a_slow_answer_for_one_person_delays_nobody_else_and_keeps_their_own_ord
     assert!(answers[1].text.contains("900000207"));
 
     // In a group it is the same.
-    let group = t.add_group(GroupKind::Supergroup, &[COURIER, COLLEAGUE]);
+    let group = t.group(GroupKind::Supergroup, &[COURIER, COLLEAGUE]).await;
     t.kaspi.faults().plan("900000206", Fault::Delay(Duration::from_millis(700)), 1);
     t.say(COURIER, group, "/order 900000206");
     t.say(COLLEAGUE, group, "/order 900000309");

@@ -141,6 +141,8 @@ button-google = Google
 button-whatsapp = 💬 WhatsApp
 button-copy-phone = 📋 Number
 button-refresh = 🔄 Refresh
+button-full-card = 🔓 Full card to me, in private
+full-card-sent = The card is in your private chat
 # Read by the buyer, who hardly expects English.
 whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
 
@@ -193,30 +195,152 @@ help = <b>What I can do</b>
     /order <i>number</i> — the card of an order, in groups too
     /language — the bot's language in this chat
     /help — this help
-help-admin =
-
-    <b>For admins</b>
-    /allow <i>id</i> — let the person with this Telegram ID in
-    /deny <i>id</i> — end their access
+help-manager = <b>For managers</b>
+    /invite — invite a person by a link
+    /users — who is in the team; change a role, end access
+    /allow <i>id</i>, /deny <i>id</i> — give or end access; also as a reply to the person's message. Send me a contact, and I will show who it is
+    /connect, /disconnect — in a group: turn the bot on and off there
+help-admin = <b>For admins</b>
+    /allow <i>id</i> manager — appoint a manager
     /audit — who looked at which orders; with an order number or an ID, only at that
-stranger = This bot answers the shop's staff only.
-
-    Your Telegram ID: <code>{ $id }</code>
-    Give it to the shop's admin to get access.
 language-choose = Choose a language:
 language-chosen = ✅ The bot speaks English here from now on.
 language-kk = Қазақша
 language-ru = Русский
 language-en = English
-no-access = You have no access. Ask the shop's admin for it.
 admins-only = This command is for admins only.
-allow-usage = Name a Telegram ID, for example: <code>/allow 123456789</code>. People see their ID when they write to the bot.
-deny-usage = Name a Telegram ID, for example: <code>/deny 123456789</code>.
-allow-done = ✅ <code>{ $id }</code> has access now and can send order numbers.
-allow-already = <code>{ $id }</code> has access already.
-deny-done = 🚫 <code>{ $id }</code> has no access any more.
-deny-stranger = <code>{ $id }</code> had no access.
-deny-admin = <code>{ $id }</code> is an admin. Admins are named in the bot's configuration (ADMIN_USER_IDS).
+has-access = You have access already.
+# Why somebody may not give or take a role.
+not-above = { $role ->
+    [admin] Admins are named in the bot's configuration (ADMIN_USER_IDS); that cannot be changed in a chat.
+    [manager] Only admins appoint and remove managers.
+   *[courier] Only managers and admins can do this.
+}
+no-access = You have no access. Ask the shop's manager for it.
+role-name = { $role ->
+    [admin] admin
+    [manager] manager
+   *[courier] courier
+}
+who = <a href="tg://user?id={ $id }">{ $name }</a>
+who-unnamed = ID <code>{ $id }</code>
+
+## Strangers and requests
+
+stranger = This bot answers the shop's staff only.
+
+    Your Telegram ID: <code>{ $id }</code>
+stranger-may-ask = Do you work for the shop? Press the button, and its managers will get your request.
+stranger-has-asked = The managers have your request, and the answer will come here. You can ask again in a day.
+stranger-last-answer = Further messages within the hour will not be answered.
+button-ask-access = 🙋 Ask for access
+request-sent = The managers have your request
+request-sent-already = The managers have your request already. You can ask again in a day.
+request = 🙋 <b>Asks for access:</b> { $who }
+    Telegram ID: <code>{ $id }</code>
+request-verdict = { $verdict ->
+    [admitted] ✅ A courier now
+   *[refused] 🚫 Refused
+} · { $who }
+request-decided = { $order ->
+    [late] Decided already:{" "}
+   *[first] {""}
+}{ $verdict ->
+    [admitted] access given
+   *[refused] refused
+}
+request-refused = A manager has declined your request. If this is a mistake, talk to them in person.
+button-admit = ✅ Courier
+button-refuse = 🚫 Refuse
+
+## Invitations
+
+invitation-choose = Whom to invite? The link works once within 48 hours.
+button-invite = ➕ { $role }
+invitation = 🔗 <b>Invitation: { $role }</b>
+
+    <code>{ $link }</code>
+
+    It works once, until { $when }. Send it only to the person whom you invite: whoever opens it first gets access.
+invitation-share = An invitation to the order bot. Open the link and press the start button below.
+button-share = 📨 Send
+button-revoke = 🗑 Revoke
+invitation-revoked = 🗑 The invitation is revoked, the link does not work any more.
+invitation-used = ✅ Invitation accepted: { $who } · { $role }
+invitation-already = You have access already, your role is { $role ->
+    [admin] admin
+    [manager] manager
+   *[courier] courier
+}. The invitation was not used.
+invitation-taken = This invitation has been used already.
+invitation-expired = The invitation has expired; it is valid for 48 hours. Ask for a new one.
+invitation-withdrawn = The invitation was revoked. Ask for a new one.
+invitation-unknown = There is no such invitation. Open the link again or ask for a new one.
+
+## People
+
+welcome = ✅ <b>You have access.</b> Your role is { $role ->
+    [admin] admin
+    [manager] manager
+   *[courier] courier
+}.
+welcome-courier = Send the number of a Kaspi order, and I will tell you whom to meet, where, and what to bring, with a pin on the map. For example: <code>900000101</code>
+welcome-manager = /invite — invite a courier
+    /users — who is in the team
+    /connect — in a group: turn the bot on there
+    /help — everything I can do
+farewell = Your access to the bot has ended. If this is a mistake, talk to the shop's manager.
+people-title = 👥 <b>People: { $count }</b>
+person = { $mark ->
+    [admin] 👑
+    [manager] 🧭
+   *[courier] 🚚
+} <b>{ $who }</b> · { $role }
+    ID <code>{ $id }</code> · since { $since }{ $by ->
+    [none] {""}
+   *[other] {" "}· access from: { $by }
+}
+    Last seen: { $seen ->
+    [never] never yet
+   *[other] { $seen }
+}
+person-outsider = 👤 <b>{ $who }</b>
+    ID <code>{ $id }</code> · no access
+person-removal = End the access of { $who }? The bot will stop answering this person at once.
+button-person = { $role ->
+    [admin] 👑
+    [manager] 🧭
+   *[courier] 🚚
+} { $name }
+button-grant = { $role ->
+    [manager] 🧭 Make manager
+   *[courier] 🚚 Make courier
+}
+button-remove = 🚫 End access
+button-remove-now = Yes, end it
+button-cancel = Cancel
+button-people = ‹ All people
+grant-done = ✅ { $who } is now: { $role }.
+grant-already = { $who } is already: { $role }.
+removal-done = 🚫 No access any more: { $who }.
+removal-already = There was no access: { $who }.
+alert-granted = Done
+alert-removed = Access ended
+allow-usage = Name a Telegram ID, for example: <code>/allow 123456789</code> or <code>/allow 123456789 manager</code>. Or, without an ID, reply with it to the person's message or contact. The easiest way is a link: /invite
+deny-usage = Name a Telegram ID, for example: <code>/deny 123456789</code>, or reply with this command to the person's message or contact. Everybody is listed by /users
+nobody-named = This does not show who the person is: their Telegram account is hidden. Ask them to write to the bot, or invite them by a link: /invite
+
+## Groups
+
+group-unknown = For me to answer in this group, a manager of the shop has to write /connect here
+group-connected = ✅ The group is connected. The card of an order: <code>/order 900000101</code>. The buyer's phone is hidden here; whoever presses “Full card” gets it in private.
+group-connected-already = The group is connected already.
+group-disconnected = The group is disconnected, I do not answer here any more. To turn me on again: /connect
+group-anonymous = You write under the group's name, so I cannot see who you are. Turn anonymity off in your admin rights, or write under your own name.
+groups-only = This command is for a group: add me to one and write it there.
+private-only = This command is for the private chat.
+button-add-to-group = ➕ Add to a group
+button-open-bot = Open the chat with the bot
 
 ## When something breaks
 
@@ -269,5 +393,10 @@ demo-pin = 📍 point on the map: { $latitude }, { $longitude }
 ## The command menu
 
 menu-order = The card of an order by its number
+menu-invite = Invite a person by a link
+menu-users = Who is in the team
+menu-audit = Who looked at which orders
+menu-connect = Turn the bot on in this group
+menu-disconnect = Turn the bot off in this group
 menu-language = Language · Тіл · Язык
 menu-help = What the bot can do

@@ -138,6 +138,8 @@ button-google = Google
 button-whatsapp = 💬 WhatsApp
 button-copy-phone = 📋 Нөмір
 button-refresh = 🔄 Жаңарту
+button-full-card = 🔓 Толық карточканы маған жеке жіберу
+full-card-sent = Карточка жеке хабарларыңызда
 whatsapp-text = Сәлеметсіз бе! Kaspi-дегі № { $code } тапсырысыңыз бойынша жазып отырмын.
 
 ## Answers about orders
@@ -188,30 +190,152 @@ help = <b>Не істей аламын</b>
     /order <i>нөмір</i> — тапсырыс карточкасы, топта да осылай
     /language — осы чаттағы бот тілі
     /help — осы анықтама
-help-admin =
-
-    <b>Әкімшіге</b>
-    /allow <i>id</i> — осы Telegram ID иесіне рұқсат беру
-    /deny <i>id</i> — рұқсатты жабу
+help-manager = <b>Менеджерге</b>
+    /invite — адамды сілтемемен шақыру
+    /users — командада кім бар; рөлін өзгерту, рұқсатын жабу
+    /allow <i>id</i>, /deny <i>id</i> — рұқсат беру немесе жабу; адамның хабарына жауап ретінде де болады. Маған контакт жіберсеңіз, кім екенін көрсетемін
+    /connect, /disconnect — топта: ботты қосу және өшіру
+help-admin = <b>Әкімшіге</b>
+    /allow <i>id</i> manager — менеджер тағайындау
     /audit — кім қандай тапсырысты қарады; тапсырыс нөмірімен немесе ID-мен — тек сол бойынша
-stranger = Бұл бот тек дүкен қызметкерлеріне жауап береді.
-
-    Сіздің Telegram ID: <code>{ $id }</code>
-    Рұқсат алу үшін оны дүкен әкімшісіне беріңіз.
 language-choose = Тілді таңдаңыз:
 language-chosen = ✅ Енді бот мұнда қазақша сөйлейді.
 language-kk = Қазақша
 language-ru = Русский
 language-en = English
-no-access = Рұқсат жоқ. Оны дүкен әкімшісінен сұраңыз.
 admins-only = Бұл команда тек әкімшілерге арналған.
-allow-usage = Telegram ID көрсетіңіз, мысалы: <code>/allow 123456789</code>. Адам ботқа жазғанда өз ID-ін көреді.
-deny-usage = Telegram ID көрсетіңіз, мысалы: <code>/deny 123456789</code>.
-allow-done = ✅ Рұқсат ашылды: <code>{ $id }</code>. Енді бұл адам тапсырыс нөмірлерін жібере алады.
-allow-already = <code>{ $id }</code> рұқсаты бұрыннан бар.
-deny-done = 🚫 Рұқсат жабылды: <code>{ $id }</code>.
-deny-stranger = <code>{ $id }</code> рұқсаты онсыз да жоқ еді.
-deny-admin = <code>{ $id }</code> — әкімші. Әкімшілер боттың баптауларында көрсетіледі (ADMIN_USER_IDS).
+has-access = Сізде рұқсат бұрыннан бар.
+# Why somebody may not give or take a role.
+not-above = { $role ->
+    [admin] Әкімшілер боттың баптауларында көрсетіледі (ADMIN_USER_IDS), оларды чатта тағайындау немесе алып тастау мүмкін емес.
+    [manager] Менеджерлерді тек әкімшілер тағайындайды және алып тастайды.
+   *[courier] Мұны тек менеджерлер мен әкімшілер істей алады.
+}
+no-access = Рұқсат жоқ. Оны дүкен менеджерінен сұраңыз.
+role-name = { $role ->
+    [admin] әкімші
+    [manager] менеджер
+   *[courier] курьер
+}
+who = <a href="tg://user?id={ $id }">{ $name }</a>
+who-unnamed = ID <code>{ $id }</code>
+
+## Strangers and requests
+
+stranger = Бұл бот тек дүкен қызметкерлеріне жауап береді.
+
+    Сіздің Telegram ID: <code>{ $id }</code>
+stranger-may-ask = Дүкенде жұмыс істейсіз бе? Батырманы басыңыз, сұрауыңыз менеджерлерге жіберіледі.
+stranger-has-asked = Сұрауыңыз менеджерлерге жіберілді, жауабы осында келеді. Бір тәуліктен кейін қайта сұрауға болады.
+stranger-last-answer = Алдағы бір сағатта басқа хабарларға жауап бермеймін.
+button-ask-access = 🙋 Рұқсат сұрау
+request-sent = Сұрау менеджерлерге жіберілді
+request-sent-already = Сұрауыңыз менеджерлерде. Бір тәуліктен кейін қайта сұрауға болады.
+request = 🙋 <b>Рұқсат сұрайды:</b> { $who }
+    Telegram ID: <code>{ $id }</code>
+request-verdict = { $verdict ->
+    [admitted] ✅ Енді курьер
+   *[refused] 🚫 Рұқсат берілмеді
+} · { $who }
+request-decided = { $order ->
+    [late] Бұрын шешілген:{" "}
+   *[first] {""}
+}{ $verdict ->
+    [admitted] рұқсат берілді
+   *[refused] рұқсат берілмеді
+}
+request-refused = Менеджер сұрауыңызды қабылдамады. Қате болса, оның өзіне хабарласыңыз.
+button-admit = ✅ Курьер
+button-refuse = 🚫 Бас тарту
+
+## Invitations
+
+invitation-choose = Кімді шақырамыз? Сілтеме 48 сағат ішінде бір рет жұмыс істейді.
+button-invite = ➕ { $role }
+invitation = 🔗 <b>Шақыру: { $role }</b>
+
+    <code>{ $link }</code>
+
+    Бір рет жұмыс істейді, мерзімі: { $when }. Тек шақырған адамыңызға жіберіңіз: сілтемені бірінші ашқан адам рұқсат алады.
+invitation-share = Тапсырыстар ботына шақыру. Сілтемені ашып, төмендегі іске қосу батырмасын басыңыз.
+button-share = 📨 Жіберу
+button-revoke = 🗑 Қайтарып алу
+invitation-revoked = 🗑 Шақыру қайтарып алынды, сілтеме енді жұмыс істемейді.
+invitation-used = ✅ Шақыру қабылданды: { $who } · { $role }
+invitation-already = Сізде рұқсат бұрыннан бар, рөліңіз — { $role ->
+    [admin] әкімші
+    [manager] менеджер
+   *[courier] курьер
+}. Шақыру пайдаланылған жоқ.
+invitation-taken = Бұл шақыру пайдаланылып қойған.
+invitation-expired = Шақырудың мерзімі өтті: ол 48 сағат жарамды. Жаңасын сұраңыз.
+invitation-withdrawn = Шақыру қайтарып алынған. Жаңасын сұраңыз.
+invitation-unknown = Мұндай шақыру жоқ. Сілтемені қайта ашыңыз немесе жаңасын сұраңыз.
+
+## People
+
+welcome = ✅ <b>Рұқсат ашылды.</b> Рөліңіз — { $role ->
+    [admin] әкімші
+    [manager] менеджер
+   *[courier] курьер
+}.
+welcome-courier = Kaspi тапсырысының нөмірін жіберіңіз — кімге, қайда және не апару керегін картадағы нүктесімен айтамын. Мысалы: <code>900000101</code>
+welcome-manager = /invite — курьер шақыру
+    /users — командада кім бар
+    /connect — топта: ботты сонда қосу
+    /help — бот не істей алады
+farewell = Ботқа рұқсатыңыз жабылды. Қате болса, дүкен менеджеріне хабарласыңыз.
+people-title = 👥 <b>Адамдар: { $count }</b>
+person = { $mark ->
+    [admin] 👑
+    [manager] 🧭
+   *[courier] 🚚
+} <b>{ $who }</b> · { $role }
+    ID <code>{ $id }</code> · басталуы: { $since }{ $by ->
+    [none] {""}
+   *[other] {" "}· рұқсат берген: { $by }
+}
+    Соңғы рет байланыста: { $seen ->
+    [never] әлі болған жоқ
+   *[other] { $seen }
+}
+person-outsider = 👤 <b>{ $who }</b>
+    ID <code>{ $id }</code> · рұқсаты жоқ
+person-removal = Рұқсатты жабу керек пе: { $who }? Бот бұл адамға бірден жауап беруді қояды.
+button-person = { $role ->
+    [admin] 👑
+    [manager] 🧭
+   *[courier] 🚚
+} { $name }
+button-grant = { $role ->
+    [manager] 🧭 Менеджер ету
+   *[courier] 🚚 Курьер ету
+}
+button-remove = 🚫 Рұқсатты жабу
+button-remove-now = Иә, жабу
+button-cancel = Болдырмау
+button-people = ‹ Барлық адамдар
+grant-done = ✅ { $who } — енді { $role }.
+grant-already = { $who } — бұрыннан { $role }.
+removal-done = 🚫 Рұқсат жабылды: { $who }.
+removal-already = Рұқсаты онсыз да жоқ еді: { $who }.
+alert-granted = Дайын
+alert-removed = Рұқсат жабылды
+allow-usage = Telegram ID көрсетіңіз, мысалы: <code>/allow 123456789</code> немесе <code>/allow 123456789 manager</code>. ID-сіз де болады: адамның хабарына немесе контактісіне осы командамен жауап беріңіз. Ең оңайы — сілтемемен шақыру: /invite
+deny-usage = Telegram ID көрсетіңіз, мысалы: <code>/deny 123456789</code>, немесе адамның хабарына не контактісіне осы командамен жауап беріңіз. Барлық адам — /users
+nobody-named = Мұнда адамның кім екені көрінбейді: ол Telegram аккаунтын жасырған. Ботқа жазуын сұраңыз немесе сілтемемен шақырыңыз: /invite
+
+## Groups
+
+group-unknown = Бұл топта жауап беруім үшін дүкен менеджері осында /connect деп жазуы керек
+group-connected = ✅ Топ қосылды. Тапсырыс карточкасы: <code>/order 900000101</code>. Сатып алушының телефоны мұнда жасырын; «Толық карточка» батырмасын басқан адам оны жеке хабармен алады.
+group-connected-already = Топ бұрыннан қосылған.
+group-disconnected = Топ ажыратылды, енді мұнда жауап бермеймін. Қайта қосу — /connect
+group-anonymous = Сіз топтың атынан жазып тұрсыз, сондықтан кім екеніңіз маған көрінбейді. Әкімші құқықтарында жасырындықты өшіріңіз немесе өз атыңыздан жазыңыз.
+groups-only = Бұл команда топқа арналған: мені топқа қосып, сонда жазыңыз.
+private-only = Бұл команда жеке хабарларға арналған.
+button-add-to-group = ➕ Топқа қосу
+button-open-bot = Ботпен чатты ашу
 
 ## When something breaks
 
@@ -264,5 +388,10 @@ demo-pin = 📍 картадағы нүкте: { $latitude }, { $longitude }
 ## The command menu
 
 menu-order = Нөмірі бойынша тапсырыс карточкасы
+menu-invite = Адамды сілтемемен шақыру
+menu-users = Командада кім бар
+menu-audit = Кім қандай тапсырысты қарады
+menu-connect = Ботты осы топта қосу
+menu-disconnect = Ботты осы топта өшіру
 menu-language = Тіл · Язык · Language
 menu-help = Бот не істей алады

@@ -145,6 +145,8 @@ button-google = Google
 button-whatsapp = 💬 WhatsApp
 button-copy-phone = 📋 Номер
 button-refresh = 🔄 Обновить
+button-full-card = 🔓 Полная карточка — мне в личку
+full-card-sent = Карточка — в личных сообщениях
 whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
 
 ## Answers about orders
@@ -197,30 +199,152 @@ help = <b>Что я умею</b>
     /order <i>номер</i> — карточка заказа, так можно и в группе
     /language — язык бота в этом чате
     /help — эта подсказка
-help-admin =
-
-    <b>Администратору</b>
-    /allow <i>id</i> — открыть доступ человеку с этим Telegram ID
-    /deny <i>id</i> — закрыть доступ
+help-manager = <b>Менеджеру</b>
+    /invite — пригласить человека ссылкой
+    /users — кто в команде; сменить роль, закрыть доступ
+    /allow <i>id</i>, /deny <i>id</i> — открыть или закрыть доступ; можно ответом на сообщение человека. Пришлите мне контакт — покажу, кто это
+    /connect, /disconnect — в группе: включить и выключить там бота
+help-admin = <b>Администратору</b>
+    /allow <i>id</i> manager — назначить менеджера
     /audit — кто какие заказы смотрел; с номером заказа или ID — только по нему
-stranger = Этот бот отвечает только сотрудникам магазина.
-
-    Ваш Telegram ID: <code>{ $id }</code>
-    Передайте его администратору магазина, чтобы получить доступ.
 language-choose = Выберите язык:
 language-chosen = ✅ Теперь бот говорит здесь по-русски.
 language-kk = Қазақша
 language-ru = Русский
 language-en = English
-no-access = Нет доступа. Попросите его у администратора магазина.
 admins-only = Эта команда — только для администраторов.
-allow-usage = Укажите Telegram ID, например: <code>/allow 123456789</code>. Человек увидит свой ID, когда напишет боту.
-deny-usage = Укажите Telegram ID, например: <code>/deny 123456789</code>.
-allow-done = ✅ Доступ открыт: <code>{ $id }</code>. Теперь человек может присылать номера заказов.
-allow-already = У <code>{ $id }</code> доступ уже есть.
-deny-done = 🚫 Доступ закрыт: <code>{ $id }</code>.
-deny-stranger = У <code>{ $id }</code> и не было доступа.
-deny-admin = <code>{ $id }</code> — администратор. Администраторы задаются в настройках бота (ADMIN_USER_IDS).
+has-access = У вас уже есть доступ.
+# Why somebody may not give or take a role.
+not-above = { $role ->
+    [admin] Администраторы задаются в настройках бота (ADMIN_USER_IDS), в чате их не назначить и не убрать.
+    [manager] Менеджеров назначают и убирают только администраторы.
+   *[courier] Это могут только менеджеры и администраторы.
+}
+no-access = Нет доступа. Попросите его у менеджера магазина.
+role-name = { $role ->
+    [admin] администратор
+    [manager] менеджер
+   *[courier] курьер
+}
+who = <a href="tg://user?id={ $id }">{ $name }</a>
+who-unnamed = ID <code>{ $id }</code>
+
+## Strangers and requests
+
+stranger = Этот бот отвечает только сотрудникам магазина.
+
+    Ваш Telegram ID: <code>{ $id }</code>
+stranger-may-ask = Работаете в магазине? Нажмите кнопку, и менеджеры получат ваш запрос.
+stranger-has-asked = Ваш запрос отправлен менеджерам, ответ придёт сюда. Попросить снова можно через сутки.
+stranger-last-answer = На другие сообщения в ближайший час не отвечу.
+button-ask-access = 🙋 Попросить доступ
+request-sent = Запрос отправлен менеджерам
+request-sent-already = Ваш запрос уже у менеджеров. Попросить снова можно через сутки.
+request = 🙋 <b>Просит доступ:</b> { $who }
+    Telegram ID: <code>{ $id }</code>
+request-verdict = { $verdict ->
+    [admitted] ✅ Теперь курьер
+   *[refused] 🚫 Отказано
+} · { $who }
+request-decided = { $order ->
+    [late] Уже решено:{" "}
+   *[first] {""}
+}{ $verdict ->
+    [admitted] доступ открыт
+   *[refused] отказано
+}
+request-refused = Менеджер отклонил ваш запрос. Если это ошибка, обратитесь к нему лично.
+button-admit = ✅ Курьер
+button-refuse = 🚫 Отказать
+
+## Invitations
+
+invitation-choose = Кого пригласить? Ссылка работает один раз в течение 48 часов.
+button-invite = ➕ { $role }
+invitation = 🔗 <b>Приглашение: { $role }</b>
+
+    <code>{ $link }</code>
+
+    Работает один раз, до { $when }. Отправьте его только тому, кого приглашаете: доступ получит первый, кто откроет ссылку.
+invitation-share = Приглашение в бот заказов. Откройте ссылку и нажмите кнопку запуска внизу.
+button-share = 📨 Отправить
+button-revoke = 🗑 Отозвать
+invitation-revoked = 🗑 Приглашение отозвано, ссылка больше не работает.
+invitation-used = ✅ Приглашение принято: { $who } · { $role }
+invitation-already = У вас уже есть доступ, ваша роль — { $role ->
+    [admin] администратор
+    [manager] менеджер
+   *[courier] курьер
+}. Приглашение не использовано.
+invitation-taken = Это приглашение уже использовано.
+invitation-expired = Приглашение просрочено: оно действует 48 часов. Попросите новое.
+invitation-withdrawn = Приглашение отозвано. Попросите новое.
+invitation-unknown = Такого приглашения нет. Откройте ссылку ещё раз или попросите новую.
+
+## People
+
+welcome = ✅ <b>Доступ открыт.</b> Ваша роль — { $role ->
+    [admin] администратор
+    [manager] менеджер
+   *[courier] курьер
+}.
+welcome-courier = Пришлите номер заказа Kaspi — отвечу, кому, куда и что отвезти, с точкой на карте. Например: <code>900000101</code>
+welcome-manager = /invite — пригласить курьера
+    /users — кто в команде
+    /connect — в группе: включить там бота
+    /help — всё, что я умею
+farewell = Ваш доступ к боту закрыт. Если это ошибка, обратитесь к менеджеру магазина.
+people-title = 👥 <b>Люди: { $count }</b>
+person = { $mark ->
+    [admin] 👑
+    [manager] 🧭
+   *[courier] 🚚
+} <b>{ $who }</b> · { $role }
+    ID <code>{ $id }</code> · с { $since }{ $by ->
+    [none] {""}
+   *[other] {" "}· доступ от: { $by }
+}
+    На связи: { $seen ->
+    [never] ещё ни разу
+   *[other] { $seen }
+}
+person-outsider = 👤 <b>{ $who }</b>
+    ID <code>{ $id }</code> · доступа нет
+person-removal = Закрыть доступ: { $who }? Бот сразу перестанет отвечать этому человеку.
+button-person = { $role ->
+    [admin] 👑
+    [manager] 🧭
+   *[courier] 🚚
+} { $name }
+button-grant = { $role ->
+    [manager] 🧭 Сделать менеджером
+   *[courier] 🚚 Сделать курьером
+}
+button-remove = 🚫 Закрыть доступ
+button-remove-now = Да, закрыть
+button-cancel = Отмена
+button-people = ‹ Все люди
+grant-done = ✅ { $who } — теперь { $role }.
+grant-already = { $who } — уже { $role }.
+removal-done = 🚫 Доступ закрыт: { $who }.
+removal-already = Доступа и не было: { $who }.
+alert-granted = Готово
+alert-removed = Доступ закрыт
+allow-usage = Укажите Telegram ID, например: <code>/allow 123456789</code> или <code>/allow 123456789 manager</code>. Можно и без ID — ответом на сообщение человека или на его контакт. Проще всего пригласить ссылкой: /invite
+deny-usage = Укажите Telegram ID, например: <code>/deny 123456789</code>, или ответьте этой командой на сообщение человека или на его контакт. Список всех — /users
+nobody-named = Здесь не видно, кто это: человек скрыл свой Telegram. Попросите его написать боту или пригласите ссылкой: /invite
+
+## Groups
+
+group-unknown = Чтобы я отвечал в этой группе, менеджер магазина должен написать здесь /connect
+group-connected = ✅ Группа подключена. Карточка заказа: <code>/order 900000101</code>. Телефон покупателя здесь скрыт; кто нажмёт «Полная карточка», получит её в личных сообщениях.
+group-connected-already = Группа уже подключена.
+group-disconnected = Группа отключена, здесь я больше не отвечаю. Включить снова — /connect
+group-anonymous = Вы пишете от имени группы, и мне не видно, кто вы. Выключите анонимность в правах администратора или напишите от своего имени.
+groups-only = Эта команда — для группы: добавьте меня туда и напишите её там.
+private-only = Эта команда — для личных сообщений.
+button-add-to-group = ➕ Добавить в группу
+button-open-bot = Открыть чат с ботом
 
 ## When something breaks
 
@@ -274,5 +398,10 @@ audit-usage = Укажите номер заказа или Telegram ID, нап�
 ## The command menu
 
 menu-order = Карточка заказа по номеру
+menu-invite = Пригласить человека ссылкой
+menu-users = Кто в команде
+menu-audit = Кто какие заказы смотрел
+menu-connect = Включить бота в этой группе
+menu-disconnect = Выключить бота в этой группе
 menu-language = Язык · Тіл · Language
 menu-help = Что умеет бот

@@ -7,7 +7,7 @@ use super::html;
 use super::keyboard;
 use super::methods::MAX_TEXT;
 use super::state::{Author, BOT_ID, Content, Draft, Query, Standing, State, unix_time};
-use super::types::{ButtonAction, ForgedPress, GroupKind, Misuse, Outgoing, SentAs};
+use super::types::{ButtonAction, ForgedPress, Forward, GroupKind, Misuse, Outgoing, SentAs};
 use super::wire;
 
 /// Changes where the bot stands with a chat and tells it.
@@ -110,7 +110,15 @@ pub(super) fn migrate(state: &mut State, old: i64) -> Result<i64, Misuse> {
 pub(super) fn send(state: &mut State, outgoing: &Outgoing) -> Result<i64, Misuse> {
     let &Outgoing { person, chat: chat_id, thread, reply_to, .. } = outgoing;
     state.person(person)?;
-    let text = checked(&outgoing.text)?;
+    let content = match &outgoing.contact {
+        Some(contact) => Content::Contact(wire::contact(contact)),
+        None => Content::Text(checked(&outgoing.text)?),
+    };
+    let forward = match &outgoing.forward {
+        Some(Forward::Person(author)) => Some(wire::forward(wire::person(state.person(*author)?))),
+        Some(Forward::Hidden(name)) => Some(wire::forward(Value::from(name.as_str()))),
+        None => None,
+    };
     let chat = state.chat_mut(chat_id)?;
     if !chat.members.contains(&person) || chat.migrated_to.is_some() {
         return Err(Misuse::NotAllowed(person));
@@ -130,7 +138,7 @@ pub(super) fn send(state: &mut State, outgoing: &Outgoing) -> Result<i64, Misuse
         set_standing(state, chat_id, Standing::Member, person)?;
     }
     let author = Author::Person(person, outgoing.sent_as.clone());
-    let draft = Draft { thread: thread.or(reply_thread), reply_to, ..Draft::new(author, Content::Text(text)) };
+    let draft = Draft { thread: thread.or(reply_thread), reply_to, forward, ..Draft::new(author, content) };
     let id = state.post(chat_id, draft)?;
     tell(state, "message", chat_id, id);
     Ok(id)

@@ -93,6 +93,8 @@ pub(super) struct Stored {
     pub(super) preview: Option<Value>,
     pub(super) silent: bool,
     pub(super) protected: bool,
+    /// The Bot API's `forward_origin`.
+    pub(super) forward: Option<Value>,
     /// The state's version of the last change.
     pub(super) version: u64,
 }
@@ -188,12 +190,13 @@ pub(super) struct Draft {
     pub(super) preview: Option<Value>,
     pub(super) silent: bool,
     pub(super) protected: bool,
+    pub(super) forward: Option<Value>,
 }
 
 impl Draft {
     pub(super) fn new(author: Author, content: Content) -> Self {
-        let (thread, reply_to, markup, preview) = (None, None, None, None);
-        Self { author, content, thread, reply_to, markup, preview, silent: false, protected: false }
+        let (thread, reply_to, markup, preview, forward) = (None, None, None, None, None);
+        Self { author, content, thread, reply_to, markup, preview, silent: false, protected: false, forward }
     }
 }
 
@@ -264,7 +267,7 @@ impl State {
         let chat = self.chat_mut(chat)?;
         let id = chat.next_message_id;
         chat.next_message_id += 1;
-        let Draft { author, content, thread, reply_to, markup, preview, silent, protected } = draft;
+        let Draft { author, content, thread, reply_to, markup, preview, silent, protected, forward } = draft;
         let stored = Stored {
             id,
             author,
@@ -279,6 +282,7 @@ impl State {
             preview,
             silent,
             protected,
+            forward,
             version,
         };
         chat.messages.insert(id, stored);

@@ -62,6 +62,26 @@ pub enum SentAs {
     },
 }
 
+/// Somebody's contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// The phone.
+    pub phone: String,
+    /// The name that the sender keeps it under.
+    pub first_name: String,
+    /// The Telegram account, if there is one that does not hide.
+    pub user_id: Option<i64>,
+}
+
+/// Who first wrote a forwarded message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Forward {
+    /// A person.
+    Person(i64),
+    /// A person who hides their account, under this name.
+    Hidden(String),
+}
+
 /// A message of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outgoing {
@@ -77,6 +97,10 @@ pub struct Outgoing {
     pub reply_to: Option<i64>,
     /// Under which name.
     pub sent_as: SentAs,
+    /// A contact in place of words.
+    pub contact: Option<Contact>,
+    /// Who first wrote it.
+    pub forward: Option<Forward>,
 }
 
 /// A press that the emulator does not check.

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::entities::Entity;
-use super::state::{Author, BOT_ID, Chat, Content, Standing, State, Stored};
-use super::types::{GroupKind, Person, SentAs};
+use super::state::{Author, BOT_ID, Chat, Content, Standing, State, Stored, unix_time};
+use super::types::{Contact, GroupKind, Person, SentAs};
 
 /// `object` without its `null` fields.
 pub(super) fn compact(object: Value) -> Value {
@@ -27,6 +27,22 @@ pub(super) fn person(person: &Person) -> Value {
         "username": person.username,
         "language_code": person.language_code,
     }))
+}
+
+pub(super) fn contact(contact: &Contact) -> Value {
+    compact(json!({
+        "phone_number": contact.phone, "first_name": contact.first_name, "user_id": contact.user_id,
+    }))
+}
+
+/// Where a forwarded message comes from: a person, or the name of one who hides.
+pub(super) fn forward(author: Value) -> Value {
+    let date = unix_time();
+    if author.is_string() {
+        json!({ "type": "hidden_user", "date": date, "sender_user_name": author })
+    } else {
+        json!({ "type": "user", "date": date, "sender_user": author })
+    }
 }
 
 /// A person by id, or the bot.
@@ -186,6 +202,9 @@ fn single(state: &State, of: &Chat, stored: &Stored) -> Value {
         if let Some(value) = value {
             message[name] = value.clone();
         }
+    }
+    if let Some(origin) = &stored.forward {
+        message["forward_origin"] = origin.clone();
     }
     if stored.protected {
         message["has_protected_content"] = json!(true);

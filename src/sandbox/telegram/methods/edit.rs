@@ -94,8 +94,9 @@ pub(super) fn answer_query(state: &mut State, params: &Params) -> Answer {
     if text.as_ref().is_some_and(|text| text.chars().count() > 200) {
         return Err(ApiError::bad("MESSAGE_TOO_LONG"));
     }
-    if url.is_some() {
-        // Only games and t.me links of the bot itself may be opened this way.
+    // Only links that start the bot itself may be opened this way (and games, which there are none of here).
+    let own = format!("https://t.me/{}?start=", state.username);
+    if url.as_ref().is_some_and(|url| !url.starts_with(&own)) {
         return Err(ApiError::bad("URL_INVALID"));
     }
     let version = state.version;

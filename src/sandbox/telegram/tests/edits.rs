@@ -77,6 +77,12 @@ async fn a_press_is_answered_once() {
     bench.ok("answerCallbackQuery", answer.clone()).await;
     let shown = bench.telegram.callback_answer(&query).unwrap();
     assert_eq!((shown.text.as_deref(), shown.show_alert), (Some("Взято"), true));
+    let query = bench.telegram.press(AIDA, AIDA, id, "take").unwrap();
+    let elsewhere = json!({ "callback_query_id": query, "url": "https://t.me/other_bot?start=1" });
+    assert_eq!(bench.refused("answerCallbackQuery", elsewhere).await, "Bad Request: URL_INVALID");
+    let own = format!("https://t.me/{}?start=1", bench.telegram.bot_username());
+    bench.ok("answerCallbackQuery", json!({ "callback_query_id": query, "url": own })).await;
+    assert_eq!(bench.telegram.callback_answer(&query).unwrap().url, Some(own));
     let late = "Bad Request: query is too old and response timeout expired or query ID is invalid";
     assert_eq!(bench.refused("answerCallbackQuery", answer).await, late);
     assert_eq!(bench.refused("answerCallbackQuery", json!({ "callback_query_id": "7" })).await, late);

@@ -1,6 +1,6 @@
 //! What the bot hears.
 
-use super::super::{Misuse, Outgoing, SentAs};
+use super::super::{Contact, Forward, Misuse, Outgoing, SentAs};
 use super::*;
 
 #[tokio::test]
@@ -107,4 +107,25 @@ async fn changes_can_be_awaited() {
     assert!(answered);
     assert!(*bench.telegram.changed().borrow() > before);
     assert!(!bench.telegram.wait_until(Duration::ZERO, |_| false).await);
+}
+
+#[tokio::test]
+async fn contacts_and_forwarded_messages_tell_whose_they_are() {
+    let bench = Bench::start().await;
+    bench.updates().await;
+    let contact = Contact { phone: "77000000001".to_owned(), first_name: "Б".to_owned(), user_id: Some(BOLAT) };
+    let sent = Outgoing { person: AIDA, chat: AIDA, contact: Some(contact), ..Outgoing::default() };
+    bench.telegram.send(&sent).unwrap();
+    let text = |forward| Outgoing { text: "x".to_owned(), contact: None, forward: Some(forward), ..sent.clone() };
+    bench.telegram.send(&text(Forward::Person(BOLAT))).unwrap();
+    bench.telegram.send(&text(Forward::Hidden("Б".to_owned()))).unwrap();
+    assert_eq!(bench.telegram.send(&text(Forward::Person(777))), Err(Misuse::NoSuchPerson(777)));
+    let updates = bench.updates().await;
+    assert_eq!(
+        updates[0]["message"]["contact"],
+        json!({ "phone_number": "77000000001", "first_name": "Б", "user_id": BOLAT })
+    );
+    let origin = |at: usize| &updates[at]["message"]["forward_origin"];
+    assert_eq!((&origin(1)["type"], &origin(1)["sender_user"]["id"]), (&json!("user"), &json!(BOLAT)));
+    assert_eq!((&origin(2)["type"], &origin(2)["sender_user_name"]), (&json!("hidden_user"), &json!("Б")));
 }

@@ -1,0 +1,150 @@
+//! Cards of orders.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use teloxide::types::Me;
+use tokio_util::task::AbortOnDropHandle;
+
+use super::press::Press;
+use super::{Asker, admit, say, send};
+use crate::bot::refreshing::Refreshing;
+use crate::domain::code::AskedCodes;
+use crate::domain::{Language, OrderCode, Outgoing, Role, UserId};
+use crate::flow::access::Permit;
+use crate::flow::audit::{self, Subject};
+use crate::flow::lookup::{self, Outcome};
+use crate::flow::{Deps, language, post};
+use crate::render::order::{Audience, View};
+use crate::render::{self, alert, group, links, reply};
+use crate::telegram::{Destination, Edited, Error, PressAnswer};
+
+/// A press that is not answered by now shows that the bot is at work.
+const PRESS_IS_SLOW_AFTER: Duration = Duration::from_millis(1500);
+
+pub(in crate::bot) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) -> anyhow::Result<()> {
+    let Some(permit) = admit(&deps, &asker).await? else { return Ok(()) };
+    let question = AskedCodes::find(&text);
+    if question.codes.is_empty() {
+        return say(&deps, &asker, reply::not_a_code).await;
+    }
+    let language = asker.language(&deps).await?;
+    // All are asked at once, each in a task of its own that goes on while an answer is sent, and answered in the order
+    // of the text.
+    let lookups: Vec<_> = question.codes.iter().map(|code| look_up(&deps, permit, code)).collect();
+    for (code, lookup) in question.codes.iter().zip(lookups) {
+        let outcome = deps.telegram.typing_while(asker.to, lookup).await.context("a lookup panicked")??;
+        post::send(&deps, asker.to, &answer(code, &outcome, view(&deps, language, &permit))).await?;
+    }
+    if let Some(remarks) = reply::remarks(language, &question) {
+        say(&deps, &asker, |_| remarks).await?;
+    }
+    Ok(())
+}
+
+/// Begins a lookup. It ends with the handle.
+fn look_up(deps: &Arc<Deps>, permit: Permit, code: &OrderCode) -> AbortOnDropHandle<anyhow::Result<Outcome>> {
+    let (deps, code) = (Arc::clone(deps), code.clone());
+    AbortOnDropHandle::new(tokio::spawn(async move { lookup::order(&deps, &permit, &code).await }))
+}
+
+pub(in crate::bot) async fn audit(deps: Arc<Deps>, asker: Asker, me: Me, argument: String) -> anyhow::Result<()> {
+    let Some(permit) = admit(&deps, &asker).await? else { return Ok(()) };
+    let subject = match argument.trim() {
+        "" => Some(Subject::Everybody),
+        number => {
+            let (code, user) = (OrderCode::parse(number), UserId::parse(number));
+            (code.is_some() || user.is_some()).then_some(Subject::Number { code, user })
+        }
+    };
+    let Some(subject) = subject else { return say(&deps, &asker, reply::audit_usage).await };
+    match audit::latest(&deps, &permit, &subject).await? {
+        Some(lookups) => say(&deps, &asker, |lang| reply::audit(lang, &lookups, (deps.clock)())).await,
+        None if permit.role() == Role::Admin => {
+            send(&deps, &asker, |lang| group::private_only(lang, me.username())).await
+        }
+        None => say(&deps, &asker, reply::admins_only).await,
+    }
+}
+
+/// Shows the card anew, in its place.
+pub(super) async fn refresh(
+    deps: &Arc<Deps>,
+    refreshing: &Refreshing,
+    press: &Press<'_>,
+    permit: &Permit,
+    code: &OrderCode,
+) -> anyhow::Result<()> {
+    let Press { message_id, language, .. } = *press;
+    let Some(_claim) = refreshing.claim(permit.chat(), message_id) else {
+        press.answer(deps, PressAnswer::Toast(alert::refresh_busy(language))).await;
+        return Ok(());
+    };
+    let mut lookup = std::pin::pin!(lookup::order(deps, permit, code));
+    let mut is_answered = false;
+    let outcome = if let Ok(outcome) = tokio::time::timeout(PRESS_IS_SLOW_AFTER, &mut lookup).await {
+        outcome?
+    } else {
+        press.answer(deps, PressAnswer::Toast(alert::refresh_slow(language))).await;
+        is_answered = true;
+        lookup.await?
+    };
+    let message = answer(code, &outcome, View { is_refresh: true, ..view(deps, language, permit) });
+    let say = if matches!(outcome, Outcome::Found { .. }) {
+        match deps.telegram.edit(permit.chat(), message_id, &message).await? {
+            Edited::Done => PressAnswer::Toast(alert::refresh_done(language)),
+            Edited::Impossible => PressAnswer::Alert(alert::refresh_too_old(language)),
+        }
+    } else {
+        // The card stays as it was; what happened is said below it.
+        post::send(deps, press.reply_to, &message).await?;
+        PressAnswer::Nothing
+    };
+    if !is_answered {
+        press.answer(deps, say).await;
+    }
+    Ok(())
+}
+
+/// Sends the whole card of a group's order to the person who wants it, in private. A bot may not write first: whoever
+/// has not opened it yet is led there, and back to the order.
+pub(super) async fn full_card(
+    deps: &Arc<Deps>,
+    me: &Me,
+    press: &Press<'_>,
+    permit: &Permit,
+    code: &OrderCode,
+) -> anyhow::Result<()> {
+    let permit = permit.in_private();
+    let to = Destination::chat(permit.chat());
+    if let Err(Error::Forbidden { .. }) = deps.telegram.show_typing(to).await {
+        let link = links::start(me.username(), code.as_str()).parse().context("no link to the bot")?;
+        press.answer(deps, PressAnswer::Open(link)).await;
+        return Ok(());
+    }
+    press.answer(deps, PressAnswer::Toast(alert::full_card_sent(press.language))).await;
+    let language = language::of(deps, permit.chat(), press.app_language).await?;
+    let outcome = deps.telegram.typing_while(to, lookup::order(deps, &permit, code)).await?;
+    post::send(deps, to, &answer(code, &outcome, view(deps, language, &permit))).await?;
+    Ok(())
+}
+
+fn view(deps: &Deps, language: Language, permit: &Permit) -> View<'static> {
+    let audience = if permit.is_private() { Audience::Person } else { Audience::Group };
+    View { language, audience, shop: None, now: (deps.clock)(), is_refresh: false }
+}
+
+/// The card, or the sentence that stands in its place.
+fn answer(code: &OrderCode, outcome: &Outcome, view: View<'_>) -> Outgoing {
+    let lang = view.language;
+    let text = match outcome {
+        Outcome::Found { order, shop } => return render::order::card(order, &View { shop: shop.as_deref(), ..view }),
+        Outcome::TooMany { limit, is_daily, again_at } => reply::too_many(lang, *limit, *is_daily, *again_at, view.now),
+        Outcome::NotFound { shop_count } => reply::order_not_found(lang, code, *shop_count),
+        Outcome::Unavailable { shops } => reply::kaspi_unavailable(lang, code, shops),
+        Outcome::TokenRefused { shops } => reply::kaspi_token_refused(lang, code, shops),
+        Outcome::NotUnderstood { shops } => reply::kaspi_not_understood(lang, code, shops),
+    };
+    Outgoing::text(text)
+}

@@ -1,0 +1,76 @@
+//! The groups that the bot works in.
+
+use anyhow::Context;
+
+use super::Deps;
+use super::access::Visitor;
+use crate::domain::{ChatId, Role};
+use crate::store::groups;
+
+/// What became of `/connect` and `/disconnect`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It is so from now on.
+    Done,
+    /// It was so already.
+    Already,
+    /// Only managers and admins may.
+    NotAllowed,
+}
+
+/// Lets the bot work in the group that the visitor, who has this role, is in.
+///
+/// # Errors
+/// The database fails.
+pub async fn connect(deps: &Deps, visitor: &Visitor, role: Role) -> anyhow::Result<Change> {
+    if !role.manages() {
+        return Ok(Change::NotAllowed);
+    }
+    let is_new = groups::connect(deps.db.pool(), visitor.chat, visitor.user, (deps.clock)()).await;
+    let is_new = is_new.context("couldn't connect a group")?;
+    tracing::info!(user.id = %visitor.user, chat.id = %visitor.chat, is_new, "connected a group");
+    Ok(if is_new { Change::Done } else { Change::Already })
+}
+
+/// Ends the bot's work in the group that the visitor, who has this role, is in.
+///
+/// # Errors
+/// The database fails.
+pub async fn disconnect(deps: &Deps, visitor: &Visitor, role: Role) -> anyhow::Result<Change> {
+    if !role.manages() {
+        return Ok(Change::NotAllowed);
+    }
+    Ok(if forget(deps, visitor.chat).await? { Change::Done } else { Change::Already })
+}
+
+/// Whether the group is connected.
+///
+/// # Errors
+/// The database fails.
+pub async fn is_connected(deps: &Deps, chat: ChatId) -> anyhow::Result<bool> {
+    groups::is_connected(deps.db.pool(), chat).await.context("couldn't read the groups")
+}
+
+/// Disconnects a group, whoever wanted it. `false` if it was not connected.
+///
+/// # Errors
+/// The database fails.
+pub async fn forget(deps: &Deps, chat: ChatId) -> anyhow::Result<bool> {
+    let was_connected = groups::disconnect(deps.db.pool(), chat).await.context("couldn't disconnect a group")?;
+    if was_connected {
+        tracing::info!(chat.id = %chat, "disconnected a group");
+    }
+    Ok(was_connected)
+}
+
+/// A group has become a supergroup, which has another id: all that is kept about it moves in one transaction.
+///
+/// # Errors
+/// The database fails.
+pub async fn migrate(deps: &Deps, from: ChatId, to: ChatId) -> anyhow::Result<()> {
+    let mut tx = deps.db.begin_write().await.context("couldn't move a group")?;
+    groups::migrate(&mut tx, from, to).await.context("couldn't move a group")?;
+    tx.commit().await.context("couldn't move a group")?;
+    tracing::info!(chat.id = %from, chat.new_id = %to, "a group has become a supergroup");
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! The groups that were connected.
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteExecutor;
+
+use super::Tx;
+use crate::domain::{ChatId, UserId};
+
+/// Connects a group. `false` if it was connected before.
+///
+/// # Errors
+/// The database fails.
+pub async fn connect(
+    db: impl SqliteExecutor<'_>,
+    chat: ChatId,
+    by: UserId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let done =
+        sqlx::query("INSERT INTO groups (chat_id, connected_by, connected_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+            .bind(chat.0)
+            .bind(by.get())
+            .bind(now.timestamp_millis())
+            .execute(db)
+            .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Whether the group is connected.
+///
+/// # Errors
+/// The database fails.
+pub async fn is_connected(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<bool> {
+    let row = sqlx::query("SELECT 1 FROM groups WHERE chat_id = ?").bind(chat.0).fetch_optional(db).await?;
+    Ok(row.is_some())
+}
+
+/// Disconnects a group. `false` if it was not connected.
+///
+/// # Errors
+/// The database fails.
+pub async fn disconnect(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<bool> {
+    let done = sqlx::query("DELETE FROM groups WHERE chat_id = ?").bind(chat.0).execute(db).await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Gives everything that belongs to a chat to another one. What that one has already stays as it is there.
+///
+/// # Errors
+/// The database fails.
+pub async fn migrate(tx: &mut Tx, from: ChatId, to: ChatId) -> sqlx::Result<()> {
+    for statement in [
+        "UPDATE OR IGNORE groups SET chat_id = ? WHERE chat_id = ?",
+        "UPDATE OR IGNORE languages SET chat_id = ? WHERE chat_id = ?",
+        "UPDATE lookups SET chat_id = ? WHERE chat_id = ?",
+    ] {
+        sqlx::query(statement).bind(to.0).bind(from.0).execute(&mut **tx).await?;
+    }
+    for statement in ["DELETE FROM groups WHERE chat_id = ?", "DELETE FROM languages WHERE chat_id = ?"] {
+        sqlx::query(statement).bind(from.0).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{database, id};
+    use super::super::{languages, lookups};
+    use super::*;
+    use crate::domain::{Language, OrderCode};
+
+    const OLD: ChatId = ChatId(-5);
+    const NEW: ChatId = ChatId(-1005);
+
+    #[tokio::test]
+    async fn groups_are_connected_and_disconnected() {
+        let (db, _folder) = database().await;
+        assert!(!is_connected(db.pool(), OLD).await.unwrap());
+        assert!(connect(db.pool(), OLD, id(1), DateTime::UNIX_EPOCH).await.unwrap());
+        assert!(!connect(db.pool(), OLD, id(2), DateTime::UNIX_EPOCH).await.unwrap());
+        assert!(is_connected(db.pool(), OLD).await.unwrap());
+        assert!(disconnect(db.pool(), OLD).await.unwrap());
+        assert!(!disconnect(db.pool(), OLD).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_migration_takes_everything_along_however_often_it_is_told() {
+        let (db, _folder) = database().await;
+        let now = DateTime::UNIX_EPOCH;
+        connect(db.pool(), OLD, id(1), now).await.unwrap();
+        languages::choose(db.pool(), OLD, Language::Kazakh).await.unwrap();
+        let code = OrderCode::parse("900000101").unwrap();
+        let limit = lookups::Limit { number: 9, since: now };
+        lookups::begin(db.pool(), id(1), &code, OLD, now, [limit, limit]).await.unwrap();
+        for _ in 0..2 {
+            let mut tx = db.begin_write().await.unwrap();
+            migrate(&mut tx, OLD, NEW).await.unwrap();
+            tx.commit().await.unwrap();
+            assert!(is_connected(db.pool(), NEW).await.unwrap());
+            assert!(!is_connected(db.pool(), OLD).await.unwrap());
+            assert_eq!(languages::of(db.pool(), NEW).await.unwrap().chosen, Some(Language::Kazakh));
+            assert_eq!(lookups::latest(db.pool(), 1).await.unwrap()[0].chat, NEW);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_migration_keeps_what_was_chosen_in_the_new_group_already() {
+        let (db, _folder) = database().await;
+        for (chat, language) in [(OLD, Language::Kazakh), (NEW, Language::English)] {
+            connect(db.pool(), chat, id(1), DateTime::UNIX_EPOCH).await.unwrap();
+            languages::choose(db.pool(), chat, language).await.unwrap();
+        }
+        let mut tx = db.begin_write().await.unwrap();
+        migrate(&mut tx, OLD, NEW).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(!is_connected(db.pool(), OLD).await.unwrap());
+        assert_eq!(languages::of(db.pool(), NEW).await.unwrap().chosen, Some(Language::English));
+        assert_eq!(languages::of(db.pool(), OLD).await.unwrap().chosen, None);
+    }
+}
