@@ -12,6 +12,7 @@ use kaspi_order_bot::app::App;
 use kaspi_order_bot::config::Config;
 use kaspi_order_bot::domain::people::Who;
 use kaspi_order_bot::domain::{Role, UserId};
+use kaspi_order_bot::flow::Clock;
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
 use kaspi_order_bot::sandbox::telegram::{Person, Telegram};
 use kaspi_order_bot::store::people;
@@ -62,7 +63,7 @@ async fn start(folder: &tempfile::TempDir) -> (Telegram, Kaspi) {
             _ => return None,
         })
     });
-    let app = App::build(config.expect("a configuration"), now).await.expect("a bot");
+    let app = App::build(config.expect("a configuration"), Clock::new(now)).await.expect("a bot");
     let admin = UserId::new(1).expect("an id");
     for id in 1..=PEOPLE {
         telegram.add_person(Person::new(id, "Курьер"));

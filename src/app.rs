@@ -25,7 +25,7 @@ impl App {
     /// The database cannot be opened or is not ours, or TLS cannot be set up.
     pub async fn build(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let db = store::Db::open(&config.database_url).await?;
-        store::people::set_admins(&db, &config.admins, clock()).await?;
+        store::people::set_admins(&db, &config.admins, clock.now()).await?;
         let deps = Deps {
             db,
             kaspi: kaspi_client(config.kaspi)?,

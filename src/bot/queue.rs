@@ -253,19 +253,16 @@ fn where_to_apologise(update: &Update) -> Option<Destination> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
+    use chrono::DateTime;
     use teloxide::dispatching::UpdateFilterExt;
     use teloxide::prelude::Message;
 
     use super::*;
     use crate::app::App;
     use crate::config::Config;
+    use crate::flow::Clock;
     use crate::sandbox::kaspi::DEFAULT_TOKEN;
     use crate::sandbox::telegram::{Person, Telegram};
-
-    fn now() -> DateTime<Utc> {
-        DateTime::UNIX_EPOCH
-    }
 
     /// Answers everybody but panics at the first word "panic".
     async fn parrot(message: Message, deps: Arc<Deps>) -> anyhow::Result<()> {
@@ -292,7 +289,7 @@ mod tests {
                 _ => return None,
             })
         });
-        let app = App::build(config.unwrap(), now).await.unwrap();
+        let app = App::build(config.unwrap(), Clock::new(|| DateTime::UNIX_EPOCH)).await.unwrap();
         let deps = Arc::clone(app.deps());
         let tree = Update::filter_message().endpoint(parrot);
         let (queue, updates) = Queue::new(Arc::clone(&deps), deps.telegram.me().await.unwrap(), tree);

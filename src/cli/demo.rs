@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::config::{self, Config};
 use crate::domain::people::Who;
 use crate::domain::{Language, Role, UserId};
-use crate::flow::{Deps, inbox};
+use crate::flow::{Clock, Deps, inbox};
 use crate::render::demo;
 use crate::sandbox::kaspi::{DEFAULT_TOKEN, DEMO_CODES, Kaspi};
 use crate::sandbox::telegram::{ButtonAction, Message, PAGE, Person, Telegram};
@@ -82,7 +82,7 @@ async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow
             _ => return None,
         })
     })?;
-    let app = App::build(config, now).await?;
+    let app = App::build(config, Clock::new(now)).await?;
     if let (Some(courier), Some(manager)) = (UserId::new(COURIER), UserId::new(MANAGER)) {
         let courier = Who { user: courier, name: None };
         store::people::grant(app.deps().db.pool(), &courier, Role::Courier, manager, now()).await?;

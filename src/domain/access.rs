@@ -94,10 +94,7 @@ impl Role {
     /// Whether somebody with this role may give, change and take the other one. Nobody can do that to admins.
     #[must_use]
     pub fn outranks(self, other: Self) -> bool {
-        matches!(
-            (self, other),
-            (Self::Admin, Self::Manager | Self::Courier) | (Self::Manager, Self::Courier)
-        )
+        matches!((self, other), (Self::Admin, Self::Manager | Self::Courier) | (Self::Manager, Self::Courier))
     }
 }
 

@@ -56,9 +56,7 @@ impl Callback {
             ["full", code] => Self::FullCard(OrderCode::parse(code)?),
             ["language", code] => Self::Speak(Language::ALL.into_iter().find(|language| language.code() == code)?),
             ["access"] => Self::AskAccess,
-            ["request", request, verdict] => {
-                Self::Decide { request: row(request)?, verdict: Verdict::parse(verdict)? }
-            }
+            ["request", request, verdict] => Self::Decide { request: row(request)?, verdict: Verdict::parse(verdict)? },
             ["people", page] => Self::People { page: page.parse().ok()? },
             ["person", user] => Self::Person(UserId::parse(user)?),
             ["grant", user, role] => Self::Grant(UserId::parse(user)?, Role::parse(role)?),

@@ -108,7 +108,7 @@ async fn recognise(deps: &Deps, visitor: &Visitor) -> anyhow::Result<Option<Role
     let db = deps.db.pool();
     let known = people::find(db, visitor.user).await.context("couldn't read the allowlist")?;
     let Some(known) = known else { return Ok(None) };
-    let now = (deps.clock)();
+    let now = deps.now();
     let is_news = known.name.as_ref() != Some(&visitor.name)
         || known.language != visitor.language
         || known.seen_at.is_none_or(|seen| now - seen >= SEEN_WITHIN);

@@ -25,13 +25,8 @@ pub(super) async fn too_many_lookups(deps: &Arc<Deps>, user: UserId) {
 
 /// Tells the admins, unless they were told of the same within `gap`. The telling goes on by itself: neither its slowness
 /// nor its failure costs the person who asked their answer.
-async fn raise(
-    deps: &Arc<Deps>,
-    name: &str,
-    gap: Duration,
-    text: impl Fn(Language) -> String + Send + Sync + 'static,
-) {
-    match store::alarms::claim(deps.db.pool(), name, (deps.clock)(), gap).await {
+async fn raise(deps: &Arc<Deps>, name: &str, gap: Duration, text: impl Fn(Language) -> String + Send + Sync + 'static) {
+    match store::alarms::claim(deps.db.pool(), name, deps.now(), gap).await {
         Ok(true) => {
             let deps = Arc::clone(deps);
             tokio::spawn(async move {

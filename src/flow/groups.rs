@@ -26,7 +26,7 @@ pub async fn connect(deps: &Deps, visitor: &Visitor, role: Role) -> anyhow::Resu
     if !role.manages() {
         return Ok(Change::NotAllowed);
     }
-    let is_new = groups::connect(deps.db.pool(), visitor.chat, visitor.user, (deps.clock)()).await;
+    let is_new = groups::connect(deps.db.pool(), visitor.chat, visitor.user, deps.now()).await;
     let is_new = is_new.context("couldn't connect a group")?;
     tracing::info!(user.id = %visitor.user, chat.id = %visitor.chat, is_new, "connected a group");
     Ok(if is_new { Change::Done } else { Change::Already })

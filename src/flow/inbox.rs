@@ -25,7 +25,7 @@ const DONE_IS_KEPT: chrono::Duration = chrono::Duration::hours(48);
 /// # Errors
 /// The database fails; nothing of the batch is kept.
 pub async fn keep(deps: &Deps, batch: Vec<RawUpdate>) -> anyhow::Result<Vec<Pending>> {
-    let now = (deps.clock)();
+    let now = deps.now();
     let mut tx = deps.db.begin_write().await.context("couldn't open the inbox")?;
     let mut fresh = Vec::with_capacity(batch.len());
     for update in batch {
@@ -82,7 +82,7 @@ pub async fn take_back(deps: &Deps, update_id: i64) -> anyhow::Result<()> {
 /// # Errors
 /// The database fails.
 pub async fn finish(deps: &Deps, update_id: i64) -> anyhow::Result<()> {
-    inbox::finish(deps.db.pool(), update_id, (deps.clock)()).await.context("couldn't finish an update")
+    inbox::finish(deps.db.pool(), update_id, deps.now()).await.context("couldn't finish an update")
 }
 
 /// Forgets updates that Telegram cannot deliver again; tells how many.
@@ -90,5 +90,5 @@ pub async fn finish(deps: &Deps, update_id: i64) -> anyhow::Result<()> {
 /// # Errors
 /// The database fails.
 pub async fn clean(deps: &Deps) -> anyhow::Result<u64> {
-    inbox::forget_done_before(deps.db.pool(), (deps.clock)() - DONE_IS_KEPT).await.context("couldn't clean the inbox")
+    inbox::forget_done_before(deps.db.pool(), deps.now() - DONE_IS_KEPT).await.context("couldn't clean the inbox")
 }

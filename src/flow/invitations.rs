@@ -110,7 +110,7 @@ pub async fn invite(deps: &Deps, by: &Permit, role: Role) -> anyhow::Result<Invi
         return Ok(Invited::NotAbove);
     }
     let token = Token::new()?;
-    let expires_at = (deps.clock)() + VALID_FOR;
+    let expires_at = deps.now() + VALID_FOR;
     let id = invitations::add(deps.db.pool(), &token.hash(), role, by.user(), expires_at).await;
     let id = id.context("couldn't keep an invitation")?;
     tracing::info!(by.id = %by.user(), invitation.id = id, role = role.as_str(), "made an invitation");
@@ -126,7 +126,7 @@ pub async fn revoke(deps: &Deps, by: &Permit, id: i64) -> anyhow::Result<Revoked
     if !invitation.is_some_and(|invitation| by.role().outranks(invitation.role)) {
         return Ok(Revoked::NotAllowed);
     }
-    let is_revoked = invitations::revoke(deps.db.pool(), id, (deps.clock)()).await;
+    let is_revoked = invitations::revoke(deps.db.pool(), id, deps.now()).await;
     if !is_revoked.context("couldn't revoke an invitation")? {
         return Ok(Revoked::Used);
     }
@@ -150,7 +150,8 @@ pub async fn redeem(deps: &Arc<Deps>, visitor: &Visitor, token: &Token) -> anyho
         let (deps, who) = (Arc::clone(deps), visitor.who());
         tokio::spawn(async move {
             menu::renew(&deps, who.user.private_chat()).await;
-            post::tell(&deps, invited_by, |lang| Outgoing::text(render::people::invitation_used(lang, &who, role))).await;
+            post::tell(&deps, invited_by, |lang| Outgoing::text(render::people::invitation_used(lang, &who, role)))
+                .await;
         });
     }
     Ok(redeemed)
@@ -162,7 +163,7 @@ async fn give(deps: &Deps, tx: &mut Tx, visitor: &Visitor, invitation: &Invitati
     if let Some(current) = current.filter(|current| !role.outranks(current.role)) {
         return Ok(Redeemed::Already(current.role));
     }
-    let now = (deps.clock)();
+    let now = deps.now();
     let inviter = people::find(&mut **tx, invitation.invited_by).await?;
     if invitation.used_by.is_some() {
         return Ok(Redeemed::Used);
@@ -181,7 +182,7 @@ async fn give(deps: &Deps, tx: &mut Tx, visitor: &Visitor, invitation: &Invitati
 /// # Errors
 /// The database fails.
 pub async fn clean(deps: &Deps) -> anyhow::Result<u64> {
-    let before = (deps.clock)() - EXPLAINED_FOR;
+    let before = deps.now() - EXPLAINED_FOR;
     invitations::forget_expired_before(deps.db.pool(), before).await.context("couldn't clean the invitations")
 }
 

@@ -87,7 +87,7 @@ pub async fn order(deps: &Arc<Deps>, permit: &Permit, code: &OrderCode) -> anyho
 
 /// Records the lookup, unless the person has used up a limit; then that outcome comes back.
 async fn begin(deps: &Deps, permit: &Permit, code: &OrderCode) -> anyhow::Result<Result<i64, Outcome>> {
-    let (db, now) = (deps.db.pool(), (deps.clock)());
+    let (db, now) = (deps.db.pool(), deps.now());
     let (ten_minutes, day) = (Duration::minutes(10), Duration::hours(24));
     let short = Limit { number: deps.limits.per_ten_minutes, since: now - ten_minutes };
     let daily = Limit { number: deps.limits.per_day, since: now - day };

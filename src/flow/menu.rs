@@ -3,7 +3,7 @@
 use anyhow::Context;
 
 use super::{Deps, language};
-use crate::domain::{ChatId, Language, UserId};
+use crate::domain::{ChatId, Language, Role, UserId};
 use crate::render::menu;
 use crate::store::{languages, people};
 use crate::telegram::{Error, MenuScope};
@@ -68,7 +68,7 @@ async fn set(deps: &Deps, chat: ChatId) -> anyhow::Result<()> {
         Some(user) => {
             let known = people::find(deps.db.pool(), user).await.context("couldn't read the allowlist")?;
             let role = known.map(|known| known.role);
-            if hints.chosen.is_none() && !role.is_some_and(|role| role.manages()) {
+            if hints.chosen.is_none() && !role.is_some_and(Role::manages) {
                 return Ok(deps.telegram.delete_menu(chat).await?);
             }
             menu::private(language, role)

@@ -13,6 +13,9 @@ pub mod people;
 pub mod post;
 pub mod requests;
 
+use std::fmt;
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::access::LookupLimits;
@@ -20,7 +23,27 @@ use crate::domain::{Language, UserId};
 use crate::{kaspi, store, telegram};
 
 /// Tells the present moment; tests bring their own.
-pub type Clock = fn() -> DateTime<Utc>;
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
+
+impl Clock {
+    /// A clock that tells what the function tells.
+    pub fn new(now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Clock").field(&self.now()).finish()
+    }
+}
 
 /// What the steps work with.
 #[derive(Debug)]
@@ -39,4 +62,12 @@ pub struct Deps {
     pub admins: Vec<UserId>,
     /// The present moment.
     pub clock: Clock,
+}
+
+impl Deps {
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
 }

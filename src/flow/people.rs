@@ -47,7 +47,7 @@ pub async fn grant(deps: &Arc<Deps>, by: &Permit, who: &Who, role: Role) -> anyh
         Some(known) if !by.role().outranks(known.role) => return Ok(Granted::NotAbove(known.role)),
         _ => {}
     }
-    people::grant(&mut *tx, who, role, by.user(), (deps.clock)()).await.context("couldn't give a role")?;
+    people::grant(&mut *tx, who, role, by.user(), deps.now()).await.context("couldn't give a role")?;
     tx.commit().await.context("couldn't give a role")?;
     tracing::info!(by.id = %by.user(), user.id = %who.user, role = role.as_str(), "gave a role");
     tokio::spawn(welcome(Arc::clone(deps), who.user, role));

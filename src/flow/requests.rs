@@ -63,7 +63,7 @@ pub enum Decided {
 /// # Errors
 /// The database fails.
 pub async fn patience(deps: &Deps, stranger: UserId) -> anyhow::Result<Patience> {
-    let (db, now) = (deps.db.pool(), (deps.clock)());
+    let (db, now) = (deps.db.pool(), deps.now());
     let answers = strangers::count(db, stranger, now - PATIENCE_LASTS, now).await;
     let answers = answers.context("couldn't count a stranger's messages")?;
     if answers > PATIENCE {
@@ -78,7 +78,7 @@ pub async fn patience(deps: &Deps, stranger: UserId) -> anyhow::Result<Patience>
 /// # Errors
 /// The database fails, or Telegram is out of order for long. Repeated, it goes on where it stopped.
 pub async fn ask(deps: &Deps, stranger: &Visitor) -> anyhow::Result<Asked> {
-    let (db, now) = (deps.db.pool(), (deps.clock)());
+    let (db, now) = (deps.db.pool(), deps.now());
     let latest = requests::latest_of(db, stranger.user, now - PAUSE).await.context("couldn't read the requests")?;
     let id = match latest {
         Some(id) => id,
@@ -122,7 +122,7 @@ async fn settle(deps: &Deps, by: &Permit, id: i64, verdict: Verdict) -> anyhow::
     }
     // Who has a role by now, by an invitation say, keeps it.
     if verdict == Verdict::Admitted && people::find(&mut *tx, request.who.user).await?.is_none() {
-        people::grant(&mut *tx, &request.who, Role::Courier, by.user(), (deps.clock)()).await?;
+        people::grant(&mut *tx, &request.who, Role::Courier, by.user(), deps.now()).await?;
     }
     tx.commit().await?;
     Ok(Some(true))
@@ -153,7 +153,9 @@ async fn show(deps: &Deps, request: &Request) -> anyhow::Result<()> {
         }
         let message = render::people::request(language::of(deps, chat, None).await?, request);
         match deps.telegram.send(Destination::chat(chat), &message).await {
-            Ok(message_id) => requests::show(db, request.id, (chat, message_id)).await.context("couldn't note a request")?,
+            Ok(message_id) => {
+                requests::show(db, request.id, (chat, message_id)).await.context("couldn't note a request")?;
+            }
             Err(error) if error.is_transient() => return Err(error.into()),
             Err(error) => tracing::warn!(user.id = %member.who.user, %error, "couldn't show a request for access"),
         }
@@ -184,7 +186,7 @@ async fn refresh(deps: &Deps, request: &Request) -> anyhow::Result<()> {
 /// # Errors
 /// The database fails.
 pub async fn clean(deps: &Deps) -> anyhow::Result<u64> {
-    let (db, now) = (deps.db.pool(), (deps.clock)());
+    let (db, now) = (deps.db.pool(), deps.now());
     let requests = requests::forget_before(db, now - KEPT_FOR).await.context("couldn't clean the requests")?;
     let strangers = strangers::forget_before(db, now - PATIENCE_LASTS).await.context("couldn't forget strangers")?;
     Ok(requests + strangers)

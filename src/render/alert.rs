@@ -79,7 +79,8 @@ pub fn request_sent_already(lang: Language) -> String {
 /// A request was decided, by this press or before.
 #[must_use]
 pub fn request_decided(lang: Language, verdict: Verdict, is_first: bool) -> String {
-    let args = [("verdict", Arg::Text(verdict.as_str())), ("order", Arg::Text(if is_first { "first" } else { "late" }))];
+    let args =
+        [("verdict", Arg::Text(verdict.as_str())), ("order", Arg::Text(if is_first { "first" } else { "late" }))];
     plain(lang, "request-decided", &args)
 }
 

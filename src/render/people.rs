@@ -21,16 +21,16 @@ const PAGE: usize = 8;
 /// Greeting of a person who has a role from now on.
 #[must_use]
 pub fn welcome(lang: Language, role: Role) -> String {
-    with_duties(lang, role, html(lang, "welcome", &[("role", Arg::Text(role.as_str()))]))
+    with_duties(lang, role, &html(lang, "welcome", &[("role", Arg::Text(role.as_str()))]))
 }
 
 /// Answer to an invitation that promises nothing new.
 #[must_use]
 pub fn invitation_already(lang: Language, role: Role) -> String {
-    with_duties(lang, role, html(lang, "invitation-already", &[("role", Arg::Text(role.as_str()))]))
+    with_duties(lang, role, &html(lang, "invitation-already", &[("role", Arg::Text(role.as_str()))]))
 }
 
-fn with_duties(lang: Language, role: Role, greeting: String) -> String {
+fn with_duties(lang: Language, role: Role, greeting: &str) -> String {
     let mut text = format!("{greeting}\n\n{}", html(lang, "welcome-courier", &[]));
     if role.manages() {
         text = format!("{text}\n\n{}", html(lang, "welcome-manager", &[]));
@@ -68,11 +68,8 @@ pub fn request(lang: Language, request: &Request) -> Outgoing {
         let row = vec![decide("button-admit", Verdict::Admitted), decide("button-refuse", Verdict::Refused)];
         return Outgoing { buttons: vec![row], ..Outgoing::text(text) };
     };
-    let verdict = html(
-        lang,
-        "request-verdict",
-        &[("verdict", Arg::Text(verdict.as_str())), ("who", Arg::Html(&who(lang, by)))],
-    );
+    let verdict =
+        html(lang, "request-verdict", &[("verdict", Arg::Text(verdict.as_str())), ("who", Arg::Html(&who(lang, by)))]);
     Outgoing::text(format!("{text}\n\n{verdict}"))
 }
 
@@ -181,7 +178,8 @@ pub fn list(lang: Language, members: &[Member], page: u16, by: Role, now: DateTi
 
 /// Backwards and forwards, and around at the ends.
 fn page_buttons(page: usize, pages: usize) -> Vec<Button> {
-    let to = |text: String, page: usize| button(text, Callback::People { page: u16::try_from(page).unwrap_or_default() });
+    let to =
+        |text: String, page: usize| button(text, Callback::People { page: u16::try_from(page).unwrap_or_default() });
     vec![
         to("‹".to_owned(), (page + pages - 1) % pages),
         to(format!("{} / {pages}", page + 1), page),

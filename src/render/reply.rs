@@ -18,10 +18,9 @@ pub fn start(lang: Language) -> String {
 #[must_use]
 pub fn help(lang: Language, role: Role) -> String {
     let mut text = html(lang, "help", &[("limit", Arg::Count(AskedCodes::LIMIT))]);
-    for (concerns, part) in [
-        (role.manages(), html(lang, "help-manager", &[])),
-        (role == Role::Admin, html(lang, "help-admin", &[])),
-    ] {
+    for (concerns, part) in
+        [(role.manages(), html(lang, "help-manager", &[])), (role == Role::Admin, html(lang, "help-admin", &[]))]
+    {
         if concerns {
             text = format!("{text}\n\n{part}");
         }

@@ -10,12 +10,7 @@ use crate::domain::{ChatId, UserId};
 ///
 /// # Errors
 /// The database fails.
-pub async fn connect(
-    db: impl SqliteExecutor<'_>,
-    chat: ChatId,
-    by: UserId,
-    now: DateTime<Utc>,
-) -> sqlx::Result<bool> {
+pub async fn connect(db: impl SqliteExecutor<'_>, chat: ChatId, by: UserId, now: DateTime<Utc>) -> sqlx::Result<bool> {
     let done =
         sqlx::query("INSERT INTO groups (chat_id, connected_by, connected_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
             .bind(chat.0)

@@ -138,8 +138,14 @@ mod tests {
         let second = add(db.pool(), &[2; 32], Role::Courier, id(1), end).await.unwrap();
         assert!(add(db.pool(), &[2; 32], Role::Courier, id(1), end).await.is_err(), "the same token twice");
         let found = by_token(db.pool(), &[1; 32]).await.unwrap().unwrap();
-        let expected =
-            Invitation { id: first, role: Role::Manager, invited_by: id(1), expires_at: end, used_by: None, is_revoked: false };
+        let expected = Invitation {
+            id: first,
+            role: Role::Manager,
+            invited_by: id(1),
+            expires_at: end,
+            used_by: None,
+            is_revoked: false,
+        };
         assert_eq!(found, expected);
         assert_eq!(by_token(db.pool(), &[3; 32]).await.unwrap(), None);
 

@@ -215,10 +215,10 @@ pub(crate) mod tests {
 
         let db = Db::open(&url).await.unwrap();
         let list = people::list(db.pool()).await.unwrap();
-        assert_eq!(list.iter().map(|member| (member.who.user, member.role)).collect::<Vec<_>>(), [
-            (id(1), crate::domain::Role::Admin),
-            (id(7), crate::domain::Role::Courier)
-        ]);
+        assert_eq!(
+            list.iter().map(|member| (member.who.user, member.role)).collect::<Vec<_>>(),
+            [(id(1), crate::domain::Role::Admin), (id(7), crate::domain::Role::Courier)]
+        );
         assert_eq!((list[1].granted_at.timestamp_millis(), list[1].granted_by.as_ref().unwrap().user), (6, id(1)));
     }
 

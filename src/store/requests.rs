@@ -15,11 +15,7 @@ pub type Shown = (ChatId, i32);
 ///
 /// # Errors
 /// The database fails.
-pub async fn latest_of(
-    db: impl SqliteExecutor<'_>,
-    user: UserId,
-    since: DateTime<Utc>,
-) -> sqlx::Result<Option<i64>> {
+pub async fn latest_of(db: impl SqliteExecutor<'_>, user: UserId, since: DateTime<Utc>) -> sqlx::Result<Option<i64>> {
     sqlx::query("SELECT id FROM requests WHERE user_id = ? AND asked_at > ? ORDER BY id DESC LIMIT 1")
         .bind(user.get())
         .bind(since.timestamp_millis())
@@ -32,12 +28,7 @@ pub async fn latest_of(
 ///
 /// # Errors
 /// The database fails.
-pub async fn add(
-    db: impl SqliteExecutor<'_>,
-    user: UserId,
-    name: &str,
-    now: DateTime<Utc>,
-) -> sqlx::Result<i64> {
+pub async fn add(db: impl SqliteExecutor<'_>, user: UserId, name: &str, now: DateTime<Utc>) -> sqlx::Result<i64> {
     sqlx::query("INSERT INTO requests (user_id, name, asked_at) VALUES (?, ?, ?) RETURNING id")
         .bind(user.get())
         .bind(name)
@@ -83,12 +74,7 @@ pub async fn find(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<R
 ///
 /// # Errors
 /// The database fails.
-pub async fn decide(
-    db: impl SqliteExecutor<'_>,
-    id: i64,
-    verdict: Verdict,
-    by: UserId,
-) -> sqlx::Result<bool> {
+pub async fn decide(db: impl SqliteExecutor<'_>, id: i64, verdict: Verdict, by: UserId) -> sqlx::Result<bool> {
     let done = sqlx::query("UPDATE requests SET verdict = ?, decided_by = ? WHERE id = ? AND verdict IS NULL")
         .bind(verdict.as_str())
         .bind(by.get())

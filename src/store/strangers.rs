@@ -35,7 +35,8 @@ pub async fn count(
 /// # Errors
 /// The database fails.
 pub async fn forget_before(db: impl SqliteExecutor<'_>, moment: DateTime<Utc>) -> sqlx::Result<u64> {
-    let done = sqlx::query("DELETE FROM strangers WHERE since <= ?").bind(moment.timestamp_millis()).execute(db).await?;
+    let done =
+        sqlx::query("DELETE FROM strangers WHERE since <= ?").bind(moment.timestamp_millis()).execute(db).await?;
     Ok(done.rows_affected())
 }
 

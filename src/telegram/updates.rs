@@ -19,12 +19,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// The kinds of updates that the bot answers. Sent with every poll: a setting that is sent once is lost when that one
 /// poll fails.
-const WANTED: [AllowedUpdate; 4] = [
-    AllowedUpdate::Message,
-    AllowedUpdate::EditedMessage,
-    AllowedUpdate::CallbackQuery,
-    AllowedUpdate::MyChatMember,
-];
+const WANTED: [AllowedUpdate; 4] =
+    [AllowedUpdate::Message, AllowedUpdate::EditedMessage, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember];
 
 /// An update as it came.
 #[derive(Debug, Clone)]

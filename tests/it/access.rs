@@ -86,10 +86,16 @@ struct Groups {
     card: i64,
 }
 
+impl Groups {
+    fn all(&self) -> [i64; 3] {
+        [self.connected, self.forum, self.unknown]
+    }
+}
+
 /// Somebody new who stands so to the bot, in all groups.
 async fn newcomer(t: &Harness, id: i64, standing: Standing, groups: &Groups) {
     t.telegram.add_person(Person::new(id, "Кто-то"));
-    for group in [groups.connected, groups.forum, groups.unknown] {
+    for group in groups.all() {
         t.telegram.join(group, id).unwrap();
     }
     let (db, user) = (t.deps().db.pool(), UserId::new(id).unwrap());
@@ -108,11 +114,9 @@ async fn newcomer(t: &Harness, id: i64, standing: Standing, groups: &Groups) {
 /// Lets the person ask; gives the query if it was a press.
 async fn ask(t: &Harness, way: Way, person: i64, groups: &Groups) -> Option<String> {
     let command = format!("/order {CODE}");
-    let never_opened = way == Way::GroupFullCardNeverOpened;
-    if !never_opened {
+    if way != Way::GroupFullCardNeverOpened {
         t.ask(person, "/start").await;
     }
-    let before = t.kaspi.request_count();
     let sent_as = |sent_as| {
         let (chat, text) = (groups.connected, command.clone());
         t.telegram.send(&Outgoing { person, chat, text, sent_as, ..Outgoing::default() }).unwrap();
@@ -156,8 +160,6 @@ async fn ask(t: &Harness, way: Way, person: i64, groups: &Groups) -> Option<Stri
         Way::UnknownGroupButton => query = Some(t.forge_press(person, groups.unknown, 1, &format!("full:{CODE}"))),
     }
     t.settle().await;
-    let asked = t.kaspi.request_count() - before;
-    assert!(asked <= 1, "{way:?}: Kaspi was asked {asked} times");
     query
 }
 
@@ -178,7 +180,37 @@ fn kind(text: &str) -> &'static str {
     kinds.into_iter().find(|(beginning, _)| text.starts_with(beginning)).map_or("?", |(_, kind)| kind)
 }
 
+/// What becomes of it when the person asks in this way: answers in private, answers in groups, what the press showed,
+/// and whether Kaspi was asked.
+async fn cell(t: &Harness, way: Way, person: i64, groups: &Groups) -> String {
+    let mut before = Vec::new();
+    for place in groups.all() {
+        before.push((place, t.said(place).await.len()));
+    }
+    let kaspi = t.kaspi.request_count();
+    let query = ask(t, way, person, groups).await;
+    // The first answer in private is that to `/start`.
+    let greetings = usize::from(way != Way::GroupFullCardNeverOpened);
+    let private = t.said(person).await;
+    let mut cell: Vec<String> = private.iter().skip(greetings).map(|text| kind(text).to_owned()).collect();
+    for (place, count) in before {
+        let said = t.said(place).await;
+        cell.extend(said.iter().skip(count).map(|text| format!("{} in group", kind(text))));
+    }
+    if let Some(answer) = query.and_then(|query| t.telegram.callback_answer(&query)) {
+        let link = answer.url.map(|url| format!("link {url}"));
+        cell.push(link.unwrap_or_else(|| format!("“{}”", kind(answer.text.as_deref().unwrap_or_default()))));
+    }
+    match t.kaspi.request_count() - kaspi {
+        0 => {}
+        1 => cell.push("Kaspi asked".to_owned()),
+        many => cell.push(format!("Kaspi asked {many} times")),
+    }
+    if cell.is_empty() { "nothing".to_owned() } else { cell.join(", ") }
+}
+
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "it is the whole table")]
 async fn every_way_in_for_everybody() {
     let t = Harness::start().await;
     let connected = t.group(GroupKind::Supergroup, &[COURIER]).await;
@@ -188,7 +220,6 @@ async fn every_way_in_for_everybody() {
     t.say(COURIER, connected, &format!("/order {CODE}"));
     let card = t.answers(connected, 1).await[0].id;
     let groups = Groups { connected, forum, topic, unknown, card };
-    let places = [connected, forum, unknown];
 
     let mut table = String::new();
     let mut id = 1000;
@@ -197,30 +228,7 @@ async fn every_way_in_for_everybody() {
         for (name, standing) in STANDINGS {
             id += 1;
             newcomer(&t, id, standing, &groups).await;
-            let mut before = Vec::new();
-            for place in places {
-                before.push((place, t.said(place).await.len()));
-            }
-            let kaspi = t.kaspi.request_count();
-            let query = ask(&t, way, id, &groups).await;
-            let mut cell: Vec<String> = Vec::new();
-            // The first answer in private is that to `/start`.
-            let greetings = usize::from(way != Way::GroupFullCardNeverOpened);
-            let private = t.said(id).await;
-            cell.extend(private.iter().skip(greetings).map(|text| kind(text).to_owned()));
-            for (place, count) in before {
-                let said = t.said(place).await;
-                cell.extend(said.iter().skip(count).map(|text| format!("{} in group", kind(text))));
-            }
-            if let Some(answer) = query.and_then(|query| t.telegram.callback_answer(&query)) {
-                let link = answer.url.map(|url| format!("link {url}"));
-                cell.push(link.unwrap_or_else(|| format!("“{}”", kind(answer.text.as_deref().unwrap_or_default()))));
-            }
-            if t.kaspi.request_count() > kaspi {
-                cell.push("Kaspi asked".to_owned());
-            }
-            let cell = if cell.is_empty() { "nothing".to_owned() } else { cell.join(", ") };
-            writeln!(table, "  {name}: {cell}").unwrap();
+            writeln!(table, "  {name}: {}", cell(&t, way, id, &groups).await).unwrap();
         }
     }
     assert_snapshot!(table, @"
@@ -340,7 +348,7 @@ async fn every_way_in_for_everybody() {
       stranger: “no access”
     ");
     // Whatever was said or edited in a group, the phone was not in it.
-    for place in places {
+    for place in groups.all() {
         let everything = format!("{:?}", t.telegram.messages(place));
         assert!(!everything.contains(PHONE) && !everything.contains("7000000001"), "{everything}");
     }
@@ -434,21 +442,18 @@ async fn greeting_help_and_menus() {
     assert_eq!(t.ask(COURIER, "/unknown").await.text, courier);
 
     t.until(|| !t.telegram.commands("chat 44", "").is_empty() && !t.telegram.commands("chat 11", "").is_empty()).await;
-    let names = |scope: &str| {
-        let commands = t.telegram.commands(scope, "ru").into_iter().chain(t.telegram.commands(scope, ""));
-        let mut names: Vec<String> = commands.map(|(name, _)| name).collect();
-        names.dedup();
-        names.truncate(names.len().min(6));
-        names.join(" ")
-    };
-    assert_eq!(names("chat 44"), "order invite users language help");
-    assert_eq!(names("chat 11"), "order invite users audit language help");
-    assert_eq!(names("chat 22"), "");
-    assert_eq!(t.telegram.commands("all_private_chats", "ru")[0].1, "Карточка заказа по номеру");
-    let plain = |scope| t.telegram.commands(scope, "").into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(" ");
-    assert_eq!(plain("all_private_chats"), "order language help");
-    assert_eq!(plain("all_group_chats"), "order help");
-    assert_eq!(plain("all_chat_administrators"), "order connect disconnect language help");
+    for (scope, names) in [
+        ("all_private_chats", "order language help"),
+        ("all_group_chats", "order help"),
+        ("all_chat_administrators", "order connect disconnect language help"),
+        ("chat 22", ""),
+        ("chat 44", "order invite users language help"),
+        ("chat 11", "order invite users audit language help"),
+    ] {
+        let menu: Vec<String> = t.telegram.commands(scope, "").into_iter().map(|(name, _)| name).collect();
+        assert_eq!(menu.join(" "), names, "{scope}");
+    }
+    assert_eq!(t.telegram.commands("all_private_chats", "kk")[0].1, "Нөмірі бойынша тапсырыс карточкасы");
     t.finish().await;
 }
 

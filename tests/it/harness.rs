@@ -1,14 +1,15 @@
 //! The whole bot between a Telegram and a Kaspi of its own.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kaspi_order_bot::app::App;
 use kaspi_order_bot::config::Config;
 use kaspi_order_bot::domain::people::Who;
 use kaspi_order_bot::domain::{ChatId, Role, UserId};
-use kaspi_order_bot::flow::{Deps, inbox};
+use kaspi_order_bot::flow::{Clock, Deps, inbox};
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
 use kaspi_order_bot::sandbox::telegram::{Call, ForgedPress, GroupKind, Message, Outgoing, Person, Telegram};
 use kaspi_order_bot::store;
@@ -35,6 +36,8 @@ pub(crate) struct Harness {
     pub(crate) kaspi: Kaspi,
     vars: Vec<(String, String)>,
     bot: Option<Bot>,
+    /// Minutes since [`now`] on the bot's clock.
+    elapsed: Arc<AtomicI64>,
     folder: tempfile::TempDir,
 }
 
@@ -68,17 +71,13 @@ impl Harness {
         let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_test_writer().try_init();
         let telegram = Telegram::start(0, "").await.unwrap();
         let kaspi = Kaspi::start(now()).await.unwrap();
-        for (id, name) in [
-            (ADMIN, "Админ"),
-            (MANAGER, "Менеджер"),
-            (COURIER, "Курьер"),
-            (COLLEAGUE, "Коллега"),
-            (STRANGER, "Чужой"),
-        ] {
+        for (id, name) in
+            [(ADMIN, "Админ"), (MANAGER, "Менеджер"), (COURIER, "Курьер"), (COLLEAGUE, "Коллега"), (STRANGER, "Чужой")]
+        {
             telegram.add_person(Person::new(id, name));
         }
         let folder = tempfile::tempdir().unwrap();
-        let mut harness = Self { telegram, kaspi, vars: Vec::new(), bot: None, folder };
+        let mut harness = Self { telegram, kaspi, vars: Vec::new(), bot: None, elapsed: Arc::default(), folder };
         harness.set("TELEGRAM_BOT_TOKEN", harness.telegram.token());
         harness.set("TELEGRAM_API_URL", &harness.telegram.base_url());
         harness.set("KASPI_API_TOKEN", DEFAULT_TOKEN);
@@ -118,7 +117,9 @@ impl Harness {
 
     pub(crate) async fn start_bot(&mut self) {
         let lookup = |name: &str| self.vars.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
-        let app = App::build(Config::from_vars(lookup).unwrap(), now).await.unwrap();
+        let elapsed = Arc::clone(&self.elapsed);
+        let clock = Clock::new(move || now() + TimeDelta::minutes(elapsed.load(Ordering::Relaxed)));
+        let app = App::build(Config::from_vars(lookup).unwrap(), clock).await.unwrap();
         let (deps, stop) = (Arc::clone(app.deps()), CancellationToken::new());
         let task = tokio::spawn(app.run_until(stop.clone()));
         self.bot = Some(Bot { deps, stop, task });
@@ -130,6 +131,11 @@ impl Harness {
         task.abort();
         assert!(task.await.unwrap_err().is_cancelled());
         deps.db.close().await;
+    }
+
+    /// Moves the bot's clock forward. It stands still otherwise.
+    pub(crate) fn pass_hours(&self, hours: i64) {
+        self.elapsed.fetch_add(hours * 60, Ordering::Relaxed);
     }
 
     /// Asks the bot to stop and waits until it has.

@@ -37,8 +37,9 @@ async fn the_configuration_decides_where_nobody_chose() {
     let t = Harness::start_with(&[("BOT_LANGUAGE", "en")]).await;
     t.telegram.add_person(speaker(COURIER, "de"));
     assert!(t.ask(COURIER, "/start").await.text.starts_with("Hello!"));
-    let commands =
-        |language| t.telegram.commands("all_private_chats", language).into_iter().map(|(_, words)| words).collect::<Vec<_>>();
+    let commands = |language| {
+        t.telegram.commands("all_private_chats", language).into_iter().map(|(_, words)| words).collect::<Vec<_>>()
+    };
     t.until(|| !commands("en").is_empty()).await;
     assert_eq!(commands("")[0], "The card of an order by its number");
     assert_eq!(commands("ru")[0], "Карточка заказа по номеру");

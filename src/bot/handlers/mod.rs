@@ -89,7 +89,9 @@ pub(super) async fn start(deps: Arc<Deps>, asker: Asker, me: Me, payload: String
 async fn redeem(deps: &Arc<Deps>, asker: &Asker, token: &Token) -> anyhow::Result<()> {
     let why_not = match invitations::redeem(deps, &asker.visitor, token).await? {
         Redeemed::Welcome(role) => return say(deps, asker, |lang| render::people::welcome(lang, role)).await,
-        Redeemed::Already(role) => return say(deps, asker, |lang| render::people::invitation_already(lang, role)).await,
+        Redeemed::Already(role) => {
+            return say(deps, asker, |lang| render::people::invitation_already(lang, role)).await;
+        }
         Redeemed::Used => render::people::invitation_taken,
         Redeemed::Expired => render::people::invitation_expired,
         Redeemed::Revoked => render::people::invitation_withdrawn,

@@ -60,7 +60,7 @@ pub(in crate::bot) async fn audit(deps: Arc<Deps>, asker: Asker, me: Me, argumen
     };
     let Some(subject) = subject else { return say(&deps, &asker, reply::audit_usage).await };
     match audit::latest(&deps, &permit, &subject).await? {
-        Some(lookups) => say(&deps, &asker, |lang| reply::audit(lang, &lookups, (deps.clock)())).await,
+        Some(lookups) => say(&deps, &asker, |lang| reply::audit(lang, &lookups, deps.now())).await,
         None if permit.role() == Role::Admin => {
             send(&deps, &asker, |lang| group::private_only(lang, me.username())).await
         }
@@ -132,7 +132,7 @@ pub(super) async fn full_card(
 
 fn view(deps: &Deps, language: Language, permit: &Permit) -> View<'static> {
     let audience = if permit.is_private() { Audience::Person } else { Audience::Group };
-    View { language, audience, shop: None, now: (deps.clock)(), is_refresh: false }
+    View { language, audience, shop: None, now: deps.now(), is_refresh: false }
 }
 
 /// The card, or the sentence that stands in its place.

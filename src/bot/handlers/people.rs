@@ -61,7 +61,8 @@ fn shown(message: &Message) -> Option<Who> {
 
 fn contacted(contact: &Contact) -> Option<Who> {
     let user = contact.user_id.and_then(|user| i64::try_from(user.0).ok()).and_then(UserId::new)?;
-    let names: Vec<&str> = [Some(contact.first_name.as_str()), contact.last_name.as_deref()].into_iter().flatten().collect();
+    let names: Vec<&str> =
+        [Some(contact.first_name.as_str()), contact.last_name.as_deref()].into_iter().flatten().collect();
     Some(Who { user, name: Some(names.join(" ")) })
 }
 
@@ -124,7 +125,7 @@ pub(in crate::bot) async fn users(deps: Arc<Deps>, asker: Asker, me: Me) -> anyh
     if asker.is_in_group() {
         return send(&deps, &asker, |lang| group::private_only(lang, me.username())).await;
     }
-    send(&deps, &asker, |lang| render::people::list(lang, &members, 0, permit.role(), (deps.clock)())).await
+    send(&deps, &asker, |lang| render::people::list(lang, &members, 0, permit.role(), deps.now())).await
 }
 
 /// A contact in private: whoever decides about people wants to decide about this one.
@@ -143,7 +144,7 @@ pub(in crate::bot) async fn contact(deps: Arc<Deps>, asker: Asker, contact: Cont
 pub(super) async fn about(deps: &Deps, permit: &Permit, who: Who, lang: Language) -> anyhow::Result<Outgoing> {
     let members = people::list(deps, permit).await?.unwrap_or_default();
     Ok(match members.iter().find(|member| member.who.user == who.user) {
-        Some(member) => render::people::person(lang, member, permit.role(), (deps.clock)()),
+        Some(member) => render::people::person(lang, member, permit.role(), deps.now()),
         None => render::people::outsider(lang, &who, permit.role()),
     })
 }
@@ -168,7 +169,7 @@ pub(super) fn invitation(deps: &Deps, me: &Me, invited: &Invited, role: Role, la
     match invited {
         Invited::Done { id, token, expires_at } => {
             let token = token.to_string();
-            render::people::invitation(lang, me.username(), &token, *id, role, *expires_at, (deps.clock)())
+            render::people::invitation(lang, me.username(), &token, *id, role, *expires_at, deps.now())
         }
         Invited::NotAbove => Outgoing::text(render::people::not_above(lang, role)),
     }

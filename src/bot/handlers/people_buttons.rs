@@ -9,7 +9,7 @@ use super::press::Press;
 use crate::domain::people::{Member, Verdict, Who};
 use crate::domain::{Callback, Outgoing, Role, UserId};
 use crate::flow::access::{Permit, Visitor};
-use crate::flow::invitations::{self, Revoked};
+use crate::flow::invitations::{self, Invited, Revoked};
 use crate::flow::people::{self, Granted, Removed};
 use crate::flow::requests::{self, Asked, Decided, Patience};
 use crate::flow::{Deps, post};
@@ -48,7 +48,7 @@ pub(super) async fn press(
         Callback::Revoke { invitation } => revoke(deps, press, permit, invitation).await?,
         Callback::People { page } => {
             let Some(members) = members(deps, press, permit).await? else { return Ok(()) };
-            let list = render::people::list(press.language, &members, page, permit.role(), (deps.clock)());
+            let list = render::people::list(press.language, &members, page, permit.role(), deps.now());
             turn(deps, press, permit, &list, PressAnswer::Nothing).await?;
         }
         Callback::Person(user) => show(deps, press, permit, user, PressAnswer::Nothing).await?,
@@ -86,6 +86,10 @@ async fn decide(
 
 async fn invite(deps: &Deps, me: &Me, press: &Press<'_>, permit: &Permit, role: Role) -> anyhow::Result<()> {
     let invited = invitations::invite(deps, permit, role).await?;
+    if invited == Invited::NotAbove {
+        refuse(deps, press, role).await;
+        return Ok(());
+    }
     post::send(deps, press.reply_to, &invitation(deps, me, &invited, role, press.language)).await?;
     press.answer(deps, PressAnswer::Nothing).await;
     Ok(())
@@ -103,13 +107,7 @@ async fn revoke(deps: &Deps, press: &Press<'_>, permit: &Permit, invitation: i64
     Ok(())
 }
 
-async fn grant(
-    deps: &Arc<Deps>,
-    press: &Press<'_>,
-    permit: &Permit,
-    user: UserId,
-    role: Role,
-) -> anyhow::Result<()> {
+async fn grant(deps: &Arc<Deps>, press: &Press<'_>, permit: &Permit, user: UserId, role: Role) -> anyhow::Result<()> {
     match people::grant(deps, permit, &Who { user, name: None }, role).await? {
         Granted::Done | Granted::Already => {
             show(deps, press, permit, user, PressAnswer::Toast(alert::granted(press.language))).await?;
@@ -134,7 +132,7 @@ async fn remove(deps: &Arc<Deps>, press: &Press<'_>, permit: &Permit, user: User
     match people::remove(deps, permit, user).await? {
         Removed::Done | Removed::Already => {
             let Some(members) = members(deps, press, permit).await? else { return Ok(()) };
-            let list = render::people::list(press.language, &members, 0, permit.role(), (deps.clock)());
+            let list = render::people::list(press.language, &members, 0, permit.role(), deps.now());
             turn(deps, press, permit, &list, PressAnswer::Toast(alert::removed(press.language))).await?;
         }
         Removed::NotAbove(role) => refuse(deps, press, role).await,

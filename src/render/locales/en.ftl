@@ -271,7 +271,7 @@ invitation-already = You have access already, your role is { $role ->
     [admin] admin
     [manager] manager
    *[courier] courier
-}. The invitation was not used.
+}.
 invitation-taken = This invitation has been used already.
 invitation-expired = The invitation has expired; it is valid for 48 hours. Ask for a new one.
 invitation-withdrawn = The invitation was revoked. Ask for a new one.
@@ -296,9 +296,10 @@ person = { $mark ->
     [manager] 🧭
    *[courier] 🚚
 } <b>{ $who }</b> · { $role }
-    ID <code>{ $id }</code> · since { $since }{ $by ->
+    ID <code>{ $id }</code>
+    Access: { $since }{ $by ->
     [none] {""}
-   *[other] {" "}· access from: { $by }
+   *[other] {" "}· by: { $by }
 }
     Last seen: { $seen ->
     [never] never yet

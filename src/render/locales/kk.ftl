@@ -266,7 +266,7 @@ invitation-already = Сізде рұқсат бұрыннан бар, рөлің
     [admin] әкімші
     [manager] менеджер
    *[courier] курьер
-}. Шақыру пайдаланылған жоқ.
+}.
 invitation-taken = Бұл шақыру пайдаланылып қойған.
 invitation-expired = Шақырудың мерзімі өтті: ол 48 сағат жарамды. Жаңасын сұраңыз.
 invitation-withdrawn = Шақыру қайтарып алынған. Жаңасын сұраңыз.
@@ -291,9 +291,10 @@ person = { $mark ->
     [manager] 🧭
    *[courier] 🚚
 } <b>{ $who }</b> · { $role }
-    ID <code>{ $id }</code> · басталуы: { $since }{ $by ->
+    ID <code>{ $id }</code>
+    Рұқсат: { $since }{ $by ->
     [none] {""}
-   *[other] {" "}· рұқсат берген: { $by }
+   *[other] {" "}· берген: { $by }
 }
     Соңғы рет байланыста: { $seen ->
     [never] әлі болған жоқ

@@ -275,7 +275,7 @@ invitation-already = У вас уже есть доступ, ваша роль �
     [admin] администратор
     [manager] менеджер
    *[courier] курьер
-}. Приглашение не использовано.
+}.
 invitation-taken = Это приглашение уже использовано.
 invitation-expired = Приглашение просрочено: оно действует 48 часов. Попросите новое.
 invitation-withdrawn = Приглашение отозвано. Попросите новое.
@@ -300,9 +300,10 @@ person = { $mark ->
     [manager] 🧭
    *[courier] 🚚
 } <b>{ $who }</b> · { $role }
-    ID <code>{ $id }</code> · с { $since }{ $by ->
+    ID <code>{ $id }</code>
+    Доступ: { $since }{ $by ->
     [none] {""}
-   *[other] {" "}· доступ от: { $by }
+   *[other] {" "}· от: { $by }
 }
     На связи: { $seen ->
     [never] ещё ни разу

@@ -39,7 +39,8 @@ use tokio::sync::watch;
 pub use entities::Entity;
 pub use html::{HtmlError, ParsedText, parse_html};
 pub use types::{
-    Button, ButtonAction, Call, CallbackAnswer, Contact, ForgedPress, Forward, GroupKind, Message, Misuse, Outgoing, Person, SentAs,
+    Button, ButtonAction, Call, CallbackAnswer, Contact, ForgedPress, Forward, GroupKind, Message, Misuse, Outgoing,
+    Person, SentAs,
 };
 
 use super::http::{Faults, Server};

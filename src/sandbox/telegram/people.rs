@@ -115,8 +115,8 @@ pub(super) fn send(state: &mut State, outgoing: &Outgoing) -> Result<i64, Misuse
         None => Content::Text(checked(&outgoing.text)?),
     };
     let forward = match &outgoing.forward {
-        Some(Forward::Person(author)) => Some(wire::forward(wire::person(state.person(*author)?))),
-        Some(Forward::Hidden(name)) => Some(wire::forward(Value::from(name.as_str()))),
+        Some(Forward::Person(author)) => Some(wire::forward(&wire::person(state.person(*author)?))),
+        Some(Forward::Hidden(name)) => Some(wire::forward(&Value::from(name.as_str()))),
         None => None,
     };
     let chat = state.chat_mut(chat_id)?;

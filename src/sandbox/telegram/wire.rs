@@ -36,7 +36,7 @@ pub(super) fn contact(contact: &Contact) -> Value {
 }
 
 /// Where a forwarded message comes from: a person, or the name of one who hides.
-pub(super) fn forward(author: Value) -> Value {
+pub(super) fn forward(author: &Value) -> Value {
     let date = unix_time();
     if author.is_string() {
         json!({ "type": "hidden_user", "date": date, "sender_user_name": author })

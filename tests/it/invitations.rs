@@ -1,0 +1,161 @@
+//! One-time links.
+
+use insta::assert_snapshot;
+use kaspi_order_bot::sandbox::telegram::{ButtonAction, GroupKind, Message};
+
+use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER, STRANGER, is_card_of};
+
+/// The payload of the link in an invitation.
+fn payload(invitation: &Message) -> String {
+    let (_, rest) = invitation.text.split_once("https://t.me/sandbox_orders_bot?start=").expect("a link");
+    rest.split_whitespace().next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_invitation_makes_a_courier_and_tells_the_inviter() {
+    let t = Harness::start().await;
+    let invitation = t.ask(MANAGER, "/invite courier").await;
+    let token = payload(&invitation);
+    assert_snapshot!(invitation.text.replace(&token, "TOKEN"), @"
+    🔗 Приглашение: курьер
+
+    https://t.me/sandbox_orders_bot?start=TOKEN
+
+    Работает один раз, до 25.11 14:00. Отправьте его только тому, кого приглашаете: доступ получит первый, кто откроет ссылку.
+    ");
+    let share = invitation.buttons[0][0].clone();
+    let ButtonAction::Url(link) = share.action else { panic!("{share:?}") };
+    assert!(link.starts_with("https://t.me/share/url?url=https%3A%2F%2Ft%2Eme%2Fsandbox"), "{link}");
+    let greeting = t.ask(STRANGER, &format!("/start {token}")).await;
+    assert_snapshot!(greeting.text, @"
+    ✅ Доступ открыт. Ваша роль — курьер.
+
+    Пришлите номер заказа Kaspi — отвечу, кому, куда и что отвезти, с точкой на карте. Например: 900000101
+    ");
+    assert_eq!(t.answers(MANAGER, 2).await[1].text, "✅ Приглашение принято: Чужой · курьер");
+    assert!(is_card_of(&t.ask(STRANGER, "900000206").await, "900000206"));
+    // Once more: nothing to gain, nothing lost, nobody told again.
+    assert_snapshot!(t.ask(STRANGER, &format!("/start {token}")).await.text, @"
+    У вас уже есть доступ, ваша роль — курьер.
+
+    Пришлите номер заказа Kaspi — отвечу, кому, куда и что отвезти, с точкой на карте. Например: 900000101
+    ");
+    assert_eq!(t.said(MANAGER).await.len(), 2);
+    assert!(t.ask(ADMIN, "/users").await.text.contains("· от: Менеджер"));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn an_invitation_works_once() {
+    let t = Harness::start().await;
+    let token = payload(&t.ask(ADMIN, "/invite courier").await);
+    t.ask(STRANGER, &format!("/start {token}")).await;
+    t.telegram.add_person(kaspi_order_bot::sandbox::telegram::Person::new(98, "Ещё один"));
+    let refusal = t.ask(98, &format!("/start {token}")).await;
+    assert_snapshot!(refusal.text, @"
+    Это приглашение уже использовано.
+
+    Этот бот отвечает только сотрудникам магазина.
+
+    Ваш Telegram ID: 98
+
+    Работаете в магазине? Нажмите кнопку, и менеджеры получат ваш запрос.
+    ");
+    // Who was removed does not come back by the old link.
+    t.ask(ADMIN, "/deny 99").await;
+    t.answers(STRANGER, 2).await;
+    assert!(t.ask(STRANGER, &format!("/start {token}")).await.text.starts_with("Это приглашение уже использовано."));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn two_people_open_a_link_at_the_same_moment() {
+    let t = Harness::start().await;
+    let token = payload(&t.ask(ADMIN, "/invite courier").await);
+    for id in 100..110 {
+        t.telegram.add_person(kaspi_order_bot::sandbox::telegram::Person::new(id, "Быстрый"));
+        t.say(id, id, &format!("/start {token}"));
+    }
+    let mut welcome = 0;
+    for id in 100..110 {
+        let said = t.said(id).await;
+        assert_eq!(said.len(), 1);
+        welcome += usize::from(said[0].starts_with("✅ Доступ открыт."));
+    }
+    assert_eq!(welcome, 1);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_link_is_revoked_by_its_button() {
+    let t = Harness::start().await;
+    let invitation = t.ask(MANAGER, "/invite courier").await;
+    let data = invitation.callback_data("🗑 Отозвать").unwrap().to_owned();
+    t.press(MANAGER, MANAGER, invitation.id, &data);
+    t.settle().await;
+    let shown = t.telegram.message(MANAGER, invitation.id).unwrap();
+    assert_eq!(shown.text, "🗑 Приглашение отозвано, ссылка больше не работает.");
+    assert!(shown.buttons.is_empty());
+    let refusal = t.ask(STRANGER, &format!("/start {}", payload(&invitation))).await;
+    assert!(refusal.text.starts_with("Приглашение отозвано. Попросите новое."));
+
+    let used = t.ask(MANAGER, "/invite courier").await;
+    t.ask(STRANGER, &format!("/start {}", payload(&used))).await;
+    let query = t.press(MANAGER, MANAGER, used.id, used.callback_data("🗑 Отозвать").unwrap());
+    t.settle().await;
+    assert_eq!(t.shown(&query), "Это приглашение уже использовано.");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn the_links_of_a_leaver_leave_with_them() {
+    let t = Harness::start().await;
+    let token = payload(&t.ask(MANAGER, "/invite courier").await);
+    let from_admin = payload(&t.ask(ADMIN, "/invite manager").await);
+    t.ask(ADMIN, "/deny 44").await;
+    assert!(t.ask(STRANGER, &format!("/start {token}")).await.text.starts_with("Приглашение отозвано."));
+    // A courier rises, an admin does not sink.
+    assert!(
+        t.ask(ADMIN, &format!("/start {from_admin}"))
+            .await
+            .text
+            .starts_with("У вас уже есть доступ, ваша роль — админ")
+    );
+    let greeting = t.ask(COURIER, &format!("/start {from_admin}")).await;
+    assert!(greeting.text.starts_with("✅ Доступ открыт. Ваша роль — менеджер."), "{}", greeting.text);
+    t.until(|| !t.telegram.commands("chat 22", "").is_empty()).await;
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn an_old_link_says_so_and_the_file_does_not_hold_the_token() {
+    let mut t = Harness::start().await;
+    let token = payload(&t.ask(ADMIN, "/invite courier").await);
+    t.stop_bot().await;
+    let file = t.database_url().trim_start_matches("sqlite://").to_owned();
+    let bytes = std::fs::read(&file).unwrap();
+    assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()));
+    t.start_bot().await;
+    t.pass_hours(48);
+    assert!(t.ask(STRANGER, &format!("/start {token}")).await.text.starts_with("Приглашение просрочено"));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn wrong_links_and_wrong_places() {
+    let t = Harness::start().await;
+    let unknown = t.ask(STRANGER, "/start AAAAAAAAAAAAAAAAAAAAAA").await;
+    assert!(unknown.text.starts_with("Такого приглашения нет."), "{}", unknown.text);
+    assert!(t.ask(COURIER, "/start AAAAAAAAAAAAAAAAAAAAAA").await.text.starts_with("Такого приглашения нет."));
+    assert!(t.ask(STRANGER, "/start AAAA").await.text.starts_with("Этот бот"));
+    let group = t.group(GroupKind::Supergroup, &[MANAGER, COLLEAGUE]).await;
+    t.say(MANAGER, group, "/invite courier");
+    let answer = t.answers(group, 1).await.remove(0);
+    assert_eq!(answer.text, "Эта команда — для личных сообщений.");
+    assert_eq!(answer.buttons[0][0].action, ButtonAction::Url("https://t.me/sandbox_orders_bot".to_owned()));
+    let choice = t.ask(MANAGER, "/invite").await;
+    assert_eq!(choice.text, "Кого пригласить? Ссылка работает один раз в течение 48 часов.");
+    t.press(MANAGER, MANAGER, choice.id, choice.callback_data("➕ курьер").unwrap());
+    assert!(t.answers(MANAGER, 2).await[1].text.starts_with("🔗 Приглашение: курьер"));
+    t.finish().await;
+}

@@ -1,0 +1,144 @@
+//! Strangers who ask for access.
+
+use insta::assert_snapshot;
+use kaspi_order_bot::sandbox::http::Fault;
+use kaspi_order_bot::sandbox::telegram::Message;
+
+use crate::harness::{ADMIN, Harness, MANAGER, STRANGER, is_card_of};
+
+/// A stranger presses the button, and all who decide have got the request.
+async fn request(t: &Harness) -> (Message, Message) {
+    for person in [ADMIN, MANAGER] {
+        t.ask(person, "/start").await;
+    }
+    let refusal = t.ask(STRANGER, "900000206").await;
+    let query = t.press(STRANGER, STRANGER, refusal.id, refusal.callback_data("🙋 Попросить доступ").unwrap());
+    t.settle().await;
+    assert_eq!(t.shown(&query), "Запрос отправлен менеджерам");
+    (t.answers(ADMIN, 2).await.remove(1), t.answers(MANAGER, 2).await.remove(1))
+}
+
+#[tokio::test]
+async fn the_first_press_decides_and_everybody_sees_it() {
+    let t = Harness::start().await;
+    let (at_admin, at_manager) = request(&t).await;
+    assert_snapshot!(at_manager.text, @"
+    🙋 Просит доступ: Чужой
+    Telegram ID: 99
+    ");
+    assert_eq!(at_admin.text, at_manager.text);
+    let asked = t.answers(STRANGER, 1).await.remove(0);
+    assert_snapshot!(asked.text, @"
+    Этот бот отвечает только сотрудникам магазина.
+
+    Ваш Telegram ID: 99
+
+    Ваш запрос отправлен менеджерам, ответ придёт сюда. Попросить снова можно через сутки.
+    ");
+    assert!(asked.buttons.is_empty());
+
+    let query = t.press(MANAGER, MANAGER, at_manager.id, at_manager.callback_data("✅ Курьер").unwrap());
+    t.settle().await;
+    assert_eq!(t.shown(&query), "доступ открыт");
+    for (chat, message) in [(ADMIN, at_admin.id), (MANAGER, at_manager.id)] {
+        let shown = t.telegram.message(chat, message).unwrap();
+        assert!(shown.text.ends_with("✅ Теперь курьер · Менеджер"), "{}", shown.text);
+        assert!(shown.buttons.is_empty());
+    }
+    assert!(t.answers(STRANGER, 2).await[1].text.starts_with("✅ Доступ открыт. Ваша роль — курьер."));
+    assert!(is_card_of(&t.ask(STRANGER, "900000206").await, "900000206"));
+
+    // An old button under a message that could not be changed.
+    let query = t.forge_press(ADMIN, ADMIN, at_admin.id, at_admin.callback_data("🚫 Отказать").unwrap());
+    t.settle().await;
+    assert_eq!(t.shown(&query), "Уже решено: доступ открыт");
+    assert!(is_card_of(&t.ask(STRANGER, "900000206").await, "900000206"));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn two_managers_press_at_the_same_moment() {
+    let t = Harness::start().await;
+    let (at_admin, at_manager) = request(&t).await;
+    let first = t.press(ADMIN, ADMIN, at_admin.id, at_admin.callback_data("🚫 Отказать").unwrap());
+    let second = t.press(MANAGER, MANAGER, at_manager.id, at_manager.callback_data("✅ Курьер").unwrap());
+    t.settle().await;
+    let shown = [t.shown(&first), t.shown(&second)];
+    let admitted = shown[1] == "доступ открыт";
+    let expected = if admitted {
+        ["Уже решено: доступ открыт", "доступ открыт"]
+    } else {
+        ["отказано", "Уже решено: отказано"]
+    };
+    assert_eq!(shown, expected);
+    let outcomes =
+        [(ADMIN, at_admin.id), (MANAGER, at_manager.id)].map(|(chat, id)| t.telegram.message(chat, id).unwrap().text);
+    assert_eq!(outcomes[0], outcomes[1]);
+    assert_eq!(outcomes[0].contains("✅ Теперь курьер · Менеджер"), admitted);
+    t.answers(STRANGER, 2).await;
+    assert_eq!(is_card_of(&t.ask(STRANGER, "900000206").await, "900000206"), admitted);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn who_was_refused_can_ask_again_in_a_day_only() {
+    let t = Harness::start().await;
+    let (_, at_manager) = request(&t).await;
+    t.press(MANAGER, MANAGER, at_manager.id, at_manager.callback_data("🚫 Отказать").unwrap());
+    t.settle().await;
+    assert_snapshot!(t.answers(STRANGER, 2).await[1].text, @"Менеджер отклонил ваш запрос. Если это ошибка, обратитесь к нему лично.");
+    assert!(t.telegram.message(MANAGER, at_manager.id).unwrap().text.ends_with("🚫 Отказано · Менеджер"));
+    let again = t.ask(STRANGER, "/start").await;
+    assert!(again.buttons.is_empty() && again.text.contains("Попросить снова можно через сутки"));
+    let query = t.forge_press(STRANGER, STRANGER, again.id, "access");
+    t.settle().await;
+    assert_eq!(t.shown(&query), "Ваш запрос уже у менеджеров. Попросить снова можно через сутки.");
+    assert_eq!(t.said(MANAGER).await.len(), 2);
+    t.pass_hours(24);
+    let again = t.ask(STRANGER, "/start").await;
+    t.press(STRANGER, STRANGER, again.id, "access");
+    assert!(t.answers(MANAGER, 3).await[2].text.starts_with("🙋 Просит доступ: Чужой"));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_request_reaches_all_who_can_be_reached_once() {
+    let t = Harness::start().await;
+    // The admin never opened the bot, and Telegram stumbles on the way.
+    t.ask(MANAGER, "/start").await;
+    let refusal = t.ask(STRANGER, "900000206").await;
+    t.telegram.faults().plan("/SendMessage", Fault::html(502), 2);
+    t.press(STRANGER, STRANGER, refusal.id, "access");
+    let request = t.answers(MANAGER, 2).await.remove(1);
+    assert!(request.text.starts_with("🙋 Просит доступ: Чужой"));
+    t.settle().await;
+    assert_eq!(t.said(MANAGER).await.len(), 2);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_crash_in_the_middle_loses_no_request() {
+    let mut t = Harness::start().await;
+    for person in [ADMIN, MANAGER] {
+        t.ask(person, "/start").await;
+    }
+    let refusal = t.ask(STRANGER, "900000206").await;
+    t.settle().await;
+    t.telegram.faults().plan_always("/SendMessage", Fault::Silence);
+    t.press(STRANGER, STRANGER, refusal.id, "access");
+    let calls = t.telegram.call_count("getUpdates");
+    t.telegram
+        .wait_until(crate::harness::LIMIT, |telegram| {
+            telegram.pending_updates() == 0 && telegram.call_count("getUpdates") > calls
+        })
+        .await;
+    t.crash_bot().await;
+    t.telegram.faults().clear();
+    t.start_bot().await;
+    for person in [ADMIN, MANAGER] {
+        assert!(t.answers(person, 2).await[1].text.starts_with("🙋 Просит доступ: Чужой"));
+    }
+    t.settle().await;
+    assert_eq!(t.said(MANAGER).await.len(), 2);
+    t.finish().await;
+}
