@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 
 use super::OrderCode;
+use super::people::Who;
 
 /// A Telegram user's id: positive, at most 52 significant bits (Bot API, `User.id`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,8 +111,8 @@ pub struct LookupLimits {
 /// That somebody looked at an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lookup {
-    /// Who.
-    pub user: UserId,
+    /// Who; the name is known while they are on the list.
+    pub who: Who,
     /// Which order.
     pub code: OrderCode,
     /// Where the answer went.

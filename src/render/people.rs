@@ -303,7 +303,7 @@ pub fn nobody_named(lang: Language) -> String {
 }
 
 /// The person's name, leading to their profile; their id if the name is not known.
-fn who(lang: Language, who: &Who) -> String {
+pub(super) fn who(lang: Language, who: &Who) -> String {
     let id = who.user.to_string();
     match who.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
         Some(name) => {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::people::who;
 use super::text::{Arg, html, plain};
 use super::when::moment;
 use crate::domain::access::Lookup;
@@ -149,13 +150,13 @@ pub fn audit(lang: Language, lookups: &[Lookup], now: DateTime<Utc>) -> String {
         return html(lang, "audit-empty", &[]);
     }
     let line = |lookup: &Lookup| {
-        let place = if lookup.chat == lookup.user.private_chat() { "private" } else { "group" };
+        let place = if lookup.chat == lookup.who.user.private_chat() { "private" } else { "group" };
         html(
             lang,
             "audit-line",
             &[
                 ("when", Arg::Text(&moment(lang, lookup.asked_at, now))),
-                ("id", Arg::Text(&lookup.user.to_string())),
+                ("who", Arg::Html(&who(lang, &lookup.who))),
                 ("code", Arg::Text(lookup.code.as_str())),
                 ("result", Arg::Text(lookup.result.as_str())),
                 ("place", Arg::Text(place)),

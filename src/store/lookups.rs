@@ -6,6 +6,7 @@ use sqlx::{Row, SqliteExecutor};
 
 use super::{moment, odd, user};
 use crate::domain::access::{Lookup, LookupResult};
+use crate::domain::people::Who;
 use crate::domain::{ChatId, OrderCode, UserId};
 
 /// A limit on one person's lookups: fewer than `number` since `since`.
@@ -86,11 +87,14 @@ pub async fn end(db: impl SqliteExecutor<'_>, row: i64, result: LookupResult) ->
 /// # Errors
 /// The database fails.
 pub async fn latest(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<Lookup>> {
-    sqlx::query("SELECT user_id, order_code, chat_id, asked_at, outcome FROM lookups ORDER BY id DESC LIMIT ?")
-        .bind(limit)
-        .try_map(read)
-        .fetch_all(db)
-        .await
+    sqlx::query(
+        "SELECT user_id, name, order_code, chat_id, asked_at, outcome FROM lookups LEFT JOIN people USING (user_id)
+         ORDER BY lookups.id DESC LIMIT ?",
+    )
+    .bind(limit)
+    .try_map(read)
+    .fetch_all(db)
+    .await
 }
 
 /// The latest lookups of one order, newest first.
@@ -99,8 +103,8 @@ pub async fn latest(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec
 /// The database fails.
 pub async fn latest_of_order(db: impl SqliteExecutor<'_>, code: &OrderCode, limit: u32) -> sqlx::Result<Vec<Lookup>> {
     sqlx::query(
-        "SELECT user_id, order_code, chat_id, asked_at, outcome FROM lookups WHERE order_code = ?
-         ORDER BY asked_at DESC, id DESC LIMIT ?",
+        "SELECT user_id, name, order_code, chat_id, asked_at, outcome FROM lookups LEFT JOIN people USING (user_id)
+         WHERE order_code = ? ORDER BY asked_at DESC, lookups.id DESC LIMIT ?",
     )
     .bind(code.as_str())
     .bind(limit)
@@ -115,8 +119,8 @@ pub async fn latest_of_order(db: impl SqliteExecutor<'_>, code: &OrderCode, limi
 /// The database fails.
 pub async fn latest_of_person(db: impl SqliteExecutor<'_>, user: UserId, limit: u32) -> sqlx::Result<Vec<Lookup>> {
     sqlx::query(
-        "SELECT user_id, order_code, chat_id, asked_at, outcome FROM lookups WHERE user_id = ?
-         ORDER BY asked_at DESC, id DESC LIMIT ?",
+        "SELECT user_id, name, order_code, chat_id, asked_at, outcome FROM lookups LEFT JOIN people USING (user_id)
+         WHERE user_id = ? ORDER BY asked_at DESC, lookups.id DESC LIMIT ?",
     )
     .bind(user.get())
     .bind(limit)
@@ -128,7 +132,7 @@ pub async fn latest_of_person(db: impl SqliteExecutor<'_>, user: UserId, limit: 
 #[expect(clippy::needless_pass_by_value, reason = "sqlx hands rows over")]
 fn read(row: SqliteRow) -> sqlx::Result<Lookup> {
     Ok(Lookup {
-        user: user(row.try_get("user_id")?)?,
+        who: Who { user: user(row.try_get("user_id")?)?, name: row.try_get("name")? },
         code: OrderCode::parse(row.try_get("order_code")?).ok_or_else(|| odd("no order code"))?,
         chat: ChatId(row.try_get("chat_id")?),
         asked_at: moment(row.try_get("asked_at")?)?,
@@ -169,7 +173,7 @@ mod tests {
         end(db.pool(), 3, LookupResult::Found).await.unwrap();
 
         let found = latest_of_order(db.pool(), &code("900000101"), 10).await.unwrap();
-        assert_eq!(found.iter().map(|lookup| lookup.user).collect::<Vec<_>>(), [user(2), user(1)]);
+        assert_eq!(found.iter().map(|lookup| lookup.who.user).collect::<Vec<_>>(), [user(2), user(1)]);
         assert_eq!((found[0].result, found[1].result), (LookupResult::Found, LookupResult::Asked));
         assert_eq!(latest_of_person(db.pool(), user(1), 1).await.unwrap()[0].code, code("900000102"));
         assert_eq!(latest(db.pool(), 2).await.unwrap().len(), 2);

@@ -351,7 +351,7 @@ alarm-token-refused = 🔑 <b>Kaspi does not accept the token of the shop “{ $
 alarm-too-many = ✋ <b>Too many requests.</b>
     <code>{ $id }</code> looks at more orders than allowed and gets no answers for now. At which: <code>/audit { $id }</code>
 audit-title = <b>Who looked at what</b>
-audit-line = { $when } · <code>{ $id }</code> · <code>{ $code }</code> · { $result ->
+audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
     [found] shown
     [not_found] not found
     [failed] no answer from Kaspi

@@ -346,7 +346,7 @@ alarm-token-refused = 🔑 <b>Kaspi «{ $shop }» дүкенінің кілті�
 alarm-too-many = ✋ <b>Сұраулар тым көп.</b>
     <code>{ $id }</code> рұқсат етілгеннен көп тапсырыс қарап жатыр, әзірге жауап алмайды. Нақты не қарағаны: <code>/audit { $id }</code>
 audit-title = <b>Кім не қарады</b>
-audit-line = { $when } · <code>{ $id }</code> · <code>{ $code }</code> · { $result ->
+audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
     [found] көрсетілді
     [not_found] табылмады
     [failed] Kaspi жауап бермеді

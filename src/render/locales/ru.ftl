@@ -384,7 +384,7 @@ demo-pin = 📍 точка на карте: { $latitude }, { $longitude }
 alarm-too-many = ✋ <b>Слишком много запросов.</b>
     <code>{ $id }</code> смотрит больше заказов, чем разрешено, и пока не получает ответов. Что именно: <code>/audit { $id }</code>
 audit-title = <b>Кто что смотрел</b>
-audit-line = { $when } · <code>{ $id }</code> · <code>{ $code }</code> · { $result ->
+audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
     [found] показан
     [not_found] не найден
     [failed] Kaspi не ответил
