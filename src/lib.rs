@@ -5,8 +5,8 @@
 //! ```text
 //! Telegram ──update──► bot::listener ──► flow::inbox ──► store         kept first, then confirmed to Telegram
 //!                      bot::queue    ──► bot::schema ──► bot::handlers one answer at a time for each person
-//!                                        handlers    ──► flow::lookup  may this person ask? what do the shops say?
-//!                                                        ├─► store     the allowlist
+//!                                        handlers    ──► flow::access  may this person ask, and here?  ──► store
+//!                                                    ──► flow::lookup  what do the shops say?
 //!                                                        └─► kaspi     GET /orders?filter[orders][code]=…
 //! Telegram ◄──card, pin── telegram ◄──── handlers    ◄── render        facts in, words out
 //! ```
@@ -18,6 +18,7 @@
 //! # Where to begin
 //!
 //! - What happens to a message: [`bot`], from `listener` over `queue` and `schema` to `handlers`.
+//! - Who may do what: [`flow::access`], [`flow::people`], [`flow::groups`].
 //! - What Kaspi says and what it means: [`kaspi`] and [`domain::order`].
 //! - What people read: [`render`] and `src/render/locales/*.ftl`.
 //! - How the parts are put together: [`app`].
@@ -37,8 +38,12 @@
 //!
 //! # What always holds
 //!
-//! - **Access is checked in [`flow::lookup`], before Kaspi is asked.** No handler can forget it. A command menu is a
-//!   convenience, not a lock.
+//! - **Kaspi is not asked without a [`flow::access::Permit`]**, which only [`flow::access::enter`] gives, to people on the
+//!   list, in private or in a group that a manager connected. No handler can forget it. A command menu is a convenience,
+//!   not a lock.
+//! - **Nobody changes the role of somebody who stands as high as they do**: [`domain::Role::outranks`].
+//! - **A buyer's phone is never in a group**: cards there are masked, the full one goes to the private chat of the person
+//!   who wants it.
 //! - **[`domain`] and [`render`] do no I/O and read no clock.** Only constructors that parse can fail. `now` is an
 //!   argument; the one real clock is read in [`cli`].
 //! - **A layer keeps its tools to itself**: SQL is in [`store`], Kaspi's JSON in `kaspi::wire`, teloxide in [`bot`] and

@@ -16,12 +16,13 @@ use crate::domain::{Language, Role, UserId};
 use crate::flow::{Clock, Deps, inbox};
 use crate::render::demo;
 use crate::sandbox::kaspi::{DEFAULT_TOKEN, DEMO_CODES, Kaspi};
-use crate::sandbox::telegram::{ButtonAction, Message, PAGE, Person, Telegram};
+use crate::sandbox::telegram::{ButtonAction, GroupKind, Message, Person, Telegram, page};
 use crate::store;
 
 const COURIER: i64 = 101;
 const MANAGER: i64 = 102;
-const STRANGER: i64 = 103;
+const OWNER: i64 = 103;
+const STRANGER: i64 = 104;
 
 /// How often the demo looks whether the bot has answered.
 const LOOKING_EVERY: Duration = Duration::from_millis(10);
@@ -36,19 +37,16 @@ pub(super) async fn run(port: u16, stop: CancellationToken) -> ExitCode {
 async fn converse(port: u16, stop: CancellationToken) -> anyhow::Result<()> {
     let language = config::language(variable)?;
     let hints = DEMO_CODES.map(|(code, what)| (code, demo::hint(language, code, what)));
-    let telegram = Telegram::start(port, page(&hints)).await.context("couldn't open the demo's page")?;
+    let page = page(&demo::page(language), &hints);
+    let telegram = Telegram::start(port, page).await.context("couldn't open the demo's page")?;
     let kaspi = Kaspi::start(now()).await.context("couldn't open the demo's Kaspi")?;
-    for (id, first_name) in
-        [(COURIER, demo::courier(language)), (MANAGER, demo::manager(language)), (STRANGER, demo::stranger(language))]
-    {
-        let language_code = Some(language.code().to_owned());
-        telegram.add_person(Person { language_code, ..Person::new(id, &first_name) });
-    }
+    settle_in(&telegram, language)?;
 
     // The folder, with the database in it, goes away at the end.
     let folder = tempfile::tempdir().context("couldn't make a folder for the demo's database")?;
     let database_url = format!("sqlite://{}", folder.path().join("demo.db").display());
     let app = build(&telegram, &kaspi, &database_url).await?;
+    hire(&app, language).await?;
     let deps = Arc::clone(app.deps());
     let bot = tokio::spawn(app.run_until(stop.clone()));
 
@@ -61,11 +59,27 @@ async fn converse(port: u16, stop: CancellationToken) -> anyhow::Result<()> {
     bot.await?
 }
 
-/// The page with the codes to try. It is needed as long as the program runs, so it may be leaked.
-fn page(hints: &[(&str, String)]) -> &'static str {
-    let button = |(code, what): &(&str, String)| format!("<button title=\"{}\">{code}</button>", what.trim());
-    let buttons: String = hints.iter().map(button).collect();
-    Box::leak(PAGE.replace("<!-- hints -->", &buttons).into_boxed_str())
+/// A shop's people, its group, and a group that the bot does not work in yet.
+fn settle_in(telegram: &Telegram, language: Language) -> anyhow::Result<()> {
+    let names = demo::names(language);
+    for (id, first_name) in
+        [(COURIER, &names.courier), (MANAGER, &names.manager), (OWNER, &names.owner), (STRANGER, &names.stranger)]
+    {
+        let language_code = Some(language.code().to_owned());
+        telegram.add_person(Person { language_code, ..Person::new(id, first_name) });
+    }
+    // A bot may write only to those who have opened it.
+    for id in [MANAGER, OWNER] {
+        telegram.say(id, id, "/start")?;
+    }
+    let everybody = [MANAGER, COURIER, OWNER, STRANGER];
+    let group = telegram.add_group(GroupKind::Basic, &names.group, &everybody)?;
+    telegram.say(MANAGER, group, "/connect")?;
+    let forum = telegram.add_group(GroupKind::Forum, &names.forum, &everybody)?;
+    for topic in &names.topics {
+        telegram.add_topic(forum, topic)?;
+    }
+    Ok(())
 }
 
 /// The bot of production, with two base URLs changed.
@@ -76,18 +90,24 @@ async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow
             "TELEGRAM_API_URL" => telegram.base_url(),
             "KASPI_API_TOKEN" => DEFAULT_TOKEN.to_owned(),
             "KASPI_API_URL" => kaspi.base_url(),
-            "ADMIN_USER_IDS" => MANAGER.to_string(),
+            "ADMIN_USER_IDS" => OWNER.to_string(),
             "BOT_LANGUAGE" => return variable(name),
             "DATABASE_URL" => database_url.to_owned(),
             _ => return None,
         })
     })?;
-    let app = App::build(config, Clock::new(now)).await?;
-    if let (Some(courier), Some(manager)) = (UserId::new(COURIER), UserId::new(MANAGER)) {
-        let courier = Who { user: courier, name: None };
-        store::people::grant(app.deps().db.pool(), &courier, Role::Courier, manager, now()).await?;
+    App::build(config, Clock::new(now)).await
+}
+
+/// Gives the shop's people their roles.
+async fn hire(app: &App, language: Language) -> anyhow::Result<()> {
+    let names = demo::names(language);
+    for (id, name, role) in [(COURIER, names.courier, Role::Courier), (MANAGER, names.manager, Role::Manager)] {
+        if let (Some(user), Some(owner)) = (UserId::new(id), UserId::new(OWNER)) {
+            store::people::grant(app.deps().db.pool(), &Who { user, name: Some(name) }, role, owner, now()).await?;
+        }
     }
-    Ok(app)
+    Ok(())
 }
 
 /// Each line is the courier's; what the bot answers follows it.

@@ -142,28 +142,54 @@ async fn find(deps: &Deps, id: i64) -> anyhow::Result<Option<Request>> {
     requests::find(deps.db.pool(), id).await.context("couldn't read a request")
 }
 
+/// Shows a manager the requests that did not reach them: they may not have opened the bot by then.
+///
+/// # Errors
+/// The database fails, or Telegram is out of order for long.
+pub async fn catch_up(deps: &Deps, permit: &Permit) -> anyhow::Result<()> {
+    if !permit.role().manages() {
+        return Ok(());
+    }
+    let since = deps.now() - KEPT_FOR;
+    let unseen = requests::unseen_by(deps.db.pool(), permit.user().private_chat(), since).await;
+    for id in unseen.context("couldn't read the requests")? {
+        if let Some(request) = find(deps, id).await? {
+            show_to(deps, &request, permit.user()).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Sends the request to all who can decide and have not got it yet.
 async fn show(deps: &Deps, request: &Request) -> anyhow::Result<()> {
     let db = deps.db.pool();
     let shown = requests::shown(db, request.id).await.context("couldn't read where a request is shown")?;
     for member in people::list(db).await.context("couldn't read the allowlist")? {
-        let chat = member.who.user.private_chat();
-        if !member.role.manages() || shown.iter().any(|(other, _)| *other == chat) {
-            continue;
-        }
-        let message = render::people::request(language::of(deps, chat, None).await?, request);
-        match deps.telegram.send(Destination::chat(chat), &message).await {
-            Ok(message_id) => {
-                requests::show(db, request.id, (chat, message_id)).await.context("couldn't note a request")?;
-            }
-            Err(error) if error.is_transient() => return Err(error.into()),
-            Err(error) => tracing::warn!(user.id = %member.who.user, %error, "couldn't show a request for access"),
+        let user = member.who.user;
+        if member.role.manages() && !shown.iter().any(|(chat, _)| *chat == user.private_chat()) {
+            show_to(deps, request, user).await?;
         }
     }
     // Somebody may have decided while others were still being asked.
     match find(deps, request.id).await? {
         Some(request) if request.decision.is_some() => refresh(deps, &request).await,
         _ => Ok(()),
+    }
+}
+
+async fn show_to(deps: &Deps, request: &Request, user: UserId) -> anyhow::Result<()> {
+    let chat = user.private_chat();
+    let message = render::people::request(language::of(deps, chat, None).await?, request);
+    match deps.telegram.send(Destination::chat(chat), &message).await {
+        Ok(message_id) => {
+            let shown = requests::show(deps.db.pool(), request.id, (chat, message_id)).await;
+            shown.context("couldn't note where a request is shown")
+        }
+        Err(error) if error.is_transient() => Err(error.into()),
+        Err(error) => {
+            tracing::warn!(user.id = %user, %error, "couldn't show a request for access");
+            Ok(())
+        }
     }
 }
 

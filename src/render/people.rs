@@ -237,6 +237,8 @@ pub fn removal(lang: Language, member: &Member) -> Outgoing {
 }
 
 fn about(lang: Language, member: &Member, now: DateTime<Utc>) -> String {
+    // The id stands below anyway.
+    let name = if member.who.name.is_some() { who(lang, &member.who) } else { html(lang, "person-unnamed", &[]) };
     let by = member.granted_by.as_ref().map_or_else(|| "none".to_owned(), |by| who(lang, by));
     let seen = member.seen_at.map_or_else(|| "never".to_owned(), |seen| moment(lang, seen, now));
     html(
@@ -244,7 +246,7 @@ fn about(lang: Language, member: &Member, now: DateTime<Utc>) -> String {
         "person",
         &[
             ("mark", Arg::Text(member.role.as_str())),
-            ("who", Arg::Html(&who(lang, &member.who))),
+            ("who", Arg::Html(&name)),
             ("id", Arg::Text(&member.who.user.to_string())),
             ("role", Arg::Text(&role_name(lang, member.role))),
             ("since", Arg::Text(&moment(lang, member.granted_at, now))),

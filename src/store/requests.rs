@@ -38,6 +38,23 @@ pub async fn add(db: impl SqliteExecutor<'_>, user: UserId, name: &str, now: Dat
         .try_get("id")
 }
 
+/// Requests since `since` that nobody has decided and that this chat does not show.
+///
+/// # Errors
+/// The database fails.
+pub async fn unseen_by(db: impl SqliteExecutor<'_>, chat: ChatId, since: DateTime<Utc>) -> sqlx::Result<Vec<i64>> {
+    sqlx::query(
+        "SELECT id FROM requests WHERE verdict IS NULL AND asked_at > ?
+            AND NOT EXISTS (SELECT 1 FROM request_messages WHERE request_id = requests.id AND chat_id = ?)
+         ORDER BY id",
+    )
+    .bind(since.timestamp_millis())
+    .bind(chat.0)
+    .try_map(|row: SqliteRow| row.try_get("id"))
+    .fetch_all(db)
+    .await
+}
+
 /// The request with this number.
 ///
 /// # Errors
@@ -160,6 +177,11 @@ mod tests {
         show(db.pool(), first, (ChatId(1), 5)).await.unwrap();
         show(db.pool(), first, (ChatId(2), 6)).await.unwrap();
         assert_eq!(shown(db.pool(), first).await.unwrap(), [(ChatId(1), 5), (ChatId(2), 6)]);
+        assert!(unseen_by(db.pool(), ChatId(2), at(0)).await.unwrap().is_empty());
+        assert_eq!(unseen_by(db.pool(), ChatId(3), at(0)).await.unwrap(), [first]);
+        assert!(unseen_by(db.pool(), ChatId(3), at(1)).await.unwrap().is_empty());
+        decide(db.pool(), first, Verdict::Refused, id(1)).await.unwrap();
+        assert!(unseen_by(db.pool(), ChatId(3), at(0)).await.unwrap().is_empty());
         assert_eq!(forget_before(db.pool(), at(2)).await.unwrap(), 1);
         assert_eq!(shown(db.pool(), first).await.unwrap(), []);
         assert!(add(db.pool(), id(7), "Айгерим", at(3)).await.unwrap() > first, "old buttons name old requests only");

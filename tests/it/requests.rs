@@ -113,6 +113,12 @@ async fn a_request_reaches_all_who_can_be_reached_once() {
     assert!(request.text.starts_with("🙋 Просит доступ: Чужой"));
     t.settle().await;
     assert_eq!(t.said(MANAGER).await.len(), 2);
+    // The admin gets it on opening the bot, once.
+    for text in ["/start", "/start"] {
+        t.say(ADMIN, ADMIN, text);
+    }
+    let said = t.said(ADMIN).await;
+    assert!(said.len() == 3 && said[1].starts_with("🙋 Просит доступ: Чужой"), "{said:#?}");
     t.finish().await;
 }
 

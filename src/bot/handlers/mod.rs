@@ -79,8 +79,9 @@ pub(super) async fn start(deps: Arc<Deps>, asker: Asker, me: Me, payload: String
     } else if OrderCode::parse(payload.trim()).is_some() {
         return orders::orders(deps, asker, payload).await;
     }
-    if admit(&deps, &asker).await?.is_some() {
+    if let Some(permit) = admit(&deps, &asker).await? {
         say(&deps, &asker, reply::start).await?;
+        requests::catch_up(&deps, &permit).await?;
     }
     Ok(())
 }

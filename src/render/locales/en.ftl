@@ -305,6 +305,7 @@ person = { $mark ->
     [never] never yet
    *[other] { $seen }
 }
+person-unnamed = name unknown
 person-outsider = 👤 <b>{ $who }</b>
     ID <code>{ $id }</code> · no access
 person-removal = End the access of { $who }? The bot will stop answering this person at once.
@@ -367,7 +368,28 @@ audit-usage = Name an order number or a Telegram ID, for example: <code>/audit 9
 
 demo-courier = Courier
 demo-manager = Manager
-demo-stranger = Stranger
+demo-owner = Owner
+demo-stranger = Newcomer
+demo-group = Delivery
+demo-forum = New group
+demo-topic-first = Almaty
+demo-topic-second = Astana
+demo-title = Kaspi Order Bot
+demo-subtitle = demo: everything runs on this computer
+demo-placeholder = An order number or a command…
+demo-send = Send
+demo-bot = Bot
+demo-typing = typing…
+demo-copied = Copied:
+demo-edited = edited
+demo-share = To whom?
+demo-pick-group = To which group?
+demo-kick = Remove the bot
+demo-invite = Add the bot
+demo-joined = The bot was added
+demo-topic = A topic was created
+demo-moved = The group is a supergroup now
+demo-migrate = Make it a supergroup
 demo-intro =
     Kaspi Order Bot, the demo. The bot is the real one, but Telegram and Kaspi are built into the program:
     no tokens and no network are needed, people and orders are invented.

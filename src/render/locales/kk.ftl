@@ -300,6 +300,7 @@ person = { $mark ->
     [never] әлі болған жоқ
    *[other] { $seen }
 }
+person-unnamed = аты белгісіз
 person-outsider = 👤 <b>{ $who }</b>
     ID <code>{ $id }</code> · рұқсаты жоқ
 person-removal = Рұқсатты жабу керек пе: { $who }? Бот бұл адамға бірден жауап беруді қояды.
@@ -362,7 +363,28 @@ audit-usage = Тапсырыс нөмірін немесе Telegram ID көрс�
 
 demo-courier = Курьер
 demo-manager = Менеджер
-demo-stranger = Бөтен адам
+demo-owner = Иесі
+demo-stranger = Жаңа адам
+demo-group = Жеткізу
+demo-forum = Жаңа топ
+demo-topic-first = Алматы
+demo-topic-second = Астана
+demo-title = Kaspi Order Bot
+demo-subtitle = көрсетілім: бәрі осы компьютерде жұмыс істейді
+demo-placeholder = Тапсырыс нөмірі немесе команда…
+demo-send = Жіберу
+demo-bot = Бот
+demo-typing = жазып жатыр…
+demo-copied = Көшірілді:
+demo-edited = өзг.
+demo-share = Кімге жібереміз?
+demo-pick-group = Қай топқа?
+demo-kick = Ботты шығару
+demo-invite = Ботты қосу
+demo-joined = Бот топқа қосылды
+demo-topic = Тақырып ашылды
+demo-moved = Топ супертопқа айналды
+demo-migrate = Супертопқа айналдыру
 demo-intro =
     Kaspi Order Bot — көрсетілім. Бот нағыз, бірақ Telegram мен Kaspi бағдарламаның ішінде:
     токен де, желі де керек емес, адамдар мен тапсырыстар ойдан шығарылған.

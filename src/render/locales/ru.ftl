@@ -309,6 +309,7 @@ person = { $mark ->
     [never] ещё ни разу
    *[other] { $seen }
 }
+person-unnamed = имя неизвестно
 person-outsider = 👤 <b>{ $who }</b>
     ID <code>{ $id }</code> · доступа нет
 person-removal = Закрыть доступ: { $who }? Бот сразу перестанет отвечать этому человеку.
@@ -357,7 +358,28 @@ alarm-token-refused = 🔑 <b>Kaspi не принимает ключ магаз�
 
 demo-courier = Курьер
 demo-manager = Менеджер
-demo-stranger = Посторонний
+demo-owner = Владелец
+demo-stranger = Новичок
+demo-group = Доставка
+demo-forum = Новая группа
+demo-topic-first = Алматы
+demo-topic-second = Астана
+demo-title = Kaspi Order Bot
+demo-subtitle = демо: всё работает на этом компьютере
+demo-placeholder = Номер заказа или команда…
+demo-send = Отправить
+demo-bot = Бот
+demo-typing = печатает…
+demo-copied = Скопировано:
+demo-edited = изм.
+demo-share = Кому отправить?
+demo-pick-group = В какую группу?
+demo-kick = Удалить бота
+demo-invite = Добавить бота
+demo-joined = Бот добавлен в группу
+demo-topic = Создана тема
+demo-moved = Группа стала супергруппой
+demo-migrate = Сделать супергруппой
 demo-intro =
     Kaspi Order Bot — демонстрация. Настоящий бот, но Telegram и Kaspi встроены в программу:
     ни токенов, ни сети не нужно, люди и заказы выдуманы.

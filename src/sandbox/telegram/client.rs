@@ -3,17 +3,18 @@
 //! | request | answer |
 //! |---|---|
 //! | `GET /client/people` | `[{"id", "name", "username"?, "language"?}]` |
-//! | `GET /client/chats?person=ID` | `[{"id", "kind": "private"\|"group"\|"supergroup"\|"forum", "title", "topics": [{"id", "name"}]}]` |
+//! | `GET /client/chats?person=ID` | `[{"id", "kind": "private"\|"group"\|"supergroup"\|"forum", "title", "has_bot", "topics": [{"id", "name"}]}]` |
 //! | `GET /client/messages?person=ID&chat=ID&since=VERSION` | see below |
 //! | `POST /client/say` `{"person", "chat", "text", "thread"?, "reply_to"?}` | `{"message_id"}` |
 //! | `POST /client/press` `{"person", "chat", "message_id", "data"}` | `{"query_id"}` |
+//! | `POST /client/act` `{"person", "chat", "act": "kick"\|"invite"\|"migrate"}` | `{}`, or `{"chat"}` where the group has moved |
 //!
 //! `messages` answers at once with `since=0`, else when something in the chat is newer than that version, or after
 //! 25 seconds: `{"version", "bot", "commands", "action"?, "messages", "answers"}`. `version` is the next `since`;
 //! `messages` are new and changed ones only, in the chat's order:
 //! `{"id", "from", "from_bot", "name", "text", "entities", "buttons", "location"?: [lat, lon],
 //! "venue"?: {"title", "address"}, "contact"?: {"phone", "name"}, "reply_to"?, "thread"?, "edited", "deleted",
-//! "service", "date"}`. Entities are the Bot API's; offsets count UTF-16 units, as JavaScript's strings do. `buttons`
+//! "service", "service_kind"?, "date"}`; the kind is the field's name in the Bot API. Entities are the Bot API's; offsets count UTF-16 units, as JavaScript's strings do. `buttons`
 //! are rows of `{"text", "data"?, "url"?, "copy"?}`. `action` is what the bot is shown doing (`typing`) and lasts five
 //! seconds. `answers` are those to this person's presses: `{"query_id", "text"?, "alert", "url"?}`. `commands` is the
 //! menu that the chat shows: `[{"command", "description"}]`.
@@ -37,7 +38,7 @@ use tokio::time::Instant;
 
 use super::observe;
 use super::people;
-use super::state::{Chat, Shared, State, Stored};
+use super::state::{Chat, Content, Shared, Standing, State, Stored};
 use super::types::{Button, ButtonAction, GroupKind, Misuse, Outgoing};
 use super::wire;
 
@@ -77,6 +78,23 @@ struct Press {
     data: String,
 }
 
+#[derive(Debug, Deserialize)]
+struct Act {
+    person: i64,
+    chat: i64,
+    #[serde(rename = "act")]
+    what: What,
+}
+
+/// What a person does with the bot in a group, or with the group.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum What {
+    Kick,
+    Invite,
+    Migrate,
+}
+
 /// The routes under `/client`.
 pub(super) fn router(shared: Arc<Shared>) -> Router<Arc<Shared>> {
     Router::new()
@@ -85,6 +103,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/messages", get(messages))
         .route("/say", post(say))
         .route("/press", post(press))
+        .route("/act", post(act))
         .layer(middleware::from_fn(guard))
         .with_state(shared)
 }
@@ -133,7 +152,7 @@ async fn chats(Extract(shared): Extract<Arc<Shared>>, Query(of): Query<OfPerson>
             Some(GroupKind::Forum) => ("forum", chat.title.as_str()),
         };
         let topics: Vec<Value> = chat.topics.iter().map(|(id, name)| json!({ "id": id, "name": name })).collect();
-        json!({ "id": chat.id, "kind": kind, "title": title, "topics": topics })
+        json!({ "id": chat.id, "kind": kind, "title": title, "has_bot": chat.bot_is_in(), "topics": topics })
     };
     let theirs = |chat: &&Chat| chat.members.contains(&of.person) && chat.migrated_to.is_none();
     Json(state.chats.values().filter(theirs).map(chat).collect())
@@ -227,6 +246,7 @@ fn seen(state: &State, stored: &Stored) -> Value {
         "edited": message.edited,
         "deleted": message.deleted,
         "service": message.service,
+        "service_kind": match stored.content { Content::Service(kind, _) => Some(kind), _ => None },
         "date": message.date,
     }))
 }
@@ -238,12 +258,19 @@ fn menu(state: &State, chat: &Chat, person: i64) -> Value {
     let scopes = if chat.kind.is_none() {
         vec![format!("chat {id}"), "all_private_chats".to_owned(), "default".to_owned()]
     } else {
-        vec![
-            format!("chat_member {id} {person}"),
-            format!("chat {id}"),
-            "all_group_chats".to_owned(),
-            "default".to_owned(),
+        let administers = chat.creator == Some(person) || chat.admins.contains(&person);
+        let for_admins = |scope: String| administers.then_some(scope);
+        [
+            Some(format!("chat_member {id} {person}")),
+            for_admins(format!("chat_administrators {id}")),
+            Some(format!("chat {id}")),
+            for_admins("all_chat_administrators".to_owned()),
+            Some("all_group_chats".to_owned()),
+            Some("default".to_owned()),
         ]
+        .into_iter()
+        .flatten()
+        .collect()
     };
     let found = scopes.into_iter().find_map(|scope| {
         let of_language = state.commands.get(&(scope.clone(), language.clone()));
@@ -273,6 +300,19 @@ async fn press(Extract(shared): Extract<Arc<Shared>>, Json(press): Json<Press>) 
     let Press { person, chat, message_id, data } = press;
     match shared.change(|state| people::press(state, person, chat, message_id, &data)) {
         Ok(id) => Json(json!({ "query_id": id })).into_response(),
+        Err(misuse) => refusal(&misuse),
+    }
+}
+
+async fn act(Extract(shared): Extract<Arc<Shared>>, Json(act): Json<Act>) -> Response {
+    let Act { person, chat, what } = act;
+    let done = shared.change(|state| match what {
+        What::Kick => people::set_standing(state, chat, Standing::Kicked, person).map(|()| json!({})),
+        What::Invite => people::invite_bot(state, chat, person).map(|()| json!({})),
+        What::Migrate => people::migrate(state, chat).map(|to| json!({ "chat": to })),
+    });
+    match done {
+        Ok(done) => Json(done).into_response(),
         Err(misuse) => refusal(&misuse),
     }
 }

@@ -17,6 +17,7 @@ mod keyboard;
 mod links;
 mod methods;
 mod observe;
+mod page;
 mod params;
 mod people;
 mod server;
@@ -38,6 +39,7 @@ use tokio::sync::watch;
 
 pub use entities::Entity;
 pub use html::{HtmlError, ParsedText, parse_html};
+pub use page::page;
 pub use types::{
     Button, ButtonAction, Call, CallbackAnswer, Contact, ForgedPress, Forward, GroupKind, Message, Misuse, Outgoing,
     Person, SentAs,
@@ -49,10 +51,6 @@ use state::{Chat, Shared, Standing};
 /// The only token that the server knows; real ones have this shape.
 const TOKEN: &str = "1234567890:AAEmulatedTelegramNeedsNoSecrets_35";
 
-/// A page that plays Telegram's client, for [`Telegram::start`]: one file, nothing from outside. What stands in place of
-/// `<!-- hints -->` are buttons whose words are sent as they are.
-pub const PAGE: &str = include_str!("page.html");
-
 /// A running Telegram; clones share it, and it stops with the last one.
 #[derive(Debug, Clone)]
 pub struct Telegram {
@@ -62,14 +60,14 @@ pub struct Telegram {
 }
 
 impl Telegram {
-    /// Starts on 127.0.0.1 at `port` (0 is any free one) with a page for browsers at `/`.
+    /// Starts on 127.0.0.1 at `port` (0 is any free one) with a page for browsers at `/`; see [`page`].
     ///
     /// # Errors
     /// The port cannot be bound.
-    pub async fn start(port: u16, page: &'static str) -> io::Result<Self> {
+    pub async fn start(port: u16, page: impl Into<String>) -> io::Result<Self> {
         let shared = Arc::new(Shared::new());
         let faults = Faults::default();
-        let router = server::router(Arc::clone(&shared), page);
+        let router = server::router(Arc::clone(&shared), page.into());
         let server = Arc::new(Server::start(port, router, faults.clone()).await?);
         Ok(Self { shared, server, faults })
     }

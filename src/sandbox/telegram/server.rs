@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Request, State as Extract};
 use axum::http::Method;
 use axum::response::{Html, IntoResponse, Response};
@@ -16,9 +17,10 @@ use super::types::Call;
 use super::{TOKEN, client, methods};
 
 /// All routes; `page` is served at `/`.
-pub(super) fn router(shared: Arc<Shared>, page: &'static str) -> Router {
+pub(super) fn router(shared: Arc<Shared>, page: String) -> Router {
+    let page = Bytes::from(page);
     Router::new()
-        .route("/", get(async move || Html(page)))
+        .route("/", get(move || std::future::ready(Html(page.clone()))))
         .nest("/client", client::router(Arc::clone(&shared)))
         .fallback(bot_api)
         .with_state(shared)

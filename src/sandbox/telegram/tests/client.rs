@@ -62,6 +62,14 @@ async fn a_page_can_talk_press_and_follow() {
     bench.ok("sendChatAction", json!({ "chat_id": AIDA, "action": "typing" })).await;
     assert_eq!(get(&bench, &path(version)).await["action"], "typing");
 
+    let act = async |act: &str| post(&bench, "/client/act", json!({ "person": AIDA, "chat": group, "act": act })).await;
+    let has_bot = async || get(&bench, &format!("/client/chats?person={AIDA}")).await[0]["has_bot"].clone();
+    assert_eq!(act("kick").await, json!({}));
+    assert_eq!(has_bot().await, false);
+    assert_eq!(act("invite").await, json!({}));
+    assert_eq!(has_bot().await, true);
+    assert!(act("migrate").await["error"].is_string());
+
     let mut forged = press;
     forged["data"] = json!("other");
     assert!(post(&bench, "/client/press", forged).await["error"].is_string());
