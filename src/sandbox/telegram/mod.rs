@@ -60,7 +60,7 @@ pub struct Telegram {
 }
 
 impl Telegram {
-    /// Starts on 127.0.0.1 at `port` (0 is any free one) with a page for browsers at `/`; see [`page`].
+    /// Starts on 127.0.0.1 at `port` (0 is any free one) with a page for browsers at `/`; see [`page()`].
     ///
     /// # Errors
     /// The port cannot be bound.
