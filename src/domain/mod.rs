@@ -7,6 +7,7 @@ pub mod geo;
 pub mod language;
 pub mod message;
 pub mod money;
+pub mod notice;
 pub mod order;
 pub mod people;
 pub mod phone;

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
+use chrono::{DateTime, Utc};
 use futures::{StreamExt, stream};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 
-use super::{Error, wire};
+use super::{Error, Listed, Page, wire};
+use crate::domain::order::State;
 use crate::domain::{Order, OrderCode};
 
 /// The JSON:API media type; Kaspi answers 404 with an HTML page when `Accept` lacks it.
@@ -20,6 +22,9 @@ const USER_AGENT: &str = concat!("kaspi-order-bot/", env!("CARGO_PKG_VERSION"));
 
 /// Kaspi's largest honest answer, 100 orders with goods, is a small part of this.
 const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
+
+/// The most orders that Kaspi puts on a page.
+const PAGE_SIZE: &str = "100";
 
 /// How often a failed GET is repeated, if time allows.
 const MAX_RETRIES: usize = 4;
@@ -117,11 +122,7 @@ impl Client {
     /// See [`Error`]. Goods that cannot be had are no error.
     pub async fn order(&self, shop: &Shop, code: &OrderCode) -> Result<Option<Order>, Error> {
         let deadline = Instant::now() + self.timeout;
-        let mut url = self.url(&["orders"]);
-        url.query_pairs_mut()
-            .append_pair("filter[orders][code]", code.as_str())
-            .append_pair("include[orders]", "entries");
-        let Some(mut order) = wire::decode_order(&self.get(shop, url, deadline).await?, code)? else {
+        let Some(mut order) = wire::decode_order(&self.get(shop, self.by_code(code), deadline).await?, code)? else {
             return Ok(None);
         };
         if order.entries.is_empty() {
@@ -129,6 +130,47 @@ impl Client {
         }
         self.add_names(shop, &mut order, deadline).await;
         Ok(Some(order))
+    }
+
+    /// One page of the shop's orders in a state that were placed between two moments, at most 14 days apart; Kaspi
+    /// refuses more. The first page is 0. Kaspi's filters are not dependable: filter again.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn page(
+        &self,
+        shop: &Shop,
+        state: &State,
+        (from, until): (DateTime<Utc>, DateTime<Utc>),
+        number: usize,
+    ) -> Result<Page, Error> {
+        let mut url = self.url(&["orders"]);
+        url.query_pairs_mut()
+            .append_pair("page[number]", &number.to_string())
+            .append_pair("page[size]", PAGE_SIZE)
+            .append_pair("filter[orders][state]", state.as_str())
+            .append_pair("filter[orders][creationDate][$ge]", &from.timestamp_millis().to_string())
+            .append_pair("filter[orders][creationDate][$le]", &until.timestamp_millis().to_string())
+            .append_pair("include[orders]", "entries");
+        wire::decode_page(&self.get(shop, url, Instant::now() + self.timeout).await?)
+    }
+
+    /// The shop's order of this code with the document that tells of it; goods that are not in it are not asked for.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn listed(&self, shop: &Shop, code: &OrderCode) -> Result<Option<Listed>, Error> {
+        let body = self.get(shop, self.by_code(code), Instant::now() + self.timeout).await?;
+        let Some(order) = wire::decode_order(&body, code)? else { return Ok(None) };
+        Ok(Some(Listed { order, document: String::from_utf8_lossy(&body).into_owned() }))
+    }
+
+    fn by_code(&self, code: &OrderCode) -> Url {
+        let mut url = self.url(&["orders"]);
+        url.query_pairs_mut()
+            .append_pair("filter[orders][code]", code.as_str())
+            .append_pair("include[orders]", "entries");
+        url
     }
 
     /// Asks for the goods on their own, because the answer about the order held none.

@@ -1,4 +1,4 @@
-//! Kaspi's shop API v2, as far as the bot reads it: one order by its code, with its goods.
+//! Kaspi's shop API v2, as far as the bot reads it: one order by its code, and lists of orders, with their goods.
 //!
 //! The API is documented at guide.kaspi.kz ("Orders API"); what the guide leaves out and other clients found by trial
 //! is said where it matters.
@@ -9,4 +9,4 @@ mod wire;
 
 pub use client::{Client, Settings, Shop};
 pub use error::Error;
-pub use wire::decode_order;
+pub use wire::{Listed, Page, decode_order};

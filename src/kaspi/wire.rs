@@ -5,6 +5,7 @@
 //! `f64` can hold from spoiling the whole document.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -44,6 +45,51 @@ pub fn decode_order(body: &[u8], code: &OrderCode) -> Result<Option<Order>, Erro
     Ok(Some(attributes.into_order(id, code.clone(), in_order(entries))))
 }
 
+/// An order out of a list, with a document of its own that [`decode_order`] reads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// The order.
+    pub order: Order,
+    /// The order and its goods as Kaspi told them.
+    pub document: String,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Its orders. One that has no readable code is left out.
+    pub orders: Vec<Listed>,
+    /// How many pages the list has by now.
+    pub page_count: usize,
+}
+
+/// Reads the answer to `GET /orders?page[number]=…&include[orders]=entries`.
+pub(super) fn decode_page(body: &[u8]) -> Result<Page, Error> {
+    let document = Document::parse(body)?;
+    let mut goods: HashMap<String, (&RawValue, Entry)> = HashMap::new();
+    for raw in document.included.and_then(list).unwrap_or_default() {
+        if let Some(entry) = entry(raw)
+            && let Some(id) = entry.id.clone()
+        {
+            goods.insert(id, (raw, entry));
+        }
+    }
+    let mut orders = Vec::new();
+    for raw in document.data()? {
+        let Some(OrderResource { id, attributes: Some(attributes), relationships }) = read(raw) else { continue };
+        let Some(code) = attributes.code.as_deref().and_then(OrderCode::parse) else { continue };
+        let own = relationships.and_then(|r| r.entries).and_then(|entries| entries.data).unwrap_or_default();
+        let own: Vec<(&RawValue, Entry)> =
+            own.into_iter().filter_map(|reference| goods.remove(&reference.id?)).collect();
+        let included: Vec<&str> = own.iter().map(|(raw, _)| raw.get()).collect();
+        let document = format!(r#"{{"data":[{}],"included":[{}]}}"#, raw.get(), included.join(","));
+        let entries = in_order(own.into_iter().map(|(_, entry)| entry).collect());
+        orders.push(Listed { order: attributes.into_order(id, code, entries), document });
+    }
+    let page_count = document.meta.and_then(|meta| meta.page_count).unwrap_or_default();
+    Ok(Page { orders, page_count })
+}
+
 /// Reads the answer to `GET /orders/{id}/entries`.
 pub(super) fn decode_entries(body: &[u8]) -> Result<Vec<Entry>, Error> {
     let document = Document::parse(body)?;
@@ -72,6 +118,15 @@ struct Document<'a> {
     data: Option<&'a RawValue>,
     #[serde(borrow, default)]
     included: Option<&'a RawValue>,
+    #[serde(default, deserialize_with = "object")]
+    meta: Option<Meta>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Meta {
+    #[serde(default, deserialize_with = "object")]
+    page_count: Option<usize>,
 }
 
 impl<'a> Document<'a> {

@@ -48,10 +48,19 @@ pub async fn migrate(tx: &mut Tx, from: ChatId, to: ChatId) -> sqlx::Result<()> 
         "UPDATE OR IGNORE groups SET chat_id = ? WHERE chat_id = ?",
         "UPDATE OR IGNORE languages SET chat_id = ? WHERE chat_id = ?",
         "UPDATE lookups SET chat_id = ? WHERE chat_id = ?",
+        "UPDATE OR IGNORE subscriptions SET chat_id = ?, thread_id = NULL WHERE chat_id = ?",
+        "UPDATE OR IGNORE notices SET chat_id = ? WHERE chat_id = ?",
     ] {
         sqlx::query(statement).bind(to.0).bind(from.0).execute(&mut **tx).await?;
     }
-    for statement in ["DELETE FROM groups WHERE chat_id = ?", "DELETE FROM languages WHERE chat_id = ?"] {
+    for statement in [
+        "DELETE FROM groups WHERE chat_id = ?",
+        "DELETE FROM languages WHERE chat_id = ?",
+        "DELETE FROM subscriptions WHERE chat_id = ?",
+        "DELETE FROM notices WHERE chat_id = ?",
+        // Messages have other numbers there.
+        "DELETE FROM cards WHERE chat_id = ?",
+    ] {
         sqlx::query(statement).bind(from.0).execute(&mut **tx).await?;
     }
     Ok(())

@@ -3,14 +3,20 @@
 //! Every function is one statement and takes an executor, so that it works alone and inside a transaction.
 
 pub mod alarms;
+pub mod cards;
 pub mod groups;
 pub mod inbox;
 pub mod invitations;
 pub mod languages;
 pub mod lookups;
+pub mod notices;
+pub mod orders;
 pub mod people;
 pub mod requests;
+pub mod shops;
 pub mod strangers;
+pub mod subscriptions;
+pub mod troubles;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -43,6 +49,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_124_000_002, "languages", include_str!("../../migrations/20261124000002_languages.sql")),
     (20_261_124_000_003, "people", include_str!("../../migrations/20261124000003_people.sql")),
     (20_261_124_000_004, "groups", include_str!("../../migrations/20261124000004_groups.sql")),
+    (20_261_124_000_005, "notices", include_str!("../../migrations/20261124000005_notices.sql")),
 ];
 
 /// The open database. Clones share one pool of connections.

@@ -1,0 +1,106 @@
+//! The living cards in the chats.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteExecutor};
+
+use crate::domain::{ChatId, OrderCode};
+
+/// A card in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Card {
+    /// Its message.
+    pub message_id: i32,
+    /// The order's revision that it shows.
+    pub revision: i64,
+}
+
+/// The chat's card of an order.
+///
+/// # Errors
+/// The database fails.
+pub async fn find(
+    db: impl SqliteExecutor<'_>,
+    chat: ChatId,
+    shop: &str,
+    code: &OrderCode,
+) -> sqlx::Result<Option<Card>> {
+    sqlx::query("SELECT message_id, revision FROM cards WHERE chat_id = ? AND shop = ? AND code = ?")
+        .bind(chat.0)
+        .bind(shop)
+        .bind(code.as_str())
+        .try_map(|row: SqliteRow| {
+            Ok(Card { message_id: row.try_get("message_id")?, revision: row.try_get("revision")? })
+        })
+        .fetch_optional(db)
+        .await
+}
+
+/// Notes which message is the chat's card of an order, and what it shows.
+///
+/// # Errors
+/// The database fails.
+pub async fn write(
+    db: impl SqliteExecutor<'_>,
+    chat: ChatId,
+    shop: &str,
+    code: &OrderCode,
+    card: Card,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO cards (chat_id, shop, code, message_id, revision) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (chat_id, shop, code) DO UPDATE SET message_id = ?4, revision = ?5",
+    )
+    .bind(chat.0)
+    .bind(shop)
+    .bind(code.as_str())
+    .bind(card.message_id)
+    .bind(card.revision)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Forgets the cards of orders that are not kept any more; tells how many.
+///
+/// # Errors
+/// The database fails.
+pub async fn forget_orphans(db: impl SqliteExecutor<'_>) -> sqlx::Result<u64> {
+    let done = sqlx::query(
+        "DELETE FROM cards WHERE NOT EXISTS
+            (SELECT 1 FROM orders WHERE orders.shop = cards.shop AND orders.code = cards.code)",
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Forgets a chat's cards.
+///
+/// # Errors
+/// The database fails.
+pub async fn forget_chat(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM cards WHERE chat_id = ?").bind(chat.0).execute(db).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::database;
+    use super::*;
+
+    #[tokio::test]
+    async fn a_chat_has_one_card_of_an_order() {
+        let (db, _folder) = database().await;
+        let (chat, code) = (ChatId(-5), OrderCode::parse("900000101").unwrap());
+        assert_eq!(find(db.pool(), chat, "A", &code).await.unwrap(), None);
+        for revision in [1, 2] {
+            let card = Card { message_id: 7, revision };
+            write(db.pool(), chat, "A", &code, card).await.unwrap();
+            assert_eq!(find(db.pool(), chat, "A", &code).await.unwrap(), Some(card));
+        }
+        assert_eq!(forget_orphans(db.pool()).await.unwrap(), 1, "there is no such order");
+        write(db.pool(), chat, "A", &code, Card { message_id: 8, revision: 1 }).await.unwrap();
+        forget_chat(db.pool(), chat).await.unwrap();
+        assert_eq!(find(db.pool(), chat, "A", &code).await.unwrap(), None);
+    }
+}
