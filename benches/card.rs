@@ -4,7 +4,7 @@ use chrono::DateTime;
 use kaspi_order_bot::domain::order::Entry;
 use kaspi_order_bot::domain::{Language, Money, OrderCode};
 use kaspi_order_bot::kaspi::decode_order;
-use kaspi_order_bot::render::order::{Audience, View, card};
+use kaspi_order_bot::render::order::{View, card};
 
 fn main() {
     divan::main();
@@ -25,6 +25,6 @@ fn render(bencher: divan::Bencher<'_, '_>, items: u32) {
         })
         .collect();
     let now = DateTime::from_timestamp_millis(1_787_600_000_000).expect("it is a moment");
-    let view = View { language: Language::Russian, audience: Audience::Person, shop: None, now, is_refresh: false };
+    let view = View::new(Language::Russian, now);
     bencher.bench(|| card(divan::black_box(&order), &view));
 }

@@ -1,6 +1,9 @@
 -- What the shops' orders were when they were last read, who wants to hear of them, and what is on its way to whom.
 -- Times are milliseconds UTC.
 
+-- As Telegram told it at /connect.
+ALTER TABLE groups ADD COLUMN title TEXT NOT NULL DEFAULT '';
+
 CREATE TABLE shops (
     -- As the configuration calls it.
     name          TEXT PRIMARY KEY,

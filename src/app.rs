@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{self, Config};
@@ -16,6 +18,7 @@ const GRACE: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct App {
     deps: Arc<Deps>,
+    poll_pause: Duration,
 }
 
 impl App {
@@ -26,6 +29,7 @@ impl App {
     pub async fn build(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let db = store::Db::open(&config.database_url).await?;
         store::people::set_admins(&db, &config.admins, clock.now()).await?;
+        let started_at = clock.now();
         let deps = Deps {
             db,
             kaspi: kaspi_client(config.kaspi)?,
@@ -34,8 +38,11 @@ impl App {
             limits: config.limits,
             admins: config.admins,
             clock,
+            news: Notify::new(),
+            retention: TimeDelta::days(config.retention_days.into()),
+            started_at,
         };
-        Ok(Self { deps: Arc::new(deps) })
+        Ok(Self { deps: Arc::new(deps), poll_pause: config.poll_pause })
     }
 
     /// What the bot works with.
@@ -49,10 +56,19 @@ impl App {
     /// # Errors
     /// The inbox cannot be read at the start.
     pub async fn run_until(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let result = tokio::select! {
-            result = bot::run(Arc::clone(&self.deps), stop, GRACE) => result,
-            () = workers::run(&self.deps) => Ok(()),
-        };
+        let (deps, poll_pause) = (Arc::clone(&self.deps), self.poll_pause);
+        tokio::select! {
+            result = self.answer_until(stop) => result,
+            () = workers::run(&deps, poll_pause) => Ok(()),
+        }
+    }
+
+    /// As [`App::run_until`], but nothing happens by the clock: the steps of `flow` are left to the caller.
+    ///
+    /// # Errors
+    /// The inbox cannot be read at the start.
+    pub async fn answer_until(self, stop: CancellationToken) -> anyhow::Result<()> {
+        let result = bot::run(Arc::clone(&self.deps), stop, GRACE).await;
         self.deps.db.close().await;
         result
     }

@@ -23,6 +23,10 @@ pub struct Config {
     pub language: Language,
     /// `LOOKUPS_PER_TEN_MINUTES` and `LOOKUPS_PER_DAY`: how many orders one person may look up.
     pub limits: LookupLimits,
+    /// `KASPI_POLL_SECONDS`: pause between two readings of a shop.
+    pub poll_pause: Duration,
+    /// `RETENTION_DAYS`: for how many days ended orders, and what belongs to them, are remembered.
+    pub retention_days: u32,
     /// `ADMIN_USER_IDS`: who allows others and gets the alarms; at least one.
     pub admins: Vec<UserId>,
 }
@@ -95,6 +99,12 @@ impl Config {
         let database_url = reader.database_url();
         let language = reader.language();
         let limits = reader.limits();
+        let poll_pause = reader.or_default("KASPI_POLL_SECONDS", "60", "a whole number from 1 to 3600", |text| {
+            text.parse().ok().filter(|seconds| (1..=3600).contains(seconds)).map(Duration::from_secs)
+        });
+        let retention_days = reader.or_default("RETENTION_DAYS", "30", "a whole number from 1 to 3650", |text| {
+            text.parse().ok().filter(|days| (1..=3650).contains(days))
+        });
         let admins = reader.admins();
         reader.finish(move || {
             Some(Self {
@@ -103,6 +113,8 @@ impl Config {
                 database_url: database_url?,
                 language: language?,
                 limits: limits?,
+                poll_pause: poll_pause?,
+                retention_days: retention_days?,
                 admins: admins?,
             })
         })

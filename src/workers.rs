@@ -1,16 +1,128 @@
-//! What happens by the clock.
+//! What happens by the clock: each loop calls one step of the flow.
 
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{MissedTickBehavior, interval};
+use futures::future::join_all;
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
+use crate::domain::ChatId;
+use crate::flow::deliver::{self, Step};
+use crate::flow::pace::Pace;
 use crate::flow::{self, Deps};
 
 /// How often what nobody needs any more is swept out of the database.
 const CLEANING_EVERY: Duration = Duration::from_hours(1);
 
-/// Runs until it is dropped.
-pub(crate) async fn run(deps: &Deps) {
+/// How often the backlog of notices is looked at.
+const CHECKING_EVERY: Duration = Duration::from_mins(1);
+
+/// The longest pause between readings of a shop that fail.
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+
+/// How often notices are looked for that became due by themselves.
+const LOOKING_EVERY: Duration = Duration::from_millis(500);
+
+/// Pause after a fault of our own.
+const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(5);
+
+/// Runs until it is dropped. `poll_pause` is that between two readings of a shop.
+pub(crate) async fn run(deps: &Arc<Deps>, poll_pause: Duration) {
+    let watching = join_all(deps.kaspi.shops().iter().map(|shop| watch(deps, shop.name(), poll_pause)));
+    tokio::join!(watching, deliver(deps), clean(deps), check(deps));
+}
+
+/// Reads one shop again and again. One that is slow or broken holds up no other.
+async fn watch(deps: &Arc<Deps>, name: &str, poll_pause: Duration) {
+    let Some(shop) = deps.kaspi.shops().iter().find(|shop| shop.name() == name) else { return };
+    let mut pause = poll_pause;
+    loop {
+        match flow::watch::poll(deps, shop).await {
+            Ok(read) => {
+                tracing::debug!(shop = name, orders = read.orders, events = read.events, "read a shop");
+                pause = poll_pause;
+            }
+            Err(error) => {
+                let error = format!("{:#}", anyhow::Error::from(error));
+                tracing::warn!(shop = name, error, pause_s = pause.as_secs(), "couldn't read a shop");
+                sleep(pause).await;
+                pause = (pause * 2).min(LONGEST_PAUSE.max(poll_pause));
+                continue;
+            }
+        }
+        sleep(pause).await;
+    }
+}
+
+/// Delivers notices: one chat's one after another, many chats at a time.
+async fn deliver(deps: &Arc<Deps>) {
+    while let Err(error) = deliver::release(deps).await {
+        tracing::error!(error = %format!("{error:#}"), "couldn't begin to deliver");
+        sleep(PAUSE_AFTER_FAULT).await;
+    }
+    let pace = Arc::new(Pace::default());
+    let mut busy: HashSet<ChatId> = HashSet::new();
+    let mut running = JoinSet::new();
+    loop {
+        match deliver::chats(deps).await {
+            Ok(chats) => {
+                let now = deps.now();
+                for (chat, due) in chats {
+                    if due <= now && busy.insert(chat) {
+                        running.spawn(serve(Arc::clone(deps), Arc::clone(&pace), chat));
+                    }
+                }
+            }
+            Err(error) => tracing::error!(error = %format!("{error:#}"), "couldn't look for notices"),
+        }
+        tokio::select! {
+            Some(ended) = running.join_next() => {
+                if let Ok(chat) = ended {
+                    busy.remove(&chat);
+                }
+            }
+            () = deps.news.notified() => {}
+            () = sleep(LOOKING_EVERY) => {}
+        }
+    }
+}
+
+/// Serves one chat until nothing is due there.
+async fn serve(deps: Arc<Deps>, pace: Arc<Pace>, chat: ChatId) -> ChatId {
+    loop {
+        match deliver::step(&deps, &pace, chat).await {
+            Ok(Step::Done) => {}
+            Ok(Step::Later(due)) => {
+                let wait = (due - deps.now()).to_std().unwrap_or_default();
+                // A long wait leaves the place to others; the chat is found again when it is due.
+                if wait > LOOKING_EVERY {
+                    sleep(LOOKING_EVERY).await;
+                    return chat;
+                }
+                sleep(wait).await;
+            }
+            Ok(Step::Idle) => return chat,
+            Err(error) => {
+                tracing::error!(chat.id = %chat, error = %format!("{error:#}"), "couldn't deliver a notice");
+                sleep(PAUSE_AFTER_FAULT).await;
+                return chat;
+            }
+        }
+    }
+}
+
+async fn check(deps: &Arc<Deps>) {
+    let mut ticks = interval(CHECKING_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        flow::trouble::check_notices(deps).await;
+    }
+}
+
+async fn clean(deps: &Deps) {
     let mut ticks = interval(CLEANING_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -19,6 +131,7 @@ pub(crate) async fn run(deps: &Deps) {
             ("inbox", flow::inbox::clean(deps).await),
             ("invitations", flow::invitations::clean(deps).await),
             ("requests", flow::requests::clean(deps).await),
+            ("orders", flow::retention::clean(deps).await),
         ] {
             match cleaned {
                 Ok(rows) => tracing::debug!(what, rows, "cleaned the database"),

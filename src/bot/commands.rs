@@ -14,6 +14,12 @@ pub(super) enum Command {
     Language(String),
     /// Cards of orders.
     Order(String),
+    /// The active orders.
+    Orders(String),
+    /// What the chat hears of.
+    Settings(String),
+    /// How the bot is.
+    Status(String),
     /// Gives a person a role.
     Allow(String),
     /// Ends a person's access.
@@ -86,7 +92,7 @@ mod tests {
     #[test]
     fn what_is_no_command_of_ours_is_told_apart() {
         assert_eq!(parse("/order@other_bot 900000101", "kaspi_order_bot"), Parsed::ForAnotherBot);
-        assert_eq!(parse("/orders 900000101", "kaspi_order_bot"), Parsed::UnknownCommand);
+        assert_eq!(parse("/orderly 900000101", "kaspi_order_bot"), Parsed::UnknownCommand);
         assert_eq!(parse("/", "kaspi_order_bot"), Parsed::UnknownCommand);
         assert_eq!(parse(" 900000101 ", "kaspi_order_bot"), Parsed::Text("900000101".to_owned()));
     }

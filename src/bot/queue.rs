@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
+use super::handlers::groups::{Migration, migrate};
 use super::refreshing::Refreshing;
 use super::schema;
 use crate::domain::{ChatId, Outgoing};
@@ -63,7 +64,7 @@ impl Queue {
         loop {
             tokio::select! {
                 () = stop.cancelled() => break,
-                Some(update) = self.updates.recv() => self.accept(&update),
+                Some(update) = self.updates.recv() => self.accept(&update).await,
                 Some(ended) = self.running.join_next() => {
                     // The task catches what its answer does wrong, so it ends with the person's id.
                     if let Ok(person) = ended {
@@ -79,8 +80,15 @@ impl Queue {
         }
     }
 
-    fn accept(&mut self, pending: &Pending) {
+    async fn accept(&mut self, pending: &Pending) {
         let job = Job { update_id: pending.update_id, update: read(pending) };
+        // What is said in the new group must find it connected, whoever says it.
+        if let UpdateKind::Message(message) = &job.update.kind
+            && let Some(migration) = Migration::of(message.clone())
+            && let Err(error) = migrate(Arc::clone(&self.worker.deps), migration).await
+        {
+            report(job.update_id, &error, "couldn't move a group; its turn comes again");
+        }
         let person = job.update.from().map_or(0, |user| user.id.0);
         if let Some(queue) = self.waiting.get_mut(&person) {
             queue.push_back(job);

@@ -11,7 +11,7 @@ use teloxide::types::{Me, Message, UpdateKind};
 
 use super::commands::{Command, Parsed, parse};
 use super::handlers::groups::{AnonymousCommand, Migration};
-use super::handlers::{self, Asker, groups, orders, people, press};
+use super::handlers::{self, Asker, groups, orders, people, press, settings};
 use super::refreshing::Refreshing;
 use crate::flow::Deps;
 
@@ -25,7 +25,10 @@ pub(super) fn schema() -> UpdateHandler<anyhow::Error> {
         .branch(dptree::case![Command::Help(argument)].endpoint(handlers::help))
         .branch(dptree::case![Command::Language(argument)].endpoint(handlers::choose_language))
         .branch(dptree::case![Command::Order(text)].endpoint(orders::orders))
+        .branch(dptree::case![Command::Orders(argument)].endpoint(orders::list))
         .branch(dptree::case![Command::Audit(argument)].endpoint(orders::audit))
+        .branch(dptree::case![Command::Settings(argument)].endpoint(settings::settings))
+        .branch(dptree::case![Command::Status(argument)].endpoint(settings::status))
         .branch(dptree::case![Command::Allow(argument)].endpoint(people::allow))
         .branch(dptree::case![Command::Deny(argument)].endpoint(people::deny))
         .branch(dptree::case![Command::Invite(argument)].endpoint(people::invite))

@@ -6,7 +6,7 @@ use super::{complain, fail, now, refuse, say, variable};
 use crate::app::kaspi_client;
 use crate::config::{self, Kaspi};
 use crate::domain::{Action, Language, OrderCode, Outgoing};
-use crate::render::order::{Audience, View, card};
+use crate::render::order::{View, card};
 use crate::render::{demo, html};
 
 pub(super) async fn run(code: &str) -> ExitCode {
@@ -32,7 +32,7 @@ pub(super) async fn run(code: &str) -> ExitCode {
         match kaspi.order(shop, &code).await {
             Ok(Some(order)) => {
                 let shop = is_named.then_some(shop.name());
-                let view = View { language, audience: Audience::Person, shop, now: now(), is_refresh: false };
+                let view = View { shop, ..View::new(language, now()) };
                 say(&to_text(language, &card(&order, &view)));
                 is_found = true;
             }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::notice::{Channel, Choice, Filter, Topic};
 use super::people::Verdict;
 use super::{Language, OrderCode, Role, UserId};
 
@@ -13,6 +14,19 @@ pub enum Callback {
     Refresh(OrderCode),
     /// Send the person who presses the order's card with the phone, in private.
     FullCard(OrderCode),
+    /// Send the place of the order.
+    Pin(OrderCode),
+    /// Send the card of an order from a list.
+    Open(OrderCode),
+    /// Show a page of the active orders.
+    Orders {
+        /// Which of them.
+        filter: Filter,
+        /// Counted from 0.
+        page: u16,
+    },
+    /// Change what the chat hears of.
+    Choose(Choice),
     /// Speak this language in the chat from now on.
     Speak(Language),
     /// A stranger asks for access.
@@ -55,6 +69,19 @@ impl Callback {
             ["refresh", code] => Self::Refresh(OrderCode::parse(code)?),
             ["full", code] => Self::FullCard(OrderCode::parse(code)?),
             ["language", code] => Self::Speak(Language::ALL.into_iter().find(|language| language.code() == code)?),
+            ["pin", code] => Self::Pin(OrderCode::parse(code)?),
+            ["open", code] => Self::Open(OrderCode::parse(code)?),
+            ["orders", filter, page] => Self::Orders { filter: Filter::parse(filter)?, page: page.parse().ok()? },
+            ["set", what] => Self::Choose(match what {
+                "quiet" => Choice::Quiet,
+                "style" => Choice::Style,
+                "here" => Choice::Here,
+                "subscription" => Choice::Subscription,
+                _ => return None,
+            }),
+            ["set", "topic", topic] => Self::Choose(Choice::Topic(Topic::parse(topic)?)),
+            ["set", "channel", channel] => Self::Choose(Choice::Channel(Channel::parse(channel)?)),
+            ["set", "shop", at] => Self::Choose(Choice::Shop(at.parse().ok()?)),
             ["access"] => Self::AskAccess,
             ["request", request, verdict] => Self::Decide { request: row(request)?, verdict: Verdict::parse(verdict)? },
             ["people", page] => Self::People { page: page.parse().ok()? },
@@ -76,6 +103,16 @@ impl fmt::Display for Callback {
             Self::Refresh(code) => write!(f, "refresh:{code}"),
             Self::FullCard(code) => write!(f, "full:{code}"),
             Self::Speak(language) => write!(f, "language:{}", language.code()),
+            Self::Pin(code) => write!(f, "pin:{code}"),
+            Self::Open(code) => write!(f, "open:{code}"),
+            Self::Orders { filter, page } => write!(f, "orders:{}:{page}", filter.as_str()),
+            Self::Choose(Choice::Topic(topic)) => write!(f, "set:topic:{}", topic.as_str()),
+            Self::Choose(Choice::Channel(channel)) => write!(f, "set:channel:{}", channel.as_str()),
+            Self::Choose(Choice::Shop(at)) => write!(f, "set:shop:{at}"),
+            Self::Choose(Choice::Quiet) => write!(f, "set:quiet"),
+            Self::Choose(Choice::Style) => write!(f, "set:style"),
+            Self::Choose(Choice::Here) => write!(f, "set:here"),
+            Self::Choose(Choice::Subscription) => write!(f, "set:subscription"),
             Self::AskAccess => write!(f, "access"),
             Self::Decide { request, verdict } => write!(f, "request:{request}:{}", verdict.as_str()),
             Self::People { page } => write!(f, "people:{page}"),
@@ -105,6 +142,16 @@ mod tests {
         let callbacks = [
             Callback::Refresh(code()),
             Callback::FullCard(code()),
+            Callback::Pin(code()),
+            Callback::Open(code()),
+            Callback::Orders { filter: Filter::Tomorrow, page: u16::MAX },
+            Callback::Choose(Choice::Topic(Topic::Replanned)),
+            Callback::Choose(Choice::Channel(Channel::Pickup)),
+            Callback::Choose(Choice::Shop(u8::MAX)),
+            Callback::Choose(Choice::Quiet),
+            Callback::Choose(Choice::Style),
+            Callback::Choose(Choice::Here),
+            Callback::Choose(Choice::Subscription),
             Callback::AskAccess,
             Callback::Decide { request: i64::MAX, verdict: Verdict::Admitted },
             Callback::Decide { request: 1, verdict: Verdict::Refused },
@@ -149,6 +196,11 @@ mod tests {
             "request:0:admitted",
             "request:99999999999999999999:admitted",
             "revoke:x",
+            "set",
+            "set:shop:256",
+            "set:topic:everything",
+            "orders:yesterday:0",
+            "pin:",
         ] {
             assert_eq!(Callback::parse(forged), None, "{forged:?}");
         }

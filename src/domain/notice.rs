@@ -135,6 +135,57 @@ impl Channel {
     }
 }
 
+/// Which of the active orders to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    All,
+    /// Those that are due today, or late.
+    Today,
+    /// Those that are due tomorrow.
+    Tomorrow,
+}
+
+impl Filter {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Today, Self::Tomorrow, Self::All];
+
+    /// The name in a button's data.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Today => "today",
+            Self::Tomorrow => "tomorrow",
+        }
+    }
+
+    /// Reads the name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|filter| filter.as_str() == name)
+    }
+}
+
+/// One choice of what a chat hears of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// A topic, in or out.
+    Topic(Topic),
+    /// A way of delivery, in or out.
+    Channel(Channel),
+    /// A shop by its place in the configuration, in or out.
+    Shop(u8),
+    /// The next choice of quiet hours.
+    Quiet,
+    /// Living cards, or a message for each event.
+    Style,
+    /// The forum topic in which the choice is made.
+    Here,
+    /// Begin to hear of orders, or end it.
+    Subscription,
+}
+
 /// Declares a set of an enum's values that fits into a few bits.
 macro_rules! set {
     ($(#[$doc:meta])* $name:ident of $item:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
@@ -407,7 +458,7 @@ mod tests {
             ..packed(true)
         };
         let planned = |hour, order: &Order| Order { planned_delivery_date: at(hour), ..order.clone() };
-        for (before, after, expected) in [
+        for (before, after, expected) in vec![
             (accepted.clone(), accepted.clone(), vec![]),
             (order("NEW", "APPROVED_BY_BANK"), accepted.clone(), vec![Event::MovedOn]),
             (packed(false), packed(true), vec![Event::MovedOn]),

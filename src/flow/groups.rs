@@ -4,8 +4,9 @@ use anyhow::Context;
 
 use super::Deps;
 use super::access::Visitor;
+use crate::domain::notice::Subscription;
 use crate::domain::{ChatId, Role};
-use crate::store::groups;
+use crate::store::{cards, groups, notices, subscriptions};
 
 /// What became of `/connect` and `/disconnect`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +23,18 @@ pub enum Change {
 ///
 /// # Errors
 /// The database fails.
-pub async fn connect(deps: &Deps, visitor: &Visitor, role: Role) -> anyhow::Result<Change> {
+pub async fn connect(deps: &Deps, visitor: &Visitor, role: Role, title: &str) -> anyhow::Result<Change> {
     if !role.manages() {
         return Ok(Change::NotAllowed);
     }
-    let is_new = groups::connect(deps.db.pool(), visitor.chat, visitor.user, deps.now()).await;
+    let mut tx = deps.db.begin_write().await.context("couldn't connect a group")?;
+    let is_new = groups::connect(&mut *tx, visitor.chat, title, visitor.user, deps.now()).await;
     let is_new = is_new.context("couldn't connect a group")?;
+    if is_new {
+        let everything = Subscription::new(visitor.chat);
+        subscriptions::write(&mut *tx, &everything).await.context("couldn't subscribe a group")?;
+    }
+    tx.commit().await.context("couldn't connect a group")?;
     tracing::info!(user.id = %visitor.user, chat.id = %visitor.chat, is_new, "connected a group");
     Ok(if is_new { Change::Done } else { Change::Already })
 }
@@ -51,12 +58,26 @@ pub async fn is_connected(deps: &Deps, chat: ChatId) -> anyhow::Result<bool> {
     groups::is_connected(deps.db.pool(), chat).await.context("couldn't read the groups")
 }
 
-/// Disconnects a group, whoever wanted it. `false` if it was not connected.
+/// The group's title when it was connected; empty for chats that are no groups.
+///
+/// # Errors
+/// The database fails.
+pub async fn title(deps: &Deps, chat: ChatId) -> anyhow::Result<String> {
+    let title = groups::title(deps.db.pool(), chat).await.context("couldn't read a group's title")?;
+    Ok(title.unwrap_or_default())
+}
+
+/// Disconnects a chat and ends what was on its way to it, whoever wanted it. `false` if it was no connected group.
 ///
 /// # Errors
 /// The database fails.
 pub async fn forget(deps: &Deps, chat: ChatId) -> anyhow::Result<bool> {
-    let was_connected = groups::disconnect(deps.db.pool(), chat).await.context("couldn't disconnect a group")?;
+    let mut tx = deps.db.begin_write().await.context("couldn't disconnect a group")?;
+    let was_connected = groups::disconnect(&mut *tx, chat).await.context("couldn't disconnect a group")?;
+    subscriptions::remove(&mut *tx, chat).await.context("couldn't unsubscribe a chat")?;
+    notices::drop_all(&mut *tx, chat, deps.now()).await.context("couldn't drop notices")?;
+    cards::forget_chat(&mut *tx, chat).await.context("couldn't forget cards")?;
+    tx.commit().await.context("couldn't disconnect a group")?;
     if was_connected {
         tracing::info!(chat.id = %chat, "disconnected a group");
     }

@@ -8,11 +8,12 @@ use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 
 use super::access::Permit;
-use super::{Deps, alarm};
+use super::{Deps, alarm, trouble, watch};
 use crate::domain::access::LookupResult;
 use crate::domain::{Order, OrderCode};
 use crate::kaspi;
 use crate::store::lookups::{self, Limit};
+use crate::store::{orders, shops};
 
 /// What came of a lookup. Shops are named only where there is more than one.
 #[derive(Debug)]
@@ -32,6 +33,15 @@ pub enum Outcome {
         order: Box<Order>,
         /// Whose it is.
         shop: Option<String>,
+    },
+    /// No shop that answered has it, and others did not answer: the order as it was when the bot last read it.
+    LastKnown {
+        /// As Kaspi told it then.
+        order: Box<Order>,
+        /// Whose it is.
+        shop: Option<String>,
+        /// When that was.
+        as_of: DateTime<Utc>,
     },
     /// Every shop answered, and none has it.
     NotFound {
@@ -58,7 +68,7 @@ pub enum Outcome {
 impl Outcome {
     fn result(&self) -> LookupResult {
         match self {
-            Self::Found { .. } => LookupResult::Found,
+            Self::Found { .. } | Self::LastKnown { .. } => LookupResult::Found,
             Self::NotFound { .. } => LookupResult::NotFound,
             Self::TooMany { .. } => LookupResult::Asked,
             Self::Unavailable { .. } | Self::TokenRefused { .. } | Self::NotUnderstood { .. } => LookupResult::Failed,
@@ -80,7 +90,10 @@ pub async fn order(deps: &Arc<Deps>, permit: &Permit, code: &OrderCode) -> anyho
             return Ok(too_many);
         }
     };
-    let outcome = search(deps, code).await;
+    let outcome = match search(deps, code).await {
+        found @ (Outcome::Found { .. } | Outcome::NotFound { .. }) => found,
+        failed => last_known(deps, code).await?.unwrap_or(failed),
+    };
     lookups::end(deps.db.pool(), row, outcome.result()).await.context("couldn't record a lookup's outcome")?;
     Ok(outcome)
 }
@@ -102,6 +115,20 @@ async fn begin(deps: &Deps, permit: &Permit, code: &OrderCode) -> anyhow::Result
     let oldest = lookups::oldest_if_used_up(db, permit.user(), short).await.context("couldn't count lookups")?;
     let again_at = oldest.unwrap_or(now) + ten_minutes;
     Ok(Err(Outcome::TooMany { limit: short.number, is_daily: false, again_at }))
+}
+
+/// What the bot knows of an order that Kaspi does not tell of now.
+async fn last_known(deps: &Deps, code: &OrderCode) -> anyhow::Result<Option<Outcome>> {
+    let kept = orders::by_code(deps.db.pool(), code).await.context("couldn't read a watched order")?;
+    let Some(watched) = kept.and_then(watch::watched) else { return Ok(None) };
+    // It was read then, or found to be the same since.
+    let reading = shops::find(deps.db.pool(), &watched.shop).await.context("couldn't read about a shop")?;
+    let as_of = if watched.order.has_ended() { None } else { reading.read_at };
+    Ok(Some(Outcome::LastKnown {
+        order: Box::new(watched.order),
+        shop: (deps.kaspi.shops().len() > 1).then_some(watched.shop),
+        as_of: as_of.map_or(watched.changed_at, |read_at| read_at.max(watched.changed_at)),
+    }))
 }
 
 async fn search(deps: &Arc<Deps>, code: &OrderCode) -> Outcome {
@@ -141,7 +168,7 @@ async fn search(deps: &Arc<Deps>, code: &OrderCode) -> Outcome {
 
 async fn report(deps: &Arc<Deps>, code: &OrderCode, shop: &kaspi::Shop, error: &kaspi::Error) {
     match error {
-        kaspi::Error::Unauthorized { .. } => alarm::token_refused(deps, shop.name()).await,
+        kaspi::Error::Unauthorized { .. } => trouble::token_refused(deps, shop.name()).await,
         error => {
             let error = error as &(dyn std::error::Error + 'static);
             tracing::warn!(order.code = %code, shop = shop.name(), error, "couldn't look an order up");

@@ -3,20 +3,29 @@
 pub mod access;
 mod alarm;
 pub mod audit;
+pub mod deliver;
 pub mod groups;
 pub mod inbox;
 pub mod invitations;
 pub mod language;
 pub mod lookup;
 pub mod menu;
+pub mod orders;
+pub mod pace;
 pub mod people;
 pub mod post;
 pub mod requests;
+pub mod retention;
+pub mod settings;
+pub mod status;
+pub mod trouble;
+pub mod watch;
 
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
+use tokio::sync::Notify;
 
 use crate::domain::access::LookupLimits;
 use crate::domain::{Language, UserId};
@@ -62,6 +71,12 @@ pub struct Deps {
     pub admins: Vec<UserId>,
     /// The present moment.
     pub clock: Clock,
+    /// Rings when notices were queued.
+    pub news: Notify,
+    /// For how many days ended orders and what belongs to them are remembered.
+    pub retention: Duration,
+    /// When the bot was started.
+    pub started_at: DateTime<Utc>,
 }
 
 impl Deps {
@@ -69,5 +84,11 @@ impl Deps {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// The shops' names in the order of the configuration.
+    #[must_use]
+    pub fn shop_names(&self) -> Vec<&str> {
+        self.kaspi.shops().iter().map(kaspi::Shop::name).collect()
     }
 }

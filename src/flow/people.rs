@@ -9,7 +9,7 @@ use super::{Deps, menu, post};
 use crate::domain::people::{Member, Who};
 use crate::domain::{Outgoing, Role, UserId};
 use crate::render;
-use crate::store::people;
+use crate::store::{people, subscriptions};
 
 /// What became of giving somebody a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,9 @@ pub async fn grant(deps: &Arc<Deps>, by: &Permit, who: &Who, role: Role) -> anyh
         _ => {}
     }
     people::grant(&mut *tx, who, role, by.user(), deps.now()).await.context("couldn't give a role")?;
+    if !role.manages() {
+        subscriptions::remove(&mut *tx, who.user.private_chat()).await.context("couldn't unsubscribe a person")?;
+    }
     tx.commit().await.context("couldn't give a role")?;
     tracing::info!(by.id = %by.user(), user.id = %who.user, role = role.as_str(), "gave a role");
     tokio::spawn(welcome(Arc::clone(deps), who.user, role));
@@ -66,6 +69,7 @@ pub async fn remove(deps: &Arc<Deps>, by: &Permit, user: UserId) -> anyhow::Resu
         Some(_) => {}
     }
     people::remove(&mut *tx, user).await.context("couldn't remove a person")?;
+    subscriptions::remove(&mut *tx, user.private_chat()).await.context("couldn't unsubscribe a person")?;
     tx.commit().await.context("couldn't remove a person")?;
     tracing::info!(by.id = %by.user(), user.id = %user, "removed a person");
     tokio::spawn(farewell(Arc::clone(deps), user));

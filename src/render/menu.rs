@@ -9,10 +9,12 @@ pub type Menu = Vec<(&'static str, String)>;
 /// The menu of a private chat; without a role it is everybody's.
 #[must_use]
 pub fn private(lang: Language, role: Option<Role>) -> Menu {
-    let mut menu = vec![("order", plain(lang, "menu-order", &[]))];
+    let mut menu = vec![("order", plain(lang, "menu-order", &[])), ("orders", plain(lang, "menu-orders", &[]))];
     if role.is_some_and(Role::manages) {
         menu.push(("invite", plain(lang, "menu-invite", &[])));
         menu.push(("users", plain(lang, "menu-users", &[])));
+        menu.push(("settings", plain(lang, "menu-settings", &[])));
+        menu.push(("status", plain(lang, "menu-status", &[])));
     }
     if role == Some(Role::Admin) {
         menu.push(("audit", plain(lang, "menu-audit", &[])));
@@ -25,10 +27,11 @@ pub fn private(lang: Language, role: Option<Role>) -> Menu {
 /// The menu of a group.
 #[must_use]
 pub fn group(lang: Language, manages: bool) -> Menu {
-    let mut menu = vec![("order", plain(lang, "menu-order", &[]))];
+    let mut menu = vec![("order", plain(lang, "menu-order", &[])), ("orders", plain(lang, "menu-orders", &[]))];
     if manages {
         menu.push(("connect", plain(lang, "menu-connect", &[])));
         menu.push(("disconnect", plain(lang, "menu-disconnect", &[])));
+        menu.push(("settings", plain(lang, "menu-settings", &[])));
         menu.push(("language", plain(lang, "menu-language", &[])));
     }
     menu.push(("help", plain(lang, "menu-help", &[])));

@@ -35,6 +35,26 @@ pub struct View<'a> {
     pub now: DateTime<Utc>,
     /// Whether the card is shown anew, and should say so.
     pub is_refresh: bool,
+    /// What stands above it, in Telegram's HTML.
+    pub headline: Option<&'a str>,
+    /// Whether a button sends the place, instead of a pin that follows the card: in a group a pin does not tell of what.
+    pub is_pin_a_button: bool,
+}
+
+impl View<'_> {
+    /// For one person, without anything special.
+    #[must_use]
+    pub fn new(language: Language, now: DateTime<Utc>) -> Self {
+        Self {
+            language,
+            audience: Audience::Person,
+            shop: None,
+            now,
+            is_refresh: false,
+            headline: None,
+            is_pin_a_button: false,
+        }
+    }
 }
 
 /// The order's card with its buttons and pin.
@@ -42,7 +62,8 @@ pub struct View<'a> {
 pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
     let lang = view.language;
     let state = [title(lang, order, view), stage(lang, order, view.now), deadlines(lang, order, view.now)].concat();
-    let head = [state, recipient(lang, order, view)];
+    let headline: Vec<String> = view.headline.iter().map(|line| (*line).to_owned()).collect();
+    let head = [headline, state, recipient(lang, order, view)];
     let tail = [payment(lang, order, view), remarks(lang, order, view)];
     let mut text = paragraphs(&head);
     let tail = paragraphs(&tail);
@@ -53,7 +74,17 @@ pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
             text.push_str(&part);
         }
     }
-    Outgoing { html: text, buttons: buttons(lang, order, view), pin: order.destination() }
+    let pin = order.destination().filter(|_| !view.is_pin_a_button);
+    Outgoing { html: text, buttons: buttons(lang, order, view), pin }
+}
+
+/// Title and address for the order's place on a map.
+#[must_use]
+pub fn venue(lang: Language, order: &Order) -> (String, String) {
+    let title = plain(lang, "pin-title", &[("code", Arg::Text(order.code.as_str()))]);
+    let address = order.delivery_address.as_ref().and_then(|address| full_address(lang, address));
+    // Telegram wants some address.
+    (title, address.map_or_else(|| order.code.to_string(), |address| short(&address)))
 }
 
 fn paragraphs(parts: &[Vec<String>]) -> String {
@@ -111,7 +142,7 @@ fn stage(lang: Language, order: &Order, now: DateTime<Utc>) -> Vec<String> {
 }
 
 /// Kaspi's state; for Kaspi Delivery the tab of the seller's cabinet, which follows from the packing and the hand-over.
-fn stage_name(order: &Order, state: &State) -> String {
+pub(super) fn stage_name(order: &Order, state: &State) -> String {
     let handed_over = order.kaspi_delivery.as_ref().is_some_and(|kaspi| kaspi.courier_transmission_date.is_some());
     let name = match (state, order.status.as_ref()) {
         (State::KaspiDelivery, _) if handed_over => "kaspi-transmitted",
@@ -195,7 +226,7 @@ fn recipient(lang: Language, order: &Order, view: &View<'_>) -> Vec<String> {
 }
 
 /// The address in one line with building and flat, which `formattedAddress` leaves out or ends with as a bare number.
-fn full_address(lang: Language, address: &Address) -> Option<String> {
+pub(super) fn full_address(lang: Language, address: &Address) -> Option<String> {
     let mut line = street_address(address)?;
     if let Some(flat) = address.apartment.as_ref().filter(|flat| address.street_number.as_ref() != Some(*flat))
         && let Some(street) = line.strip_suffix(&format!(", {flat}"))
@@ -213,7 +244,7 @@ fn full_address(lang: Language, address: &Address) -> Option<String> {
 }
 
 /// The part of the address that a map can find: without building and flat.
-fn street_address(address: &Address) -> Option<String> {
+pub(super) fn street_address(address: &Address) -> Option<String> {
     if let Some(formatted) = &address.formatted_address {
         return Some(formatted.clone());
     }
@@ -360,7 +391,12 @@ fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec<Button>> {
         rows.push(vec![Button { text: plain(lang, "button-full-card", &[]), action: Action::Callback(full) }]);
     }
     let refresh = Callback::Refresh(order.code.clone());
-    rows.push(vec![Button { text: plain(lang, "button-refresh", &[]), action: Action::Callback(refresh) }]);
+    let mut last = vec![Button { text: plain(lang, "button-refresh", &[]), action: Action::Callback(refresh) }];
+    if view.is_pin_a_button && order.destination().is_some() {
+        let pin = Callback::Pin(order.code.clone());
+        last.insert(0, Button { text: plain(lang, "button-pin", &[]), action: Action::Callback(pin) });
+    }
+    rows.push(last);
     rows.retain(|row| !row.is_empty());
     rows
 }
@@ -392,6 +428,6 @@ fn phone_buttons(lang: Language, order: &Order, phone: &Phone) -> Vec<Button> {
     ]
 }
 
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     shorten(text, MAX_FIELD_CHARS)
 }

@@ -125,12 +125,6 @@ pub fn given_up(lang: Language) -> String {
     html(lang, "given-up", &[])
 }
 
-/// Alarm for admins: a shop's token is refused.
-#[must_use]
-pub fn alarm_token_refused(lang: Language, shop: &str) -> String {
-    html(lang, "alarm-token-refused", &[("shop", Arg::Text(shop))])
-}
-
 /// Alarm for admins: somebody looks up more orders than a courier would.
 #[must_use]
 pub fn alarm_too_many(lang: Language, user: UserId) -> String {

@@ -1,7 +1,7 @@
 //! The groups that were connected.
 
 use chrono::{DateTime, Utc};
-use sqlx::SqliteExecutor;
+use sqlx::{Row, SqliteExecutor};
 
 use super::Tx;
 use crate::domain::{ChatId, UserId};
@@ -10,14 +10,22 @@ use crate::domain::{ChatId, UserId};
 ///
 /// # Errors
 /// The database fails.
-pub async fn connect(db: impl SqliteExecutor<'_>, chat: ChatId, by: UserId, now: DateTime<Utc>) -> sqlx::Result<bool> {
-    let done =
-        sqlx::query("INSERT INTO groups (chat_id, connected_by, connected_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-            .bind(chat.0)
-            .bind(by.get())
-            .bind(now.timestamp_millis())
-            .execute(db)
-            .await?;
+pub async fn connect(
+    db: impl SqliteExecutor<'_>,
+    chat: ChatId,
+    title: &str,
+    by: UserId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query(
+        "INSERT INTO groups (chat_id, title, connected_by, connected_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    )
+    .bind(chat.0)
+    .bind(title)
+    .bind(by.get())
+    .bind(now.timestamp_millis())
+    .execute(db)
+    .await?;
     Ok(done.rows_affected() > 0)
 }
 
@@ -28,6 +36,15 @@ pub async fn connect(db: impl SqliteExecutor<'_>, chat: ChatId, by: UserId, now:
 pub async fn is_connected(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<bool> {
     let row = sqlx::query("SELECT 1 FROM groups WHERE chat_id = ?").bind(chat.0).fetch_optional(db).await?;
     Ok(row.is_some())
+}
+
+/// The group's title when it was connected.
+///
+/// # Errors
+/// The database fails.
+pub async fn title(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<Option<String>> {
+    let row = sqlx::query("SELECT title FROM groups WHERE chat_id = ?").bind(chat.0).fetch_optional(db).await?;
+    row.map(|row| row.try_get("title")).transpose()
 }
 
 /// Disconnects a group. `false` if it was not connected.
@@ -80,9 +97,10 @@ mod tests {
     async fn groups_are_connected_and_disconnected() {
         let (db, _folder) = database().await;
         assert!(!is_connected(db.pool(), OLD).await.unwrap());
-        assert!(connect(db.pool(), OLD, id(1), DateTime::UNIX_EPOCH).await.unwrap());
-        assert!(!connect(db.pool(), OLD, id(2), DateTime::UNIX_EPOCH).await.unwrap());
+        assert!(connect(db.pool(), OLD, "Т", id(1), DateTime::UNIX_EPOCH).await.unwrap());
+        assert!(!connect(db.pool(), OLD, "Т", id(2), DateTime::UNIX_EPOCH).await.unwrap());
         assert!(is_connected(db.pool(), OLD).await.unwrap());
+        assert_eq!(title(db.pool(), OLD).await.unwrap().as_deref(), Some("Т"));
         assert!(disconnect(db.pool(), OLD).await.unwrap());
         assert!(!disconnect(db.pool(), OLD).await.unwrap());
     }
@@ -91,7 +109,7 @@ mod tests {
     async fn a_migration_takes_everything_along_however_often_it_is_told() {
         let (db, _folder) = database().await;
         let now = DateTime::UNIX_EPOCH;
-        connect(db.pool(), OLD, id(1), now).await.unwrap();
+        connect(db.pool(), OLD, "Т", id(1), now).await.unwrap();
         languages::choose(db.pool(), OLD, Language::Kazakh).await.unwrap();
         let code = OrderCode::parse("900000101").unwrap();
         let limit = lookups::Limit { number: 9, since: now };
@@ -111,7 +129,7 @@ mod tests {
     async fn a_migration_keeps_what_was_chosen_in_the_new_group_already() {
         let (db, _folder) = database().await;
         for (chat, language) in [(OLD, Language::Kazakh), (NEW, Language::English)] {
-            connect(db.pool(), chat, id(1), DateTime::UNIX_EPOCH).await.unwrap();
+            connect(db.pool(), chat, "Т", id(1), DateTime::UNIX_EPOCH).await.unwrap();
             languages::choose(db.pool(), chat, language).await.unwrap();
         }
         let mut tx = db.begin_write().await.unwrap();

@@ -129,6 +129,16 @@ pub async fn latest_of_person(db: impl SqliteExecutor<'_>, user: UserId, limit: 
     .await
 }
 
+/// Forgets lookups that were made before `moment`; tells how many.
+///
+/// # Errors
+/// The database fails.
+pub async fn forget_before(db: impl SqliteExecutor<'_>, moment: DateTime<Utc>) -> sqlx::Result<u64> {
+    let done =
+        sqlx::query("DELETE FROM lookups WHERE asked_at < ?").bind(moment.timestamp_millis()).execute(db).await?;
+    Ok(done.rows_affected())
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "sqlx hands rows over")]
 fn read(row: SqliteRow) -> sqlx::Result<Lookup> {
     Ok(Lookup {
@@ -177,5 +187,6 @@ mod tests {
         assert_eq!((found[0].result, found[1].result), (LookupResult::Found, LookupResult::Asked));
         assert_eq!(latest_of_person(db.pool(), user(1), 1).await.unwrap()[0].code, code("900000102"));
         assert_eq!(latest(db.pool(), 2).await.unwrap().len(), 2);
+        assert_eq!(forget_before(db.pool(), start + Duration::minutes(6)).await.unwrap(), 2);
     }
 }

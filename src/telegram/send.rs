@@ -8,7 +8,7 @@ use reqwest::Url;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use teloxide::payloads::setters::*;
-use teloxide::payloads::{AnswerCallbackQuery, EditMessageText, SendChatAction, SendLocation, SendMessage};
+use teloxide::payloads::{AnswerCallbackQuery, EditMessageText, SendChatAction, SendLocation, SendMessage, SendVenue};
 use teloxide::types::{
     CallbackQueryId, ChatAction, ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup,
     LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup, ReplyParameters, ThreadId, True,
@@ -33,13 +33,15 @@ pub struct Destination {
     pub thread: Option<i32>,
     /// The message that is answered.
     pub reply_to: Option<i32>,
+    /// Whether it comes without a sound.
+    pub is_silent: bool,
 }
 
 impl Destination {
     /// A chat, in reply to nothing.
     #[must_use]
     pub fn chat(chat: domain::ChatId) -> Self {
-        Self { chat, thread: None, reply_to: None }
+        Self { chat, thread: None, reply_to: None, is_silent: false }
     }
 }
 
@@ -71,17 +73,32 @@ impl Api {
     /// # Errors
     /// See [`Error`]; transient faults were waited out for a quarter of an hour.
     pub async fn send(&self, to: Destination, message: &Outgoing) -> Result<i32, Error> {
-        let mut payload = SendMessage::new(ChatId(to.chat.0), &message.html)
-            .parse_mode(ParseMode::Html)
-            .link_preview_options(no_preview());
-        payload.message_thread_id = to.thread.map(thread);
-        payload.reply_parameters = to.reply_to.map(reply);
-        payload.reply_markup = keyboard(&message.buttons).map(ReplyMarkup::InlineKeyboard);
-        let Sent { message_id } = self.call_until_done(&payload).await?;
+        let Sent { message_id } = self.call_until_done(&sending(to, message)).await?;
         if let Some(point) = message.pin {
             self.send_pin(Destination { reply_to: Some(message_id), ..to }, point).await?;
         }
         Ok(message_id)
+    }
+
+    /// Sends a message once, without its pin, and without trying again. Returns the message's id.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn try_send(&self, to: Destination, message: &Outgoing) -> Result<i32, Error> {
+        let Sent { message_id } = self.call(&sending(to, message)).await?;
+        Ok(message_id)
+    }
+
+    /// Sends a place with its name and address.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn send_venue(&self, to: Destination, point: GeoPoint, title: &str, address: &str) -> Result<(), Error> {
+        let mut payload = SendVenue::new(ChatId(to.chat.0), point.latitude(), point.longitude(), title, address);
+        payload.message_thread_id = to.thread.map(thread);
+        payload.reply_parameters = to.reply_to.map(reply);
+        self.call_until_done::<_, IgnoredAny>(&payload).await?;
+        Ok(())
     }
 
     async fn send_pin(&self, to: Destination, point: GeoPoint) -> Result<(), Error> {
@@ -97,19 +114,15 @@ impl Api {
     /// # Errors
     /// See [`Error`].
     pub async fn edit(&self, chat: domain::ChatId, message_id: i32, message: &Outgoing) -> Result<Edited, Error> {
-        let mut payload = EditMessageText::new(ChatId(chat.0), MessageId(message_id), &message.html)
-            .parse_mode(ParseMode::Html)
-            .link_preview_options(no_preview());
-        payload.reply_markup = keyboard(&message.buttons);
-        match self.call_until_done::<_, IgnoredAny>(&payload).await {
-            Ok(_) => Ok(Edited::Done),
-            Err(error) if error.is_not_modified() => Ok(Edited::Done),
-            Err(Error::Rejected { description }) => {
-                tracing::info!(chat.id = %chat, description, "couldn't edit a message");
-                Ok(Edited::Impossible)
-            }
-            Err(error) => Err(error),
-        }
+        edited(chat, self.call_until_done(&editing(chat, message_id, message)).await)
+    }
+
+    /// Edits a message once, without trying again.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn try_edit(&self, chat: domain::ChatId, message_id: i32, message: &Outgoing) -> Result<Edited, Error> {
+        edited(chat, self.call(&editing(chat, message_id, message)).await)
     }
 
     /// Answers the press of a button. A press that Telegram has forgotten needs no answer any more, so no failure is
@@ -161,6 +174,37 @@ impl Api {
         let mut payload = SendChatAction::new(ChatId(to.chat.0), ChatAction::Typing);
         payload.message_thread_id = to.thread.map(thread);
         self.call(&payload).await.map(|True| ())
+    }
+}
+
+fn sending(to: Destination, message: &Outgoing) -> SendMessage {
+    let mut payload = SendMessage::new(ChatId(to.chat.0), &message.html)
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(no_preview());
+    payload.message_thread_id = to.thread.map(thread);
+    payload.reply_parameters = to.reply_to.map(reply);
+    payload.disable_notification = to.is_silent.then_some(true);
+    payload.reply_markup = keyboard(&message.buttons).map(ReplyMarkup::InlineKeyboard);
+    payload
+}
+
+fn editing(chat: domain::ChatId, message_id: i32, message: &Outgoing) -> EditMessageText {
+    let mut payload = EditMessageText::new(ChatId(chat.0), MessageId(message_id), &message.html)
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(no_preview());
+    payload.reply_markup = keyboard(&message.buttons);
+    payload
+}
+
+fn edited(chat: domain::ChatId, answer: Result<IgnoredAny, Error>) -> Result<Edited, Error> {
+    match answer {
+        Ok(_) => Ok(Edited::Done),
+        Err(error) if error.is_not_modified() => Ok(Edited::Done),
+        Err(Error::Rejected { description }) => {
+            tracing::info!(chat.id = %chat, description, "couldn't edit a message");
+            Ok(Edited::Impossible)
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -180,7 +180,7 @@ proptest! {
         let code = OrderCode::parse("900000206").unwrap();
         let order = decode_order(answer.to_string().as_bytes(), &code).unwrap().unwrap();
         let audience = if is_group { Audience::Group } else { Audience::Person };
-        let card = card(&order, &View { language: Language::Russian, audience, shop: Some(&texts[11]), now: now(), is_refresh: true });
+        let card = card(&order, &View { audience, shop: Some(&texts[11]), is_refresh: true, ..View::new(Language::Russian, now()) });
         let parsed = parse_html(&card.html);
         prop_assert!(parsed.is_ok(), "{:?}: {}", parsed, card.html);
         prop_assert!((1..=4096).contains(&parsed.unwrap().utf16_len()));

@@ -42,10 +42,7 @@ fn show(order: &Order, view: &View<'_>) -> String {
 }
 
 fn to_person(answer: &Value) -> String {
-    show(
-        &decode(answer),
-        &View { language: Language::Russian, audience: Audience::Person, shop: None, now: now(), is_refresh: false },
-    )
+    show(&decode(answer), &View::new(Language::Russian, now()))
 }
 
 /// Fixture 01 with some attributes changed.
@@ -86,8 +83,7 @@ fn own_delivery_due_today() {
 #[test]
 fn what_the_buttons_do() {
     let order = decode(&own_delivery(json!({})));
-    let view =
-        View { language: Language::Russian, audience: Audience::Person, shop: None, now: now(), is_refresh: false };
+    let view = View::new(Language::Russian, now());
     let actions: Vec<String> = card(&order, &view)
         .buttons
         .into_iter()
@@ -169,11 +165,10 @@ fn own_delivery_without_coordinates_is_found_by_address() {
 fn a_group_does_not_see_the_phone_nor_the_shops_costs() {
     let order = decode(&own_delivery(json!({ "deliveryCostForSeller": 700 })));
     let view = View {
-        language: Language::Russian,
         audience: Audience::Group,
         shop: Some("Магазин <1>"),
-        now: now(),
         is_refresh: true,
+        ..View::new(Language::Russian, now())
     };
     let text = show(&order, &view);
     assert!(!text.contains("000 00 01") && !text.contains("7000000001") && !text.contains("700 ₸"), "{text}");
@@ -461,8 +456,7 @@ fn five_thousand_items_are_shortened_and_counted() {
             "attributes": { "offer": { "name": format!("Товар с длинным <именем> & номером {n} 📦") }, "quantity": n % 3 + 1, "totalPrice": 1000, "entryNumber": n },
         }))
         .collect();
-    let view =
-        View { language: Language::Russian, audience: Audience::Person, shop: None, now: now(), is_refresh: false };
+    let view = View::new(Language::Russian, now());
     let html = card(&decode(&answer), &view).html;
     let length = html.encode_utf16().count();
     assert!((3500..=4096).contains(&length), "{length}");

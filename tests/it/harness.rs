@@ -121,7 +121,7 @@ impl Harness {
         let clock = Clock::new(move || now() + TimeDelta::minutes(elapsed.load(Ordering::Relaxed)));
         let app = App::build(Config::from_vars(lookup).unwrap(), clock).await.unwrap();
         let (deps, stop) = (Arc::clone(app.deps()), CancellationToken::new());
-        let task = tokio::spawn(app.run_until(stop.clone()));
+        let task = tokio::spawn(app.answer_until(stop.clone()));
         self.bot = Some(Bot { deps, stop, task });
     }
 
@@ -187,7 +187,7 @@ impl Harness {
             self.telegram.delete(group, message.id).unwrap();
         }
         let (db, manager) = (&self.deps().db, UserId::new(MANAGER).unwrap());
-        store::groups::connect(db.pool(), ChatId(group), manager, now()).await.unwrap();
+        store::groups::connect(db.pool(), ChatId(group), "Доставка", manager, now()).await.unwrap();
         group
     }
 

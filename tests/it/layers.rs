@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("telegram", &["domain"]),
     ("flow", &["domain", "kaspi", "store", "render", "telegram"]),
     ("bot", &["domain", "flow", "render", "telegram"]),
-    ("workers", &["flow"]),
+    ("workers", &["domain", "flow"]),
     ("config", &["domain"]),
     ("telemetry", &["config"]),
     ("app", &["bot", "config", "domain", "flow", "kaspi", "store", "telegram", "workers"]),

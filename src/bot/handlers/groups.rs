@@ -34,7 +34,7 @@ pub(in crate::bot) async fn migrate(deps: Arc<Deps>, migration: Migration) -> an
     groups::migrate(&deps, migration.from, migration.to).await
 }
 
-pub(in crate::bot) async fn connect(deps: Arc<Deps>, asker: Asker, me: Me) -> anyhow::Result<()> {
+pub(in crate::bot) async fn connect(deps: Arc<Deps>, asker: Asker, message: Message, me: Me) -> anyhow::Result<()> {
     if !asker.is_in_group() {
         return in_private(&deps, &asker, &me).await;
     }
@@ -43,7 +43,7 @@ pub(in crate::bot) async fn connect(deps: Arc<Deps>, asker: Asker, me: Me) -> an
         Entry::NotConnected(role) => role,
         Entry::Stranger => return turn_away(&deps, &asker, None).await,
     };
-    let answer = match groups::connect(&deps, &asker.visitor, role).await? {
+    let answer = match groups::connect(&deps, &asker.visitor, role, message.chat.title().unwrap_or_default()).await? {
         Change::Done => group::connected,
         Change::Already => group::connected_already,
         Change::NotAllowed => reply::managers_only,

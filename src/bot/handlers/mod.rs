@@ -5,6 +5,7 @@ pub(super) mod orders;
 pub(super) mod people;
 mod people_buttons;
 pub(super) mod press;
+pub(super) mod settings;
 
 use std::sync::Arc;
 
@@ -66,13 +67,20 @@ fn reply_to(message: &Message) -> Destination {
         chat: ChatId(message.chat.id.0),
         thread: message.thread_id.filter(|_| message.is_topic_message).map(|thread| thread.0.0),
         reply_to: Some(message.id.0),
+        is_silent: false,
     }
 }
 
-pub(super) async fn start(deps: Arc<Deps>, asker: Asker, me: Me, payload: String) -> anyhow::Result<()> {
+pub(super) async fn start(
+    deps: Arc<Deps>,
+    asker: Asker,
+    message: Message,
+    me: Me,
+    payload: String,
+) -> anyhow::Result<()> {
     if asker.is_in_group() {
         if payload.trim() == CONNECT {
-            return groups::connect(deps, asker, me).await;
+            return groups::connect(deps, asker, message, me).await;
         }
     } else if let Some(token) = Token::parse(payload.trim()) {
         return redeem(&deps, &asker, &token).await;

@@ -11,11 +11,12 @@ use super::press::Press;
 use super::{Asker, admit, say, send};
 use crate::bot::refreshing::Refreshing;
 use crate::domain::code::AskedCodes;
+use crate::domain::notice::Filter;
 use crate::domain::{Language, OrderCode, Outgoing, Role, UserId};
 use crate::flow::access::Permit;
 use crate::flow::audit::{self, Subject};
 use crate::flow::lookup::{self, Outcome};
-use crate::flow::{Deps, language, post};
+use crate::flow::{Deps, language, orders as watched, post};
 use crate::render::order::{Audience, View};
 use crate::render::{self, alert, group, links, reply};
 use crate::telegram::{Destination, Edited, Error, PressAnswer};
@@ -68,6 +69,54 @@ pub(in crate::bot) async fn audit(deps: Arc<Deps>, asker: Asker, me: Me, argumen
     }
 }
 
+pub(in crate::bot) async fn list(deps: Arc<Deps>, asker: Asker, argument: String) -> anyhow::Result<()> {
+    let Some(permit) = admit(&deps, &asker).await? else { return Ok(()) };
+    // Whoever types a code behind this means the other command.
+    if !AskedCodes::find(&argument).codes.is_empty() {
+        return orders(deps, asker, argument).await;
+    }
+    let active = watched::active(&deps, &permit, Filter::All).await?;
+    send(&deps, &asker, |lang| render::notice::orders(lang, &active, Filter::All, 0, deps.now())).await
+}
+
+/// Turns a list of orders to another page.
+pub(super) async fn turn(
+    deps: &Deps,
+    press: &Press<'_>,
+    permit: &Permit,
+    filter: Filter,
+    page: u16,
+) -> anyhow::Result<()> {
+    let active = watched::active(deps, permit, filter).await?;
+    let list = render::notice::orders(press.language, &active, filter, page, deps.now());
+    deps.telegram.edit(permit.chat(), press.message_id, &list).await?;
+    press.answer(deps, PressAnswer::Nothing).await;
+    Ok(())
+}
+
+/// Sends the card of an order from a list.
+pub(super) async fn open(deps: &Arc<Deps>, press: &Press<'_>, permit: &Permit, code: &OrderCode) -> anyhow::Result<()> {
+    press.answer(deps, PressAnswer::Nothing).await;
+    let outcome = deps.telegram.typing_while(press.reply_to, lookup::order(deps, permit, code)).await?;
+    post::send(deps, press.reply_to, &answer(code, &outcome, view(deps, press.language, permit))).await?;
+    Ok(())
+}
+
+/// Sends the place of an order, with its code and address, so that it tells in a group of what it is.
+pub(super) async fn pin(deps: &Arc<Deps>, press: &Press<'_>, permit: &Permit, code: &OrderCode) -> anyhow::Result<()> {
+    press.answer(deps, PressAnswer::Nothing).await;
+    let outcome = deps.telegram.typing_while(press.reply_to, lookup::order(deps, permit, code)).await?;
+    let (Outcome::Found { order, .. } | Outcome::LastKnown { order, .. }) = &outcome else {
+        post::send(deps, press.reply_to, &answer(code, &outcome, view(deps, press.language, permit))).await?;
+        return Ok(());
+    };
+    if let Some(point) = order.destination() {
+        let (title, address) = render::order::venue(press.language, order);
+        deps.telegram.send_venue(press.reply_to, point, &title, &address).await?;
+    }
+    Ok(())
+}
+
 /// Shows the card anew, in its place.
 pub(super) async fn refresh(
     deps: &Arc<Deps>,
@@ -90,7 +139,8 @@ pub(super) async fn refresh(
         is_answered = true;
         lookup.await?
     };
-    let message = answer(code, &outcome, View { is_refresh: true, ..view(deps, language, permit) });
+    let view = View { is_refresh: true, is_pin_a_button: !permit.is_private(), ..view(deps, language, permit) };
+    let message = answer(code, &outcome, view);
     let say = if matches!(outcome, Outcome::Found { .. }) {
         match deps.telegram.edit(permit.chat(), message_id, &message).await? {
             Edited::Done => PressAnswer::Toast(alert::refresh_done(language)),
@@ -132,7 +182,7 @@ pub(super) async fn full_card(
 
 fn view(deps: &Deps, language: Language, permit: &Permit) -> View<'static> {
     let audience = if permit.is_private() { Audience::Person } else { Audience::Group };
-    View { language, audience, shop: None, now: deps.now(), is_refresh: false }
+    View { audience, ..View::new(language, deps.now()) }
 }
 
 /// The card, or the sentence that stands in its place.
@@ -140,6 +190,11 @@ fn answer(code: &OrderCode, outcome: &Outcome, view: View<'_>) -> Outgoing {
     let lang = view.language;
     let text = match outcome {
         Outcome::Found { order, shop } => return render::order::card(order, &View { shop: shop.as_deref(), ..view }),
+        Outcome::LastKnown { order, shop, as_of } => {
+            let headline = render::notice::last_known(lang, *as_of, view.now);
+            let view = View { shop: shop.as_deref(), headline: Some(&headline), ..view };
+            return render::order::card(order, &view);
+        }
         Outcome::TooMany { limit, is_daily, again_at } => reply::too_many(lang, *limit, *is_daily, *again_at, view.now),
         Outcome::NotFound { shop_count } => reply::order_not_found(lang, code, *shop_count),
         Outcome::Unavailable { shops } => reply::kaspi_unavailable(lang, code, shops),

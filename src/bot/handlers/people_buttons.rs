@@ -55,7 +55,13 @@ pub(super) async fn press(
         Callback::Grant(user, role) => grant(deps, press, permit, user, role).await?,
         Callback::AskRemoval(user) => ask_removal(deps, press, permit, user).await?,
         Callback::Remove(user) => remove(deps, press, permit, user).await?,
-        Callback::Refresh(_) | Callback::FullCard(_) | Callback::Speak(_) => {
+        Callback::Refresh(_)
+        | Callback::FullCard(_)
+        | Callback::Pin(_)
+        | Callback::Open(_)
+        | Callback::Orders { .. }
+        | Callback::Choose(_)
+        | Callback::Speak(_) => {
             press.alert(deps, alert::button_unknown).await;
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use teloxide::types::{CallbackQuery, Me};
 
-use super::{language_for, orders, people_buttons, reply_to, visitor};
+use super::{language_for, orders, people_buttons, reply_to, settings, visitor};
 use crate::bot::refreshing::Refreshing;
 use crate::domain::{Callback, ChatId, Language, Outgoing};
 use crate::flow::access::{self, Entry, Permit};
@@ -71,6 +71,14 @@ pub(in crate::bot) async fn press(
         }
         (Entry::Permitted(permit), Callback::FullCard(code)) => {
             orders::full_card(&deps, &me, &press, &permit, &code).await?;
+        }
+        (Entry::Permitted(permit), Callback::Pin(code)) => orders::pin(&deps, &press, &permit, &code).await?,
+        (Entry::Permitted(permit), Callback::Open(code)) => orders::open(&deps, &press, &permit, &code).await?,
+        (Entry::Permitted(permit), Callback::Orders { filter, page }) => {
+            orders::turn(&deps, &press, &permit, filter, page).await?;
+        }
+        (Entry::Permitted(permit), Callback::Choose(choice)) => {
+            settings::choose(&deps, &press, &permit, choice).await?;
         }
         (Entry::Permitted(permit), Callback::Speak(language)) => speak(&deps, &press, &permit, language).await?,
         // The rest is about people, and stands in private chats only.

@@ -193,6 +193,7 @@ help = <b>What I can do</b>
     Send an order number and get a card: buyer, address, goods, deadline, buttons for navigation and a pin on the map. Numbers may come with «№» and spaces, up to { $limit } in one message.
 
     /order <i>number</i> — the card of an order, in groups too
+    /orders — active orders: for today, for tomorrow, all
     /language — the bot's language in this chat
     /help — this help
 help-manager = <b>For managers</b>
@@ -200,6 +201,8 @@ help-manager = <b>For managers</b>
     /users — who is in the team; change a role, end access
     /allow <i>id</i>, /deny <i>id</i> — give or end access; also as a reply to the person's message. Send me a contact, and I will show who it is
     /connect, /disconnect — in a group: turn the bot on and off there
+    /settings — notices about orders in this chat
+    /status — how the bot is
 help-admin = <b>For admins</b>
     /allow <i>id</i> manager — appoint a manager
     /audit — who looked at which orders; with an order number or an ID, only at that
@@ -344,9 +347,156 @@ private-only = This command is for the private chat.
 button-add-to-group = ➕ Add to a group
 button-open-bot = Open the chat with the bot
 
+## Notices
+
+notice-headline = { $event ->
+    [new] 🆕 <b>New order</b>
+    [transmitted] 🚚 <b>Handed to Kaspi Delivery</b>
+    [replanned] 🗓 <b>Date changed</b>
+    [overdue] ⚠️ <b>Overdue</b>
+    [cancelling] ⛔️ <b>Being cancelled</b>
+    [cancelled] ⛔️ <b>Cancelled</b>
+    [return_requested] ↩️ <b>Return requested</b>
+    [returned] ↩️ <b>Returned</b>
+    [completed] ✅ <b>Handed over</b>
+   *[moved_on] 🔄 <b>Updated</b>
+} · { $when }
+notice-ring = { $event ->
+    [overdue] ⚠️ <b>Order <code>{ $code }</code> is overdue.</b>
+    [cancelling] ⛔️ <b>Order <code>{ $code }</code> is being cancelled. Do not hand the goods over.</b>
+    [return_requested] ↩️ <b>Order <code>{ $code }</code>: a return is requested.</b>
+    [returned] ↩️ <b>Order <code>{ $code }</code> was returned.</b>
+   *[cancelled] ⛔️ <b>Order <code>{ $code }</code> was cancelled. Do not hand the goods over.</b>
+}
+digest-title = 📬 <b>Several things at once: { $count ->
+    [one] { $count } order
+   *[other] { $count } orders
+}</b>
+digest-line = { $event ->
+    [new] 🆕 <code>{ $code }</code> · new
+    [transmitted] 🚚 <code>{ $code }</code> · handed to Kaspi Delivery
+    [replanned] 🗓 <code>{ $code }</code> · date changed
+    [overdue] ⚠️ <code>{ $code }</code> · overdue
+    [cancelling] ⛔️ <code>{ $code }</code> · being cancelled
+    [cancelled] ⛔️ <code>{ $code }</code> · cancelled
+    [return_requested] ↩️ <code>{ $code }</code> · return requested
+    [returned] ↩️ <code>{ $code }</code> · returned
+    [completed] ✅ <code>{ $code }</code> · handed over
+   *[moved_on] 🔄 <code>{ $code }</code> · updated
+} · { $when }{ $shop ->
+    [none] {""}
+   *[other] {" "}· { $shop }
+}
+button-pin = 📍 Place
+pin-title = Order { $code }
+chat-lost = 🔌 The bot cannot reach the group “{ $title }” any more, and notices there are off. To have them back, add the bot to the group and write /connect there
+chat-muted = 🔇 The bot may not write in the group “{ $title }”. Notices wait: let the bot send messages.
+topic-lost = 🗂 The topic for notices in the group “{ $title }” is closed or deleted. They will come to the general one; to choose another: /settings
+
+## Active orders
+
+orders-title = 📋 <b>{ $filter ->
+    [today] For today
+    [tomorrow] For tomorrow
+   *[all] All active
+}: { $count }</b>
+orders-none = There are no such orders.
+orders-line = { $late ->
+    [yes] ⚠️{" "}
+   *[no] {""}
+}<code>{ $code }</code> · { $stage }{ $due ->
+    [none] {""}
+   *[other] {" "}· by { $due }
+}{ $address ->
+    [none] {""}
+   *[other] {" "}· { $address }
+}
+button-orders = { $filter ->
+    [today] Today
+    [tomorrow] Tomorrow
+   *[all] All
+}
+card-last-known = ⏳ <b>Kaspi does not answer now.</b> This is the last that is known: { $when }
+
+## Settings and status
+
+settings = ⚙️ <b>Notices in this chat</b>
+
+    Press to turn on or off. Loud events (cancelled, returned, overdue) ring in quiet hours, too.
+    Where: { $thread ->
+    [topic] in the chosen topic
+   *[general] in the general chat
+}
+settings-none = ⚙️ No notices about orders come here.
+button-subscribe = 🔔 Send notices here
+button-unsubscribe = 🔕 Do not send them here
+button-topic = { $in ->
+    [yes] ✅
+   *[no] ▫️
+} { $topic ->
+    [new] New
+    [progress] Progress
+    [transmitted] Handed to Kaspi
+    [completed] Handed over
+    [cancelled] Cancelled
+    [returned] Returned
+    [replanned] Date changed
+   *[overdue] Overdue
+}
+button-channel = { $in ->
+    [yes] ✅
+   *[no] ▫️
+} { $channel ->
+    [own] Own
+    [kaspi] Kaspi
+   *[pickup] Pickup
+}
+button-shop = { $in ->
+    [yes] ✅
+   *[no] ▫️
+} { $shop }
+button-quiet = 🌙 Quiet hours: { $hours ->
+    [none] none
+   *[other] { $hours }
+}
+button-style = { $style ->
+    [living] 🪪 One card for each order
+   *[separate] 💬 A message for each event
+}
+button-here = 🗂 Send them here
+status-title = 🩺 <b>How the bot is</b>
+status-shop = 🏪 <b>{ $shop }</b>
+    Read: { $when ->
+    [never] never yet
+   *[other] { $when }
+}
+    Watched: { $count }{ $how ->
+    [well] {""}
+    [refused] {"\u000A"}⚠️ Kaspi does not accept the shop's token
+    [unavailable] {"\u000A"}⚠️ Kaspi does not answer
+   *[not_understood] {"\u000A"}⚠️ Kaspi's answers make no sense
+}
+status-notices = 📬 Notices waiting: { $count }{ $when ->
+    [never] {""}
+   *[other] {" "}· the oldest: { $when }
+}
+status-program = 🤖 Version { $version }, running since { $since }
+    Database: { $megabytes } MB
+
 ## When something breaks
 
 given-up = 😔 An internal error kept me from answering. Ask again; if that does not help, tell an admin.
+alarm-kaspi-unavailable = ⏳ <b>The shop “{ $shop }” could not be read for 15 minutes.</b> { $how ->
+    [not_understood] Kaspi's answers make no sense.
+   *[unavailable] Kaspi does not answer.
+} New events will come when the connection is back; nothing is lost.
+alarm-kaspi-is-well = ✅ <b>The shop “{ $shop }” can be read again.</b> { $events ->
+    [0] Nothing happened meanwhile.
+    [one] { $events } event was caught up.
+   *[other] { $events } events were caught up.
+}
+alarm-notices-stuck = 📭 <b>Notices have not got through for 10 minutes.</b> Waiting: { $count }. More: /status
+alarm-notices-flow = ✅ Notices get through again.
 alarm-token-refused = 🔑 <b>Kaspi does not accept the token of the shop “{ $shop }”.</b>
     Cards of this shop's orders are not shown. Take the token from the seller's cabinet (Настройки → Токен API), put it into the bot's configuration and restart the bot.
 alarm-too-many = ✋ <b>Too many requests.</b>
@@ -421,5 +571,8 @@ menu-users = Who is in the team
 menu-audit = Who looked at which orders
 menu-connect = Turn the bot on in this group
 menu-disconnect = Turn the bot off in this group
+menu-orders = Active orders
+menu-settings = Notices in this chat
+menu-status = How the bot is
 menu-language = Language · Тіл · Язык
 menu-help = What the bot can do

@@ -188,6 +188,7 @@ help = <b>Не істей аламын</b>
     Тапсырыс нөмірін жіберсеңіз, карточка аласыз: сатып алушы, мекенжай, тауарлар, мерзімі, навигатор батырмалары және картадағы нүкте. Нөмірді «№» белгісімен және бос орындармен жазуға болады, бір хабарда { $limit } нөмірге дейін.
 
     /order <i>нөмір</i> — тапсырыс карточкасы, топта да осылай
+    /orders — белсенді тапсырыстар: бүгінге, ертеңге, барлығы
     /language — осы чаттағы бот тілі
     /help — осы анықтама
 help-manager = <b>Менеджерге</b>
@@ -195,6 +196,8 @@ help-manager = <b>Менеджерге</b>
     /users — командада кім бар; рөлін өзгерту, рұқсатын жабу
     /allow <i>id</i>, /deny <i>id</i> — рұқсат беру немесе жабу; адамның хабарына жауап ретінде де болады. Маған контакт жіберсеңіз, кім екенін көрсетемін
     /connect, /disconnect — топта: ботты қосу және өшіру
+    /settings — осы чаттағы тапсырыс хабарламалары
+    /status — боттың жағдайы
 help-admin = <b>Әкімшіге</b>
     /allow <i>id</i> manager — менеджер тағайындау
     /audit — кім қандай тапсырысты қарады; тапсырыс нөмірімен немесе ID-мен — тек сол бойынша
@@ -339,9 +342,154 @@ private-only = Бұл команда жеке хабарларға арналғ�
 button-add-to-group = ➕ Топқа қосу
 button-open-bot = Ботпен чатты ашу
 
+## Notices
+
+notice-headline = { $event ->
+    [new] 🆕 <b>Жаңа тапсырыс</b>
+    [transmitted] 🚚 <b>Kaspi Жеткізуге берілді</b>
+    [replanned] 🗓 <b>Мерзімі өзгерді</b>
+    [overdue] ⚠️ <b>Мерзімі өтті</b>
+    [cancelling] ⛔️ <b>Бас тарту жүріп жатыр</b>
+    [cancelled] ⛔️ <b>Бас тартылды</b>
+    [return_requested] ↩️ <b>Қайтаруды күтуде</b>
+    [returned] ↩️ <b>Қайтарылды</b>
+    [completed] ✅ <b>Тапсырылды</b>
+   *[moved_on] 🔄 <b>Жаңарды</b>
+} · { $when }
+notice-ring = { $event ->
+    [overdue] ⚠️ <b><code>{ $code }</code> тапсырысының мерзімі өтті.</b>
+    [cancelling] ⛔️ <b><code>{ $code }</code> тапсырысынан бас тартылып жатыр. Тауарды бермеңіз.</b>
+    [return_requested] ↩️ <b><code>{ $code }</code> тапсырысы: қайтару күтілуде.</b>
+    [returned] ↩️ <b><code>{ $code }</code> тапсырысы қайтарылды.</b>
+   *[cancelled] ⛔️ <b><code>{ $code }</code> тапсырысынан бас тартылды. Тауарды бермеңіз.</b>
+}
+digest-title = 📬 <b>Бірден бірнеше оқиға: { $count ->
+   *[other] { $count } тапсырыс
+}</b>
+digest-line = { $event ->
+    [new] 🆕 <code>{ $code }</code> · жаңа
+    [transmitted] 🚚 <code>{ $code }</code> · Kaspi Жеткізуге берілді
+    [replanned] 🗓 <code>{ $code }</code> · мерзімі өзгерді
+    [overdue] ⚠️ <code>{ $code }</code> · мерзімі өтті
+    [cancelling] ⛔️ <code>{ $code }</code> · бас тарту жүріп жатыр
+    [cancelled] ⛔️ <code>{ $code }</code> · бас тартылды
+    [return_requested] ↩️ <code>{ $code }</code> · қайтаруды күтуде
+    [returned] ↩️ <code>{ $code }</code> · қайтарылды
+    [completed] ✅ <code>{ $code }</code> · тапсырылды
+   *[moved_on] 🔄 <code>{ $code }</code> · жаңарды
+} · { $when }{ $shop ->
+    [none] {""}
+   *[other] {" "}· { $shop }
+}
+button-pin = 📍 Нүкте
+pin-title = Тапсырыс { $code }
+chat-lost = 🔌 «{ $title }» тобына бот енді жаза алмайды, ондағы хабарламалар өшірілді. Қайтару үшін ботты топқа қосып, сонда /connect деп жазыңыз
+chat-muted = 🔇 «{ $title }» тобында ботқа жазуға рұқсат жоқ. Хабарламалар күтіп тұр: ботқа хабар жіберу құқығын беріңіз.
+topic-lost = 🗂 «{ $title }» тобындағы хабарламаларға арналған тақырып жабылған немесе жойылған. Олар жалпы тақырыпқа келеді; басқасын таңдау — /settings
+
+## Active orders
+
+orders-title = 📋 <b>{ $filter ->
+    [today] Бүгінге
+    [tomorrow] Ертеңге
+   *[all] Барлық белсенді
+}: { $count }</b>
+orders-none = Мұндай тапсырыс жоқ.
+orders-line = { $late ->
+    [yes] ⚠️{" "}
+   *[no] {""}
+}<code>{ $code }</code> · { $stage }{ $due ->
+    [none] {""}
+   *[other] {" "}· мерзімі: { $due }
+}{ $address ->
+    [none] {""}
+   *[other] {" "}· { $address }
+}
+button-orders = { $filter ->
+    [today] Бүгін
+    [tomorrow] Ертең
+   *[all] Барлығы
+}
+card-last-known = ⏳ <b>Kaspi қазір жауап бермей тұр.</b> Бұл — соңғы белгілі дерек: { $when }
+
+## Settings and status
+
+settings = ⚙️ <b>Осы чаттағы хабарламалар</b>
+
+    Қосу немесе өшіру үшін басыңыз. Маңызды оқиғалар (бас тарту, қайтару, мерзімі өту) тыныш сағаттарда да дыбыспен келеді.
+    Қайда: { $thread ->
+    [topic] таңдалған тақырыпқа
+   *[general] жалпы чатқа
+}
+settings-none = ⚙️ Тапсырыстар туралы хабарламалар мұнда келмейді.
+button-subscribe = 🔔 Хабарламаларды осында жіберу
+button-unsubscribe = 🔕 Мұнда жібермеу
+button-topic = { $in ->
+    [yes] ✅
+   *[no] ▫️
+} { $topic ->
+    [new] Жаңа
+    [progress] Барысы
+    [transmitted] Kaspi-ге берілді
+    [completed] Тапсырылды
+    [cancelled] Бас тарту
+    [returned] Қайтару
+    [replanned] Мерзімі өзгерді
+   *[overdue] Мерзімі өтті
+}
+button-channel = { $in ->
+    [yes] ✅
+   *[no] ▫️
+} { $channel ->
+    [own] Өзіміз
+    [kaspi] Kaspi
+   *[pickup] Өзі алу
+}
+button-shop = { $in ->
+    [yes] ✅
+   *[no] ▫️
+} { $shop }
+button-quiet = 🌙 Тыныш сағаттар: { $hours ->
+    [none] жоқ
+   *[other] { $hours }
+}
+button-style = { $style ->
+    [living] 🪪 Тапсырысқа бір карточка
+   *[separate] 💬 Әр оқиғаға бір хабар
+}
+button-here = 🗂 Осында жіберу
+status-title = 🩺 <b>Боттың жағдайы</b>
+status-shop = 🏪 <b>{ $shop }</b>
+    Оқылды: { $when ->
+    [never] әлі оқылған жоқ
+   *[other] { $when }
+}
+    Бақылауда: { $count }{ $how ->
+    [well] {""}
+    [refused] {"\u000A"}⚠️ Kaspi дүкеннің кілтін қабылдамайды
+    [unavailable] {"\u000A"}⚠️ Kaspi жауап бермейді
+   *[not_understood] {"\u000A"}⚠️ Kaspi түсініксіз жауап береді
+}
+status-notices = 📬 Күтіп тұрған хабарлама: { $count }{ $when ->
+    [never] {""}
+   *[other] {" "}· ең ескісі: { $when }
+}
+status-program = 🤖 { $version } нұсқасы, іске қосылғаны: { $since }
+    Дерекқор: { $megabytes } МБ
+
 ## When something breaks
 
 given-up = 😔 Ішкі қатеге байланысты жауап бере алмадым. Сұрауды қайталаңыз; көмектеспесе, әкімшіге айтыңыз.
+alarm-kaspi-unavailable = ⏳ <b>«{ $shop }» дүкені 15 минуттан бері оқылмай тұр.</b> { $how ->
+    [not_understood] Kaspi түсініксіз жауап береді.
+   *[unavailable] Kaspi жауап бермейді.
+} Байланыс қалпына келгенде жаңа оқиғалар жетеді; ештеңе жоғалмайды.
+alarm-kaspi-is-well = ✅ <b>«{ $shop }» дүкені қайтадан оқылып тұр.</b> { $events ->
+    [0] Осы уақытта ештеңе болған жоқ.
+   *[other] Жинақталған оқиға: { $events }.
+}
+alarm-notices-stuck = 📭 <b>Хабарламалар 10 минуттан бері жетпей тұр.</b> Күтіп тұрғаны: { $count }. Толығырақ — /status
+alarm-notices-flow = ✅ Хабарламалар қайтадан жетіп тұр.
 alarm-token-refused = 🔑 <b>Kaspi «{ $shop }» дүкенінің кілтін қабылдамайды.</b>
     Бұл дүкен тапсырыстарының карточкалары көрсетілмейді. Кілтті сатушы кабинетінен алып (Баптаулар → API токені), бот баптауларына жазыңыз да, оны қайта іске қосыңыз.
 alarm-too-many = ✋ <b>Сұраулар тым көп.</b>
@@ -416,5 +564,8 @@ menu-users = Командада кім бар
 menu-audit = Кім қандай тапсырысты қарады
 menu-connect = Ботты осы топта қосу
 menu-disconnect = Ботты осы топта өшіру
+menu-orders = Белсенді тапсырыстар
+menu-settings = Осы чаттағы хабарламалар
+menu-status = Боттың жағдайы
 menu-language = Тіл · Язык · Language
 menu-help = Бот не істей алады

@@ -197,6 +197,7 @@ help = <b>Что я умею</b>
     Пришлите номер заказа — получите карточку: покупатель, адрес, товары, срок, кнопки навигатора и точка на карте. Номера можно присылать с «№» и пробелами, до { $limit } в одном сообщении.
 
     /order <i>номер</i> — карточка заказа, так можно и в группе
+    /orders — активные заказы: на сегодня, на завтра, все
     /language — язык бота в этом чате
     /help — эта подсказка
 help-manager = <b>Менеджеру</b>
@@ -204,6 +205,8 @@ help-manager = <b>Менеджеру</b>
     /users — кто в команде; сменить роль, закрыть доступ
     /allow <i>id</i>, /deny <i>id</i> — открыть или закрыть доступ; можно ответом на сообщение человека. Пришлите мне контакт — покажу, кто это
     /connect, /disconnect — в группе: включить и выключить там бота
+    /settings — уведомления о заказах в этом чате
+    /status — состояние бота
 help-admin = <b>Администратору</b>
     /allow <i>id</i> manager — назначить менеджера
     /audit — кто какие заказы смотрел; с номером заказа или ID — только по нему
@@ -348,9 +351,158 @@ private-only = Эта команда — для личных сообщений.
 button-add-to-group = ➕ Добавить в группу
 button-open-bot = Открыть чат с ботом
 
+## Notices
+
+notice-headline = { $event ->
+    [new] 🆕 <b>Новый заказ</b>
+    [transmitted] 🚚 <b>Передан Kaspi Доставке</b>
+    [replanned] 🗓 <b>Срок изменён</b>
+    [overdue] ⚠️ <b>Просрочен</b>
+    [cancelling] ⛔️ <b>Отменяется</b>
+    [cancelled] ⛔️ <b>Отменён</b>
+    [return_requested] ↩️ <b>Ожидает возврата</b>
+    [returned] ↩️ <b>Возвращён</b>
+    [completed] ✅ <b>Выдан</b>
+   *[moved_on] 🔄 <b>Обновлён</b>
+} · { $when }
+notice-ring = { $event ->
+    [overdue] ⚠️ <b>Заказ <code>{ $code }</code> просрочен.</b>
+    [cancelling] ⛔️ <b>Заказ <code>{ $code }</code> отменяется. Товар не передавайте.</b>
+    [return_requested] ↩️ <b>Заказ <code>{ $code }</code>: ожидается возврат.</b>
+    [returned] ↩️ <b>Заказ <code>{ $code }</code> возвращён.</b>
+   *[cancelled] ⛔️ <b>Заказ <code>{ $code }</code> отменён. Товар не передавайте.</b>
+}
+digest-title = 📬 <b>Сразу несколько событий: { $count ->
+    [one] { $count } заказ
+    [few] { $count } заказа
+   *[many] { $count } заказов
+}</b>
+digest-line = { $event ->
+    [new] 🆕 <code>{ $code }</code> · новый
+    [transmitted] 🚚 <code>{ $code }</code> · передан Kaspi Доставке
+    [replanned] 🗓 <code>{ $code }</code> · срок изменён
+    [overdue] ⚠️ <code>{ $code }</code> · просрочен
+    [cancelling] ⛔️ <code>{ $code }</code> · отменяется
+    [cancelled] ⛔️ <code>{ $code }</code> · отменён
+    [return_requested] ↩️ <code>{ $code }</code> · ожидает возврата
+    [returned] ↩️ <code>{ $code }</code> · возвращён
+    [completed] ✅ <code>{ $code }</code> · выдан
+   *[moved_on] 🔄 <code>{ $code }</code> · обновлён
+} · { $when }{ $shop ->
+    [none] {""}
+   *[other] {" "}· { $shop }
+}
+button-pin = 📍 Точка
+pin-title = Заказ { $code }
+chat-lost = 🔌 Группа «{ $title }» больше недоступна боту, уведомления туда отключены. Чтобы вернуть их, добавьте бота в группу и напишите там /connect
+chat-muted = 🔇 Боту нельзя писать в группе «{ $title }». Уведомления ждут: дайте боту право отправлять сообщения.
+topic-lost = 🗂 Тема для уведомлений в группе «{ $title }» закрыта или удалена. Они придут в общую тему; выбрать другую — /settings
+
+## Active orders
+
+orders-title = 📋 <b>{ $filter ->
+    [today] На сегодня
+    [tomorrow] На завтра
+   *[all] Все активные
+}: { $count }</b>
+orders-none = Таких заказов нет.
+orders-line = { $late ->
+    [yes] ⚠️{" "}
+   *[no] {""}
+}<code>{ $code }</code> · { $stage }{ $due ->
+    [none] {""}
+   *[other] {" "}· до { $due }
+}{ $address ->
+    [none] {""}
+   *[other] {" "}· { $address }
+}
+button-orders = { $filter ->
+    [today] Сегодня
+    [tomorrow] Завтра
+   *[all] Все
+}
+card-last-known = ⏳ <b>Kaspi сейчас не отвечает.</b> Это последнее, что известно: { $when }
+
+## Settings and status
+
+settings = ⚙️ <b>Уведомления в этом чате</b>
+
+    Нажмите, чтобы включить или выключить. Громкие события (отмена, возврат, просрочка) звучат и в тихие часы.
+    Куда: { $thread ->
+    [topic] в выбранную тему
+   *[general] в общий чат
+}
+settings-none = ⚙️ Уведомления о заказах сюда не приходят.
+button-subscribe = 🔔 Присылать уведомления сюда
+button-unsubscribe = 🔕 Не присылать сюда
+button-topic = { $in ->
+    [yes] ✅
+   *[no] ▫️
+} { $topic ->
+    [new] Новые
+    [progress] Ход заказа
+    [transmitted] Переданы Kaspi
+    [completed] Выданы
+    [cancelled] Отмены
+    [returned] Возвраты
+    [replanned] Срок изменён
+   *[overdue] Просрочены
+}
+button-channel = { $in ->
+    [yes] ✅
+   *[no] ▫️
+} { $channel ->
+    [own] Своя
+    [kaspi] Kaspi
+   *[pickup] Самовывоз
+}
+button-shop = { $in ->
+    [yes] ✅
+   *[no] ▫️
+} { $shop }
+button-quiet = 🌙 Тихие часы: { $hours ->
+    [none] нет
+   *[other] { $hours }
+}
+button-style = { $style ->
+    [living] 🪪 Одна карточка на заказ
+   *[separate] 💬 Сообщение на каждое событие
+}
+button-here = 🗂 Присылать сюда
+status-title = 🩺 <b>Состояние бота</b>
+status-shop = 🏪 <b>{ $shop }</b>
+    Прочитан: { $when ->
+    [never] ещё ни разу
+   *[other] { $when }
+}
+    Под наблюдением: { $count }{ $how ->
+    [well] {""}
+    [refused] {"\u000A"}⚠️ Kaspi не принимает ключ магазина
+    [unavailable] {"\u000A"}⚠️ Kaspi не отвечает
+   *[not_understood] {"\u000A"}⚠️ Kaspi отвечает непонятно
+}
+status-notices = 📬 Уведомлений ждёт: { $count }{ $when ->
+    [never] {""}
+   *[other] {" "}· самое старое: { $when }
+}
+status-program = 🤖 Версия { $version }, работает с { $since }
+    База данных: { $megabytes } МБ
+
 ## When something breaks
 
 given-up = 😔 Не получилось ответить из-за внутренней ошибки. Повторите запрос; если не поможет, сообщите администратору.
+alarm-kaspi-unavailable = ⏳ <b>Магазин «{ $shop }» не читается уже 15 минут.</b> { $how ->
+    [not_understood] Kaspi отвечает непонятно.
+   *[unavailable] Kaspi не отвечает.
+} Новые события придут, когда связь вернётся; ничего не потеряется.
+alarm-kaspi-is-well = ✅ <b>Магазин «{ $shop }» снова читается.</b> { $events ->
+    [0] За это время ничего не произошло.
+    [one] Наверстано: { $events } событие.
+    [few] Наверстано: { $events } события.
+   *[many] Наверстано: { $events } событий.
+}
+alarm-notices-stuck = 📭 <b>Уведомления не доходят уже 10 минут.</b> Ждёт: { $count }. Подробнее — /status
+alarm-notices-flow = ✅ Уведомления снова доходят.
 alarm-token-refused = 🔑 <b>Kaspi не принимает ключ магазина «{ $shop }».</b>
     Карточки заказов этого магазина не показываются. Получите ключ в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
 
@@ -426,5 +578,8 @@ menu-users = Кто в команде
 menu-audit = Кто какие заказы смотрел
 menu-connect = Включить бота в этой группе
 menu-disconnect = Выключить бота в этой группе
+menu-orders = Активные заказы
+menu-settings = Уведомления в этом чате
+menu-status = Состояние бота
 menu-language = Язык · Тіл · Language
 menu-help = Что умеет бот
