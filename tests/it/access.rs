@@ -446,12 +446,12 @@ async fn greeting_help_and_menus() {
 
     t.until(|| !t.telegram.commands("chat 44", "").is_empty() && !t.telegram.commands("chat 11", "").is_empty()).await;
     for (scope, names) in [
-        ("all_private_chats", "order language help"),
-        ("all_group_chats", "order help"),
-        ("all_chat_administrators", "order connect disconnect language help"),
+        ("all_private_chats", "order orders language help"),
+        ("all_group_chats", "order orders help"),
+        ("all_chat_administrators", "order orders connect disconnect settings language help"),
         ("chat 22", ""),
-        ("chat 44", "order invite users language help"),
-        ("chat 11", "order invite users audit language help"),
+        ("chat 44", "order orders invite users settings status language help"),
+        ("chat 11", "order orders invite users settings status audit language help"),
     ] {
         let menu: Vec<String> = t.telegram.commands(scope, "").into_iter().map(|(name, _)| name).collect();
         assert_eq!(menu.join(" "), names, "{scope}");

@@ -7,9 +7,12 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use kaspi_order_bot::app::App;
 use kaspi_order_bot::config::Config;
+use kaspi_order_bot::domain::notice::Subscription;
 use kaspi_order_bot::domain::people::Who;
 use kaspi_order_bot::domain::{ChatId, Role, UserId};
-use kaspi_order_bot::flow::{Clock, Deps, inbox};
+use kaspi_order_bot::flow::deliver::{self, Step};
+use kaspi_order_bot::flow::pace::Pace;
+use kaspi_order_bot::flow::{Clock, Deps, inbox, watch};
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
 use kaspi_order_bot::sandbox::telegram::{Call, ForgedPress, GroupKind, Message, Outgoing, Person, Telegram};
 use kaspi_order_bot::store;
@@ -36,7 +39,7 @@ pub(crate) struct Harness {
     pub(crate) kaspi: Kaspi,
     vars: Vec<(String, String)>,
     bot: Option<Bot>,
-    /// Minutes since [`now`] on the bot's clock.
+    /// Milliseconds since [`now`] on the bot's clock.
     elapsed: Arc<AtomicI64>,
     folder: tempfile::TempDir,
 }
@@ -118,7 +121,7 @@ impl Harness {
     pub(crate) async fn start_bot(&mut self) {
         let lookup = |name: &str| self.vars.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
         let elapsed = Arc::clone(&self.elapsed);
-        let clock = Clock::new(move || now() + TimeDelta::minutes(elapsed.load(Ordering::Relaxed)));
+        let clock = Clock::new(move || now() + TimeDelta::milliseconds(elapsed.load(Ordering::Relaxed)));
         let app = App::build(Config::from_vars(lookup).unwrap(), clock).await.unwrap();
         let (deps, stop) = (Arc::clone(app.deps()), CancellationToken::new());
         let task = tokio::spawn(app.answer_until(stop.clone()));
@@ -135,7 +138,56 @@ impl Harness {
 
     /// Moves the bot's clock forward. It stands still otherwise.
     pub(crate) fn pass_hours(&self, hours: i64) {
-        self.elapsed.fetch_add(hours * 60, Ordering::Relaxed);
+        self.pass(TimeDelta::hours(hours));
+    }
+
+    pub(crate) fn pass(&self, time: TimeDelta) {
+        self.elapsed.fetch_add(time.num_milliseconds(), Ordering::Relaxed);
+    }
+
+    /// What the bot's clock shows.
+    pub(crate) fn clock(&self) -> DateTime<Utc> {
+        now() + TimeDelta::milliseconds(self.elapsed.load(Ordering::Relaxed))
+    }
+
+    /// Reads every shop once.
+    pub(crate) async fn poll(&self) {
+        for shop in self.deps().kaspi.shops() {
+            watch::poll(self.deps(), shop).await.unwrap();
+        }
+    }
+
+    /// Delivers everything that waits, letting time pass where the bot has to wait, for an hour at most.
+    pub(crate) async fn deliver(&self) {
+        let deps = Arc::clone(self.deps());
+        let pace = Pace::default();
+        let end = self.clock() + TimeDelta::hours(1);
+        loop {
+            let mut next = None;
+            for (chat, due) in deliver::chats(&deps).await.unwrap() {
+                let step = if due > self.clock() {
+                    Step::Later(due)
+                } else {
+                    deliver::step(&deps, &pace, chat).await.unwrap()
+                };
+                let at = match step {
+                    Step::Done => self.clock(),
+                    Step::Later(at) => at,
+                    Step::Idle => continue,
+                };
+                next = Some(next.map_or(at, |next: DateTime<Utc>| next.min(at)));
+            }
+            match next {
+                Some(next) if next <= end => self.pass((next - self.clock()).max(TimeDelta::zero())),
+                _ => return,
+            }
+        }
+    }
+
+    /// Reads every shop once and delivers what follows from it.
+    pub(crate) async fn tick(&self) {
+        self.poll().await;
+        self.deliver().await;
     }
 
     /// Asks the bot to stop and waits until it has.
@@ -188,6 +240,7 @@ impl Harness {
         }
         let (db, manager) = (&self.deps().db, UserId::new(MANAGER).unwrap());
         store::groups::connect(db.pool(), ChatId(group), "Доставка", manager, now()).await.unwrap();
+        store::subscriptions::write(db.pool(), &Subscription::new(ChatId(group))).await.unwrap();
         group
     }
 

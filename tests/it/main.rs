@@ -22,5 +22,6 @@ mod invitations;
 mod language;
 mod layers;
 mod lookup;
+mod notices;
 mod people;
 mod requests;

@@ -4,6 +4,7 @@
 //! published is invented and marked "synthetic" where it stands.
 
 mod answers;
+mod life;
 mod orders;
 mod stock;
 
