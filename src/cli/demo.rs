@@ -24,6 +24,9 @@ const MANAGER: i64 = 102;
 const OWNER: i64 = 103;
 const STRANGER: i64 = 104;
 
+/// How often something happens to the shop's orders.
+const LIFE_STEP: Duration = Duration::from_secs(4);
+
 /// How often the demo looks whether the bot has answered.
 const LOOKING_EVERY: Duration = Duration::from_millis(10);
 
@@ -54,7 +57,13 @@ async fn converse(port: u16, stop: CancellationToken) -> anyhow::Result<()> {
     for (_, hint) in &hints {
         say(hint);
     }
-    stop.run_until_cancelled(chat(language, &telegram, &deps)).await.unwrap_or(Ok(()))?;
+    let conversation = async {
+        tokio::select! {
+            result = chat(language, &telegram, &deps) => result,
+            () = kaspi.live(now, LIFE_STEP) => Ok(()),
+        }
+    };
+    stop.run_until_cancelled(conversation).await.unwrap_or(Ok(()))?;
     stop.cancel();
     bot.await?
 }
@@ -92,6 +101,7 @@ async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow
             "KASPI_API_URL" => kaspi.base_url(),
             "ADMIN_USER_IDS" => OWNER.to_string(),
             "BOT_LANGUAGE" => return variable(name),
+            "KASPI_POLL_SECONDS" => "1".to_owned(),
             "DATABASE_URL" => database_url.to_owned(),
             _ => return None,
         })

@@ -295,7 +295,7 @@ impl Delivery<'_> {
             Error::Migrated { to } => groups::migrate(self.deps, chat, *to).await?,
             Error::Forbidden { description } => {
                 tracing::warn!(chat.id = %chat, description, "a chat cannot be reached any more");
-                self.give_up_chat().await?;
+                groups::lose(self.deps, chat).await?;
             }
             Error::Rejected { description } if is_about_topic(description) && self.subscription.thread.is_some() => {
                 tracing::warn!(chat.id = %chat, description, "a topic cannot be written to any more");
@@ -303,13 +303,13 @@ impl Delivery<'_> {
                 subscriptions::write(db, &moved).await.context("couldn't leave a topic")?;
                 notices::postpone(db, notice.id, self.now).await.context("couldn't release a notice")?;
                 let title = groups::title(self.deps, chat).await?;
-                tell_managers(self.deps, move |lang| words::topic_lost(lang, &title)).await?;
+                post::tell_managers(self.deps, move |lang| words::topic_lost(lang, &title)).await?;
             }
             Error::Rejected { description } if is_about_rights(description) => {
                 tracing::warn!(chat.id = %chat, description, "the bot may not speak in a chat");
                 if notice.attempts == 0 {
                     let title = groups::title(self.deps, chat).await?;
-                    tell_managers(self.deps, move |lang| words::chat_muted(lang, &title)).await?;
+                    post::tell_managers(self.deps, move |lang| words::chat_muted(lang, &title)).await?;
                 }
                 return self.postpone(notice, MUTE_PAUSE).await;
             }
@@ -335,31 +335,6 @@ impl Delivery<'_> {
         notices::postpone(self.deps.db.pool(), notice.id, due).await.context("couldn't postpone a notice")?;
         Ok(Step::Later(due))
     }
-
-    async fn give_up_chat(&self) -> anyhow::Result<()> {
-        let chat = self.subscription.chat;
-        let title = groups::title(self.deps, chat).await?;
-        groups::forget(self.deps, chat).await?;
-        if UserId::new(chat.0).is_none() {
-            tell_managers(self.deps, move |lang| words::chat_lost(lang, &title)).await?;
-        }
-        Ok(())
-    }
-}
-
-/// Tells all who manage. The telling goes on by itself.
-pub(super) async fn tell_managers(
-    deps: &Arc<Deps>,
-    text: impl Fn(Language) -> String + Send + Sync + 'static,
-) -> anyhow::Result<()> {
-    let members = people::list(deps.db.pool()).await.context("couldn't read the allowlist")?;
-    let deps = Arc::clone(deps);
-    tokio::spawn(async move {
-        for member in members.iter().filter(|member| member.role.manages()) {
-            post::tell(&deps, member.who.user, |lang| Outgoing::text(text(lang))).await;
-        }
-    });
-    Ok(())
 }
 
 fn is_about_topic(description: &str) -> bool {

@@ -1,11 +1,14 @@
 //! The groups that the bot works in.
 
+use std::sync::Arc;
+
 use anyhow::Context;
 
-use super::Deps;
 use super::access::Visitor;
+use super::{Deps, post};
 use crate::domain::notice::Subscription;
 use crate::domain::{ChatId, Role};
+use crate::render;
 use crate::store::{cards, groups, notices, subscriptions};
 
 /// What became of `/connect` and `/disconnect`.
@@ -67,11 +70,8 @@ pub async fn title(deps: &Deps, chat: ChatId) -> anyhow::Result<String> {
     Ok(title.unwrap_or_default())
 }
 
-/// Disconnects a chat and ends what was on its way to it, whoever wanted it. `false` if it was no connected group.
-///
-/// # Errors
-/// The database fails.
-pub async fn forget(deps: &Deps, chat: ChatId) -> anyhow::Result<bool> {
+/// Disconnects a chat and ends what was on its way to it. `false` if it was no connected group.
+async fn forget(deps: &Deps, chat: ChatId) -> anyhow::Result<bool> {
     let mut tx = deps.db.begin_write().await.context("couldn't disconnect a group")?;
     let was_connected = groups::disconnect(&mut *tx, chat).await.context("couldn't disconnect a group")?;
     subscriptions::remove(&mut *tx, chat).await.context("couldn't unsubscribe a chat")?;
@@ -82,6 +82,18 @@ pub async fn forget(deps: &Deps, chat: ChatId) -> anyhow::Result<bool> {
         tracing::info!(chat.id = %chat, "disconnected a group");
     }
     Ok(was_connected)
+}
+
+/// The bot is out of a group: it is disconnected, and the managers are told, unless they wanted it.
+///
+/// # Errors
+/// The database fails.
+pub async fn lose(deps: &Arc<Deps>, chat: ChatId) -> anyhow::Result<()> {
+    let title = title(deps, chat).await?;
+    if forget(deps, chat).await? {
+        post::tell_managers(deps, move |lang| render::notice::chat_lost(lang, &title)).await?;
+    }
+    Ok(())
 }
 
 /// A group has become a supergroup, which has another id: all that is kept about it moves in one transaction.

@@ -1,7 +1,12 @@
 //! Messages that leave the house, wherever their chat has moved.
 
+use std::sync::Arc;
+
+use anyhow::Context;
+
 use super::{Deps, groups, language};
 use crate::domain::{Language, Outgoing, UserId};
+use crate::store::people;
 use crate::telegram::{Destination, Error};
 
 /// Sends a message. If the group has become a supergroup, what is kept about it moves along, and the message goes there.
@@ -27,4 +32,19 @@ pub(super) async fn tell(deps: &Deps, user: UserId, message: impl FnOnce(Languag
     if let Err(error) = deps.telegram.send(Destination::chat(chat), &message(language)).await {
         tracing::warn!(user.id = %user, %error, "couldn't tell a person");
     }
+}
+
+/// Tells all who manage. The telling goes on by itself.
+pub(super) async fn tell_managers(
+    deps: &Arc<Deps>,
+    text: impl Fn(Language) -> String + Send + Sync + 'static,
+) -> anyhow::Result<()> {
+    let members = people::list(deps.db.pool()).await.context("couldn't read the allowlist")?;
+    let deps = Arc::clone(deps);
+    tokio::spawn(async move {
+        for member in members.iter().filter(|member| member.role.manages()) {
+            tell(&deps, member.who.user, |lang| Outgoing::text(text(lang))).await;
+        }
+    });
+    Ok(())
 }

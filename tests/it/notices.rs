@@ -291,11 +291,64 @@ async fn a_group_that_moves_or_goes_is_followed_or_forgotten() {
     t.telegram.kick_bot(new, MANAGER).unwrap();
     t.deliver().await;
     t.settle().await;
-    let told = shown(&t, MANAGER).await;
-    assert!(told.len() <= 2);
+    let told = texts(&t.answers(MANAGER, 2).await);
+    assert!(told[1].starts_with("🔌 Группа «Доставка» больше недоступна боту"), "{told:#?}");
     t.kaspi.place_order("910000003", t.clock());
     t.tick().await;
     assert_eq!(shown(&t, new).await.len(), 1);
+    assert_eq!(shown(&t, MANAGER).await.len(), 2, "once");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn what_telegram_refuses_is_handled_each_in_its_own_way() {
+    let t = Harness::start().await;
+    t.ask(MANAGER, "/start").await;
+    t.kaspi.remove_orders();
+    t.poll().await;
+    let group = t.group(GroupKind::Forum, &[MANAGER]).await;
+    let thread = t.telegram.add_topic(group, "Алматы").unwrap();
+    t.say_in_topic(MANAGER, group, thread, "/settings");
+    let settings = t.answers(group, 1).await[0].id;
+    t.press(MANAGER, group, settings, "set:here");
+    t.settle().await;
+    let refuse = |description: &str| {
+        let body =
+            serde_json::json!({ "ok": false, "error_code": 400, "description": format!("Bad Request: {description}") });
+        t.telegram.faults().plan("/SendMessage", Fault::json(400, body.to_string()), 1);
+    };
+    // The topic is closed: the general one takes its place.
+    refuse("TOPIC_CLOSED");
+    t.kaspi.place_order(CODE, t.clock());
+    t.tick().await;
+    assert!(t.answers(MANAGER, 2).await[1].text.starts_with("🗂 Тема для уведомлений в группе «Доставка»"));
+    let card = shown(&t, group).await.remove(1);
+    assert_eq!((card.thread, card.text.starts_with("🆕")), (None, true));
+    // The bot may not speak: it tries again in an hour, and nothing else waits for that.
+    refuse("not enough rights to send text messages to the chat");
+    t.kaspi.place_order("910000002", t.clock());
+    t.poll().await;
+    let before = t.clock();
+    t.deliver().await;
+    assert!(t.answers(MANAGER, 3).await[2].text.starts_with("🔇 Боту нельзя писать в группе «Доставка»"));
+    assert!(t.clock() - before >= TimeDelta::hours(1), "{:?}", t.clock() - before);
+    assert_eq!(shown(&t, group).await.len(), 3);
+    // Something that will never be accepted is dropped, and the next one goes on.
+    refuse("message text is strange");
+    t.kaspi.place_order("910000003", t.clock());
+    t.tick().await;
+    t.kaspi.place_order("910000004", t.clock());
+    t.tick().await;
+    assert!(shown(&t, group).await[3].text.contains("910000004"));
+    // Too many: what Telegram asks for is waited.
+    let wait = serde_json::json!({ "ok": false, "error_code": 429, "description": "Too Many Requests: retry after 77", "parameters": { "retry_after": 77 } });
+    t.telegram.faults().plan("/SendMessage", Fault::json(429, wait.to_string()), 1);
+    t.kaspi.place_order("910000005", t.clock());
+    t.poll().await;
+    let before = t.clock();
+    t.deliver().await;
+    assert!(t.clock() - before >= TimeDelta::seconds(77));
+    assert!(shown(&t, group).await[4].text.contains("910000005"));
     t.finish().await;
 }
 
@@ -455,10 +508,10 @@ async fn the_active_orders_are_listed_by_what_is_due() {
     t.kaspi.accept_order("910000002");
     let day = 86_400_000;
     t.kaspi.update_order("910000002", |order| {
-        order["plannedDeliveryDate"] = (order["plannedDeliveryDate"].as_i64().unwrap() - day).into()
+        order["plannedDeliveryDate"] = (order["plannedDeliveryDate"].as_i64().unwrap() - day).into();
     });
     t.kaspi.update_order("910000003", |order| {
-        order["plannedDeliveryDate"] = (order["plannedDeliveryDate"].as_i64().unwrap() + day).into()
+        order["plannedDeliveryDate"] = (order["plannedDeliveryDate"].as_i64().unwrap() + day).into();
     });
     t.poll().await;
     let list = t.ask(COURIER, "/orders").await;

@@ -86,7 +86,7 @@ pub(in crate::bot) async fn membership(deps: Arc<Deps>, change: ChatMemberUpdate
         return Ok(());
     }
     if !change.new_chat_member.is_present() {
-        groups::forget(&deps, chat).await?;
+        groups::lose(&deps, chat).await?;
     } else if !change.old_chat_member.is_present() && !groups::is_connected(&deps, chat).await? {
         let line = group::unknown(language::of(&deps, chat, None).await?);
         // It may be a group in which the bot has no right to speak.
