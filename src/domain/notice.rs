@@ -379,7 +379,7 @@ pub fn events(before: &Order, after: &Order) -> Vec<Event> {
     }
     let transmitted = |order: &Order| order.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.courier_transmission_date);
     let mut events = Vec::new();
-    let end = if before.status == after.status { None } else { after.status.as_ref().and_then(ending) };
+    let end = if before.status == after.status { None } else { ending(after) };
     if let Some(end) = end {
         events.push(end);
     } else if transmitted(before).is_none() && transmitted(after).is_some() {
@@ -397,8 +397,10 @@ pub fn events(before: &Order, after: &Order) -> Vec<Event> {
     events
 }
 
-fn ending(status: &Status) -> Option<Event> {
-    match status {
+/// What an order has come to, if it is not simply on its way.
+#[must_use]
+pub fn ending(order: &Order) -> Option<Event> {
+    match order.status.as_ref()? {
         Status::Cancelling => Some(Event::Cancelling),
         Status::Cancelled => Some(Event::Cancelled),
         Status::ReturnRequested => Some(Event::ReturnRequested),

@@ -11,7 +11,7 @@ use chrono::{DateTime, Duration, Utc};
 use futures::{StreamExt, stream};
 
 use super::{Deps, trouble};
-use crate::domain::notice::{Event, Subscription, Watched, events, fingerprint};
+use crate::domain::notice::{Event, Subscription, Watched, ending, events, fingerprint};
 use crate::domain::order::{Delivery, State};
 use crate::domain::{Order, OrderCode};
 use crate::kaspi::{self, Listed, Shop};
@@ -75,7 +75,7 @@ pub async fn poll(deps: &Arc<Deps>, shop: &Shop) -> Result<Read, Error> {
     let result = reading.run().await;
     match &result {
         Ok(read) => {
-            shops::succeed(deps.db.pool(), shop.name(), deps.now()).await.context("couldn't note a reading")?;
+            shops::succeed(deps.db.pool(), shop.name(), reading.now).await.context("couldn't note a reading")?;
             trouble::shop_is_well(deps, shop.name(), read.events).await;
         }
         Err(Error::Kaspi(error)) => {
@@ -126,8 +126,8 @@ struct Reading<'a> {
     deps: &'a Arc<Deps>,
     shop: &'a Shop,
     now: DateTime<Utc>,
-    /// The first reading of a shop learns; what was there before is no news.
-    is_first: bool,
+    /// When the last reading began. The first reading of a shop learns; what was there before is no news.
+    last: Option<DateTime<Utc>>,
     /// Windows of dates, the oldest first.
     windows: Vec<(DateTime<Utc>, DateTime<Utc>)>,
     subscriptions: Vec<Subscription>,
@@ -142,7 +142,7 @@ impl<'a> Reading<'a> {
             deps,
             shop,
             now,
-            is_first: known.learned_at.is_none(),
+            last: known.learned_at.and(known.read_at),
             windows: windows(known.learned_at.and(known.read_at), now),
             subscriptions,
         })
@@ -155,6 +155,11 @@ impl<'a> Reading<'a> {
             for window in &self.windows {
                 read.events += self.list(state, *window, &mut seen).await?;
             }
+        }
+        // What was placed since the last reading may have ended already, and was in no list of active orders.
+        if let Some(last) = self.last {
+            let newborn = (last - CLOCK_SKEW).max(self.now + CLOCK_SKEW - WINDOW);
+            read.events += self.list(&State::Archive, (newborn, self.now + CLOCK_SKEW), &mut seen).await?;
         }
         read.orders = seen.len();
         read.events += self.by_code(&seen).await?;
@@ -213,7 +218,7 @@ impl<'a> Reading<'a> {
         let (shop, code) = (self.shop.name(), &order.code);
         let before = orders::find(&mut **tx, shop, code).await?;
         let happened = match &before {
-            None => vec![Event::New],
+            None => vec![ending(order).unwrap_or(Event::New)],
             Some(kept) => match kept.document.as_deref().and_then(|document| decode(document, code)) {
                 Some(before) => events(&before, order),
                 None => vec![Event::MovedOn],
@@ -234,7 +239,7 @@ impl<'a> Reading<'a> {
             has_ended: order.has_ended(),
         };
         let revision = orders::write(&mut **tx, &change, self.now).await?;
-        if self.is_first {
+        if self.last.is_none() {
             return Ok(0);
         }
         for event in &happened {

@@ -22,6 +22,7 @@ mod invitations;
 mod language;
 mod layers;
 mod lookup;
+mod model;
 mod notices;
 mod people;
 mod requests;
