@@ -70,7 +70,7 @@ async fn start(folder: &tempfile::TempDir) -> (Telegram, Kaspi) {
         let courier = Who { user: UserId::new(id).expect("an id"), name: None };
         people::grant(app.deps().db.pool(), &courier, Role::Courier, admin, now()).await.expect("the list");
     }
-    tokio::spawn(app.run_until(CancellationToken::new()));
+    tokio::spawn(app.answer_until(CancellationToken::new()));
     (telegram, kaspi)
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
 use crate::domain::ChatId;
 use crate::flow::deliver::{self, Step};
@@ -39,9 +39,11 @@ async fn watch(deps: &Arc<Deps>, name: &str, poll_pause: Duration) {
     let Some(shop) = deps.kaspi.shops().iter().find(|shop| shop.name() == name) else { return };
     let mut pause = poll_pause;
     loop {
+        let began = Instant::now();
         match flow::watch::poll(deps, shop).await {
             Ok(read) => {
-                tracing::debug!(shop = name, orders = read.orders, events = read.events, "read a shop");
+                let duration_ms = began.elapsed().as_millis();
+                tracing::debug!(shop = name, orders = read.orders, events = read.events, duration_ms, "read a shop");
                 pause = poll_pause;
             }
             Err(error) => {

@@ -52,9 +52,16 @@ enum Way {
     AsAChannel,
     UnknownGroupCommand,
     UnknownGroupButton,
+    List,
+    OldListButton,
+    OpenButton,
+    GroupList,
+    GroupOpenButton,
+    GroupPinButton,
+    UnknownGroupList,
 }
 
-const WAYS: [Way; 19] = [
+const WAYS: [Way; 26] = [
     Way::Command,
     Way::BareCode,
     Way::EditedMessage,
@@ -74,6 +81,13 @@ const WAYS: [Way; 19] = [
     Way::AsAChannel,
     Way::UnknownGroupCommand,
     Way::UnknownGroupButton,
+    Way::List,
+    Way::OldListButton,
+    Way::OpenButton,
+    Way::GroupList,
+    Way::GroupOpenButton,
+    Way::GroupPinButton,
+    Way::UnknownGroupList,
 ];
 
 /// The groups of the table.
@@ -158,6 +172,17 @@ async fn ask(t: &Harness, way: Way, person: i64, groups: &Groups) -> Option<Stri
         Way::AsAChannel => sent_as(SentAs::Channel { id: -1_001_234, title: "Канал".to_owned() }),
         Way::UnknownGroupCommand => drop(t.say(person, groups.unknown, &command)),
         Way::UnknownGroupButton => query = Some(t.forge_press(person, groups.unknown, 1, &format!("full:{CODE}"))),
+        Way::List => drop(t.say(person, person, "/orders")),
+        Way::OldListButton => query = Some(t.forge_press(person, person, 2, "orders:all:0")),
+        Way::OpenButton => query = Some(t.forge_press(person, person, 2, &format!("open:{CODE}"))),
+        Way::GroupList => drop(t.say(person, groups.connected, "/orders")),
+        Way::GroupOpenButton => {
+            query = Some(t.forge_press(person, groups.connected, groups.card, &format!("open:{CODE}")));
+        }
+        Way::GroupPinButton => {
+            query = Some(t.forge_press(person, groups.connected, groups.card, &format!("pin:{CODE}")));
+        }
+        Way::UnknownGroupList => drop(t.say(person, groups.unknown, "/orders")),
     }
     t.settle().await;
     query
@@ -165,9 +190,13 @@ async fn ask(t: &Harness, way: Way, person: i64, groups: &Groups) -> Option<Stri
 
 /// What a text is, in a word or two.
 fn kind(text: &str) -> &'static str {
+    if text.is_empty() {
+        return "done";
+    }
     let kinds = [
         ("📦 Заказ", if text.contains(PHONE) { "card" } else { "masked card" }),
         ("pin", "pin"),
+        ("📋", "list"),
         ("Не вижу номера", "no code"),
         ("Этот бот отвечает только сотрудникам", "refusal"),
         ("Чтобы я отвечал в этой группе", "connect first"),
@@ -213,6 +242,8 @@ async fn cell(t: &Harness, way: Way, person: i64, groups: &Groups) -> String {
 #[expect(clippy::too_many_lines, reason = "it is the whole table")]
 async fn every_way_in_for_everybody() {
     let t = Harness::start().await;
+    // So that there is something to list.
+    t.poll().await;
     let connected = t.group(GroupKind::Supergroup, &[COURIER]).await;
     let forum = t.group(GroupKind::Forum, &[COURIER]).await;
     let topic = t.telegram.add_topic(forum, "Алматы").unwrap();
@@ -269,21 +300,21 @@ async fn every_way_in_for_everybody() {
       removed: “no access”
       stranger: “no access”
     GroupCommand
-      admin: masked card in group, pin in group, Kaspi asked
-      manager: masked card in group, pin in group, Kaspi asked
-      courier: masked card in group, pin in group, Kaspi asked
+      admin: masked card in group, Kaspi asked
+      manager: masked card in group, Kaspi asked
+      courier: masked card in group, Kaspi asked
       removed: nothing
       stranger: nothing
     GroupCommandToBotAdmin
-      admin: masked card in group, pin in group, Kaspi asked
-      manager: masked card in group, pin in group, Kaspi asked
-      courier: masked card in group, pin in group, Kaspi asked
+      admin: masked card in group, Kaspi asked
+      manager: masked card in group, Kaspi asked
+      courier: masked card in group, Kaspi asked
       removed: nothing
       stranger: nothing
     GroupCommandWithoutPrivacy
-      admin: masked card in group, pin in group, Kaspi asked
-      manager: masked card in group, pin in group, Kaspi asked
-      courier: masked card in group, pin in group, Kaspi asked
+      admin: masked card in group, Kaspi asked
+      manager: masked card in group, Kaspi asked
+      courier: masked card in group, Kaspi asked
       removed: nothing
       stranger: nothing
     GroupBareCodeWithoutPrivacy
@@ -293,9 +324,9 @@ async fn every_way_in_for_everybody() {
       removed: nothing
       stranger: nothing
     GroupEditedMessage
-      admin: masked card in group, pin in group, Kaspi asked
-      manager: masked card in group, pin in group, Kaspi asked
-      courier: masked card in group, pin in group, Kaspi asked
+      admin: masked card in group, Kaspi asked
+      manager: masked card in group, Kaspi asked
+      courier: masked card in group, Kaspi asked
       removed: nothing
       stranger: nothing
     GroupButton
@@ -317,9 +348,9 @@ async fn every_way_in_for_everybody() {
       removed: “no access”
       stranger: “no access”
     TopicCommand
-      admin: masked card in group, pin in group, Kaspi asked
-      manager: masked card in group, pin in group, Kaspi asked
-      courier: masked card in group, pin in group, Kaspi asked
+      admin: masked card in group, Kaspi asked
+      manager: masked card in group, Kaspi asked
+      courier: masked card in group, Kaspi asked
       removed: nothing
       stranger: nothing
     AsTheGroup
@@ -346,6 +377,48 @@ async fn every_way_in_for_everybody() {
       courier: “connect first”
       removed: “no access”
       stranger: “no access”
+    List
+      admin: list
+      manager: list
+      courier: list
+      removed: refusal
+      stranger: refusal
+    OldListButton
+      admin: “done”
+      manager: “done”
+      courier: “done”
+      removed: “no access”
+      stranger: “no access”
+    OpenButton
+      admin: card, pin, “done”, Kaspi asked
+      manager: card, pin, “done”, Kaspi asked
+      courier: card, pin, “done”, Kaspi asked
+      removed: “no access”
+      stranger: “no access”
+    GroupList
+      admin: list in group
+      manager: list in group
+      courier: list in group
+      removed: nothing
+      stranger: nothing
+    GroupOpenButton
+      admin: masked card in group, “done”, Kaspi asked
+      manager: masked card in group, “done”, Kaspi asked
+      courier: masked card in group, “done”, Kaspi asked
+      removed: “no access”
+      stranger: “no access”
+    GroupPinButton
+      admin: pin in group, “done”, Kaspi asked
+      manager: pin in group, “done”, Kaspi asked
+      courier: pin in group, “done”, Kaspi asked
+      removed: “no access”
+      stranger: “no access”
+    UnknownGroupList
+      admin: connect first in group
+      manager: connect first in group
+      courier: connect first in group
+      removed: nothing
+      stranger: nothing
     ");
     // Whatever was said or edited in a group, the phone was not in it.
     for place in groups.all() {
@@ -469,12 +542,12 @@ async fn in_a_group_others_commands_are_none_of_the_bots_business() {
     t.settle().await;
     assert_eq!(t.kaspi.request_count(), 0);
     let question = t.say(COURIER, group, "/order@sandbox_orders_bot 900000101");
-    let answers = t.answers(group, 2).await;
+    let answers = t.answers(group, 1).await;
     assert!(is_card_of(&answers[0], "900000101") && answers[0].reply_to == Some(question));
     // A colleague's press keeps the mask.
     t.press(COLLEAGUE, group, answers[0].id, "refresh:900000101");
     t.settle().await;
-    let card = &t.answers(group, 2).await[0];
+    let card = &t.answers(group, 1).await[0];
     assert!(card.edited && card.text.contains("📞 +7 700 ••• •• 01"), "{}", card.text);
     t.finish().await;
 }
@@ -485,7 +558,7 @@ async fn in_a_forum_the_answer_stays_in_its_topic() {
     let group = t.group(GroupKind::Forum, &[COURIER]).await;
     let thread = t.telegram.add_topic(group, "Алматы").unwrap();
     t.say_in_topic(COURIER, group, thread, "/order 900000101");
-    let answers = t.answers(group, 2).await;
+    let answers = t.answers(group, 1).await;
     assert!(answers.iter().all(|answer| answer.thread == Some(thread)), "{answers:#?}");
     t.finish().await;
 }

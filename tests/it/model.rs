@@ -340,8 +340,12 @@ async fn crash(point: usize, future: impl Future<Output = ()>) -> bool {
 
 #[test]
 fn every_chat_shows_the_truth_in_the_end() {
-    let cases = std::env::var("MODEL_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(24);
-    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let mut config = Config { failure_persistence: None, ..Config::default() };
+    // A story takes a second. `PROPTEST_CASES=500 cargo test` tells more of them.
+    if config.cases == Config::with_cases(256).cases {
+        config.cases = 24;
+    }
+    let mut runner = TestRunner::new(config);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let story = proptest::collection::vec(happening(), 10..60);
     let result = runner.run(&story, |story| {

@@ -139,7 +139,7 @@ pub(super) async fn refresh(
         is_answered = true;
         lookup.await?
     };
-    let view = View { is_refresh: true, is_pin_a_button: !permit.is_private(), ..view(deps, language, permit) };
+    let view = View { is_refresh: true, ..view(deps, language, permit) };
     let message = answer(code, &outcome, view);
     let say = if matches!(outcome, Outcome::Found { .. }) {
         match deps.telegram.edit(permit.chat(), message_id, &message).await? {
@@ -182,7 +182,7 @@ pub(super) async fn full_card(
 
 fn view(deps: &Deps, language: Language, permit: &Permit) -> View<'static> {
     let audience = if permit.is_private() { Audience::Person } else { Audience::Group };
-    View { audience, ..View::new(language, deps.now()) }
+    View { audience, is_pin_a_button: !permit.is_private(), ..View::new(language, deps.now()) }
 }
 
 /// The card, or the sentence that stands in its place.

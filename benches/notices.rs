@@ -1,0 +1,104 @@
+//! One reading of a shop, and one notice brought to its chat.
+
+use std::sync::{Arc, LazyLock};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use divan::counter::ItemsCount;
+use kaspi_order_bot::app::App;
+use kaspi_order_bot::config::Config;
+use kaspi_order_bot::domain::notice::Subscription;
+use kaspi_order_bot::domain::{ChatId, UserId};
+use kaspi_order_bot::flow::deliver::{self, Step};
+use kaspi_order_bot::flow::pace::Pace;
+use kaspi_order_bot::flow::{Clock, Deps, watch};
+use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
+use kaspi_order_bot::sandbox::telegram::{GroupKind, Person, Telegram};
+use kaspi_order_bot::store;
+use tokio::runtime::Runtime;
+
+fn main() {
+    divan::main();
+}
+
+/// Reading the clock is nothing that the bench is about.
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(1_795_424_400_000).expect("it is a moment")
+}
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
+
+struct Bench {
+    deps: Arc<Deps>,
+    kaspi: Kaspi,
+    group: ChatId,
+    _telegram: Telegram,
+    _folder: tempfile::TempDir,
+}
+
+/// A shop with that many active orders, all of them known, and a group that hears of it.
+async fn start(orders: u32) -> Bench {
+    let folder = tempfile::tempdir().expect("a folder");
+    let telegram = Telegram::start(0, "").await.expect("telegram");
+    let kaspi = Kaspi::start(now()).await.expect("kaspi");
+    kaspi.remove_orders();
+    for number in 0..orders {
+        let code = (910_000_000 + number).to_string();
+        kaspi.place_order(&code, now() - TimeDelta::minutes(number.into()));
+        kaspi.accept_order(&code);
+    }
+    let config = Config::from_vars(|name| {
+        Some(match name {
+            "TELEGRAM_BOT_TOKEN" => telegram.token().to_owned(),
+            "TELEGRAM_API_URL" => telegram.base_url(),
+            "KASPI_API_TOKEN" => DEFAULT_TOKEN.to_owned(),
+            "KASPI_API_URL" => kaspi.base_url(),
+            "ADMIN_USER_IDS" => "1".to_owned(),
+            "DATABASE_URL" => format!("sqlite://{}", folder.path().join("bench.db").display()),
+            _ => return None,
+        })
+    });
+    let app = App::build(config.expect("a configuration"), Clock::new(now)).await.expect("a bot");
+    let deps = Arc::clone(app.deps());
+    watch::poll(&deps, &deps.kaspi.shops()[0]).await.expect("a reading");
+    telegram.add_person(Person::new(1, "Владелец"));
+    let group = ChatId(telegram.add_group(GroupKind::Supergroup, "Доставка", &[1]).expect("a group"));
+    let owner = UserId::new(1).expect("an id");
+    store::groups::connect(deps.db.pool(), group, "Доставка", owner, now()).await.expect("the groups");
+    store::subscriptions::write(deps.db.pool(), &Subscription::new(group)).await.expect("the subscriptions");
+    Bench { deps, kaspi, group, _telegram: telegram, _folder: folder }
+}
+
+/// A reading of a shop in which nothing has happened.
+#[divan::bench(args = [10, 100, 1000], sample_count = 30, sample_size = 1)]
+fn poll(bencher: divan::Bencher<'_, '_>, orders: u32) {
+    let bench = RUNTIME.block_on(start(orders));
+    let shop = &bench.deps.kaspi.shops()[0];
+    bencher.counter(ItemsCount::new(orders)).bench_local(|| {
+        RUNTIME.block_on(watch::poll(&bench.deps, shop)).expect("a reading");
+    });
+}
+
+/// From a queued notice to the card in the group, new or changed in its place.
+#[divan::bench(args = ["new", "changed"], sample_count = 100, sample_size = 1)]
+fn deliver(bencher: divan::Bencher<'_, '_>, what: &str) {
+    let bench = RUNTIME.block_on(start(0));
+    let shop = &bench.deps.kaspi.shops()[0];
+    let mut number = 0;
+    let code = |number: u32| (920_000_000 + number).to_string();
+    let step = || {
+        let done = RUNTIME.block_on(deliver::step(&bench.deps, &Pace::default(), bench.group)).expect("a step");
+        assert_eq!(done, Step::Done);
+    };
+    bencher
+        .with_inputs(|| {
+            number += 1;
+            bench.kaspi.place_order(&code(number), now());
+            RUNTIME.block_on(watch::poll(&bench.deps, shop)).expect("a reading");
+            if what == "changed" {
+                step();
+                bench.kaspi.accept_order(&code(number));
+                RUNTIME.block_on(watch::poll(&bench.deps, shop)).expect("a reading");
+            }
+        })
+        .bench_local_values(|()| step());
+}
