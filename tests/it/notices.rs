@@ -587,3 +587,73 @@ async fn what_is_personal_is_forgotten_in_time() {
     assert_eq!(shown(&t, group).await.len(), 1, "an old code is no new order");
     t.finish().await;
 }
+
+#[tokio::test]
+async fn lists_that_ignore_filters_and_pages_that_move_are_no_news() {
+    let t = Harness::start().await;
+    let group = group(&t).await;
+    for number in 0..150 {
+        let code = (910_000_000 + number).to_string();
+        t.kaspi.place_order(&code, t.clock());
+        t.kaspi.accept_order(&code);
+    }
+    t.tick().await;
+    let before = shown(&t, group).await.len();
+    t.kaspi.ignore_filters(true);
+    t.tick().await;
+    t.kaspi.ignore_filters(false);
+    assert_eq!(shown(&t, group).await.len(), before);
+
+    // While the second page is on its way, the first thirty orders leave the list, so that thirty others are met on no
+    // page at all.
+    let slow = Fault::Delay(std::time::Duration::from_millis(400));
+    t.kaspi.faults().plan("page%5Bnumber%5D=1", slow, 1);
+    let end = async {
+        t.until(|| t.kaspi.faults().is_empty()).await;
+        for number in 0..30 {
+            t.kaspi.end_order(&(910_000_000 + number).to_string(), "COMPLETED", None);
+        }
+    };
+    tokio::join!(t.poll(), end);
+    t.poll().await;
+    t.deliver().await;
+    let messages = texts(&shown(&t, group).await[before..]);
+    assert!(messages.len() == 1 && messages[0].starts_with("📬 Сразу несколько событий: 30 заказов"), "{messages:#?}");
+    assert_eq!(messages[0].matches("· выдан ·").count(), 30);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_broken_shop_holds_up_no_other_and_cards_name_the_shop() {
+    let second = "c2Vjb25kLXNlY29uZC1zZWNvbmQtc2Vjb25kLXNlY28=";
+    let mut t = Harness::prepare().await;
+    t.set("KASPI_API_TOKEN", "");
+    t.set("KASPI_SHOPS", &format!("Алма={},Береке={second}", kaspi_order_bot::sandbox::kaspi::DEFAULT_TOKEN));
+    t.kaspi.add_shop(second);
+    t.kaspi.remove_orders();
+    t.start_bot().await;
+    t.poll().await;
+    let group = t.group(GroupKind::Supergroup, &[MANAGER]).await;
+    t.kaspi.place_order(CODE, t.clock());
+    t.kaspi.put_order_into(second, kaspi_order_bot::sandbox::kaspi::own_delivery("910000002", t.clock()));
+    // Only the first shop's answers break.
+    t.kaspi.faults().plan("/orders", Fault::html(404), 1);
+    let shops = t.deps().kaspi.shops();
+    assert!(watch::poll(t.deps(), &shops[0]).await.is_err());
+    watch::poll(t.deps(), &shops[1]).await.unwrap();
+    t.deliver().await;
+    let messages = texts(&shown(&t, group).await);
+    assert!(messages.len() == 1 && messages[0].contains("🏪 Береке"), "{messages:#?}");
+    t.say(MANAGER, group, "/settings");
+    let settings = t.answers(group, 2).await[1].id;
+    t.press(MANAGER, group, settings, "set:shop:0");
+    t.settle().await;
+    let shown_settings = t.telegram.message(group, settings).unwrap();
+    let labels: Vec<&str> = shown_settings.buttons[5].iter().map(|button| button.text.as_str()).collect();
+    assert_eq!(labels, ["▫️ Алма", "✅ Береке"]);
+    t.tick().await;
+    assert_eq!(shown(&t, group).await.len(), 2, "the group does not hear of that shop");
+    let status = t.ask(MANAGER, "/status").await.text;
+    assert!(status.contains("🏪 Алма") && status.contains("🏪 Береке"), "{status}");
+    t.finish().await;
+}

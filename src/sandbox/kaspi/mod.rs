@@ -50,6 +50,7 @@ struct State {
     shops: HashMap<String, Shop>,
     requests: std::collections::VecDeque<Request>,
     request_count: usize,
+    ignores_filters: bool,
 }
 
 /// One shop: all that its token sees.
@@ -112,6 +113,11 @@ impl Kaspi {
         if let Some(order) = state.shops.get_mut(DEFAULT_TOKEN).and_then(|shop| shop.orders.get_mut(code)) {
             change(&mut order.resource["attributes"]);
         }
+    }
+
+    /// Lets lists disregard the filters of state and status, as Kaspi was seen to do.
+    pub fn ignore_filters(&self, on: bool) {
+        self.lock().ignores_filters = on;
     }
 
     /// The first shop answers a look-up of this code with exactly this body.
