@@ -56,11 +56,14 @@ impl App {
     /// # Errors
     /// The inbox cannot be read at the start.
     pub async fn run_until(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let (deps, poll_pause) = (Arc::clone(&self.deps), self.poll_pause);
-        tokio::select! {
-            result = self.answer_until(stop) => result,
-            () = workers::run(&deps, poll_pause) => Ok(()),
-        }
+        let answering = async {
+            let result = bot::run(Arc::clone(&self.deps), stop.clone(), GRACE).await;
+            stop.cancel();
+            result
+        };
+        let (result, ()) = tokio::join!(answering, workers::run(&self.deps, self.poll_pause, &stop, GRACE));
+        self.deps.db.close().await;
+        result
     }
 
     /// As [`App::run_until`], but nothing happens by the clock: the steps of `flow` are left to the caller.

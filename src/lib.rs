@@ -9,6 +9,9 @@
 //!                                                    ──► flow::lookup  what do the shops say?
 //!                                                        └─► kaspi     GET /orders?filter[orders][code]=…
 //! Telegram ◄──card, pin── telegram ◄──── handlers    ◄── render        facts in, words out
+//!
+//! Kaspi    ◄──lists────── workers ──► flow::watch   ──► store          an order's new state and its notices, together
+//! Telegram ◄──notices──── workers ──► flow::deliver ◄── store, render  in order for each chat, claimed by lease
 //! ```
 //!
 //! One process, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no sandbox, so the program
@@ -18,6 +21,7 @@
 //! # Where to begin
 //!
 //! - What happens to a message: [`bot`], from `listener` over `queue` and `schema` to `handlers`.
+//! - What happens to an order, and who hears of it: [`domain::notice`], [`flow::watch`], [`flow::deliver`].
 //! - Who may do what: [`flow::access`], [`flow::people`], [`flow::groups`].
 //! - What Kaspi says and what it means: [`kaspi`] and [`domain::order`].
 //! - What people read: [`render`] and `src/render/locales/*.ftl`.
@@ -50,6 +54,9 @@
 //!   [`telegram`], Fluent in [`render`].
 //! - **An update is confirmed to Telegram only after it is stored, and forgotten only after it was answered.** A crash
 //!   at any moment costs at worst a repeated answer.
+//! - **An order's new state and the notices it causes are written in one transaction**, and a notice ends in the one that
+//!   notes what the chat shows now. A crash between Telegram's answer and that transaction repeats the notice; nothing
+//!   else does, and nothing loses it. `tests/it/model.rs` tells stories of faults and crashes to prove it.
 //! - **Nothing from Kaspi is trusted to have a shape.** A field that is missing or odd costs that field and never the
 //!   order; an unknown constant is shown as it comes.
 //! - **No personal data and no token in a log or an error**: no phone, name, address, message text, body or URL.

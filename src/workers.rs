@@ -1,12 +1,13 @@
 //! What happens by the clock: each loop calls one step of the flow.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinSet};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
+use tokio_util::sync::CancellationToken;
 
 use crate::domain::ChatId;
 use crate::flow::deliver::{self, Step};
@@ -28,10 +29,13 @@ const LOOKING_EVERY: Duration = Duration::from_millis(500);
 /// Pause after a fault of our own.
 const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(5);
 
-/// Runs until it is dropped. `poll_pause` is that between two readings of a shop.
-pub(crate) async fn run(deps: &Arc<Deps>, poll_pause: Duration) {
+/// Runs until `stop` is cancelled, and then lets the notices that are being delivered come to their end, for `grace` at
+/// most. `poll_pause` is that between two readings of a shop.
+pub(crate) async fn run(deps: &Arc<Deps>, poll_pause: Duration, stop: &CancellationToken, grace: Duration) {
     let watching = join_all(deps.kaspi.shops().iter().map(|shop| watch(deps, shop.name(), poll_pause)));
-    tokio::join!(watching, deliver(deps), clean(deps), check(deps));
+    // What is cut off here is written in one transaction or not at all.
+    let others = async { tokio::join!(watching, clean(deps), check(deps)) };
+    tokio::join!(stop.run_until_cancelled(others), deliver(deps, stop, grace));
 }
 
 /// Reads one shop again and again. One that is slow or broken holds up no other.
@@ -59,58 +63,61 @@ async fn watch(deps: &Arc<Deps>, name: &str, poll_pause: Duration) {
 }
 
 /// Delivers notices: one chat's one after another, many chats at a time.
-async fn deliver(deps: &Arc<Deps>) {
+async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
     while let Err(error) = deliver::release(deps).await {
         tracing::error!(error = %format!("{error:#}"), "couldn't begin to deliver");
-        sleep(PAUSE_AFTER_FAULT).await;
+        if stop.run_until_cancelled(sleep(PAUSE_AFTER_FAULT)).await.is_none() {
+            return;
+        }
     }
     let pace = Arc::new(Pace::default());
-    let mut busy: HashSet<ChatId> = HashSet::new();
+    let mut busy: HashMap<task::Id, ChatId> = HashMap::new();
     let mut running = JoinSet::new();
     loop {
         match deliver::chats(deps).await {
             Ok(chats) => {
                 let now = deps.now();
                 for (chat, due) in chats {
-                    if due <= now && busy.insert(chat) {
-                        running.spawn(serve(Arc::clone(deps), Arc::clone(&pace), chat));
+                    if due <= now && !busy.values().any(|other| *other == chat) {
+                        let serving = serve(Arc::clone(deps), Arc::clone(&pace), chat, stop.clone());
+                        busy.insert(running.spawn(serving).id(), chat);
                     }
                 }
             }
             Err(error) => tracing::error!(error = %format!("{error:#}"), "couldn't look for notices"),
         }
         tokio::select! {
-            Some(ended) = running.join_next() => {
-                if let Ok(chat) = ended {
-                    busy.remove(&chat);
-                }
+            () = stop.cancelled() => break,
+            Some(ended) = running.join_next_with_id() => {
+                // One that panicked has freed its chat as well; the lease brings its notice back.
+                let id = ended.map_or_else(|error| error.id(), |(id, ())| id);
+                busy.remove(&id);
             }
             () = deps.news.notified() => {}
             () = sleep(LOOKING_EVERY) => {}
         }
     }
+    if tokio::time::timeout(grace, async { while running.join_next().await.is_some() {} }).await.is_err() {
+        tracing::warn!("notices did not get through in time; the next start delivers them");
+    }
 }
 
-/// Serves one chat until nothing is due there.
-async fn serve(deps: Arc<Deps>, pace: Arc<Pace>, chat: ChatId) -> ChatId {
-    loop {
-        match deliver::step(&deps, &pace, chat).await {
-            Ok(Step::Done) => {}
-            Ok(Step::Later(due)) => {
-                let wait = (due - deps.now()).to_std().unwrap_or_default();
-                // A long wait leaves the place to others; the chat is found again when it is due.
-                if wait > LOOKING_EVERY {
-                    sleep(LOOKING_EVERY).await;
-                    return chat;
-                }
-                sleep(wait).await;
-            }
-            Ok(Step::Idle) => return chat,
+/// Serves one chat until nothing is due there, or the bot stops.
+async fn serve(deps: Arc<Deps>, pace: Arc<Pace>, chat: ChatId, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        let pause = match deliver::step(&deps, &pace, chat).await {
+            Ok(Step::Done) => continue,
+            Ok(Step::Idle) => return,
+            Ok(Step::Later(due)) => (due - deps.now()).to_std().unwrap_or_default(),
             Err(error) => {
                 tracing::error!(chat.id = %chat, error = %format!("{error:#}"), "couldn't deliver a notice");
-                sleep(PAUSE_AFTER_FAULT).await;
-                return chat;
+                PAUSE_AFTER_FAULT
             }
+        };
+        // After a long wait the chat is found again when it is due.
+        stop.run_until_cancelled(sleep(pause.min(PAUSE_AFTER_FAULT))).await;
+        if pause > LOOKING_EVERY {
+            return;
         }
     }
 }

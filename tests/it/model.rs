@@ -376,25 +376,52 @@ fn spawn_bot(t: &Harness) -> Child {
         .unwrap()
 }
 
-#[tokio::test]
+/// An empty shop that the bot has learned, and a group that hears of it.
 #[expect(clippy::disallowed_methods, reason = "the process has the real clock")]
-async fn killing_the_process_fifty_times_during_a_sale_loses_no_event() {
-    let t = Harness::prepare().await;
+async fn learned(t: &Harness) -> (store::Db, i64) {
     t.kaspi.remove_orders();
     let group = t.telegram.add_group(GroupKind::Supergroup, "Доставка", &[MANAGER, COURIER]).unwrap();
     let db = store::Db::open(&t.database_url()).await.unwrap();
-    let now = chrono::Utc::now;
     let manager = kaspi_order_bot::domain::UserId::new(MANAGER).unwrap();
-    store::groups::connect(db.pool(), ChatId(group), "Доставка", manager, now()).await.unwrap();
+    store::groups::connect(db.pool(), ChatId(group), "Доставка", manager, chrono::Utc::now()).await.unwrap();
     store::subscriptions::write(db.pool(), &Subscription::new(ChatId(group))).await.unwrap();
     // The shop is learned once; what happens from then on is news.
-    let mut bot = spawn_bot(&t);
+    let mut bot = spawn_bot(t);
     while store::shops::find(db.pool(), "Kaspi").await.unwrap().learned_at.is_none() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     bot.kill().unwrap();
     bot.wait().unwrap();
+    (db, group)
+}
 
+#[cfg(unix)]
+#[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the process has the real clock")]
+async fn stopping_in_order_finishes_the_notice_that_is_being_sent() {
+    let t = Harness::prepare().await;
+    let (_, group) = learned(&t).await;
+    t.kaspi.place_order("910000001", chrono::Utc::now());
+    t.telegram.faults().plan("/SendMessage", Fault::Delay(Duration::from_millis(500)), 1);
+    let mut bot = spawn_bot(&t);
+    t.until(|| t.telegram.faults().is_empty()).await;
+    assert!(Command::new("kill").arg(bot.id().to_string()).status().unwrap().success());
+    let ended = tokio::task::spawn_blocking(move || bot.wait().unwrap()).await.unwrap();
+    assert_eq!(ended.code(), Some(0));
+    let mut bot = spawn_bot(&t);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    bot.kill().unwrap();
+    bot.wait().unwrap();
+    let cards = t.telegram.messages(group).into_iter().filter(|message| message.text.starts_with("🆕")).count();
+    assert_eq!(cards, 1, "the notice came again");
+}
+
+#[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the process has the real clock")]
+async fn killing_the_process_fifty_times_during_a_sale_loses_no_event() {
+    let t = Harness::prepare().await;
+    let (db, group) = learned(&t).await;
+    let now = chrono::Utc::now;
     let code = |number: u64| (910_000_000 + number).to_string();
     for round in 0..50_u64 {
         match round % 5 {
