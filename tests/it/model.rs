@@ -225,10 +225,10 @@ impl Model {
         self.t.kaspi.faults().clear();
         self.t.telegram.faults().clear();
         self.restart().await;
-        // A card that was deleted comes again with the order's next change only.
-        for _ in 0..3 {
-            // Long enough for orders that were missed to be asked for again.
-            self.t.pass(TimeDelta::hours(7));
+        for _ in 0..2 {
+            // Long enough for old orders to be read again, and too short for many to become late, which would tell of
+            // them anew.
+            self.t.pass(TimeDelta::minutes(11));
             self.read().await.unwrap();
             self.t.deliver().await;
         }

@@ -599,6 +599,9 @@ async fn lists_that_ignore_filters_and_pages_that_move_are_no_news() {
     }
     t.tick().await;
     let before = shown(&t, group).await.len();
+    // An order that had ended before the bot came.
+    t.kaspi.put_order(kaspi_order_bot::sandbox::kaspi::own_delivery("900000001", t.clock()));
+    t.kaspi.end_order("900000001", "COMPLETED", None);
     t.kaspi.ignore_filters(true);
     t.tick().await;
     t.kaspi.ignore_filters(false);
