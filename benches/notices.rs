@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use divan::counter::ItemsCount;
 use kaspi_order_bot::app::App;
 use kaspi_order_bot::config::Config;
-use kaspi_order_bot::domain::notice::Subscription;
+use kaspi_order_bot::domain::subscription::Subscription;
 use kaspi_order_bot::domain::{ChatId, UserId};
 use kaspi_order_bot::flow::deliver::{self, Step};
 use kaspi_order_bot::flow::pace::Pace;

@@ -48,7 +48,7 @@ CREATE INDEX orders_by_code ON orders (code);
 CREATE TABLE subscriptions (
     chat_id     INTEGER PRIMARY KEY,
     thread_id   INTEGER,
-    -- Sets of bits; see domain::notice.
+    -- Sets of bits; see domain::subscription.
     topics      INTEGER NOT NULL,
     channels    INTEGER NOT NULL,
     -- Names of shops that it does not hear of, one a line.

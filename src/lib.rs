@@ -21,7 +21,8 @@
 //! # Where to begin
 //!
 //! - What happens to a message: [`bot`], from `listener` over `queue` and `schema` to `handlers`.
-//! - What happens to an order, and who hears of it: [`domain::notice`], [`flow::watch`], [`flow::deliver`].
+//! - What happens to an order, and who hears of it: [`domain::notice`], [`domain::subscription`],
+//!   [`flow::watch`], [`flow::deliver`].
 //! - Who may do what: [`flow::access`], [`flow::people`], [`flow::groups`].
 //! - What Kaspi says and what it means: [`kaspi`] and [`domain::order`].
 //! - What people read: [`render`] and `src/render/locales/*.ftl`.

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::notice::{Channel, Choice, Filter, Topic};
+use super::notice::Filter;
 use super::people::Verdict;
+use super::subscription::{Channel, Choice, Topic};
 use super::{Language, OrderCode, Role, UserId};
 
 /// What a pressed button asks the bot to do. It travels as 1–64 bytes of callback data (Bot API,

@@ -11,6 +11,7 @@ pub mod notice;
 pub mod order;
 pub mod people;
 pub mod phone;
+pub mod subscription;
 pub mod time;
 
 pub use access::{ChatId, Role, UserId};

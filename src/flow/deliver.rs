@@ -10,7 +10,8 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::pace::Pace;
 use super::{Deps, groups, language, post, watch};
-use crate::domain::notice::{Event, Notice, Subscription, Watched};
+use crate::domain::notice::{Event, Notice, Watched};
+use crate::domain::subscription::Subscription;
 use crate::domain::{ChatId, Language, Outgoing, UserId};
 use crate::render::notice as words;
 use crate::render::order::{Audience, View};

@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use super::access::Visitor;
 use super::{Deps, post};
-use crate::domain::notice::Subscription;
+use crate::domain::subscription::Subscription;
 use crate::domain::{ChatId, Role};
 use crate::render;
 use crate::store::{cards, groups, notices, subscriptions};

@@ -4,7 +4,7 @@ use anyhow::Context;
 
 use super::Deps;
 use super::access::Permit;
-use crate::domain::notice::{Choice, QuietHours, Subscription};
+use crate::domain::subscription::{Choice, QuietHours, Subscription};
 use crate::store::{notices, subscriptions};
 
 /// What came of looking at a chat's choice, or changing it.

@@ -11,8 +11,9 @@ use chrono::{DateTime, Duration, Utc};
 use futures::{StreamExt, stream};
 
 use super::{Deps, trouble};
-use crate::domain::notice::{Event, Subscription, Watched, ending, events, fingerprint};
+use crate::domain::notice::{Event, Watched, ending, events, fingerprint};
 use crate::domain::order::{Delivery, State};
+use crate::domain::subscription::Subscription;
 use crate::domain::{Order, OrderCode};
 use crate::kaspi::{self, Listed, Shop};
 use crate::store::notices::{self, New};

@@ -6,7 +6,7 @@ use super::html::shorten;
 use super::order::short;
 use super::text::{Arg, html, plain};
 use super::when::moment;
-use crate::domain::notice::{Channel, Choice, Subscription, Topic};
+use crate::domain::subscription::{Channel, Choice, Subscription, Topic};
 use crate::domain::{Action, Button, Callback, Language, Outgoing};
 
 /// The longest name of a shop on a button, in characters.

@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
 use crate::domain::ChatId;
-use crate::domain::notice::{Channels, QuietHours, Subscription, Topics};
+use crate::domain::subscription::{Channels, QuietHours, Subscription, Topics};
 
 /// Writes what a chat wants, new or changed.
 ///
@@ -75,7 +75,7 @@ fn read(row: SqliteRow) -> sqlx::Result<Subscription> {
 mod tests {
     use super::super::tests::database;
     use super::*;
-    use crate::domain::notice::{Channel, Topic};
+    use crate::domain::subscription::{Channel, Topic};
 
     #[tokio::test]
     async fn what_a_chat_wants_is_kept() {

@@ -8,7 +8,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use kaspi_order_bot::domain::notice::{Subscription, fingerprint};
+use kaspi_order_bot::domain::notice::fingerprint;
+use kaspi_order_bot::domain::subscription::Subscription;
 use kaspi_order_bot::domain::{ChatId, Language, OrderCode};
 use kaspi_order_bot::flow::deliver::{self, Step};
 use kaspi_order_bot::flow::pace::Pace;

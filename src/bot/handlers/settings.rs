@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::press::Press;
 use super::{Asker, admit, say, send};
-use crate::domain::notice::Choice;
+use crate::domain::subscription::Choice;
 use crate::domain::{Language, Outgoing};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
