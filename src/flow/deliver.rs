@@ -107,7 +107,8 @@ pub async fn step(deps: &Arc<Deps>, pace: &Pace, chat: ChatId) -> anyhow::Result
     }
     let delivery = Delivery { deps, language: language::of(deps, chat, None).await?, subscription, now };
     let wanted: Vec<&Notice> = waiting.iter().filter(|notice| notice.is_wanted).collect();
-    let result = if wanted.len() > DIGEST_FROM { delivery.digest(&wanted).await } else { delivery.single(first).await };
+    let result =
+        if wanted.len() > DIGEST_FROM { delivery.digest(first, &wanted).await } else { delivery.single(first).await };
     match result {
         Ok(()) => Ok(Step::Done),
         Err(Failure::Other(error)) => Err(error),
@@ -181,7 +182,7 @@ impl Delivery<'_> {
 
     /// Names each order once with its latest state. Cards that are there are brought up to date afterwards, without a
     /// sound.
-    async fn digest(&self, wanted: &[&Notice]) -> Result<(), Failure> {
+    async fn digest(&self, claimed: &Notice, wanted: &[&Notice]) -> Result<(), Failure> {
         let mut named: Vec<(Watched, Vec<&Notice>)> = Vec::new();
         let mut gone = Vec::new();
         for notice in wanted {
@@ -210,6 +211,8 @@ impl Delivery<'_> {
                 .await
                 .context("couldn't finish a digest")?;
         }
+        // It may be one that only keeps a card true: that goes on at once.
+        notices::postpone(&mut *tx, claimed.id, self.now).await.context("couldn't finish a digest")?;
         for (watched, notices) in &named {
             let card = cards::find(&mut *tx, self.subscription.chat, &watched.shop, &watched.order.code).await;
             let has_card = self.subscription.is_living && card.context("couldn't read a card")?.is_some();

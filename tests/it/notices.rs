@@ -2,6 +2,9 @@
 
 use chrono::TimeDelta;
 use insta::assert_snapshot;
+use kaspi_order_bot::domain::ChatId;
+use kaspi_order_bot::flow::deliver::{self, Step};
+use kaspi_order_bot::flow::pace::Pace;
 use kaspi_order_bot::flow::watch;
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::{GroupKind, Message};
@@ -174,6 +177,44 @@ async fn a_sale_becomes_digests_and_cards_come_with_the_next_change() {
     t.kaspi.accept_order(CODE);
     t.tick().await;
     assert!(headlines(&t, group).await[3].starts_with("🔄 Обновлён"));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn after_a_digest_the_cards_that_are_there_follow_at_once() {
+    let t = Harness::start().await;
+    let group = group(&t).await;
+    let codes: Vec<String> = (0..12).map(|number| (910_000_001 + number).to_string()).collect();
+    for code in &codes[..6] {
+        t.kaspi.place_order(code, t.clock());
+    }
+    t.tick().await;
+    codes[..6].iter().for_each(|code| t.kaspi.accept_order(code));
+    for code in &codes[6..] {
+        t.kaspi.place_order(code, t.clock());
+    }
+    let before = t.clock();
+    t.tick().await;
+    let headlines = headlines(&t, group).await;
+    assert_eq!(headlines.len(), 7, "{headlines:#?}");
+    assert!(headlines[..6].iter().all(|line| line.starts_with("🔄 Обновлён")), "{headlines:#?}");
+    assert_eq!(headlines[6], "📬 Сразу несколько событий: 12 заказов");
+    assert!(t.clock() - before < TimeDelta::minutes(1), "{:?}", t.clock() - before);
+    // The same when more comes while they still wait for their turn.
+    for status in ["SOMETHING_NEW", "ACCEPTED_BY_MERCHANT"] {
+        codes[..6].iter().for_each(|code| t.kaspi.set(code, "DELIVERY", status));
+        t.poll().await;
+    }
+    let step = deliver::step(t.deps(), &Pace::default(), ChatId(group)).await.unwrap();
+    assert_eq!(step, Step::Done);
+    for number in 50..61 {
+        t.kaspi.place_order(&(910_000_001 + number).to_string(), t.clock());
+    }
+    t.poll().await;
+    let before = t.clock();
+    t.deliver().await;
+    assert!(t.clock() - before < TimeDelta::minutes(1), "{:?}", t.clock() - before);
+    assert_eq!(shown(&t, group).await.len(), 9);
     t.finish().await;
 }
 
