@@ -24,20 +24,17 @@ const MANAGER: i64 = 102;
 const OWNER: i64 = 103;
 const STRANGER: i64 = 104;
 
-/// How often something happens to the shop's orders.
-const LIFE_STEP: Duration = Duration::from_secs(4);
-
 /// How often the demo looks whether the bot has answered.
 const LOOKING_EVERY: Duration = Duration::from_millis(10);
 
-pub(super) async fn run(port: u16, stop: CancellationToken) -> ExitCode {
-    match converse(port, stop).await {
+pub(super) async fn run(port: u16, life_step: u64, stop: CancellationToken) -> ExitCode {
+    match converse(port, life_step, stop).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
 }
 
-async fn converse(port: u16, stop: CancellationToken) -> anyhow::Result<()> {
+async fn converse(port: u16, life_step: u64, stop: CancellationToken) -> anyhow::Result<()> {
     let language = config::language(variable)?;
     let hints = DEMO_CODES.map(|(code, what)| (code, demo::hint(language, code, what)));
     let page = page(&demo::page(language), &hints);
@@ -60,12 +57,20 @@ async fn converse(port: u16, stop: CancellationToken) -> anyhow::Result<()> {
     let conversation = async {
         tokio::select! {
             result = chat(language, &telegram, &deps) => result,
-            () = kaspi.live(now, LIFE_STEP) => Ok(()),
+            () = live(&kaspi, life_step) => Ok(()),
         }
     };
     stop.run_until_cancelled(conversation).await.unwrap_or(Ok(()))?;
     stop.cancel();
     bot.await?
+}
+
+/// Lets something happen to the shop's orders every so many seconds, or nothing at all.
+async fn live(kaspi: &Kaspi, seconds: u64) {
+    if seconds == 0 {
+        return std::future::pending().await;
+    }
+    kaspi.live(now, Duration::from_secs(seconds)).await;
 }
 
 /// A shop's people, its group, and a group that the bot does not work in yet.

@@ -34,6 +34,9 @@ enum Command {
         /// Port of the web page on 127.0.0.1; 0 takes any free one.
         #[arg(long, default_value_t = 0)]
         port: u16,
+        /// Seconds between two events in the shop's life; 0 lets nothing happen by itself.
+        #[arg(long, default_value_t = 4)]
+        step: u64,
     },
     /// Shows one order as text, straight from Kaspi: proves the shop's token without Telegram.
     Order {
@@ -58,7 +61,7 @@ impl Cli {
         telemetry::start(logging);
         match command {
             Command::Run => run::run(stop).await,
-            Command::Demo { port } => demo::run(port, stop).await,
+            Command::Demo { port, step } => demo::run(port, step, stop).await,
             Command::Order { code } => order::run(&code).await,
             Command::Check => check::run().await,
         }

@@ -5,12 +5,17 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use super::super::http::Fault;
 use super::orders::{end_of_day, own_delivery};
 use super::{DEFAULT_TOKEN, Kaspi};
 
 /// How long a sale is in coming in [`Kaspi::live`], counted in steps, and how many orders it brings.
 const SALE_AT: u32 = 15;
 const SALE_ORDERS: u32 = 100;
+
+/// How often Kaspi is out of order in it, counted in steps, and for how many requests.
+const OUTAGE_AT: u32 = 40;
+const OUTAGE_REQUESTS: usize = 12;
 
 impl Kaspi {
     /// Takes all orders out of the first shop, as if it had never had any.
@@ -104,8 +109,8 @@ impl Kaspi {
         orders
     }
 
-    /// Lets the first shop live: something happens at every step, and now and then a sale brings a hundred orders. Goes
-    /// on until it is dropped.
+    /// Lets the first shop live: something happens at every step, now and then a sale brings a hundred orders, and now
+    /// and then Kaspi is out of order. Goes on until it is dropped.
     pub async fn live(&self, clock: impl Fn() -> DateTime<Utc>, step: Duration) {
         let code = |number: u32| format!("{}", 910_000_000 + number);
         let mut placed: u32 = 0;
@@ -128,6 +133,9 @@ impl Kaspi {
                 _ => older(0).into_iter().for_each(|code| {
                     self.end_order(&code, "CANCELLED", Some("BUYER_CANCELLATION_HIMSELF"));
                 }),
+            }
+            if at % OUTAGE_AT == 0 {
+                self.faults().plan("/orders", Fault::html(502), OUTAGE_REQUESTS);
             }
             if at % SALE_AT == 0 {
                 for _ in 0..SALE_ORDERS {
