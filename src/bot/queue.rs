@@ -84,7 +84,7 @@ impl Queue {
         let job = Job { update_id: pending.update_id, update: read(pending) };
         // What is said in the new group must find it connected, whoever says it.
         if let UpdateKind::Message(message) = &job.update.kind
-            && let Some(migration) = Migration::of(message.clone())
+            && let Some(migration) = Migration::of(message)
             && let Err(error) = migrate(Arc::clone(&self.worker.deps), migration).await
         {
             report(job.update_id, &error, "couldn't move a group; its turn comes again");

@@ -44,7 +44,7 @@ pub(super) fn schema() -> UpdateHandler<anyhow::Error> {
         .branch(dptree::case![Parsed::Text(text)].endpoint(orders::orders))
         .branch(dptree::case![Parsed::UnknownCommand].endpoint(handlers::unknown_command));
     let messages = dptree::filter_map(message_of)
-        .branch(dptree::filter_map(Migration::of).endpoint(groups::migrate))
+        .branch(dptree::filter_map(|message: Message| Migration::of(&message)).endpoint(groups::migrate))
         .branch(words)
         .branch(dptree::filter_map(AnonymousCommand::of).endpoint(groups::anonymous));
     dptree::entry()

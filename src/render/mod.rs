@@ -8,6 +8,7 @@ pub mod links;
 pub mod menu;
 pub mod notice;
 pub mod order;
+mod pages;
 pub mod people;
 pub mod reply;
 pub mod settings;

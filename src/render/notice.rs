@@ -4,14 +4,12 @@ use chrono::{DateTime, Utc};
 
 use super::html::shorten;
 use super::order::{full_address, short, stage_name};
+use super::pages::{self, PAGE};
 use super::text::{Arg, html, plain};
 use super::when::moment;
 use crate::domain::notice::{Event, Filter, Watched};
 use crate::domain::order::Order;
 use crate::domain::{Action, Button, Callback, Language, Outgoing};
-
-/// How many orders one page of the list has.
-const PAGE: usize = 8;
 
 /// The longest address in a line about one of many orders, in characters.
 const MAX_ADDRESS_CHARS: usize = 60;
@@ -60,8 +58,7 @@ pub fn digest(lang: Language, orders: &[&Watched], names_shops: bool, now: DateT
 /// A page of the active orders with a button for each, counted from 0; the last one if there are not so many.
 #[must_use]
 pub fn orders(lang: Language, orders: &[Watched], filter: Filter, page: u16, now: DateTime<Utc>) -> Outgoing {
-    let pages = orders.len().div_ceil(PAGE).max(1);
-    let page = usize::from(page).min(pages - 1);
+    let (page, pages) = pages::clamp(page, orders.len());
     let shown: Vec<&Watched> = orders.iter().skip(page * PAGE).take(PAGE).collect();
     let title_args = [("filter", Arg::Text(filter.as_str())), ("count", Arg::Count(orders.len()))];
     let mut lines = vec![html(lang, "orders-title", &title_args)];
@@ -69,10 +66,6 @@ pub fn orders(lang: Language, orders: &[Watched], filter: Filter, page: u16, now
         lines.push(html(lang, "orders-none", &[]));
     }
     lines.extend(shown.iter().map(|watched| line(lang, &watched.order, now)));
-    let to = |text: String, filter, page: usize| Button {
-        text,
-        action: Action::Callback(Callback::Orders { filter, page: u16::try_from(page).unwrap_or_default() }),
-    };
     let codes: Vec<Button> = shown
         .iter()
         .map(|watched| {
@@ -81,16 +74,11 @@ pub fn orders(lang: Language, orders: &[Watched], filter: Filter, page: u16, now
         })
         .collect();
     let mut buttons: Vec<Vec<Button>> = codes.chunks(2).map(<[Button]>::to_vec).collect();
-    if pages > 1 {
-        buttons.push(vec![
-            to("‹".to_owned(), filter, (page + pages - 1) % pages),
-            to(format!("{} / {pages}", page + 1), filter, page),
-            to("›".to_owned(), filter, (page + 1) % pages),
-        ]);
-    }
+    buttons.extend(pages::buttons(page, pages, |page| Callback::Orders { filter, page }));
     let others = Filter::ALL.into_iter().filter(|other| *other != filter);
     let name = |other: Filter| plain(lang, "button-orders", &[("filter", Arg::Text(other.as_str()))]);
-    buttons.push(others.map(|other| to(name(other), other, 0)).collect());
+    let first = |filter| Action::Callback(Callback::Orders { filter, page: 0 });
+    buttons.push(others.map(|other| Button { text: name(other), action: first(other) }).collect());
     Outgoing { buttons, ..Outgoing::text(lines.join("\n")) }
 }
 

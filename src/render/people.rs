@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::html::shorten;
 use super::links;
+use super::pages::{self, PAGE};
 use super::text::{Arg, html, plain};
 use super::when::moment;
 use crate::domain::people::{Member, Request, Verdict, Who};
@@ -14,9 +15,6 @@ const MAX_NAME_CHARS: usize = 48;
 
 /// The same on a button.
 const MAX_BUTTON_CHARS: usize = 20;
-
-/// How many people one page of the list has.
-const PAGE: usize = 8;
 
 /// Greeting of a person who has a role from now on.
 #[must_use]
@@ -162,29 +160,15 @@ pub fn invitation_unknown(lang: Language) -> String {
 /// One page of the list, counted from 0; the last one if there are not so many.
 #[must_use]
 pub fn list(lang: Language, members: &[Member], page: u16, by: Role, now: DateTime<Utc>) -> Outgoing {
-    let pages = members.len().div_ceil(PAGE).max(1);
-    let page = usize::from(page).min(pages - 1);
+    let (page, pages) = pages::clamp(page, members.len());
     let shown = members.iter().skip(page * PAGE).take(PAGE);
     let mut lines = vec![html(lang, "people-title", &[("count", Arg::Count(members.len()))])];
     lines.extend(shown.clone().map(|member| about(lang, member, now)));
     let names: Vec<Button> = shown.map(|member| name_button(lang, member)).collect();
     let mut buttons: Vec<Vec<Button>> = names.chunks(2).map(<[Button]>::to_vec).collect();
-    if pages > 1 {
-        buttons.push(page_buttons(page, pages));
-    }
+    buttons.extend(pages::buttons(page, pages, |page| Callback::People { page }));
     buttons.push(invite_buttons(lang, by));
     Outgoing { buttons, ..Outgoing::text(lines.join("\n\n")) }
-}
-
-/// Backwards and forwards, and around at the ends.
-fn page_buttons(page: usize, pages: usize) -> Vec<Button> {
-    let to =
-        |text: String, page: usize| button(text, Callback::People { page: u16::try_from(page).unwrap_or_default() });
-    vec![
-        to("‹".to_owned(), (page + pages - 1) % pages),
-        to(format!("{} / {pages}", page + 1), page),
-        to("›".to_owned(), (page + 1) % pages),
-    ]
 }
 
 fn name_button(lang: Language, member: &Member) -> Button {

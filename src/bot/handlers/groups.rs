@@ -22,8 +22,7 @@ pub(in crate::bot) struct Migration {
 
 impl Migration {
     /// What a service message tells; the old group and the new one get one each.
-    #[expect(clippy::needless_pass_by_value, reason = "the handler tree hands values over")]
-    pub(in crate::bot) fn of(message: Message) -> Option<Self> {
+    pub(in crate::bot) fn of(message: &Message) -> Option<Self> {
         let here = ChatId(message.chat.id.0);
         let to = message.migrate_to_chat_id().map(|to| Self { from: here, to: ChatId(to.0) });
         to.or_else(|| message.migrate_from_chat_id().map(|from| Self { from: ChatId(from.0), to: here }))

@@ -141,6 +141,16 @@ async fn admit(deps: &Deps, asker: &Asker) -> anyhow::Result<Option<Permit>> {
     Ok(None)
 }
 
+/// As [`admit`], for what only managers and admins may do. A convenience for the words: `flow` checks it again.
+async fn admit_manager(deps: &Deps, asker: &Asker) -> anyhow::Result<Option<Permit>> {
+    let permit = admit(deps, asker).await?;
+    if permit.is_some_and(|permit| !permit.role().manages()) {
+        say(deps, asker, reply::managers_only).await?;
+        return Ok(None);
+    }
+    Ok(permit)
+}
+
 /// Tells a stranger how to get access; in a group strangers are none of the bot's business.
 async fn turn_away(deps: &Deps, asker: &Asker, reason: Option<fn(Language) -> String>) -> anyhow::Result<()> {
     if asker.is_in_group() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use teloxide::types::{Contact, Me, Message, MessageOrigin};
 
-use super::{Asker, admit, say, send, user_id};
+use super::{Asker, admit, admit_manager, say, send, user_id};
 use crate::domain::people::Who;
 use crate::domain::{Language, Outgoing, Role, UserId};
 use crate::flow::Deps;
@@ -72,10 +72,7 @@ pub(in crate::bot) async fn allow(
     message: Message,
     argument: String,
 ) -> anyhow::Result<()> {
-    let Some(permit) = admit(&deps, &asker).await? else { return Ok(()) };
-    if !permit.role().manages() {
-        return say(&deps, &asker, reply::managers_only).await;
-    }
+    let Some(permit) = admit_manager(&deps, &asker).await? else { return Ok(()) };
     let Target { who, role } = match target(&message, &argument) {
         Ok(target) => target,
         Err(NoTarget::Missing) => return say(&deps, &asker, render::people::allow_usage).await,
@@ -97,10 +94,7 @@ pub(in crate::bot) async fn deny(
     message: Message,
     argument: String,
 ) -> anyhow::Result<()> {
-    let Some(permit) = admit(&deps, &asker).await? else { return Ok(()) };
-    if !permit.role().manages() {
-        return say(&deps, &asker, reply::managers_only).await;
-    }
+    let Some(permit) = admit_manager(&deps, &asker).await? else { return Ok(()) };
     let who = match target(&message, &argument) {
         Ok(Target { who, role: None }) => who,
         Ok(Target { role: Some(_), .. }) | Err(NoTarget::Missing) => {
@@ -150,10 +144,7 @@ pub(super) async fn about(deps: &Deps, permit: &Permit, who: Who, lang: Language
 }
 
 pub(in crate::bot) async fn invite(deps: Arc<Deps>, asker: Asker, me: Me, argument: String) -> anyhow::Result<()> {
-    let Some(permit) = admit(&deps, &asker).await? else { return Ok(()) };
-    if !permit.role().manages() {
-        return say(&deps, &asker, reply::managers_only).await;
-    }
+    let Some(permit) = admit_manager(&deps, &asker).await? else { return Ok(()) };
     // In a group the first reader would take the link.
     if asker.is_in_group() {
         return send(&deps, &asker, |lang| group::private_only(lang, me.username())).await;

@@ -1,0 +1,27 @@
+//! Lists that are too long for one message.
+
+use crate::domain::{Action, Button, Callback};
+
+/// How many entries one page has.
+pub(super) const PAGE: usize = 8;
+
+/// The page that is shown, counted from 0, and how many there are: the last one if there are not so many.
+pub(super) fn clamp(page: u16, entries: usize) -> (usize, usize) {
+    let pages = entries.div_ceil(PAGE).max(1);
+    (usize::from(page).min(pages - 1), pages)
+}
+
+/// Backwards and forwards, and around at the ends; nothing if there is one page only.
+pub(super) fn buttons(page: usize, pages: usize, callback: impl Fn(u16) -> Callback) -> Option<Vec<Button>> {
+    let to = |text: String, page: usize| {
+        let page = u16::try_from(page).unwrap_or_default();
+        Button { text, action: Action::Callback(callback(page)) }
+    };
+    (pages > 1).then(|| {
+        vec![
+            to("‹".to_owned(), (page + pages - 1) % pages),
+            to(format!("{} / {pages}", page + 1), page),
+            to("›".to_owned(), (page + 1) % pages),
+        ]
+    })
+}
