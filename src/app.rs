@@ -8,7 +8,10 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{self, Config};
+use crate::flow::journal::Journal;
+use crate::flow::limits::Limits;
 use crate::flow::{Clock, Deps};
+use crate::metrics::Metrics;
 use crate::{bot, kaspi, store, telegram, workers};
 
 /// How long running answers may take to finish when the bot stops.
@@ -30,12 +33,15 @@ impl App {
         let db = store::Db::open(&config.database_url).await?;
         store::people::set_admins(&db, &config.admins, clock.now()).await?;
         let started_at = clock.now();
+        let metrics = Metrics::default();
         let deps = Deps {
+            journal: Journal::open(db.clone()),
             db,
-            kaspi: kaspi_client(config.kaspi)?,
-            telegram: telegram::Api::new(&config.telegram.api_url, &config.telegram.token)?,
+            kaspi: kaspi_client(config.kaspi, metrics.clone())?,
+            telegram: telegram::Api::new(&config.telegram.api_url, &config.telegram.token, metrics.clone())?,
             language: config.language,
-            limits: config.limits,
+            limits: Limits::new(config.limits),
+            metrics,
             admins: config.admins,
             clock,
             news: Notify::new(),
@@ -81,11 +87,12 @@ impl App {
 ///
 /// # Errors
 /// TLS cannot be set up.
-pub fn kaspi_client(config: config::Kaspi) -> anyhow::Result<kaspi::Client> {
+pub fn kaspi_client(config: config::Kaspi, metrics: Metrics) -> anyhow::Result<kaspi::Client> {
     kaspi::Client::new(kaspi::Settings {
         base_url: config.api_url,
         merchant_uid: config.merchant_uid,
         timeout: config.timeout,
         shops: config.shops,
+        metrics,
     })
 }

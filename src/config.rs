@@ -1,11 +1,12 @@
 //! Configuration: environment variables, read once. All mistakes are reported together, by name, without a value.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 
 use crate::domain::access::LookupLimits;
 use crate::domain::{Language, UserId};
@@ -29,6 +30,19 @@ pub struct Config {
     pub retention_days: u32,
     /// `ADMIN_USER_IDS`: who allows others and gets the alarms; at least one.
     pub admins: Vec<UserId>,
+    /// `HTTP_LISTEN`: where the bot tells how it is; nowhere unless set.
+    pub http_listen: Option<SocketAddr>,
+    /// `WEBHOOK_URL` and `WEBHOOK_SECRET`: Telegram brings updates to `http_listen`; otherwise the bot fetches them.
+    pub webhook: Option<Webhook>,
+}
+
+/// Where Telegram brings updates.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// `WEBHOOK_URL`, as Telegram sees it; its path is what the bot serves.
+    pub url: Url,
+    /// `WEBHOOK_SECRET`: proves that an update comes from Telegram (`secret_token` of `setWebhook`).
+    pub secret: SecretString,
 }
 
 /// The bot and its server.
@@ -57,7 +71,7 @@ pub struct Kaspi {
 #[derive(Debug)]
 pub struct Logging {
     /// `RUST_LOG`.
-    pub filter: EnvFilter,
+    pub filter: Targets,
     /// `LOG_FORMAT`.
     pub format: LogFormat,
 }
@@ -106,6 +120,8 @@ impl Config {
             text.parse().ok().filter(|days| (1..=3650).contains(days))
         });
         let admins = reader.admins();
+        let http_listen = reader.http_listen();
+        let webhook = reader.webhook();
         reader.finish(move || {
             Some(Self {
                 telegram: telegram?,
@@ -116,6 +132,8 @@ impl Config {
                 poll_pause: poll_pause?,
                 retention_days: retention_days?,
                 admins: admins?,
+                http_listen,
+                webhook,
             })
         })
     }
@@ -152,7 +170,7 @@ impl Logging {
         let mut reader = Reader::new(&lookup);
         let filter =
             reader.or_default("RUST_LOG", "info", "a filter such as info or kaspi_order_bot=debug,info", |text| {
-                EnvFilter::try_new(text).ok()
+                text.parse().ok()
             });
         let format = reader.or_default("LOG_FORMAT", "text", "text or json", |text| match text {
             "text" => Some(LogFormat::Text),
@@ -245,6 +263,39 @@ impl<'a> Reader<'a> {
         ids.or_else(|| self.mistake("ADMIN_USER_IDS", "is no list of Telegram user ids such as 123456789,987654321"))
     }
 
+    fn http_listen(&mut self) -> Option<SocketAddr> {
+        let text = self.text("HTTP_LISTEN")?;
+        text.parse().ok().or_else(|| self.mistake("HTTP_LISTEN", "is not an address such as 127.0.0.1:8080"))
+    }
+
+    /// The pair, if it is set; half of it is a mistake, and so is a webhook that nobody could reach.
+    fn webhook(&mut self) -> Option<Webhook> {
+        let (url, secret) = (self.text("WEBHOOK_URL"), self.secret("WEBHOOK_SECRET"));
+        let (url, secret) = match (url, secret) {
+            (None, None) => return None,
+            (Some(_), None) => return self.mistake("WEBHOOK_SECRET", "is missing; WEBHOOK_URL needs it"),
+            (None, Some(_)) => return self.mistake("WEBHOOK_URL", "is missing; WEBHOOK_SECRET belongs to it"),
+            (Some(url), Some(secret)) => (url, secret),
+        };
+        if self.text("HTTP_LISTEN").is_none() {
+            self.mistake::<()>("HTTP_LISTEN", "is missing; WEBHOOK_URL needs it");
+        }
+        let is_good = is_webhook_secret(secret.expose_secret());
+        if !is_good {
+            self.mistake::<()>("WEBHOOK_SECRET", "is not of 16 to 256 letters, digits, _ and -");
+        }
+        // Telegram itself takes HTTPS only, a local Bot API server takes HTTP as well.
+        let schemes: &[&str] = if self.text("TELEGRAM_API_URL").is_some() { &["https", "http"] } else { &["https"] };
+        let url = Url::parse(&url).ok().filter(|url| schemes.contains(&url.scheme()) && is_webhook_place(url));
+        let url = url.or_else(|| {
+            self.mistake(
+                "WEBHOOK_URL",
+                "is not an address such as https://bot.example.com/telegram with a path of its own",
+            )
+        });
+        Some(Webhook { url: url?, secret }).filter(|_| is_good)
+    }
+
     fn language(&mut self) -> Option<Language> {
         self.or_default("BOT_LANGUAGE", "ru", "ru, kk or en", |text| {
             Language::ALL.into_iter().find(|language| language.code() == text)
@@ -311,6 +362,20 @@ fn is_bot_token(token: &str) -> bool {
             && !key.is_empty()
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
     })
+}
+
+/// Telegram takes one character, too, but whoever guesses the secret can write in anybody's name.
+fn is_webhook_secret(secret: &str) -> bool {
+    (16..=256).contains(&secret.len())
+        && secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
+fn is_webhook_place(url: &Url) -> bool {
+    let path = url.path();
+    url.query().is_none()
+        && url.fragment().is_none()
+        && !["/", "/healthz", "/readyz", "/metrics"].contains(&path)
+        && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte))
 }
 
 fn is_header_value(value: &str) -> bool {
@@ -423,6 +488,30 @@ mod tests {
         pairs.retain(|(name, _)| !name.starts_with("KASPI"));
         pairs.push(("KASPI_API_TOKEN_FILE", "/nonexistent/token"));
         assert!(mistakes(&pairs).contains("KASPI_API_TOKEN_FILE names a file that cannot be read"));
+    }
+
+    #[test]
+    fn a_webhook_is_whole_or_not_there() {
+        assert!(Config::from_vars(vars(&minimal())).unwrap().webhook.is_none());
+        let listen = ("HTTP_LISTEN", "127.0.0.1:8080");
+        let (url, secret) = (("WEBHOOK_URL", "https://bot.kz/hook"), ("WEBHOOK_SECRET", "0123456789-abcdef"));
+        let with = |pairs: &[(&'static str, &'static str)]| [minimal(), pairs.to_vec()].concat();
+        let webhook = Config::from_vars(vars(&with(&[listen, url, secret]))).unwrap().webhook.unwrap();
+        assert_eq!((webhook.url.path(), webhook.secret.expose_secret()), ("/hook", "0123456789-abcdef"));
+        for (pairs, mistake) in [
+            (with(&[listen, url]), "WEBHOOK_SECRET is missing"),
+            (with(&[listen, secret]), "WEBHOOK_URL is missing"),
+            (with(&[url, secret]), "HTTP_LISTEN is missing"),
+            (with(&[listen, url, ("WEBHOOK_SECRET", "short")]), "WEBHOOK_SECRET is not of 16"),
+            (with(&[listen, url, ("WEBHOOK_SECRET", "with spaces in the middle")]), "WEBHOOK_SECRET is not of 16"),
+            (with(&[listen, secret, ("WEBHOOK_URL", "http://bot.kz/hook")]), "WEBHOOK_URL is not an address"),
+            (with(&[listen, secret, ("WEBHOOK_URL", "https://bot.kz")]), "WEBHOOK_URL is not an address"),
+            (with(&[listen, secret, ("WEBHOOK_URL", "https://bot.kz/metrics")]), "WEBHOOK_URL is not an address"),
+            (with(&[listen, secret, ("WEBHOOK_URL", "https://bot.kz/{id}")]), "WEBHOOK_URL is not an address"),
+            (with(&[("HTTP_LISTEN", "8080")]), "HTTP_LISTEN is not an address"),
+        ] {
+            assert!(mistakes(&pairs).contains(mistake), "{mistake}: {}", mistakes(&pairs));
+        }
     }
 
     #[test]

@@ -70,6 +70,7 @@ pub mod config;
 pub mod domain;
 pub mod flow;
 pub mod kaspi;
+pub mod metrics;
 pub mod render;
 pub mod sandbox;
 pub mod store;

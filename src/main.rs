@@ -19,7 +19,9 @@ fn main() -> ExitCode {
         }
         return ExitCode::from(2);
     }
-    let Ok(runtime) = tokio::runtime::Builder::new_multi_thread().enable_all().build() else {
+    // One thread is enough for many times what Telegram takes from a bot, and threads that wake each other for every
+    // answer cost more than the answers. SQLite has a thread of its own.
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
         return ExitCode::FAILURE;
     };
     runtime.block_on(async {

@@ -38,6 +38,7 @@ pub async fn run(deps: Arc<Deps>, stop: CancellationToken, grace: Duration) -> a
     let listening = listener::run(&deps, updates, &stop);
     let (listened, ()) = tokio::join!(listening, queue.run(&stop, grace));
     menus.abort();
+    deps.journal.settle().await;
     listened
 }
 

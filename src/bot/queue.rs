@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt;
 use teloxide::dispatching::UpdateHandler;
 use teloxide::types::{Me, Update, UpdateId, UpdateKind};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::AbortOnDropHandle;
 
 use super::handlers::groups::{Migration, migrate};
 use super::refreshing::Refreshing;
@@ -40,6 +41,7 @@ pub(super) struct Queue {
 struct Job {
     update_id: i64,
     update: Update,
+    is_left_over: bool,
 }
 
 /// What an answer needs.
@@ -81,7 +83,8 @@ impl Queue {
     }
 
     async fn accept(&mut self, pending: &Pending) {
-        let job = Job { update_id: pending.update_id, update: read(pending) };
+        let job = Job { update_id: pending.update_id, update: read(pending), is_left_over: pending.is_left_over };
+        self.worker.deps.metrics.update(schema::kind_of(&job.update));
         // What is said in the new group must find it connected, whoever says it.
         if let UpdateKind::Message(message) = &job.update.kind
             && let Some(migration) = Migration::of(message)
@@ -128,15 +131,17 @@ enum Next {
 impl Worker {
     /// Repeats the answer until it is given or given up. Ends early when the bot stops; the update then stays in the
     /// inbox.
-    async fn see_through(self: Arc<Self>, job: Job) {
-        let Job { update_id, update } = job;
+    async fn see_through(&self, job: Job) {
+        let Job { update_id, update, is_left_over } = job;
         let mut failures = 0;
         loop {
-            let pause = match inbox::begin(&self.deps, update_id).await {
+            let may_begin = if is_left_over { inbox::begin_again(&self.deps, update_id).await } else { Ok(true) };
+            let pause = match may_begin {
                 Ok(true) => match self.attempt(update_id, &update).await {
-                    Next::Finish => return self.finish(update_id).await,
+                    Next::Finish => return self.finish(update_id, "answered"),
                     Next::Apologise => return self.give_up(update_id, &update).await,
                     Next::TryAgain => {
+                        self.deps.metrics.answer("failed");
                         failures += 1;
                         match inbox::pause_after(failures) {
                             Some(pause) => pause,
@@ -144,7 +149,8 @@ impl Worker {
                         }
                     }
                     Next::Postpone => {
-                        if let Err(error) = inbox::take_back(&self.deps, update_id).await {
+                        self.deps.metrics.answer("postponed");
+                        if is_left_over && let Err(error) = inbox::take_back(&self.deps, update_id).await {
                             report(update_id, &error, "couldn't take an attempt back");
                         }
                         PAUSE_FOR_OTHERS
@@ -162,14 +168,11 @@ impl Worker {
         }
     }
 
-    /// One attempt, in a task of its own so that a panic ends there.
-    async fn attempt(self: &Arc<Self>, update_id: i64, update: &Update) -> Next {
-        let (worker, update) = (Arc::clone(self), update.clone());
-        let answer = AbortOnDropHandle::new(tokio::spawn(async move {
-            let (deps, refreshing) = (Arc::clone(&worker.deps), Arc::clone(&worker.refreshing));
-            schema::answer(&worker.tree, update, worker.me.clone(), deps, refreshing).await
-        }));
-        match answer.await {
+    /// One attempt; a panic ends there.
+    async fn attempt(&self, update_id: i64, update: &Update) -> Next {
+        let (deps, refreshing) = (Arc::clone(&self.deps), Arc::clone(&self.refreshing));
+        let answer = schema::answer(&self.tree, update.clone(), self.me.clone(), deps, refreshing);
+        match AssertUnwindSafe(answer).catch_unwind().await {
             Ok(Ok(())) => Next::Finish,
             Ok(Err(error)) => match error.downcast_ref() {
                 Some(telegram::Error::Forbidden { description }) => {
@@ -192,6 +195,7 @@ impl Worker {
             // The panic's own text may hold what somebody wrote; the hook has logged the place.
             Err(_) => {
                 tracing::error!(update.id = update_id, "an answer panicked");
+                self.deps.metrics.panic();
                 Next::TryAgain
             }
         }
@@ -206,14 +210,13 @@ impl Worker {
                 tracing::warn!(update.id = update_id, %error, "couldn't apologise");
             }
         }
-        self.finish(update_id).await;
+        self.finish(update_id, "given_up");
     }
 
-    async fn finish(&self, update_id: i64) {
-        // If this fails, the next start answers again: better twice than never.
-        if let Err(error) = inbox::finish(&self.deps, update_id).await {
-            report(update_id, &error, "couldn't finish an update");
-        }
+    /// If this cannot be written, the next start answers again: better twice than never.
+    fn finish(&self, update_id: i64, outcome: &'static str) {
+        self.deps.metrics.answer(outcome);
+        self.deps.journal.answered(update_id, self.deps.now());
     }
 }
 
@@ -318,6 +321,7 @@ mod tests {
         stop.cancel();
         running.await.unwrap();
         // The question stays in the inbox, with the one behind it, and comes to its turn again.
+        deps.journal.settle().await;
         assert_eq!(inbox::left_over(&deps).await.unwrap().len(), 2);
     }
 }

@@ -68,6 +68,18 @@ pub(super) async fn answer(
     }
 }
 
+/// The name under which an update is counted.
+pub(super) fn kind_of(update: &Update) -> &'static str {
+    match update.kind {
+        UpdateKind::Message(_) => "message",
+        UpdateKind::EditedMessage(_) => "edited_message",
+        UpdateKind::CallbackQuery(_) => "callback_query",
+        UpdateKind::MyChatMember(_) => "my_chat_member",
+        UpdateKind::Error(_) => "unreadable",
+        _ => "other",
+    }
+}
+
 /// A new message, or an old text that was corrected: whoever mistyped a code and mends it expects an answer. Edits
 /// without a text are no corrections; a live location sends one every few seconds.
 fn message_of(update: Update) -> Option<Message> {

@@ -6,6 +6,7 @@ use super::{refuse, say, variable};
 use crate::app::kaspi_client;
 use crate::config::{self, Config};
 use crate::domain::OrderCode;
+use crate::metrics::Metrics;
 use crate::{store, telegram};
 
 pub(super) async fn run() -> ExitCode {
@@ -47,14 +48,14 @@ async fn database(url: &str) -> anyhow::Result<String> {
 }
 
 async fn telegram(config: &config::Telegram) -> anyhow::Result<String> {
-    let me = telegram::Api::new(&config.api_url, &config.token)?.me().await?;
+    let me = telegram::Api::new(&config.api_url, &config.token, Metrics::default())?.me().await?;
     Ok(format!("@{}", me.username()))
 }
 
 /// Asks each shop for an order that hardly exists: an empty answer proves the token as well as a found order.
 async fn shops(report: &mut Report, config: config::Kaspi) {
     let Some(code) = OrderCode::parse("100000000") else { return };
-    match kaspi_client(config) {
+    match kaspi_client(config, Metrics::default()) {
         Err(error) => report.line("kaspi", Err(error)),
         Ok(kaspi) => {
             for shop in kaspi.shops() {

@@ -6,6 +6,7 @@ use super::{complain, fail, now, refuse, say, variable};
 use crate::app::kaspi_client;
 use crate::config::{self, Kaspi};
 use crate::domain::{Action, Language, OrderCode, Outgoing};
+use crate::metrics::Metrics;
 use crate::render::order::{View, card};
 use crate::render::{demo, html};
 
@@ -21,7 +22,7 @@ pub(super) async fn run(code: &str) -> ExitCode {
         Ok(language) => language,
         Err(mistakes) => return refuse(&mistakes),
     };
-    let kaspi = match kaspi_client(config) {
+    let kaspi = match kaspi_client(config, Metrics::default()) {
         Ok(kaspi) => kaspi,
         Err(error) => return fail(&error),
     };

@@ -6,7 +6,7 @@ use chrono::Duration;
 use super::Deps;
 use crate::domain::people::Who;
 use crate::domain::{ChatId, Language, Role, UserId};
-use crate::store::{groups, people};
+use crate::store::people::{self, Arrival, Known, Sighting};
 
 /// How exactly it is known when a person was last seen: a write for every message would be a waste.
 const SEEN_WITHIN: Duration = Duration::minutes(1);
@@ -44,6 +44,7 @@ pub struct Permit {
     user: UserId,
     chat: ChatId,
     role: Role,
+    language: Language,
 }
 
 impl Permit {
@@ -65,16 +66,22 @@ impl Permit {
         self.role
     }
 
+    /// What the chat is spoken to in.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
     /// Whether nobody else reads the chat.
     #[must_use]
     pub fn is_private(&self) -> bool {
         self.chat == self.user.private_chat()
     }
 
-    /// Who may ask in a group may ask in private.
+    /// Who may ask in a group may ask in private, where they are spoken to in `language`.
     #[must_use]
-    pub fn in_private(self) -> Self {
-        Self { chat: self.user.private_chat(), ..self }
+    pub fn in_private(self, language: Language) -> Self {
+        Self { chat: self.user.private_chat(), language, ..self }
     }
 }
 
@@ -94,28 +101,25 @@ pub enum Entry {
 /// # Errors
 /// The database fails.
 pub async fn enter(deps: &Deps, visitor: &Visitor) -> anyhow::Result<Entry> {
-    let Some(role) = recognise(deps, visitor).await? else { return Ok(Entry::Stranger) };
-    let is_open = visitor.is_private()
-        || groups::is_connected(deps.db.pool(), visitor.chat).await.context("couldn't read the groups")?;
-    Ok(if is_open {
-        Entry::Permitted(Permit { user: visitor.user, chat: visitor.chat, role })
-    } else {
-        Entry::NotConnected(role)
-    })
+    let arrival = people::arrive(deps.db.pool(), visitor.user, visitor.chat).await;
+    let Arrival { known, is_connected, chosen } = arrival.context("couldn't read the allowlist")?;
+    let Some(known) = known else { return Ok(Entry::Stranger) };
+    note(deps, visitor, &known);
+    if !visitor.is_private() && !is_connected {
+        return Ok(Entry::NotConnected(known.role));
+    }
+    let own = visitor.language.or(known.language).filter(|_| visitor.is_private());
+    let language = chosen.or(own).unwrap_or(deps.language);
+    Ok(Entry::Permitted(Permit { user: visitor.user, chat: visitor.chat, role: known.role, language }))
 }
 
-async fn recognise(deps: &Deps, visitor: &Visitor) -> anyhow::Result<Option<Role>> {
-    let db = deps.db.pool();
-    let known = people::find(db, visitor.user).await.context("couldn't read the allowlist")?;
-    let Some(known) = known else { return Ok(None) };
+/// Notes that the person was seen, if that is news.
+fn note(deps: &Deps, visitor: &Visitor, known: &Known) {
     let now = deps.now();
     let is_news = known.name.as_ref() != Some(&visitor.name)
         || known.language != visitor.language
         || known.seen_at.is_none_or(|seen| now - seen >= SEEN_WITHIN);
     if is_news {
-        people::see(db, visitor.user, &visitor.name, visitor.language, now)
-            .await
-            .context("couldn't note that a person was seen")?;
+        deps.journal.seen(Sighting { who: visitor.who(), language: visitor.language, at: now });
     }
-    Ok(Some(known.role))
 }

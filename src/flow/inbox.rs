@@ -10,8 +10,8 @@ use crate::telegram::RawUpdate;
 
 pub use crate::store::inbox::Pending;
 
-/// How often an answer is begun, restarts of the program included, before the update is held to be the one that brings
-/// the program down.
+/// How often an answer is begun again after a restart of the program, before the update is held to be the one that
+/// brings the program down.
 const MAX_BEGINNINGS: u32 = 10;
 
 /// Pauses after an answer that failed; when they are used up, the update is given up.
@@ -20,22 +20,16 @@ const PAUSES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(5), D
 /// Telegram keeps an update for 24 hours, so none comes again after twice that.
 const DONE_IS_KEPT: chrono::Duration = chrono::Duration::hours(48);
 
-/// Keeps a batch in one transaction and returns what had not been kept before.
+/// Keeps a batch, all or nothing, and returns what had not been kept before.
 ///
 /// # Errors
 /// The database fails; nothing of the batch is kept.
 pub async fn keep(deps: &Deps, batch: Vec<RawUpdate>) -> anyhow::Result<Vec<Pending>> {
-    let now = deps.now();
-    let mut tx = deps.db.begin_write().await.context("couldn't open the inbox")?;
-    let mut fresh = Vec::with_capacity(batch.len());
-    for update in batch {
-        let update = Pending { update_id: update.id, payload: update.json };
-        if inbox::keep(&mut tx, &update, now).await.context("couldn't keep an update")? {
-            fresh.push(update);
-        }
-    }
-    tx.commit().await.context("couldn't keep the updates")?;
-    Ok(fresh)
+    let pending = |update: RawUpdate| Pending { update_id: update.id, payload: update.json, is_left_over: false };
+    let mut batch: Vec<Pending> = batch.into_iter().map(pending).collect();
+    let fresh = inbox::keep(deps.db.pool(), &batch, deps.now()).await.context("couldn't keep updates")?;
+    batch.retain(|update| fresh.contains(&update.update_id));
+    Ok(batch)
 }
 
 /// What was kept by an earlier run and not answered.
@@ -54,11 +48,12 @@ pub async fn is_empty(deps: &Deps) -> anyhow::Result<bool> {
     inbox::is_empty(deps.db.pool()).await.context("couldn't read the inbox")
 }
 
-/// Begins to answer an update; `false` if that was begun too often already.
+/// Begins to answer an update that an earlier run left, maybe because the update brought it down; `false` if that was
+/// begun too often already.
 ///
 /// # Errors
 /// The database fails.
-pub async fn begin(deps: &Deps, update_id: i64) -> anyhow::Result<bool> {
+pub async fn begin_again(deps: &Deps, update_id: i64) -> anyhow::Result<bool> {
     let beginnings = inbox::begin(deps.db.pool(), update_id).await.context("couldn't note an attempt")?;
     Ok(beginnings <= MAX_BEGINNINGS)
 }
@@ -75,14 +70,6 @@ pub fn pause_after(failures: usize) -> Option<Duration> {
 /// The database fails.
 pub async fn take_back(deps: &Deps, update_id: i64) -> anyhow::Result<()> {
     inbox::take_back(deps.db.pool(), update_id).await.context("couldn't take an attempt back")
-}
-
-/// Marks an update as answered, or given up.
-///
-/// # Errors
-/// The database fails.
-pub async fn finish(deps: &Deps, update_id: i64) -> anyhow::Result<()> {
-    inbox::finish(deps.db.pool(), update_id, deps.now()).await.context("couldn't finish an update")
 }
 
 /// Forgets updates that Telegram cannot deliver again; tells how many.

@@ -3,30 +3,24 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 
 use super::access::Permit;
+use super::limits::UsedUp;
 use super::{Deps, alarm, trouble, watch};
-use crate::domain::access::LookupResult;
+use crate::domain::access::{Lookup, LookupResult};
+use crate::domain::people::Who;
 use crate::domain::{Order, OrderCode};
 use crate::kaspi;
-use crate::store::lookups::{self, Limit};
 use crate::store::{orders, shops};
 
 /// What came of a lookup. Shops are named only where there is more than one.
 #[derive(Debug)]
 pub enum Outcome {
     /// The person has asked too often. Kaspi was not asked.
-    TooMany {
-        /// How many lookups are allowed.
-        limit: u32,
-        /// Within 24 hours; otherwise within ten minutes.
-        is_daily: bool,
-        /// When the next one is.
-        again_at: DateTime<Utc>,
-    },
+    TooMany(UsedUp),
     /// The order.
     Found {
         /// As Kaspi told it.
@@ -70,51 +64,48 @@ impl Outcome {
         match self {
             Self::Found { .. } | Self::LastKnown { .. } => LookupResult::Found,
             Self::NotFound { .. } => LookupResult::NotFound,
-            Self::TooMany { .. } => LookupResult::Asked,
+            Self::TooMany(_) => LookupResult::Asked,
             Self::Unavailable { .. } | Self::TokenRefused { .. } | Self::NotUnderstood { .. } => LookupResult::Failed,
+        }
+    }
+
+    /// The name under which it is counted.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::TooMany(_) => "too_many",
+            Self::Found { .. } => "found",
+            Self::LastKnown { .. } => "last_known",
+            Self::NotFound { .. } => "not_found",
+            Self::Unavailable { .. } => "unavailable",
+            Self::TokenRefused { .. } => "token_refused",
+            Self::NotUnderstood { .. } => "not_understood",
         }
     }
 }
 
 /// Asks all shops at the same time. The first that has the order ends the search: a shop that is slow or broken does
-/// not hide another's find. The [`Permit`] proves that the person may ask; every lookup is recorded before Kaspi is
-/// asked.
+/// not hide another's find. The [`Permit`] proves that the person may ask; whoever gets an answer was recorded before.
 ///
 /// # Errors
 /// The database fails. What goes wrong with Kaspi is an [`Outcome`].
 pub async fn order(deps: &Arc<Deps>, permit: &Permit, code: &OrderCode) -> anyhow::Result<Outcome> {
-    let row = match begin(deps, permit, code).await? {
-        Ok(row) => row,
-        Err(too_many) => {
-            alarm::too_many_lookups(deps, permit.user()).await;
-            return Ok(too_many);
-        }
+    let asked_at = deps.now();
+    let outcome = match deps.limits.take(&deps.db, permit.user(), asked_at).await? {
+        Err(used_up) => Outcome::TooMany(used_up),
+        Ok(()) => match search(deps, code).await {
+            found @ (Outcome::Found { .. } | Outcome::NotFound { .. }) => found,
+            failed => last_known(deps, code).await?.unwrap_or(failed),
+        },
     };
-    let outcome = match search(deps, code).await {
-        found @ (Outcome::Found { .. } | Outcome::NotFound { .. }) => found,
-        failed => last_known(deps, code).await?.unwrap_or(failed),
-    };
-    lookups::end(deps.db.pool(), row, outcome.result()).await.context("couldn't record a lookup's outcome")?;
+    deps.metrics.lookup(outcome.name());
+    if let Outcome::TooMany(_) = outcome {
+        alarm::too_many_lookups(deps, permit.user()).await;
+        return Ok(outcome);
+    }
+    let who = Who { user: permit.user(), name: None };
+    let result = outcome.result();
+    deps.journal.looked_up(Lookup { who, code: code.clone(), chat: permit.chat(), asked_at, result }).await?;
     Ok(outcome)
-}
-
-/// Records the lookup, unless the person has used up a limit; then that outcome comes back.
-async fn begin(deps: &Deps, permit: &Permit, code: &OrderCode) -> anyhow::Result<Result<i64, Outcome>> {
-    let (db, now) = (deps.db.pool(), deps.now());
-    let (ten_minutes, day) = (Duration::minutes(10), Duration::hours(24));
-    let short = Limit { number: deps.limits.per_ten_minutes, since: now - ten_minutes };
-    let daily = Limit { number: deps.limits.per_day, since: now - day };
-    let row = lookups::begin(db, permit.user(), code, permit.chat(), now, [short, daily]).await;
-    if let Some(row) = row.context("couldn't record a lookup")? {
-        return Ok(Ok(row));
-    }
-    let oldest_today = lookups::oldest_if_used_up(db, permit.user(), daily).await.context("couldn't count lookups")?;
-    if let Some(oldest) = oldest_today {
-        return Ok(Err(Outcome::TooMany { limit: daily.number, is_daily: true, again_at: oldest + day }));
-    }
-    let oldest = lookups::oldest_if_used_up(db, permit.user(), short).await.context("couldn't count lookups")?;
-    let again_at = oldest.unwrap_or(now) + ten_minutes;
-    Ok(Err(Outcome::TooMany { limit: short.number, is_daily: false, again_at }))
 }
 
 /// What the bot knows of an order that Kaspi does not tell of now.

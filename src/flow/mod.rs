@@ -7,7 +7,9 @@ pub mod deliver;
 pub mod groups;
 pub mod inbox;
 pub mod invitations;
+pub mod journal;
 pub mod language;
+pub mod limits;
 pub mod lookup;
 pub mod menu;
 pub mod orders;
@@ -27,8 +29,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::Notify;
 
-use crate::domain::access::LookupLimits;
+use journal::Journal;
+use limits::Limits;
+
 use crate::domain::{Language, UserId};
+use crate::metrics::Metrics;
 use crate::{kaspi, store, telegram};
 
 /// Tells the present moment; tests bring their own.
@@ -59,6 +64,8 @@ impl fmt::Debug for Clock {
 pub struct Deps {
     /// The database.
     pub db: store::Db,
+    /// What is written a moment later.
+    pub journal: Journal,
     /// The shops.
     pub kaspi: kaspi::Client,
     /// The bot.
@@ -66,9 +73,11 @@ pub struct Deps {
     /// The language of chats that chose none.
     pub language: Language,
     /// How many orders one person may look up.
-    pub limits: LookupLimits,
+    pub limits: Limits,
     /// Who gets the alarms.
     pub admins: Vec<UserId>,
+    /// What is counted.
+    pub metrics: Metrics,
     /// The present moment.
     pub clock: Clock,
     /// Rings when notices were queued.

@@ -84,6 +84,8 @@ pub async fn list(deps: &Deps, by: &Permit) -> anyhow::Result<Option<Vec<Member>
     if !by.role().manages() {
         return Ok(None);
     }
+    // Whoever asks was seen just now.
+    deps.journal.settle().await;
     people::list(deps.db.pool()).await.map(Some).context("couldn't read the allowlist")
 }
 

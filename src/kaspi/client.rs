@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use super::{Error, Listed, Page, wire};
 use crate::domain::order::State;
 use crate::domain::{Order, OrderCode};
+use crate::metrics::Metrics;
 
 /// The JSON:API media type; Kaspi answers 404 with an HTML page when `Accept` lacks it.
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.api+json");
@@ -29,8 +30,10 @@ const PAGE_SIZE: &str = "100";
 /// How often a failed GET is repeated, if time allows.
 const MAX_RETRIES: usize = 4;
 
-/// Connections that are kept open after a rush; each costs memory.
-const MAX_IDLE_CONNECTIONS: usize = 16;
+/// Connections that are kept open during a rush: opening one for every call costs more than the call. Afterwards they
+/// are closed, since each costs memory.
+const MAX_IDLE_CONNECTIONS: usize = 64;
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
 const FIRST_PAUSE: Duration = Duration::from_millis(300);
 const LONGEST_PAUSE: Duration = Duration::from_secs(3);
@@ -49,6 +52,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// Name and token of each shop; at least one.
     pub shops: Vec<(String, SecretString)>,
+    /// Where requests are counted.
+    pub metrics: Metrics,
 }
 
 /// A shop: one token sees one shop's orders.
@@ -74,6 +79,7 @@ pub struct Client {
     base_url: Url,
     timeout: Duration,
     shops: Vec<Shop>,
+    metrics: Metrics,
 }
 
 impl Client {
@@ -91,7 +97,7 @@ impl Client {
             .timeout(settings.timeout * 2 / 5)
             // A redirect would carry the token to another address.
             .redirect(reqwest::redirect::Policy::none())
-            .pool_idle_timeout(Duration::from_secs(90))
+            .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
             .tcp_keepalive(Duration::from_secs(30))
             .build()?;
@@ -107,7 +113,8 @@ impl Client {
                 Ok(Shop { name, headers })
             })
             .collect::<anyhow::Result<_>>()?;
-        Ok(Self { http, base_url: settings.base_url, timeout: settings.timeout, shops })
+        let Settings { base_url, timeout, metrics, .. } = settings;
+        Ok(Self { http, base_url, timeout, shops, metrics })
     }
 
     /// The shops in the order of the configuration.
@@ -227,6 +234,13 @@ impl Client {
     }
 
     async fn get_once(&self, shop: &Shop, url: Url) -> Result<Vec<u8>, Error> {
+        let began = Instant::now();
+        let result = self.fetch(shop, url).await;
+        self.metrics.kaspi_request(result.as_ref().map_or_else(Error::name, |_| "ok"), began.elapsed());
+        result
+    }
+
+    async fn fetch(&self, shop: &Shop, url: Url) -> Result<Vec<u8>, Error> {
         let mut response = self.http.get(url).headers(shop.headers.clone()).send().await?;
         match response.status() {
             StatusCode::OK => {}

@@ -50,6 +50,19 @@ impl Error {
         matches!(self, Self::RateLimited { .. } | Self::OutOfOrder { .. } | Self::Unreachable(_) | Self::TimedOut)
     }
 
+    /// The name under which it is counted.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Unauthorized { .. } => "unauthorized",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::OutOfOrder { .. } => "out_of_order",
+            Self::Unreachable(_) => "unreachable",
+            Self::TimedOut => "timed_out",
+            Self::Rejected { .. } => "rejected",
+            Self::Decode { .. } => "not_understood",
+        }
+    }
+
     pub(super) fn decode(what: impl Into<String>) -> Self {
         Self::Decode { what: what.into() }
     }

@@ -88,6 +88,8 @@ mod tests {
     use super::super::tests::{database, id};
     use super::super::{languages, lookups};
     use super::*;
+    use crate::domain::access::{Lookup, LookupResult};
+    use crate::domain::people::Who;
     use crate::domain::{Language, OrderCode};
 
     const OLD: ChatId = ChatId(-5);
@@ -112,8 +114,9 @@ mod tests {
         connect(db.pool(), OLD, "Т", id(1), now).await.unwrap();
         languages::choose(db.pool(), OLD, Language::Kazakh).await.unwrap();
         let code = OrderCode::parse("900000101").unwrap();
-        let limit = lookups::Limit { number: 9, since: now };
-        lookups::begin(db.pool(), id(1), &code, OLD, now, [limit, limit]).await.unwrap();
+        let who = Who { user: id(1), name: None };
+        let lookup = Lookup { who, code, chat: OLD, asked_at: now, result: LookupResult::Found };
+        lookups::record(db.pool(), &[lookup]).await.unwrap();
         for _ in 0..2 {
             let mut tx = db.begin_write().await.unwrap();
             migrate(&mut tx, OLD, NEW).await.unwrap();

@@ -1,9 +1,12 @@
 //! Updates from Telegram between their arrival and their answer.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
-use super::Tx;
+use super::rows_of;
 
 /// An update that has no answer yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,21 +15,27 @@ pub struct Pending {
     pub update_id: i64,
     /// The update's JSON as it came.
     pub payload: String,
+    /// Whether an earlier run left it.
+    pub is_left_over: bool,
 }
 
-/// Keeps an update. `false` if it was kept before, answered or not.
+/// Keeps a batch, all or nothing, and tells which of it had not been kept before, answered or not.
 ///
 /// # Errors
 /// The database fails.
-pub async fn keep(tx: &mut Tx, update: &Pending, now: DateTime<Utc>) -> sqlx::Result<bool> {
-    let done =
-        sqlx::query("INSERT INTO inbox (update_id, payload, received_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-            .bind(update.update_id)
-            .bind(&update.payload)
-            .bind(now.timestamp_millis())
-            .execute(&mut **tx)
-            .await?;
-    Ok(done.rows_affected() > 0)
+pub async fn keep(db: impl SqliteExecutor<'_>, batch: &[Pending], now: DateTime<Utc>) -> sqlx::Result<HashSet<i64>> {
+    let rows: Vec<(i64, &str)> = batch.iter().map(|update| (update.update_id, update.payload.as_str())).collect();
+    sqlx::query(
+        "INSERT INTO inbox (update_id, payload, received_at)
+         SELECT value ->> 0, value ->> 1, ?2 FROM json_each(?1) WHERE true
+         ON CONFLICT DO NOTHING RETURNING update_id",
+    )
+    .bind(rows_of(&rows))
+    .bind(now.timestamp_millis())
+    .try_map(|row: SqliteRow| row.try_get("update_id"))
+    .fetch_all(db)
+    .await
+    .map(HashSet::from_iter)
 }
 
 /// What has no answer yet, in the order of arrival.
@@ -35,11 +44,11 @@ pub async fn keep(tx: &mut Tx, update: &Pending, now: DateTime<Utc>) -> sqlx::Re
 /// The database fails.
 pub async fn pending(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Pending>> {
     sqlx::query("SELECT update_id, payload FROM inbox WHERE done_at IS NULL ORDER BY update_id")
+        .try_map(|row: SqliteRow| {
+            Ok(Pending { update_id: row.try_get("update_id")?, payload: row.try_get("payload")?, is_left_over: true })
+        })
         .fetch_all(db)
-        .await?
-        .into_iter()
-        .map(|row| Ok(Pending { update_id: row.try_get("update_id")?, payload: row.try_get("payload")? }))
-        .collect()
+        .await
 }
 
 /// Whether everything has its answer.
@@ -53,7 +62,7 @@ pub async fn is_empty(db: impl SqliteExecutor<'_>) -> sqlx::Result<bool> {
         .try_get("is_empty")
 }
 
-/// Notes that answering begins, and tells how often it has begun by now.
+/// Notes that answering begins again, and tells how often it has by now.
 ///
 /// # Errors
 /// The database fails, or the update is done.
@@ -77,16 +86,19 @@ pub async fn take_back(db: impl SqliteExecutor<'_>, update_id: i64) -> sqlx::Res
     Ok(())
 }
 
-/// Marks the update as answered, or given up, and forgets its text.
+/// Marks updates as answered, or given up, and forgets their text.
 ///
 /// # Errors
 /// The database fails.
-pub async fn finish(db: impl SqliteExecutor<'_>, update_id: i64, now: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query("UPDATE inbox SET payload = NULL, done_at = ? WHERE update_id = ? AND done_at IS NULL")
-        .bind(now.timestamp_millis())
-        .bind(update_id)
-        .execute(db)
-        .await?;
+pub async fn finish(db: impl SqliteExecutor<'_>, update_ids: &[i64], now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE inbox SET payload = NULL, done_at = ?2
+         WHERE update_id IN (SELECT value FROM json_each(?1)) AND done_at IS NULL",
+    )
+    .bind(rows_of(update_ids))
+    .bind(now.timestamp_millis())
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -107,55 +119,50 @@ mod tests {
     use super::*;
 
     fn update(update_id: i64) -> Pending {
-        Pending { update_id, payload: format!(r#"{{"update_id":{update_id}}}"#) }
+        let payload = format!(r#"{{"update_id":{update_id},"text":"«\"\n😀»"}}"#);
+        Pending { update_id, payload, is_left_over: true }
+    }
+
+    async fn left(db: &super::super::Db) -> Vec<i64> {
+        pending(db.pool()).await.unwrap().iter().map(|update| update.update_id).collect()
     }
 
     #[tokio::test]
     async fn an_update_is_kept_once_and_waits_until_it_is_done() {
         let (db, _folder) = database().await;
-        let now = DateTime::UNIX_EPOCH;
-        let mut tx = db.begin_write().await.unwrap();
-        assert!(keep(&mut tx, &update(2), now).await.unwrap());
-        assert!(keep(&mut tx, &update(1), now).await.unwrap());
-        assert!(!keep(&mut tx, &update(2), now).await.unwrap());
-        tx.commit().await.unwrap();
-        assert_eq!(pending(db.pool()).await.unwrap(), [update(1), update(2)]);
+        let (db, now) = (&db, DateTime::UNIX_EPOCH);
+        assert_eq!(keep(db.pool(), &[update(2), update(1)], now).await.unwrap(), HashSet::from([1, 2]));
+        assert_eq!(keep(db.pool(), &[update(2), update(3)], now).await.unwrap(), HashSet::from([3]));
+        assert_eq!(pending(db.pool()).await.unwrap(), [update(1), update(2), update(3)]);
         assert!(!is_empty(db.pool()).await.unwrap());
 
-        finish(db.pool(), 1, now).await.unwrap();
-        assert_eq!(pending(db.pool()).await.unwrap(), [update(2)]);
-        let mut tx = db.begin_write().await.unwrap();
-        assert!(!keep(&mut tx, &update(1), now).await.unwrap(), "an answered update came again");
-        finish(&mut *tx, 2, now).await.unwrap();
-        assert!(is_empty(&mut *tx).await.unwrap());
+        finish(db.pool(), &[1, 3], now).await.unwrap();
+        assert_eq!(left(db).await, [2]);
+        assert!(keep(db.pool(), &[update(1)], now).await.unwrap().is_empty(), "an answered update came again");
+        finish(db.pool(), &[2], now).await.unwrap();
+        assert!(is_empty(db.pool()).await.unwrap());
     }
 
     #[tokio::test]
     async fn beginnings_are_counted() {
         let (db, _folder) = database().await;
-        let mut tx = db.begin_write().await.unwrap();
-        keep(&mut tx, &update(1), DateTime::UNIX_EPOCH).await.unwrap();
-        tx.commit().await.unwrap();
+        keep(db.pool(), &[update(1)], DateTime::UNIX_EPOCH).await.unwrap();
         assert_eq!(begin(db.pool(), 1).await.unwrap(), 1);
         assert_eq!(begin(db.pool(), 1).await.unwrap(), 2);
         take_back(db.pool(), 1).await.unwrap();
         assert_eq!(begin(db.pool(), 1).await.unwrap(), 2);
-        finish(db.pool(), 1, DateTime::UNIX_EPOCH).await.unwrap();
+        finish(db.pool(), &[1], DateTime::UNIX_EPOCH).await.unwrap();
         assert!(begin(db.pool(), 1).await.is_err());
     }
 
     #[tokio::test]
-    async fn done_updates_are_forgotten_in_time() {
+    async fn what_is_done_is_forgotten_later() {
         let (db, _folder) = database().await;
-        let start = DateTime::UNIX_EPOCH;
-        let mut tx = db.begin_write().await.unwrap();
-        for id in 1..=3 {
-            keep(&mut tx, &update(id), start).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-        finish(db.pool(), 1, start).await.unwrap();
-        finish(db.pool(), 2, start + Duration::hours(1)).await.unwrap();
-        assert_eq!(forget_done_before(db.pool(), start + Duration::minutes(1)).await.unwrap(), 1);
-        assert_eq!(pending(db.pool()).await.unwrap(), [update(3)]);
+        let now = DateTime::UNIX_EPOCH + Duration::hours(1);
+        keep(db.pool(), &[update(1), update(2)], now).await.unwrap();
+        finish(db.pool(), &[1], now).await.unwrap();
+        assert_eq!(forget_done_before(db.pool(), now).await.unwrap(), 0);
+        assert_eq!(forget_done_before(db.pool(), now + Duration::seconds(1)).await.unwrap(), 1);
+        assert_eq!(left(&db).await, [2]);
     }
 }

@@ -64,7 +64,7 @@ pub async fn choose(db: impl SqliteExecutor<'_>, chat: ChatId, language: Languag
 mod tests {
     use chrono::DateTime;
 
-    use super::super::people;
+    use super::super::people::{self, Sighting};
     use super::super::tests::{database, id};
     use super::*;
     use crate::domain::Role;
@@ -87,7 +87,8 @@ mod tests {
         let (db, _folder) = database().await;
         let who = Who { user: id(7), name: None };
         people::grant(db.pool(), &who, Role::Courier, id(1), DateTime::UNIX_EPOCH).await.unwrap();
-        people::see(db.pool(), id(7), "x", Some(Language::Kazakh), DateTime::UNIX_EPOCH).await.unwrap();
+        let sighting = Sighting { who, language: Some(Language::Kazakh), at: DateTime::UNIX_EPOCH };
+        people::see(db.pool(), &[sighting]).await.unwrap();
         let hints = Hints { chosen: None, app: Some(Language::Kazakh) };
         assert_eq!(of(db.pool(), ChatId(7)).await.unwrap(), hints);
     }

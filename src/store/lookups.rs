@@ -4,82 +4,47 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
-use super::{moment, odd, user};
+use super::{moment, odd, rows_of, user};
 use crate::domain::access::{Lookup, LookupResult};
 use crate::domain::people::Who;
 use crate::domain::{ChatId, OrderCode, UserId};
 
-/// A limit on one person's lookups: fewer than `number` since `since`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limit {
-    /// How many.
-    pub number: u32,
-    /// Since when.
-    pub since: DateTime<Utc>,
-}
-
-/// Notes a lookup that begins, and returns its row; `None` if the person has used up one of the limits. One statement,
-/// so that two lookups at the same moment cannot both be the last one.
+/// Records lookups.
 ///
 /// # Errors
 /// The database fails.
-pub async fn begin(
-    db: impl SqliteExecutor<'_>,
-    user: UserId,
-    code: &OrderCode,
-    chat: ChatId,
-    now: DateTime<Utc>,
-    limits: [Limit; 2],
-) -> sqlx::Result<Option<i64>> {
-    let [first, second] = limits;
-    let row = sqlx::query(
-        "INSERT INTO lookups (user_id, order_code, chat_id, asked_at)
-         SELECT ?1, ?2, ?3, ?4
-         WHERE (SELECT count(*) FROM lookups WHERE user_id = ?1 AND asked_at > ?5) < ?6
-           AND (SELECT count(*) FROM lookups WHERE user_id = ?1 AND asked_at > ?7) < ?8
-         RETURNING id",
+pub async fn record(db: impl SqliteExecutor<'_>, lookups: &[Lookup]) -> sqlx::Result<()> {
+    let rows: Vec<_> = lookups
+        .iter()
+        .map(|Lookup { who, code, chat, asked_at, result }| {
+            (who.user.get(), code.as_str(), chat.0, asked_at.timestamp_millis(), result.as_str())
+        })
+        .collect();
+    sqlx::query(
+        "INSERT INTO lookups (user_id, order_code, chat_id, asked_at, outcome)
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)",
     )
-    .bind(user.get())
-    .bind(code.as_str())
-    .bind(chat.0)
-    .bind(now.timestamp_millis())
-    .bind(first.since.timestamp_millis())
-    .bind(first.number)
-    .bind(second.since.timestamp_millis())
-    .bind(second.number)
-    .fetch_optional(db)
+    .bind(rows_of(&rows))
+    .execute(db)
     .await?;
-    row.map(|row| row.try_get("id")).transpose()
-}
-
-/// When the lookup was made that is the oldest since the limit's moment, if the limit is used up.
-///
-/// # Errors
-/// The database fails.
-pub async fn oldest_if_used_up(
-    db: impl SqliteExecutor<'_>,
-    user: UserId,
-    limit: Limit,
-) -> sqlx::Result<Option<DateTime<Utc>>> {
-    let row = sqlx::query(
-        "SELECT min(asked_at) AS oldest FROM lookups WHERE user_id = ? AND asked_at > ? HAVING count(*) >= ?",
-    )
-    .bind(user.get())
-    .bind(limit.since.timestamp_millis())
-    .bind(limit.number)
-    .fetch_optional(db)
-    .await?;
-    let oldest: Option<i64> = row.map(|row| row.try_get("oldest")).transpose()?;
-    Ok(oldest.and_then(DateTime::from_timestamp_millis))
-}
-
-/// Notes what came of a lookup.
-///
-/// # Errors
-/// The database fails.
-pub async fn end(db: impl SqliteExecutor<'_>, row: i64, result: LookupResult) -> sqlx::Result<()> {
-    sqlx::query("UPDATE lookups SET outcome = ? WHERE id = ?").bind(result.as_str()).bind(row).execute(db).await?;
     Ok(())
+}
+
+/// When the person made lookups after `since`, in order.
+///
+/// # Errors
+/// The database fails.
+pub async fn moments(
+    db: impl SqliteExecutor<'_>,
+    user: UserId,
+    since: DateTime<Utc>,
+) -> sqlx::Result<Vec<DateTime<Utc>>> {
+    sqlx::query("SELECT asked_at FROM lookups WHERE user_id = ? AND asked_at > ? ORDER BY asked_at")
+        .bind(user.get())
+        .bind(since.timestamp_millis())
+        .try_map(|row: SqliteRow| moment(row.try_get("asked_at")?))
+        .fetch_all(db)
+        .await
 }
 
 /// The latest lookups of everybody, newest first.
@@ -158,35 +123,26 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn lookups_are_counted_and_found_again() {
+    async fn lookups_are_found_again() {
         let (db, _folder) = database().await;
         let start = DateTime::from_timestamp_millis(1_795_424_400_000).unwrap();
         let user = |id| UserId::new(id).unwrap();
         let code = |text| OrderCode::parse(text).unwrap();
-        let limit = |number, minutes| Limit { number, since: start + Duration::minutes(minutes) };
-        let begin = async |minute, person, order, limits| {
-            let now = start + Duration::minutes(minute);
-            begin(db.pool(), user(person), &code(order), ChatId(-5), now, limits).await.unwrap()
+        let at = |minute| start + Duration::minutes(minute);
+        let lookup = |minute, person, order, result| {
+            let who = Who { user: user(person), name: None };
+            Lookup { who, code: code(order), chat: ChatId(-5), asked_at: at(minute), result }
         };
-        for (minute, person, order) in [(0, 1, "900000101"), (5, 1, "900000102"), (6, 2, "900000101")] {
-            assert!(begin(minute, person, order, [limit(9, -1), limit(9, -1)]).await.is_some());
-        }
-        assert_eq!(begin(7, 1, "900000103", [limit(2, -1), limit(9, -1)]).await, None);
-        assert_eq!(begin(7, 1, "900000103", [limit(9, -1), limit(2, -1)]).await, None);
-        assert_eq!(oldest_if_used_up(db.pool(), user(1), limit(2, -1)).await.unwrap(), Some(start));
-        assert_eq!(oldest_if_used_up(db.pool(), user(1), limit(2, 0)).await.unwrap(), None);
-        assert_eq!(
-            oldest_if_used_up(db.pool(), user(1), limit(1, 0)).await.unwrap(),
-            Some(start + Duration::minutes(5))
-        );
-
-        end(db.pool(), 3, LookupResult::Found).await.unwrap();
+        record(db.pool(), &[lookup(0, 1, "900000101", LookupResult::Failed)]).await.unwrap();
+        let two = [lookup(5, 1, "900000102", LookupResult::NotFound), lookup(6, 2, "900000101", LookupResult::Found)];
+        record(db.pool(), &two).await.unwrap();
+        assert_eq!(moments(db.pool(), user(1), at(-1)).await.unwrap(), [at(0), at(5)]);
+        assert_eq!(moments(db.pool(), user(1), at(0)).await.unwrap(), [at(5)]);
 
         let found = latest_of_order(db.pool(), &code("900000101"), 10).await.unwrap();
-        assert_eq!(found.iter().map(|lookup| lookup.who.user).collect::<Vec<_>>(), [user(2), user(1)]);
-        assert_eq!((found[0].result, found[1].result), (LookupResult::Found, LookupResult::Asked));
+        assert_eq!(found, [two[1].clone(), lookup(0, 1, "900000101", LookupResult::Failed)]);
         assert_eq!(latest_of_person(db.pool(), user(1), 1).await.unwrap()[0].code, code("900000102"));
         assert_eq!(latest(db.pool(), 2).await.unwrap().len(), 2);
-        assert_eq!(forget_before(db.pool(), start + Duration::minutes(6)).await.unwrap(), 2);
+        assert_eq!(forget_before(db.pool(), at(6)).await.unwrap(), 2);
     }
 }

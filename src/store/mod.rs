@@ -7,6 +7,7 @@ pub mod cards;
 pub mod groups;
 pub mod inbox;
 pub mod invitations;
+pub mod journal;
 pub mod languages;
 pub mod lookups;
 pub mod notices;
@@ -32,14 +33,14 @@ use crate::domain::UserId;
 /// A transaction that may write.
 pub type Tx = Transaction<'static, Sqlite>;
 
-/// Enough for readers beside the one writer that SQLite admits.
-const MAX_CONNECTIONS: u32 = 4;
+/// SQLite admits one writer, and what is read here takes microseconds: those who would wait for each other's locks wait
+/// in the pool's queue instead, and every further connection would be a thread, a cache and wake-ups.
+const CONNECTIONS: u32 = 1;
 
-/// Pages kept in memory by each connection, in KiB when negative. The tables are small, and SQLite's default of 2 MB for
-/// each connection would be half of the program.
-const CACHE_SIZE: &str = "-256";
+/// Pages kept in memory, in KiB when negative. The tables are small.
+const CACHE_SIZE: &str = "-1024";
 
-/// How long a writer waits for another one.
+/// How long to wait for another process: a backup, or `check`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The schema's steps; a step that was released is never edited.
@@ -73,7 +74,11 @@ impl Db {
         let path = options.get_filename().to_owned();
         keep_to_owner(&path).with_context(|| format!("couldn't prepare the database file {}", path.display()))?;
         let pool = SqlitePoolOptions::new()
-            .max_connections(MAX_CONNECTIONS)
+            .max_connections(CONNECTIONS)
+            // The connection is a thread of this process: it is there, and stays.
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
             .connect_with(options)
             .await
             .with_context(|| format!("couldn't open the database {}", path.display()))?;
@@ -125,6 +130,11 @@ impl Db {
     pub async fn close(&self) {
         self.0.close().await;
     }
+}
+
+/// Rows for a statement that writes many at once, as `json_each` reads them.
+fn rows_of(rows: &(impl serde::Serialize + ?Sized)) -> String {
+    serde_json::to_string(rows).expect("numbers and texts have a form in JSON")
 }
 
 /// A column that holds what this program never writes.

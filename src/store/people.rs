@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
-use super::{Db, Tx, moment, odd, user};
+use super::{Db, Tx, moment, odd, rows_of, user};
 use crate::domain::people::{Member, Who};
-use crate::domain::{Language, Role, UserId};
+use crate::domain::{ChatId, Language, Role, UserId};
 
 /// What the list knows of a person who writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,38 +28,76 @@ pub struct Known {
 pub async fn find(db: impl SqliteExecutor<'_>, user: UserId) -> sqlx::Result<Option<Known>> {
     sqlx::query("SELECT role, name, language, seen_at FROM people WHERE user_id = ?")
         .bind(user.get())
-        .try_map(|row: SqliteRow| {
-            let language: Option<String> = row.try_get("language")?;
-            let seen_at: Option<i64> = row.try_get("seen_at")?;
-            Ok(Known {
-                role: role(&row)?,
-                name: row.try_get("name")?,
-                language: language.as_deref().and_then(Language::parse),
-                seen_at: seen_at.and_then(DateTime::from_timestamp_millis),
-            })
-        })
+        .try_map(|row: SqliteRow| known(&row))
         .fetch_optional(db)
         .await
 }
 
-/// Notes that a person of the list was seen.
+/// Who somebody is, and where they write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// What is known of the person; `None` for a stranger.
+    pub known: Option<Known>,
+    /// Whether the chat is a group that was connected.
+    pub is_connected: bool,
+    /// The language that was chosen for the chat.
+    pub chosen: Option<Language>,
+}
+
+/// Everything that decides how somebody who writes in a chat is received.
 ///
 /// # Errors
 /// The database fails.
-pub async fn see(
-    db: impl SqliteExecutor<'_>,
-    user: UserId,
-    name: &str,
-    language: Option<Language>,
-    now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    sqlx::query("UPDATE people SET name = ?, language = ?, seen_at = ? WHERE user_id = ?")
-        .bind(name)
-        .bind(language.map(Language::code))
-        .bind(now.timestamp_millis())
-        .bind(user.get())
-        .execute(db)
-        .await?;
+pub async fn arrive(db: impl SqliteExecutor<'_>, person: UserId, chat: ChatId) -> sqlx::Result<Arrival> {
+    sqlx::query(
+        "SELECT role, name, people.language, seen_at,
+                EXISTS (SELECT 1 FROM groups WHERE chat_id = ?2) AS is_connected,
+                (SELECT language FROM languages WHERE chat_id = ?2) AS chosen
+         FROM (SELECT ?1 AS user_id) LEFT JOIN people USING (user_id)",
+    )
+    .bind(person.get())
+    .bind(chat.0)
+    .try_map(|row: SqliteRow| {
+        let role: Option<&str> = row.try_get("role")?;
+        Ok(Arrival {
+            known: if role.is_some() { Some(known(&row)?) } else { None },
+            is_connected: row.try_get("is_connected")?,
+            chosen: language(&row, "chosen")?,
+        })
+    })
+    .fetch_one(db)
+    .await
+}
+
+/// That a person of the list was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// Who, with the name of that moment.
+    pub who: Who,
+    /// The language of their Telegram, if the bot speaks it.
+    pub language: Option<Language>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Notes that people were seen; strangers are passed over.
+///
+/// # Errors
+/// The database fails.
+pub async fn see(db: impl SqliteExecutor<'_>, sightings: &[Sighting]) -> sqlx::Result<()> {
+    let rows: Vec<_> = sightings
+        .iter()
+        .map(|Sighting { who, language, at }| {
+            (who.user.get(), &who.name, language.map(Language::code), at.timestamp_millis())
+        })
+        .collect();
+    sqlx::query(
+        "UPDATE people SET name = value ->> 1, language = value ->> 2, seen_at = value ->> 3
+         FROM json_each(?) WHERE user_id = value ->> 0",
+    )
+    .bind(rows_of(&rows))
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -156,6 +194,21 @@ async fn current_admins(tx: &mut Tx) -> sqlx::Result<Vec<UserId>> {
         .await
 }
 
+fn known(row: &SqliteRow) -> sqlx::Result<Known> {
+    let seen_at: Option<i64> = row.try_get("seen_at")?;
+    Ok(Known {
+        role: role(row)?,
+        name: row.try_get("name")?,
+        language: language(row, "language")?,
+        seen_at: seen_at.and_then(DateTime::from_timestamp_millis),
+    })
+}
+
+fn language(row: &SqliteRow, column: &str) -> sqlx::Result<Option<Language>> {
+    let tag: Option<&str> = row.try_get(column)?;
+    Ok(tag.and_then(Language::parse))
+}
+
 fn role(row: &SqliteRow) -> sqlx::Result<Role> {
     Role::parse(row.try_get("role")?).ok_or_else(|| odd("unknown role"))
 }
@@ -165,10 +218,15 @@ mod tests {
     use chrono::Duration;
 
     use super::super::tests::{database, id};
+    use super::super::{groups, languages};
     use super::*;
 
     fn who(user: i64, name: Option<&str>) -> Who {
         Who { user: id(user), name: name.map(str::to_owned) }
+    }
+
+    fn sighting(user: i64, name: &str, language: Option<Language>, at: DateTime<Utc>) -> Sighting {
+        Sighting { who: who(user, Some(name)), language, at }
     }
 
     async fn role_of(db: &Db, user: i64) -> Option<Role> {
@@ -182,7 +240,7 @@ mod tests {
         assert_eq!(role_of(&db, 7).await, None);
         grant(db.pool(), &who(7, Some("Айгерим")), Role::Courier, id(1), now).await.unwrap();
         assert_eq!(role_of(&db, 7).await, Some(Role::Courier));
-        see(db.pool(), id(7), "Айгерим Т.", Some(Language::Kazakh), now).await.unwrap();
+        see(db.pool(), &[sighting(7, "Айгерим Т.", Some(Language::Kazakh), now)]).await.unwrap();
         grant(db.pool(), &who(7, Some("Другое имя")), Role::Manager, id(1), now).await.unwrap();
         let known = Known {
             role: Role::Manager,
@@ -193,7 +251,7 @@ mod tests {
         assert_eq!(find(db.pool(), id(7)).await.unwrap(), Some(known));
         remove(db.pool(), id(7)).await.unwrap();
         assert_eq!(role_of(&db, 7).await, None);
-        see(db.pool(), id(7), "x", None, now).await.unwrap();
+        see(db.pool(), &[sighting(7, "x", None, now)]).await.unwrap();
         assert_eq!(role_of(&db, 7).await, None, "a stranger who is seen stays one");
     }
 
@@ -218,7 +276,7 @@ mod tests {
         grant(db.pool(), &who(3, None), Role::Courier, id(4), at(3)).await.unwrap();
         grant(db.pool(), &who(4, Some("Болат")), Role::Manager, id(9), at(2)).await.unwrap();
         grant(db.pool(), &who(2, None), Role::Courier, id(8), at(1)).await.unwrap();
-        see(db.pool(), id(3), "Курьер", None, at(9)).await.unwrap();
+        see(db.pool(), &[sighting(3, "Курьер", None, at(9)), sighting(77, "x", None, at(9))]).await.unwrap();
         let list = list(db.pool()).await.unwrap();
         assert_eq!(list.iter().map(|member| member.who.user.get()).collect::<Vec<_>>(), [9, 4, 2, 3]);
         assert_eq!(list[0].granted_by, None);
@@ -231,5 +289,24 @@ mod tests {
             seen_at: Some(at(9)),
         };
         assert_eq!(list[3], courier);
+    }
+
+    #[tokio::test]
+    async fn an_arrival_is_all_that_is_known_of_person_and_chat() {
+        let (db, _folder) = database().await;
+        let now = DateTime::UNIX_EPOCH;
+        let (private, group) = (ChatId(7), ChatId(-5));
+        let stranger = Arrival { known: None, is_connected: false, chosen: None };
+        assert_eq!(arrive(db.pool(), id(7), private).await.unwrap(), stranger);
+        grant(db.pool(), &who(7, Some("Айгерим")), Role::Courier, id(1), now).await.unwrap();
+        groups::connect(db.pool(), group, "Доставка", id(1), now).await.unwrap();
+        languages::choose(db.pool(), group, Language::Kazakh).await.unwrap();
+        let known = find(db.pool(), id(7)).await.unwrap();
+        assert!(known.is_some());
+        let at_home = Arrival { known: known.clone(), is_connected: false, chosen: None };
+        assert_eq!(arrive(db.pool(), id(7), private).await.unwrap(), at_home);
+        let there = Arrival { known, is_connected: true, chosen: Some(Language::Kazakh) };
+        assert_eq!(arrive(db.pool(), id(7), group).await.unwrap(), there);
+        assert_eq!(arrive(db.pool(), id(8), group).await.unwrap(), Arrival { known: None, ..there });
     }
 }

@@ -1,6 +1,7 @@
 //! One call of the Bot API, and the same call until it succeeds.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
@@ -12,15 +13,18 @@ use teloxide::payloads::{DeleteWebhook, GetMe};
 use teloxide::requests::Payload;
 use teloxide::types::{Me, True};
 
-use super::Error;
+use super::{Error, Link};
+use crate::metrics::Metrics;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Limit for one call, beyond the time that a long poll may wait.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Connections that are kept open after a rush; each costs memory.
-const MAX_IDLE_CONNECTIONS: usize = 16;
+/// Connections that are kept open during a rush: opening one for every call costs more than the call. Afterwards they
+/// are closed, since each costs memory.
+const MAX_IDLE_CONNECTIONS: usize = 64;
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -34,6 +38,8 @@ pub struct Api {
     http: reqwest::Client,
     /// `https://api.telegram.org/bot<token>/`; never shown.
     base: SecretString,
+    metrics: Metrics,
+    link: Arc<Link>,
 }
 
 impl Api {
@@ -41,16 +47,16 @@ impl Api {
     ///
     /// # Errors
     /// TLS cannot be set up.
-    pub fn new(server: &Url, token: &SecretString) -> anyhow::Result<Self> {
+    pub fn new(server: &Url, token: &SecretString, metrics: Metrics) -> anyhow::Result<Self> {
         let http = reqwest::Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
-            .pool_idle_timeout(Duration::from_secs(90))
+            .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
             .tcp_keepalive(Duration::from_secs(30))
             .build()?;
         let base = format!("{}/bot{}/", server.as_str().trim_end_matches('/'), token.expose_secret());
-        Ok(Self { http, base: base.into() })
+        Ok(Self { http, base: base.into(), metrics, link: Arc::default() })
     }
 
     /// Who the bot is (`getMe`).
@@ -69,8 +75,27 @@ impl Api {
         self.call(&DeleteWebhook::new()).await.map(|True| ())
     }
 
+    /// How the connection to Telegram is.
+    #[must_use]
+    pub fn link(&self) -> &Link {
+        &self.link
+    }
+
     /// Calls a method once.
     pub(super) async fn call<P, T>(&self, payload: &P) -> Result<T, Error>
+    where
+        P: Payload + Serialize,
+        T: DeserializeOwned,
+    {
+        let result = self.send_once(payload).await;
+        self.metrics.telegram_call(P::NAME, result.as_ref().map_or_else(Error::name, |_| "ok"));
+        if !result.as_ref().is_err_and(Error::is_no_answer) {
+            self.link.answered();
+        }
+        result
+    }
+
+    async fn send_once<P, T>(&self, payload: &P) -> Result<T, Error>
     where
         P: Payload + Serialize,
         T: DeserializeOwned,

@@ -60,6 +60,26 @@ impl Error {
         matches!(self, Self::RetryAfter(_) | Self::OutOfOrder { .. } | Self::Unreachable(_) | Self::Decode)
     }
 
+    /// Whether Telegram said nothing at all, or nothing that it would say.
+    pub(super) fn is_no_answer(&self) -> bool {
+        matches!(self, Self::OutOfOrder { .. } | Self::Unreachable(_) | Self::Decode)
+    }
+
+    /// The name under which it is counted.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::RetryAfter(_) => "retry_after",
+            Self::OutOfOrder { .. } => "out_of_order",
+            Self::Unreachable(_) => "unreachable",
+            Self::Decode => "not_understood",
+            Self::Unauthorized => "unauthorized",
+            Self::Conflict { .. } => "conflict",
+            Self::Forbidden { .. } => "forbidden",
+            Self::Migrated { .. } => "migrated",
+            Self::Rejected { .. } => "rejected",
+        }
+    }
+
     /// Whether an edit changed nothing.
     pub(super) fn is_not_modified(&self) -> bool {
         matches!(self, Self::Rejected { description } if description.contains("message is not modified"))

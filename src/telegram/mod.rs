@@ -6,12 +6,14 @@
 
 mod api;
 mod error;
+mod link;
 mod menu;
 mod send;
 mod updates;
 
 pub use api::Api;
 pub use error::Error;
+pub use link::{Diversion, Link};
 pub use menu::MenuScope;
 pub use send::{Destination, Edited, PressAnswer};
 pub use updates::{RawUpdate, listen};

@@ -6,17 +6,21 @@ use std::path::{Path, PathBuf};
 /// Each module with the modules that it may use.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("kaspi", &["domain"]),
+    ("metrics", &[]),
+    ("kaspi", &["domain", "metrics"]),
     ("store", &["domain"]),
     ("render", &["domain"]),
-    ("telegram", &["domain"]),
-    ("flow", &["domain", "kaspi", "store", "render", "telegram"]),
+    ("telegram", &["domain", "metrics"]),
+    ("flow", &["domain", "kaspi", "metrics", "render", "store", "telegram"]),
     ("bot", &["domain", "flow", "render", "telegram"]),
     ("workers", &["domain", "flow"]),
     ("config", &["domain"]),
     ("telemetry", &["config"]),
-    ("app", &["bot", "config", "domain", "flow", "kaspi", "store", "telegram", "workers"]),
-    ("cli", &["app", "config", "domain", "flow", "kaspi", "render", "sandbox", "store", "telegram", "telemetry"]),
+    ("app", &["bot", "config", "domain", "flow", "kaspi", "metrics", "store", "telegram", "workers"]),
+    (
+        "cli",
+        &["app", "config", "domain", "flow", "kaspi", "metrics", "render", "sandbox", "store", "telegram", "telemetry"],
+    ),
     ("sandbox", &[]),
 ];
 
@@ -24,7 +28,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const CONFINED: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("teloxide", &["bot", "telegram"]),
-    ("serde", &["kaspi", "telegram", "sandbox"]),
+    ("serde", &["kaspi", "store", "telegram", "sandbox"]),
+    ("prometheus_client", &["metrics"]),
     ("fluent_bundle", &["render"]),
     ("axum", &["sandbox"]),
 ];

@@ -12,9 +12,10 @@ use super::{Asker, admit, say, send};
 use crate::bot::refreshing::Refreshing;
 use crate::domain::code::AskedCodes;
 use crate::domain::notice::Filter;
-use crate::domain::{Language, OrderCode, Outgoing, Role, UserId};
+use crate::domain::{OrderCode, Outgoing, Role, UserId};
 use crate::flow::access::Permit;
 use crate::flow::audit::{self, Subject};
+use crate::flow::limits::UsedUp;
 use crate::flow::lookup::{self, Outcome};
 use crate::flow::{Deps, language, orders as watched, post};
 use crate::render::order::{Audience, View};
@@ -30,13 +31,13 @@ pub(in crate::bot) async fn orders(deps: Arc<Deps>, asker: Asker, text: String) 
     if question.codes.is_empty() {
         return say(&deps, &asker, reply::not_a_code).await;
     }
-    let language = asker.language(&deps).await?;
+    let language = permit.language();
     // All are asked at once, each in a task of its own that goes on while an answer is sent, and answered in the order
     // of the text.
     let lookups: Vec<_> = question.codes.iter().map(|code| look_up(&deps, permit, code)).collect();
     for (code, lookup) in question.codes.iter().zip(lookups) {
         let outcome = deps.telegram.typing_while(asker.to, lookup).await.context("a lookup panicked")??;
-        post::send(&deps, asker.to, &answer(code, &outcome, view(&deps, language, &permit))).await?;
+        post::send(&deps, asker.to, &answer(code, &outcome, view(&deps, &permit))).await?;
     }
     if let Some(remarks) = reply::remarks(language, &question) {
         say(&deps, &asker, |_| remarks).await?;
@@ -98,7 +99,7 @@ pub(super) async fn turn(
 pub(super) async fn open(deps: &Arc<Deps>, press: &Press<'_>, permit: &Permit, code: &OrderCode) -> anyhow::Result<()> {
     press.answer(deps, PressAnswer::Nothing).await;
     let outcome = deps.telegram.typing_while(press.reply_to, lookup::order(deps, permit, code)).await?;
-    post::send(deps, press.reply_to, &answer(code, &outcome, view(deps, press.language, permit))).await?;
+    post::send(deps, press.reply_to, &answer(code, &outcome, view(deps, permit))).await?;
     Ok(())
 }
 
@@ -107,7 +108,7 @@ pub(super) async fn pin(deps: &Arc<Deps>, press: &Press<'_>, permit: &Permit, co
     press.answer(deps, PressAnswer::Nothing).await;
     let outcome = deps.telegram.typing_while(press.reply_to, lookup::order(deps, permit, code)).await?;
     let (Outcome::Found { order, .. } | Outcome::LastKnown { order, .. }) = &outcome else {
-        post::send(deps, press.reply_to, &answer(code, &outcome, view(deps, press.language, permit))).await?;
+        post::send(deps, press.reply_to, &answer(code, &outcome, view(deps, permit))).await?;
         return Ok(());
     };
     if let Some(point) = order.destination() {
@@ -139,7 +140,7 @@ pub(super) async fn refresh(
         is_answered = true;
         lookup.await?
     };
-    let view = View { is_refresh: true, ..view(deps, language, permit) };
+    let view = View { is_refresh: true, ..view(deps, permit) };
     let message = answer(code, &outcome, view);
     let say = if matches!(outcome, Outcome::Found { .. }) {
         match deps.telegram.edit(permit.chat(), message_id, &message).await? {
@@ -166,23 +167,23 @@ pub(super) async fn full_card(
     permit: &Permit,
     code: &OrderCode,
 ) -> anyhow::Result<()> {
-    let permit = permit.in_private();
-    let to = Destination::chat(permit.chat());
+    let home = permit.user().private_chat();
+    let to = Destination::chat(home);
     if let Err(Error::Forbidden { .. }) = deps.telegram.show_typing(to).await {
         let link = links::start(me.username(), code.as_str()).parse().context("no link to the bot")?;
         press.answer(deps, PressAnswer::Open(link)).await;
         return Ok(());
     }
     press.answer(deps, PressAnswer::Toast(alert::full_card_sent(press.language))).await;
-    let language = language::of(deps, permit.chat(), press.app_language).await?;
+    let permit = permit.in_private(language::of(deps, home, press.app_language).await?);
     let outcome = deps.telegram.typing_while(to, lookup::order(deps, &permit, code)).await?;
-    post::send(deps, to, &answer(code, &outcome, view(deps, language, &permit))).await?;
+    post::send(deps, to, &answer(code, &outcome, view(deps, &permit))).await?;
     Ok(())
 }
 
-fn view(deps: &Deps, language: Language, permit: &Permit) -> View<'static> {
+fn view(deps: &Deps, permit: &Permit) -> View<'static> {
     let audience = if permit.is_private() { Audience::Person } else { Audience::Group };
-    View { audience, is_pin_a_button: !permit.is_private(), ..View::new(language, deps.now()) }
+    View { audience, is_pin_a_button: !permit.is_private(), ..View::new(permit.language(), deps.now()) }
 }
 
 /// The card, or the sentence that stands in its place.
@@ -195,7 +196,9 @@ fn answer(code: &OrderCode, outcome: &Outcome, view: View<'_>) -> Outgoing {
             let view = View { shop: shop.as_deref(), headline: Some(&headline), ..view };
             return render::order::card(order, &view);
         }
-        Outcome::TooMany { limit, is_daily, again_at } => reply::too_many(lang, *limit, *is_daily, *again_at, view.now),
+        Outcome::TooMany(UsedUp { limit, is_daily, again_at }) => {
+            reply::too_many(lang, *limit, *is_daily, *again_at, view.now)
+        }
         Outcome::NotFound { shop_count } => reply::order_not_found(lang, code, *shop_count),
         Outcome::Unavailable { shops } => reply::kaspi_unavailable(lang, code, shops),
         Outcome::TokenRefused { shops } => reply::kaspi_token_refused(lang, code, shops),

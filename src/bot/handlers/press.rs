@@ -54,7 +54,10 @@ pub(in crate::bot) async fn press(
     let press = Press {
         id: &query.id.0,
         message_id,
-        language: language_for(&deps, &visitor).await?,
+        language: match entry {
+            Entry::Permitted(permit) => permit.language(),
+            Entry::NotConnected(_) | Entry::Stranger => language_for(&deps, &visitor).await?,
+        },
         app_language: visitor.language,
         reply_to: query.regular_message().map_or_else(|| Destination::chat(chat), reply_to),
     };

@@ -1,0 +1,27 @@
+//! The people who ask.
+
+use std::time::Duration;
+
+use kaspi_order_bot::sandbox::telegram::{Person, Telegram};
+
+/// So many that nobody's history grows longer than a courier's.
+pub(crate) const PEOPLE: i64 = 2000;
+
+const LIMIT: Duration = Duration::from_secs(60);
+
+pub(crate) fn open_accounts(telegram: &Telegram) {
+    for id in 1..=PEOPLE {
+        telegram.add_person(Person::new(id, "Курьер"));
+    }
+}
+
+/// Somebody asks for an order and waits for the card, and for the pin if there is one.
+pub(crate) async fn ask(telegram: &Telegram, person: i64, messages: i64) {
+    let question = telegram.say(person, person, "900000101").expect("a message");
+    let is_answered = |telegram: &Telegram| telegram.message(person, question + messages).is_some();
+    assert!(telegram.wait_until(LIMIT, is_answered).await, "no answer");
+}
+
+pub(crate) fn as_number(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from)
+}
