@@ -6,8 +6,8 @@
 //!
 //! The rules stand in one file each: `html.rs`, `links.rs`, `keyboard.rs`, `methods/`. Simplifications: in groups with
 //! privacy on, the bot hears every command without a name or with its own, answers to its messages and service
-//! messages; message ids are counted per chat, private ones too; only `send…` methods count for limits; webhooks are
-//! kept but nothing is posted to them.
+//! messages; message ids are counted per chat, private ones too; only `send…` methods count for chats' limits;
+//! updates never expire; what a webhook says in the body of its answer is not read.
 
 mod answer;
 mod client;
@@ -25,6 +25,7 @@ mod state;
 mod tags;
 mod types;
 mod updates;
+mod webhook;
 mod wire;
 
 #[cfg(test)]
@@ -36,6 +37,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::watch;
+use tokio_util::task::AbortOnDropHandle;
 
 pub use entities::Entity;
 pub use html::{HtmlError, ParsedText, parse_html};
@@ -57,6 +59,7 @@ pub struct Telegram {
     shared: Arc<Shared>,
     server: Arc<Server>,
     faults: Faults,
+    _posting: Arc<AbortOnDropHandle<()>>,
 }
 
 impl Telegram {
@@ -69,7 +72,8 @@ impl Telegram {
         let faults = Faults::default();
         let router = server::router(Arc::clone(&shared), page.into());
         let server = Arc::new(Server::start(port, router, faults.clone()).await?);
-        Ok(Self { shared, server, faults })
+        let posting = Arc::new(AbortOnDropHandle::new(tokio::spawn(webhook::run(Arc::clone(&shared)))));
+        Ok(Self { shared, server, faults, _posting: posting })
     }
 
     /// Where the Bot API is, without a final slash.
@@ -325,6 +329,12 @@ impl Telegram {
     #[must_use]
     pub fn is_polled(&self) -> bool {
         self.shared.read().updates.waiting > 0
+    }
+
+    /// Where updates are posted to, while there is a webhook.
+    #[must_use]
+    pub fn webhook_url(&self) -> Option<String> {
+        self.shared.read().updates.webhook.as_ref().map(|webhook| webhook.url.clone())
     }
 
     /// A counter that grows with every change, to be awaited instead of sleeping.

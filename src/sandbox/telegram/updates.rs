@@ -1,8 +1,10 @@
 //! The queue of updates that wait for the bot.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 /// Kinds that arrive only when asked for by name.
 const NOT_BY_DEFAULT: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
@@ -10,13 +12,22 @@ const NOT_BY_DEFAULT: [&str; 3] = ["chat_member", "message_reaction", "message_r
 /// The most updates that one answer holds.
 const MAX_BATCH: usize = 100;
 
-/// What `setWebhook` left behind.
-#[derive(Debug, Clone, Default)]
+/// What `setWebhook` was given.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Webhook {
     pub(super) url: String,
-    pub(super) max_connections: i64,
+    /// Empty is none.
+    pub(super) secret_token: String,
+    pub(super) max_connections: usize,
     pub(super) ip_address: Option<String>,
     pub(super) has_certificate: bool,
+}
+
+/// Why an update could not be posted, as `getWebhookInfo` tells it.
+#[derive(Debug, Clone)]
+pub(super) struct WebhookError {
+    pub(super) date: i64,
+    pub(super) message: String,
 }
 
 /// Updates from the first unconfirmed one on.
@@ -26,7 +37,11 @@ pub(super) struct Updates {
     queue: VecDeque<Value>,
     /// Empty is the default set.
     allowed: BTreeSet<String>,
-    pub(super) webhook: Option<Webhook>,
+    pub(super) webhook: Option<Arc<Webhook>>,
+    /// The last failure of this webhook.
+    pub(super) webhook_error: Option<WebhookError>,
+    /// When a webhook was last set, this one or another.
+    pub(super) webhook_set_at: Option<Instant>,
     /// Grows with every poll; a poll that is not the latest any more has to end.
     pub(super) poll: u64,
     /// How many polls wait.
@@ -40,6 +55,8 @@ impl Default for Updates {
             queue: VecDeque::new(),
             allowed: BTreeSet::new(),
             webhook: None,
+            webhook_error: None,
+            webhook_set_at: None,
             poll: 0,
             waiting: 0,
         }
@@ -82,6 +99,23 @@ impl Updates {
     pub(super) fn batch(&self, limit: i64) -> Vec<Value> {
         let limit = usize::try_from(limit).unwrap_or(MAX_BATCH).clamp(1, MAX_BATCH);
         self.queue.iter().take(limit).cloned().collect()
+    }
+
+    /// The oldest ones, at most that many.
+    pub(super) fn oldest(&self, count: usize) -> impl Iterator<Item = &Value> {
+        self.queue.iter().take(count)
+    }
+
+    /// Takes one out, wherever it stands.
+    pub(super) fn forget(&mut self, update: &Value) {
+        if let Some(at) = self.queue.iter().position(|queued| queued["update_id"] == update["update_id"]) {
+            self.queue.remove(at);
+        }
+    }
+
+    /// Whether this webhook was neither deleted nor set anew, not even to the same.
+    pub(super) fn posts_to(&self, webhook: &Arc<Webhook>) -> bool {
+        self.webhook.as_ref().is_some_and(|current| Arc::ptr_eq(current, webhook))
     }
 
     pub(super) fn len(&self) -> usize {

@@ -5,6 +5,7 @@ mod edit;
 mod poll;
 mod profile;
 mod send;
+mod webhook;
 
 use serde_json::Value;
 
@@ -26,9 +27,9 @@ pub(super) async fn answer(shared: &Shared, method: &str, params: &Params) -> An
     }
     shared.change(|state| match method {
         "getMe" => Ok(profile::me(state)),
-        "getWebhookInfo" => Ok(poll::webhook_info(state)),
-        "deleteWebhook" => poll::delete_webhook(state, params),
-        "setWebhook" => poll::set_webhook(state, params),
+        "getWebhookInfo" => Ok(webhook::info(state)),
+        "deleteWebhook" => webhook::delete(state, params),
+        "setWebhook" => webhook::set(state, params),
         "setMyCommands" => profile::set_commands(state, params),
         "getMyCommands" => profile::get_commands(state, params),
         "deleteMyCommands" => profile::delete_commands(state, params),

@@ -8,12 +8,13 @@ mod keyboards;
 mod people;
 mod polling;
 mod sending;
+mod webhooks;
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{GroupKind, Person, Telegram};
+use super::{ForgedPress, GroupKind, Person, Telegram};
 
 /// How long a test waits for something that has to happen.
 const LIMIT: Duration = Duration::from_secs(10);

@@ -1,4 +1,4 @@
-//! `getUpdates` and webhooks.
+//! `getUpdates`.
 
 use super::*;
 
@@ -88,21 +88,6 @@ async fn a_poller_that_hangs_up_is_forgotten() {
         () = hang_up => {}
     }
     assert!(bench.telegram.wait_until(LIMIT, |telegram| !telegram.is_polled()).await);
-}
-
-#[tokio::test]
-async fn a_webhook_excludes_polling() {
-    let bench = Bench::start().await;
-    let refusal = "Bad Request: bad webhook: An HTTPS URL must be provided for webhook";
-    assert_eq!(bench.refused("setWebhook", json!({ "url": "http://a.kz" })).await, refusal);
-    bench.refused("setWebhook", json!({ "url": "https://a.kz", "secret_token": "not this" })).await;
-    bench.ok("setWebhook", json!({ "url": "https://a.kz/hook", "allowed_updates": ["message"] })).await;
-    let info = bench.ok("getWebhookInfo", json!({})).await;
-    assert_eq!((info["url"].as_str(), info["pending_update_count"].as_u64()), (Some("https://a.kz/hook"), Some(1)));
-    assert!(bench.refused("getUpdates", json!({})).await.starts_with("Conflict: can't use getUpdates method while"));
-    bench.ok("deleteWebhook", json!({ "drop_pending_updates": true })).await;
-    assert_eq!(bench.ok("getUpdates", json!({})).await, json!([]));
-    assert_eq!(bench.ok("getWebhookInfo", json!({})).await["url"], "");
 }
 
 #[tokio::test]
