@@ -3,33 +3,46 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context;
+use axum::Router;
 use chrono::TimeDelta;
+use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::bot::{self, Source};
 use crate::config::{self, Config};
 use crate::flow::journal::Journal;
 use crate::flow::limits::Limits;
 use crate::flow::{Clock, Deps};
 use crate::metrics::Metrics;
-use crate::{bot, kaspi, store, telegram, workers};
+use crate::{kaspi, server, store, telegram, workers};
 
-/// How long running answers may take to finish when the bot stops.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long running answers may take to finish when the bot stops; it ends within ten seconds.
+const GRACE: Duration = Duration::from_secs(8);
 
 /// A bot that is ready to run.
 #[derive(Debug)]
 pub struct App {
     deps: Arc<Deps>,
     poll_pause: Duration,
+    listener: Option<TcpListener>,
+    webhook: Option<config::Webhook>,
 }
 
 impl App {
-    /// Opens the database and prepares both clients. Nothing is sent yet.
+    /// Opens the database, prepares both clients and takes the address to listen at. Nothing is sent yet.
     ///
     /// # Errors
-    /// The database cannot be opened or is not ours, or TLS cannot be set up.
+    /// The database cannot be opened or is not ours, TLS cannot be set up, or the address is taken.
     pub async fn build(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let listener = match config.http_listen {
+            Some(address) => {
+                let listener = TcpListener::bind(address).await;
+                Some(listener.with_context(|| format!("couldn't listen at HTTP_LISTEN, {address}"))?)
+            }
+            None => None,
+        };
         let db = store::Db::open(&config.database_url).await?;
         store::people::set_admins(&db, &config.admins, clock.now()).await?;
         let started_at = clock.now();
@@ -48,7 +61,8 @@ impl App {
             retention: TimeDelta::days(config.retention_days.into()),
             started_at,
         };
-        Ok(Self { deps: Arc::new(deps), poll_pause: config.poll_pause })
+        let (poll_pause, webhook) = (config.poll_pause, config.webhook);
+        Ok(Self { deps: Arc::new(deps), poll_pause, listener, webhook })
     }
 
     /// What the bot works with.
@@ -57,28 +71,50 @@ impl App {
         &self.deps
     }
 
-    /// Runs until `stop` is cancelled and running answers are finished, ten seconds later at most.
+    /// Runs until `stop` is cancelled and running answers are finished, eight seconds later at most.
     ///
     /// # Errors
-    /// The inbox cannot be read at the start.
+    /// The inbox cannot be read at the start, or the database not be closed in order at the end.
     pub async fn run_until(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let answering = async {
-            let result = bot::run(Arc::clone(&self.deps), stop.clone(), GRACE).await;
-            stop.cancel();
-            result
-        };
-        let (result, ()) = tokio::join!(answering, workers::run(&self.deps, self.poll_pause, &stop, GRACE));
-        self.deps.db.close().await;
+        let (deps, poll_pause) = (Arc::clone(&self.deps), self.poll_pause);
+        let working = workers::run(&deps, poll_pause, &stop, GRACE);
+        let (result, ()) = tokio::join!(self.answer(&stop), working);
+        deps.db.close().await.context("couldn't close the database in order")?;
         result
     }
 
     /// As [`App::run_until`], but nothing happens by the clock: the steps of `flow` are left to the caller.
     ///
     /// # Errors
-    /// The inbox cannot be read at the start.
+    /// See there.
     pub async fn answer_until(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let result = bot::run(Arc::clone(&self.deps), stop, GRACE).await;
-        self.deps.db.close().await;
+        let deps = Arc::clone(&self.deps);
+        let result = self.answer(&stop).await;
+        deps.db.close().await.context("couldn't close the database in order")?;
+        result
+    }
+
+    /// Answers people, and whoever asks over HTTP. If the first ends, `stop` is cancelled.
+    async fn answer(self, stop: &CancellationToken) -> anyhow::Result<()> {
+        let Self { deps, poll_pause, listener, webhook } = self;
+        let (source, router) = match webhook {
+            None => (Source::Polling, Router::new()),
+            Some(config::Webhook { url, secret }) => {
+                let (router, arrivals) = telegram::webhook(url.path(), secret.clone());
+                (Source::Webhook { url, secret, arrivals }, router)
+            }
+        };
+        let serving = async {
+            if let Some(listener) = listener {
+                server::run(listener, router, Arc::clone(&deps), poll_pause, stop, GRACE).await;
+            }
+        };
+        let answering = async {
+            let result = bot::run(Arc::clone(&deps), source, stop.clone(), GRACE).await;
+            stop.cancel();
+            result
+        };
+        let (result, ()) = tokio::join!(answering, serving);
         result
     }
 }

@@ -149,6 +149,26 @@ pub fn language(lookup: impl Fn(&str) -> Option<String>) -> Result<Language, Mis
     reader.finish(|| language)
 }
 
+/// Reads `DATABASE_URL` alone.
+///
+/// # Errors
+/// It is no address of a file.
+pub fn database_url(lookup: impl Fn(&str) -> Option<String>) -> Result<String, Mistakes> {
+    let mut reader = Reader::new(&lookup);
+    let url = reader.database_url();
+    reader.finish(|| url)
+}
+
+/// Reads `HTTP_LISTEN` alone; `None` if it is not set.
+///
+/// # Errors
+/// It is no address.
+pub fn http_listen(lookup: impl Fn(&str) -> Option<String>) -> Result<Option<SocketAddr>, Mistakes> {
+    let mut reader = Reader::new(&lookup);
+    let address = reader.http_listen();
+    reader.finish(|| Some(address))
+}
+
 impl Kaspi {
     /// Reads what concerns Kaspi alone.
     ///

@@ -73,6 +73,7 @@ pub mod kaspi;
 pub mod metrics;
 pub mod render;
 pub mod sandbox;
+mod server;
 pub mod store;
 pub mod telegram;
 mod telemetry;

@@ -1,9 +1,11 @@
 //! What happens by the clock: each loop calls one step of the flow.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt;
 use futures::future::join_all;
 use tokio::task::{self, JoinSet};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
@@ -44,7 +46,11 @@ async fn watch(deps: &Arc<Deps>, name: &str, poll_pause: Duration) {
     let mut pause = poll_pause;
     loop {
         let began = Instant::now();
-        match flow::watch::poll(deps, shop).await {
+        let Some(result) = guard(deps, flow::watch::poll(deps, shop)).await else {
+            sleep(pause).await;
+            continue;
+        };
+        match result {
             Ok(read) => {
                 let duration_ms = began.elapsed().as_millis();
                 tracing::debug!(shop = name, orders = read.orders, events = read.events, duration_ms, "read a shop");
@@ -90,7 +96,13 @@ async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
             () = stop.cancelled() => break,
             Some(ended) = running.join_next_with_id() => {
                 // One that panicked has freed its chat as well; the lease brings its notice back.
-                let id = ended.map_or_else(|error| error.id(), |(id, ())| id);
+                let id = ended.map_or_else(
+                    |error| {
+                        deps.metrics.panic();
+                        error.id()
+                    },
+                    |(id, ())| id,
+                );
                 busy.remove(&id);
             }
             () = deps.news.notified() => {}
@@ -127,8 +139,18 @@ async fn check(deps: &Arc<Deps>) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        flow::trouble::check_notices(deps).await;
+        guard(deps, flow::trouble::check_notices(deps)).await;
     }
+}
+
+/// Runs a step of the flow; a panic ends there, as an error would.
+async fn guard<T>(deps: &Deps, step: impl Future<Output = T>) -> Option<T> {
+    let result = AssertUnwindSafe(step).catch_unwind().await;
+    if result.is_err() {
+        tracing::error!("a step panicked");
+        deps.metrics.panic();
+    }
+    result.ok()
 }
 
 async fn clean(deps: &Deps) {
@@ -136,16 +158,20 @@ async fn clean(deps: &Deps) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        for (what, cleaned) in [
-            ("inbox", flow::inbox::clean(deps).await),
-            ("invitations", flow::invitations::clean(deps).await),
-            ("requests", flow::requests::clean(deps).await),
-            ("orders", flow::retention::clean(deps).await),
-        ] {
-            match cleaned {
-                Ok(rows) => tracing::debug!(what, rows, "cleaned the database"),
-                Err(error) => tracing::error!(what, error = %format!("{error:#}"), "couldn't clean the database"),
-            }
+        guard(deps, clean_once(deps)).await;
+    }
+}
+
+async fn clean_once(deps: &Deps) {
+    for (what, cleaned) in [
+        ("inbox", flow::inbox::clean(deps).await),
+        ("invitations", flow::invitations::clean(deps).await),
+        ("requests", flow::requests::clean(deps).await),
+        ("orders", flow::retention::clean(deps).await),
+    ] {
+        match cleaned {
+            Ok(rows) => tracing::debug!(what, rows, "cleaned the database"),
+            Err(error) => tracing::error!(what, error = %format!("{error:#}"), "couldn't clean the database"),
         }
     }
 }

@@ -143,5 +143,5 @@ async fn hire(database_url: &str) {
         list::grant(&mut *tx, &courier, Role::Courier, courier.user, now()).await.expect("the list");
     }
     tx.commit().await.expect("the list");
-    db.close().await;
+    db.close().await.expect("the list");
 }

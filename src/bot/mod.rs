@@ -16,6 +16,8 @@ use std::time::Duration;
 use teloxide::types::Me;
 use tokio_util::sync::CancellationToken;
 
+pub use listener::Source;
+
 use crate::flow::{Deps, menu};
 use crate::telegram::{self, Api};
 
@@ -27,7 +29,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 ///
 /// # Errors
 /// The inbox cannot be read.
-pub async fn run(deps: Arc<Deps>, stop: CancellationToken, grace: Duration) -> anyhow::Result<()> {
+pub async fn run(deps: Arc<Deps>, source: Source, stop: CancellationToken, grace: Duration) -> anyhow::Result<()> {
     let Some(me) = stop.run_until_cancelled(introduce(&deps.telegram)).await else { return Ok(()) };
     tracing::info!(bot.username = me.username(), "the bot is up");
     let menus = tokio::spawn({
@@ -35,7 +37,7 @@ pub async fn run(deps: Arc<Deps>, stop: CancellationToken, grace: Duration) -> a
         async move { menu::register(&deps).await }
     });
     let (queue, updates) = queue::Queue::new(Arc::clone(&deps), me, schema::schema());
-    let listening = listener::run(&deps, updates, &stop);
+    let listening = listener::run(&deps, source, updates, &stop);
     let (listened, ()) = tokio::join!(listening, queue.run(&stop, grace));
     menus.abort();
     deps.journal.settle().await;

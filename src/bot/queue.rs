@@ -268,6 +268,7 @@ mod tests {
     use teloxide::dispatching::UpdateFilterExt;
     use teloxide::prelude::Message;
 
+    use super::super::listener::Source;
     use super::*;
     use crate::app::App;
     use crate::config::Config;
@@ -312,7 +313,7 @@ mod tests {
         for (person, text) in [(1, "panic"), (1, "after"), (2, "hello")] {
             telegram.say(person, person, text).unwrap();
         }
-        let listening = super::super::listener::run(&deps, updates, &stop);
+        let listening = super::super::listener::run(&deps, Source::Polling, updates, &stop);
         let answered = telegram.wait_until(Duration::from_secs(5), |telegram| telegram.messages(2).len() == 2);
         tokio::select! {
             _ = listening => unreachable!("it listens until it is stopped"),

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{refuse, say, variable};
+use super::{Report, refuse, variable};
 use crate::app::kaspi_client;
 use crate::config::{self, Config};
 use crate::domain::OrderCode;
@@ -14,35 +14,18 @@ pub(super) async fn run() -> ExitCode {
         Ok(config) => config,
         Err(mistakes) => return refuse(&mistakes),
     };
-    let mut report = Report { all_well: true };
+    let mut report = Report::default();
     report.line("configuration", Ok("complete".to_owned()));
     report.line("database", database(&config.database_url).await);
     report.line("telegram", telegram(&config.telegram).await);
     shops(&mut report, config.kaspi).await;
-    if report.all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-struct Report {
-    all_well: bool,
-}
-
-impl Report {
-    fn line(&mut self, part: &str, health: anyhow::Result<String>) {
-        let (word, detail) = match health {
-            Ok(detail) => ("ok", detail),
-            Err(error) => {
-                self.all_well = false;
-                ("FAILED", format!("{error:#}"))
-            }
-        };
-        say(&format!("{part:<16} {word:<7} {detail}"));
-    }
+    if report.is_all_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 async fn database(url: &str) -> anyhow::Result<String> {
     let db = store::Db::open(url).await?;
     let result = db.check_writable().await;
-    db.close().await;
+    db.close().await?;
     result?;
     Ok("can be written".to_owned())
 }

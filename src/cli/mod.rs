@@ -1,10 +1,13 @@
 //! The command line.
 
+mod backup;
 mod check;
 mod demo;
+mod health;
 mod order;
 mod run;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -45,6 +48,22 @@ enum Command {
     },
     /// Tells the health of each part, a line each; exit status 0 only if all are well.
     Check,
+    /// Asks the bot that runs at `HTTP_LISTEN` how it is; exit status 0 if it lives.
+    Health {
+        /// Exit status 0 only if every part can do its work.
+        #[arg(long)]
+        ready: bool,
+    },
+    /// Copies the database to a new file, also while the bot runs.
+    Backup {
+        /// The new file.
+        file: PathBuf,
+    },
+    /// Puts a copy where the database was. The bot must not run, and what is left of the old one be moved away.
+    Restore {
+        /// The copy.
+        file: PathBuf,
+    },
 }
 
 impl Cli {
@@ -64,6 +83,9 @@ impl Cli {
             Command::Demo { port, step } => demo::run(port, step, stop).await,
             Command::Order { code } => order::run(&code).await,
             Command::Check => check::run().await,
+            Command::Health { ready } => health::run(ready).await,
+            Command::Backup { file } => backup::back_up(&file).await,
+            Command::Restore { file } => backup::restore(&file).await,
         }
     }
 }
@@ -93,6 +115,29 @@ fn fail(error: &anyhow::Error) -> ExitCode {
 #[expect(clippy::print_stdout, reason = "the answer to the command")]
 fn say(text: &str) {
     println!("{text}");
+}
+
+/// The health of parts, a line each.
+#[derive(Default)]
+struct Report {
+    has_failed: bool,
+}
+
+impl Report {
+    fn line(&mut self, part: &str, health: anyhow::Result<String>) {
+        let (word, detail) = match health {
+            Ok(detail) => ("ok", detail),
+            Err(error) => {
+                self.has_failed = true;
+                ("FAILED", format!("{error:#}"))
+            }
+        };
+        say(format!("{part:<16} {word:<7} {detail}").trim_end());
+    }
+
+    fn is_all_well(&self) -> bool {
+        !self.has_failed
+    }
 }
 
 /// The real clock.

@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
+use sd_notify::NotifyState;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::{fail, now, refuse, variable};
 use crate::app::App;
@@ -15,11 +17,44 @@ pub(super) async fn run(stop: CancellationToken) -> ExitCode {
         Err(mistakes) => return refuse(&mistakes),
     };
     let result = match App::build(config, Clock::new(now)).await {
-        Ok(app) => app.run_until(stop).await,
+        Ok(app) => serve(app, stop).await,
         Err(error) => Err(error),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
+    }
+}
+
+/// Runs the bot, and tells systemd how it is, if it was systemd that started it.
+async fn serve(app: App, stop: CancellationToken) -> anyhow::Result<()> {
+    // Whether Telegram and Kaspi answer is not the service's state: a restart would not mend them.
+    tell(NotifyState::Ready);
+    let _alive = AbortOnDropHandle::new(tokio::spawn(keep_telling()));
+    let leaving = AbortOnDropHandle::new(tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            stop.cancelled().await;
+            tell(NotifyState::Stopping);
+        }
+    }));
+    let result = app.run_until(stop).await;
+    leaving.abort();
+    result
+}
+
+/// Shows systemd's watchdog that the one thread on which everything runs still gets round.
+async fn keep_telling() {
+    let Some(limit) = sd_notify::watchdog_enabled() else { return };
+    let mut ticks = tokio::time::interval(limit / 2);
+    loop {
+        ticks.tick().await;
+        tell(NotifyState::Watchdog);
+    }
+}
+
+fn tell(state: NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(%error, "couldn't tell systemd");
     }
 }

@@ -221,6 +221,7 @@ impl Delivery<'_> {
                     notices::unwant(&mut *tx, notice.id, self.now).await.context("couldn't finish a digest")?;
                 } else {
                     let finished = notices::finish(&mut *tx, notice.id, Outcome::Digest, self.now).await;
+                    self.deps.metrics.notice(Outcome::Digest.as_str());
                     finished.context("couldn't finish a digest")?;
                 }
             }
@@ -275,6 +276,7 @@ impl Delivery<'_> {
 
     async fn finish(&self, notice: &Notice, outcome: Outcome) -> anyhow::Result<()> {
         let finished = notices::finish(self.deps.db.pool(), notice.id, outcome, self.now).await;
+        self.deps.metrics.notice(outcome.as_str());
         finished.context("couldn't finish a notice")
     }
 
@@ -285,6 +287,7 @@ impl Delivery<'_> {
             .await
             .context("couldn't note a card")?;
         notices::finish(&mut *tx, notice.id, outcome, self.now).await.context("couldn't finish a notice")?;
+        self.deps.metrics.notice(outcome.as_str());
         tx.commit().await.context("couldn't finish a notice")
     }
 

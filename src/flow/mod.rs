@@ -5,6 +5,7 @@ mod alarm;
 pub mod audit;
 pub mod deliver;
 pub mod groups;
+pub mod health;
 pub mod inbox;
 pub mod invitations;
 pub mod journal;

@@ -43,6 +43,10 @@ pub async fn status(deps: &Deps, by: &Permit) -> anyhow::Result<Option<Status>> 
     if !by.role().manages() {
         return Ok(None);
     }
+    read(deps).await.map(Some)
+}
+
+pub(super) async fn read(deps: &Deps) -> anyhow::Result<Status> {
     let db = deps.db.pool();
     let mut shops = Vec::new();
     for shop in deps.kaspi.shops() {
@@ -53,5 +57,5 @@ pub async fn status(deps: &Deps, by: &Permit) -> anyhow::Result<Option<Status>> 
     }
     let (waiting, oldest) = notices::backlog(db).await.context("couldn't count the notices")?;
     let database_bytes = deps.db.size().await.context("couldn't measure the database")?;
-    Ok(Some(Status { shops, waiting, oldest, started_at: deps.started_at, database_bytes }))
+    Ok(Status { shops, waiting, oldest, started_at: deps.started_at, database_bytes })
 }

@@ -4,6 +4,7 @@
 
 pub mod alarms;
 pub mod cards;
+mod file;
 pub mod groups;
 pub mod inbox;
 pub mod invitations;
@@ -25,10 +26,12 @@ use std::time::Duration;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Row, SqlSafeStr, Sqlite, Transaction};
 
 use crate::domain::UserId;
+
+pub use file::{back_up, restore};
 
 /// A transaction that may write.
 pub type Tx = Transaction<'static, Sqlite>;
@@ -59,18 +62,13 @@ pub struct Db(SqlitePool);
 
 impl Db {
     /// Opens the file that a `sqlite:` URL names, creates it when missing (readable by its owner only), and brings its
-    /// schema up to date.
+    /// schema up to date. A file that is not the bot's, or not of this version, stays as it is.
     ///
     /// # Errors
-    /// The URL is none of SQLite's, the file cannot be opened, is no database or comes from a newer version.
+    /// The URL is none of SQLite's, the file cannot be opened, is damaged, is another program's or comes from a newer
+    /// version.
     pub async fn open(url: &str) -> anyhow::Result<Self> {
-        let options = SqliteConnectOptions::from_str(url)
-            .context("DATABASE_URL is not an SQLite address")?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            .pragma("cache_size", CACHE_SIZE)
-            .busy_timeout(BUSY_TIMEOUT);
+        let options = options(url)?.create_if_missing(true);
         let path = options.get_filename().to_owned();
         keep_to_owner(&path).with_context(|| format!("couldn't prepare the database file {}", path.display()))?;
         let pool = SqlitePoolOptions::new()
@@ -81,11 +79,17 @@ impl Db {
             .max_lifetime(None)
             .connect_with(options)
             .await
+            .map_err(file::explain)
             .with_context(|| format!("couldn't open the database {}", path.display()))?;
-        migrator()
-            .run(&pool)
-            .await
-            .with_context(|| format!("couldn't bring the database {} up to date", path.display()))?;
+        let bring_up = async {
+            let version = file::version(&pool).await?;
+            sqlx::raw_sql("PRAGMA journal_mode = WAL").execute(&pool).await.map_err(file::explain)?;
+            if version != Some(newest_version()) {
+                migrator().run(&pool).await.context("couldn't bring its schema up to date")?;
+            }
+            anyhow::Ok(())
+        };
+        bring_up.await.with_context(|| format!("couldn't use the database {}", path.display()))?;
         Ok(Self(pool))
     }
 
@@ -126,10 +130,28 @@ impl Db {
         Ok(u64::try_from(bytes).unwrap_or_default())
     }
 
-    /// Finishes running statements and closes the file.
-    pub async fn close(&self) {
+    /// Finishes running statements, brings everything from the log into the file, and closes it.
+    ///
+    /// # Errors
+    /// The log stays beside the file, and the next start reads it: nothing is lost.
+    pub async fn close(&self) -> sqlx::Result<()> {
+        // Who reads right now, a backup or Litestream, is not waited for; they bring it over themselves.
+        let checkpoint = "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)";
+        let result = sqlx::raw_sql(checkpoint).execute(&self.0).await.map(drop);
         self.0.close().await;
+        result
     }
+}
+
+/// How the file is opened, whatever for.
+fn options(url: &str) -> anyhow::Result<SqliteConnectOptions> {
+    Ok(SqliteConnectOptions::from_str(url)
+        .context("DATABASE_URL is not an SQLite address")?
+        .synchronous(SqliteSynchronous::Normal)
+        .pragma("cache_size", CACHE_SIZE)
+        // Where the file is the only place to write, there is none for temporary ones.
+        .pragma("temp_store", "MEMORY")
+        .busy_timeout(BUSY_TIMEOUT))
 }
 
 /// Rows for a statement that writes many at once, as `json_each` reads them.
@@ -148,6 +170,10 @@ fn user(id: i64) -> sqlx::Result<UserId> {
 
 fn moment(milliseconds: i64) -> sqlx::Result<DateTime<Utc>> {
     DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| odd("no moment"))
+}
+
+fn newest_version() -> i64 {
+    MIGRATIONS.iter().map(|(version, ..)| *version).max().unwrap_or_default()
 }
 
 fn migrator() -> Migrator {
@@ -195,7 +221,7 @@ pub(crate) mod tests {
     async fn opens_a_new_file_and_opens_it_again() {
         let (db, folder) = database().await;
         db.check_writable().await.unwrap();
-        db.close().await;
+        db.close().await.unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         Db::open(&url).await.unwrap().check_writable().await.unwrap();
     }
@@ -210,19 +236,10 @@ pub(crate) mod tests {
         for file in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
             assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{file:?}");
         }
-        db.close().await;
+        db.close().await.unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
         let _db = Db::open(&format!("sqlite://{}", path.display())).await.unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-    }
-
-    #[tokio::test]
-    async fn refuses_what_is_no_database_and_leaves_it_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("notes.txt");
-        std::fs::write(&path, "not a database, but somebody's notes").unwrap();
-        assert!(Db::open(&format!("sqlite://{}", path.display())).await.is_err());
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "not a database, but somebody's notes");
     }
 
     #[tokio::test]

@@ -22,7 +22,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    fn as_str(self) -> &'static str {
+    /// The name under which it is kept and counted.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Sent => "sent",
             Self::Digest => "digest",

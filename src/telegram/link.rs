@@ -3,6 +3,9 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+/// How long a diversion is told of after it was last seen.
+const LASTING: Duration = Duration::from_secs(90);
+
 /// What keeps updates away from this process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Diversion {
@@ -21,7 +24,7 @@ pub struct Link(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     answered_at: Option<Instant>,
-    diversion: Option<Diversion>,
+    diversion: Option<(Diversion, Instant)>,
 }
 
 impl Link {
@@ -31,18 +34,18 @@ impl Link {
         self.lock().answered_at.map(|moment| moment.elapsed())
     }
 
-    /// What keeps updates away from this process, if something does.
+    /// What keeps updates away from this process, or did a moment ago: two copies take them from each other in turns.
     #[must_use]
     pub fn diversion(&self) -> Option<Diversion> {
-        self.lock().diversion
+        self.lock().diversion.filter(|(_, moment)| moment.elapsed() < LASTING).map(|(diversion, _)| diversion)
     }
 
     pub(super) fn answered(&self) {
         self.lock().answered_at = Some(Instant::now());
     }
 
-    pub(super) fn divert(&self, diversion: Option<Diversion>) {
-        self.lock().diversion = diversion;
+    pub(super) fn divert(&self, diversion: Diversion) {
+        self.lock().diversion = Some((diversion, Instant::now()));
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {

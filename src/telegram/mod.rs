@@ -10,6 +10,7 @@ mod link;
 mod menu;
 mod send;
 mod updates;
+mod webhook;
 
 pub use api::Api;
 pub use error::Error;
@@ -17,3 +18,4 @@ pub use link::{Diversion, Link};
 pub use menu::MenuScope;
 pub use send::{Destination, Edited, PressAnswer};
 pub use updates::{RawUpdate, listen};
+pub use webhook::{Arrivals, attract, receive, webhook};

@@ -9,7 +9,7 @@ use teloxide::payloads::GetUpdates;
 use teloxide::payloads::setters::*;
 use teloxide::types::AllowedUpdate;
 
-use super::{Api, Error};
+use super::{Api, Diversion, Error, Link};
 
 /// How long Telegram holds an empty poll open.
 const POLL_SECONDS: u32 = 30;
@@ -19,7 +19,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// The kinds of updates that the bot answers. Sent with every poll: a setting that is sent once is lost when that one
 /// poll fails.
-const WANTED: [AllowedUpdate; 4] =
+pub(super) const WANTED: [AllowedUpdate; 4] =
     [AllowedUpdate::Message, AllowedUpdate::EditedMessage, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember];
 
 /// An update as it came.
@@ -29,6 +29,18 @@ pub struct RawUpdate {
     pub id: i64,
     /// The whole update.
     pub json: String,
+}
+
+impl RawUpdate {
+    /// Reads the id and keeps the rest as it is.
+    pub(super) fn read(json: String) -> Result<Self, Error> {
+        #[derive(Deserialize)]
+        struct Id {
+            update_id: i64,
+        }
+        let Id { update_id } = serde_json::from_str(&json).map_err(|_| Error::Decode)?;
+        Ok(Self { id: update_id, json })
+    }
 }
 
 /// Polls for updates for ever and hands each batch to `keep`; the next poll, which makes Telegram forget the batch, is
@@ -53,7 +65,7 @@ where
             }
             Err(Error::RetryAfter(wait)) => wait,
             Err(error) => {
-                report(&error);
+                report(&error, api.link());
                 if let Error::Conflict { description } = &error
                     && description.contains("webhook")
                     && let Err(error) = api.delete_webhook().await
@@ -68,35 +80,29 @@ where
     }
 }
 
-fn report(error: &Error) {
+fn report(error: &Error, link: &Link) {
     match error {
         Error::Conflict { description } if description.contains("webhook") => {
             tracing::warn!("a webhook takes the updates; ending it");
         }
         Error::Conflict { .. } => {
             tracing::error!("another copy of the bot runs with the same token; stop one of them");
+            link.divert(Diversion::AnotherCopy);
         }
-        Error::Unauthorized => tracing::error!("telegram refuses TELEGRAM_BOT_TOKEN; get it again from @BotFather"),
+        Error::Unauthorized => {
+            tracing::error!("telegram refuses TELEGRAM_BOT_TOKEN; get it again from @BotFather");
+            link.divert(Diversion::TokenRefused);
+        }
         error => tracing::warn!(error = %format!("{error:#}"), "couldn't get updates"),
     }
 }
 
 impl Api {
     async fn poll(&self, offset: i64) -> Result<Vec<RawUpdate>, Error> {
-        #[derive(Deserialize)]
-        struct Id {
-            update_id: i64,
-        }
         let mut payload = GetUpdates::new().timeout(POLL_SECONDS).allowed_updates(WANTED);
         // The type's 32 bits are enough: Telegram's ids are positive and 32 bits wide.
         payload.offset = i32::try_from(offset).ok();
         let updates: Vec<Box<RawValue>> = self.call(&payload).await?;
-        updates
-            .into_iter()
-            .map(|raw| {
-                let Id { update_id } = serde_json::from_str(raw.get()).map_err(|_| Error::Decode)?;
-                Ok(RawUpdate { id: update_id, json: String::from(Box::<str>::from(raw)) })
-            })
-            .collect()
+        updates.into_iter().map(|raw| RawUpdate::read(Box::<str>::from(raw).into())).collect()
     }
 }

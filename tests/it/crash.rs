@@ -147,7 +147,7 @@ async fn an_update_that_fails_again_and_again_is_given_up_with_an_apology() {
     for _ in 0..10 {
         inbox::begin(db.pool(), 1).await.unwrap();
     }
-    db.close().await;
+    db.close().await.unwrap();
     t.start_bot().await;
     let answers = t.answers(COURIER, 2).await;
     assert_snapshot!(answers[0].text, @"😔 Не получилось ответить из-за внутренней ошибки. Повторите запрос; если не поможет, сообщите администратору.");

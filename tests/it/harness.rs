@@ -115,7 +115,7 @@ impl Harness {
         let db = store::Db::open(&self.database_url()).await.unwrap();
         let who = Who { user: UserId::new(person).unwrap(), name: None };
         store::people::grant(db.pool(), &who, role, UserId::new(ADMIN).unwrap(), now()).await.unwrap();
-        db.close().await;
+        db.close().await.unwrap();
     }
 
     pub(crate) async fn start_bot(&mut self) {
@@ -133,7 +133,7 @@ impl Harness {
         let Bot { task, deps, .. } = self.bot.take().unwrap();
         task.abort();
         assert!(task.await.unwrap_err().is_cancelled());
-        deps.db.close().await;
+        let _ = deps.db.close().await;
     }
 
     /// Moves the bot's clock forward. It stands still otherwise.

@@ -13,10 +13,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("telegram", &["domain", "metrics"]),
     ("flow", &["domain", "kaspi", "metrics", "render", "store", "telegram"]),
     ("bot", &["domain", "flow", "render", "telegram"]),
+    ("server", &["flow", "telegram"]),
     ("workers", &["domain", "flow"]),
     ("config", &["domain"]),
     ("telemetry", &["config"]),
-    ("app", &["bot", "config", "domain", "flow", "kaspi", "metrics", "store", "telegram", "workers"]),
+    ("app", &["bot", "config", "domain", "flow", "kaspi", "metrics", "server", "store", "telegram", "workers"]),
     (
         "cli",
         &["app", "config", "domain", "flow", "kaspi", "metrics", "render", "sandbox", "store", "telegram", "telemetry"],
@@ -31,7 +32,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("serde", &["kaspi", "store", "telegram", "sandbox"]),
     ("prometheus_client", &["metrics"]),
     ("fluent_bundle", &["render"]),
-    ("axum", &["sandbox"]),
+    ("axum", &["app", "sandbox", "server", "telegram"]),
+    ("sd_notify", &["cli"]),
 ];
 
 #[test]
