@@ -9,4 +9,4 @@ mod wire;
 
 pub use client::{Client, Settings, Shop};
 pub use error::Error;
-pub use wire::{Listed, Page, decode_order};
+pub use wire::{Listed, Page, decode_entries, decode_order, decode_page, decode_product_name};

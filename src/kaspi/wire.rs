@@ -64,7 +64,10 @@ pub struct Page {
 }
 
 /// Reads the answer to `GET /orders?page[number]=…&include[orders]=entries`.
-pub(super) fn decode_page(body: &[u8]) -> Result<Page, Error> {
+///
+/// # Errors
+/// [`Error::Decode`] if the document is no such answer.
+pub fn decode_page(body: &[u8]) -> Result<Page, Error> {
     let document = Document::parse(body)?;
     let mut goods: HashMap<String, (&RawValue, Entry)> = HashMap::new();
     for raw in document.included.and_then(list).unwrap_or_default() {
@@ -91,13 +94,19 @@ pub(super) fn decode_page(body: &[u8]) -> Result<Page, Error> {
 }
 
 /// Reads the answer to `GET /orders/{id}/entries`.
-pub(super) fn decode_entries(body: &[u8]) -> Result<Vec<Entry>, Error> {
+///
+/// # Errors
+/// [`Error::Decode`] if the document is no such answer.
+pub fn decode_entries(body: &[u8]) -> Result<Vec<Entry>, Error> {
     let document = Document::parse(body)?;
     Ok(in_order(document.data()?.into_iter().filter_map(entry).collect()))
 }
 
 /// Reads a product's name out of the answer to `GET /orderentries/{id}/product`.
-pub(super) fn decode_product_name(body: &[u8]) -> Result<Option<String>, Error> {
+///
+/// # Errors
+/// [`Error::Decode`] if the document is no such answer.
+pub fn decode_product_name(body: &[u8]) -> Result<Option<String>, Error> {
     #[derive(Deserialize)]
     struct Product {
         #[serde(default, deserialize_with = "object")]

@@ -3,22 +3,34 @@
 /// The longest text of a message, in UTF-16 code units after the markup is taken out (Bot API, `sendMessage`).
 pub const MAX_TEXT_UNITS: usize = 4096;
 
-/// The text with `<`, `>` and `&` escaped, fit to stand anywhere in a message. Characters that would change the
-/// direction or the lines of what stands around them are dropped; names from Kaspi are typed by anybody.
+/// The text with `<`, `>` and `&` escaped, fit to stand anywhere in a message, and [tame](fn@tame).
 #[must_use]
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in tame_chars(text) {
         match c {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {}
-            _ if c.is_control() => escaped.push(' '),
             _ => escaped.push(c),
         }
     }
     escaped
+}
+
+/// The text without characters that would change the direction or the lines of what stands around them; names from
+/// Kaspi are typed by anybody.
+#[must_use]
+pub fn tame(text: &str) -> String {
+    tame_chars(text).collect()
+}
+
+fn tame_chars(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !turns(*c)).map(|c| if c.is_control() { ' ' } else { c })
+}
+
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 
 /// Length in UTF-16 code units, the unit of Telegram's limits.
@@ -27,13 +39,18 @@ pub fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// At most `limit` characters of the text; a cut is marked with an ellipsis.
+/// At most `limit` UTF-16 code units of the text; a cut is marked with an ellipsis.
 #[must_use]
 pub fn shorten(text: &str, limit: usize) -> String {
-    if text.chars().nth(limit).is_none() {
+    if units(text) <= limit {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
+    let mut used = 1;
+    let fits = |c: &char| {
+        used += c.len_utf16();
+        used <= limit
+    };
+    let kept: String = text.chars().take_while(fits).collect();
     format!("{}…", kept.trim_end())
 }
 
@@ -75,5 +92,8 @@ mod tests {
         assert_eq!(shorten("абвг", 4), "абвг");
         assert_eq!(shorten("абвгд", 4), "абв…");
         assert_eq!(shorten("аб где", 4), "аб…");
+        // Emoji count twice, or a card of many long fields would be too long for Telegram.
+        assert_eq!(shorten("📦📦", 4), "📦📦");
+        assert_eq!(shorten("📦📦📦", 4), "📦…");
     }
 }

@@ -11,8 +11,8 @@ use crate::domain::notice::{Event, Filter, Watched};
 use crate::domain::order::Order;
 use crate::domain::{Action, Button, Callback, Language, Outgoing};
 
-/// The longest address in a line about one of many orders, in characters.
-const MAX_ADDRESS_CHARS: usize = 60;
+/// The longest address in a line about one of many orders, in UTF-16 units.
+const MAX_ADDRESS_UNITS: usize = 60;
 
 /// The line above a card: what happened, and when.
 #[must_use]
@@ -87,7 +87,7 @@ fn line(lang: Language, order: &Order, now: DateTime<Utc>) -> String {
     let stage = order.state.as_ref().map_or_else(|| "?".to_owned(), |state| stage_name(order, state));
     let stage = html(lang, "order-stage", &[("stage", Arg::Text(&stage))]);
     let address = order.delivery_address.as_ref().and_then(|address| full_address(lang, address));
-    let address = address.map_or_else(|| "none".to_owned(), |address| shorten(&address, MAX_ADDRESS_CHARS));
+    let address = address.map_or_else(|| "none".to_owned(), |address| shorten(&address, MAX_ADDRESS_UNITS));
     let is_late = order.is_overdue(now);
     html(
         lang,

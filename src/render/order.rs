@@ -2,15 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::html::{MAX_TEXT_UNITS, shorten, units};
+use super::html::{MAX_TEXT_UNITS, shorten, tame, units};
 use super::links::{Map, whatsapp};
 use super::text::{Arg, html, plain};
 use super::when::moment;
 use crate::domain::order::{Address, CellPhone, Delivery, Entry, PaymentMode, State, Status, UnitType};
 use crate::domain::{Action, Button, Callback, Language, Order, Outgoing, Phone};
 
-/// The longest name, address or constant that is shown whole, in characters.
-const MAX_FIELD_CHARS: usize = 200;
+/// The longest name, address or constant that is shown whole, in UTF-16 units.
+const MAX_FIELD_UNITS: usize = 200;
 
 /// Who sees the card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,8 +83,9 @@ pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
 pub fn venue(lang: Language, order: &Order) -> (String, String) {
     let title = plain(lang, "pin-title", &[("code", Arg::Text(order.code.as_str()))]);
     let address = order.delivery_address.as_ref().and_then(|address| full_address(lang, address));
+    let address = address.map(|address| short(tame(&address).trim())).filter(|address| !address.is_empty());
     // Telegram wants some address.
-    (title, address.map_or_else(|| order.code.to_string(), |address| short(&address)))
+    (title, address.unwrap_or_else(|| order.code.to_string()))
 }
 
 fn paragraphs(parts: &[Vec<String>]) -> String {
@@ -429,5 +430,5 @@ fn phone_buttons(lang: Language, order: &Order, phone: &Phone) -> Vec<Button> {
 }
 
 pub(super) fn short(text: &str) -> String {
-    shorten(text, MAX_FIELD_CHARS)
+    shorten(text, MAX_FIELD_UNITS)
 }

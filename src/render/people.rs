@@ -10,11 +10,11 @@ use super::when::moment;
 use crate::domain::people::{Member, Request, Verdict, Who};
 use crate::domain::{Action, Button, Callback, Language, Outgoing, Role, UserId};
 
-/// The longest name that is shown whole, in characters; Telegram allows 64 for each of two names.
-const MAX_NAME_CHARS: usize = 48;
+/// The longest name that is shown whole, in UTF-16 units; Telegram allows 64 for each of two names.
+const MAX_NAME_UNITS: usize = 48;
 
 /// The same on a button.
-const MAX_BUTTON_CHARS: usize = 20;
+const MAX_BUTTON_UNITS: usize = 20;
 
 /// Greeting of a person who has a role from now on.
 #[must_use]
@@ -173,7 +173,7 @@ pub fn list(lang: Language, members: &[Member], page: u16, by: Role, now: DateTi
 
 fn name_button(lang: Language, member: &Member) -> Button {
     let name = member.who.name.clone().unwrap_or_else(|| member.who.user.to_string());
-    let args = [("role", Arg::Text(member.role.as_str())), ("name", Arg::Text(&shorten(&name, MAX_BUTTON_CHARS)))];
+    let args = [("role", Arg::Text(member.role.as_str())), ("name", Arg::Text(&shorten(&name, MAX_BUTTON_UNITS)))];
     button(plain(lang, "button-person", &args), Callback::Person(member.who.user))
 }
 
@@ -293,7 +293,7 @@ pub(super) fn who(lang: Language, who: &Who) -> String {
     let id = who.user.to_string();
     match who.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
         Some(name) => {
-            let name = shorten(name, MAX_NAME_CHARS);
+            let name = shorten(name, MAX_NAME_UNITS);
             html(lang, "who", &[("id", Arg::Text(&id)), ("name", Arg::Text(&name))])
         }
         None => html(lang, "who-unnamed", &[("id", Arg::Text(&id))]),

@@ -9,8 +9,8 @@ use super::when::moment;
 use crate::domain::subscription::{Channel, Choice, Subscription, Topic};
 use crate::domain::{Action, Button, Callback, Language, Outgoing};
 
-/// The longest name of a shop on a button, in characters.
-const MAX_BUTTON_CHARS: usize = 24;
+/// The longest name of a shop on a button, in UTF-16 units.
+const MAX_BUTTON_UNITS: usize = 24;
 
 /// What a chat hears of, with buttons to change it. `shops` are named if there is more than one.
 #[must_use]
@@ -41,7 +41,7 @@ pub fn settings(lang: Language, wanted: Option<&Subscription>, shops: &[&str], i
             .zip(shops)
             .map(|(at, shop)| {
                 let is_in = mark(!wanted.muted_shops.iter().any(|muted| muted == shop));
-                let args = [("in", Arg::Text(is_in)), ("shop", Arg::Text(&shorten(shop, MAX_BUTTON_CHARS)))];
+                let args = [("in", Arg::Text(is_in)), ("shop", Arg::Text(&shorten(shop, MAX_BUTTON_UNITS)))];
                 button(plain(lang, "button-shop", &args), Choice::Shop(at))
             })
             .collect();

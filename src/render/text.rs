@@ -6,7 +6,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use super::html::escape;
+use super::html::{escape, tame};
 use crate::domain::Language;
 
 const RUSSIAN: &str = include_str!("locales/ru.ftl");
@@ -64,7 +64,7 @@ pub(super) fn html(lang: Language, key: &str, args: &[(&'static str, Arg<'_>)]) 
 
 /// A message in plain text, for buttons and alerts.
 pub(super) fn plain(lang: Language, key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
-    format(lang, key, args, |text| text.to_owned().into())
+    format(lang, key, args, |text| tame(text).into())
 }
 
 fn format(
@@ -181,8 +181,8 @@ mod tests {
 
     #[test]
     fn text_from_outside_is_escaped_in_html_only() {
-        let args = [("name", Arg::Text("<b>&"))];
-        assert_eq!(html(Language::Russian, "card-customer", &args), "👤 &lt;b&gt;&amp;");
-        assert_eq!(plain(Language::Russian, "card-customer", &args), "👤 <b>&");
+        let args = [("name", Arg::Text("<b>&\u{202e}\n"))];
+        assert_eq!(html(Language::Russian, "card-customer", &args), "👤 &lt;b&gt;&amp; ");
+        assert_eq!(plain(Language::Russian, "card-customer", &args), "👤 <b>& ");
     }
 }

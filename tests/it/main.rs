@@ -26,3 +26,4 @@ mod model;
 mod notices;
 mod people;
 mod requests;
+mod seeds;

@@ -1,0 +1,6 @@
+#![no_main]
+
+use kaspi_order_bot_fuzz::html;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| html(data));
