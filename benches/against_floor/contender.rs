@@ -1,5 +1,6 @@
 //! A process and what it costs.
 
+use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -23,10 +24,11 @@ pub(crate) struct Kind {
     has_webhook: bool,
 }
 
-pub(crate) static KINDS: [Kind; 3] = [
+pub(crate) static KINDS: [Kind; 4] = [
     Kind { name: "bare", client: Some(floor::HYPER), has_webhook: false },
     Kind { name: "floor", client: Some(floor::REQWEST), has_webhook: false },
     Kind { name: "polling", client: None, has_webhook: false },
+    Kind { name: "webhook", client: None, has_webhook: true },
 ];
 
 /// A running contender.
@@ -72,9 +74,18 @@ impl Contender {
             ("DATABASE_URL", &database_url),
             ("RUST_LOG", "warn"),
         ]);
+        if kind.has_webhook {
+            let address = free_address();
+            command.envs([
+                ("HTTP_LISTEN", address.to_string()),
+                ("WEBHOOK_URL", format!("http://{address}/telegram")),
+                ("WEBHOOK_SECRET", "a-secret-of-the-bench".to_owned()),
+            ]);
+        }
         let began = Instant::now();
         let process = command.current_dir(folder.path()).stdin(Stdio::null()).spawn().expect("a process");
-        let is_up = telegram.wait_until(Duration::from_secs(10), Telegram::is_polled).await;
+        let listens = |telegram: &Telegram| telegram.is_polled() || telegram.webhook_url().is_some();
+        let is_up = telegram.wait_until(Duration::from_secs(10), listens).await;
         assert!(is_up, "{} does not ask for updates", kind.name);
         let started_in = began.elapsed();
         tokio::time::sleep(IDLE).await;
@@ -133,6 +144,11 @@ impl Drop for Contender {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// An address that nobody listens at; somebody else may take it before the contender does, but nobody here wants it.
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("an address")
 }
 
 async fn hire(database_url: &str) {

@@ -27,8 +27,9 @@ const DONE_IS_KEPT: chrono::Duration = chrono::Duration::hours(48);
 pub async fn keep(deps: &Deps, batch: Vec<RawUpdate>) -> anyhow::Result<Vec<Pending>> {
     let pending = |update: RawUpdate| Pending { update_id: update.id, payload: update.json, is_left_over: false };
     let mut batch: Vec<Pending> = batch.into_iter().map(pending).collect();
-    let fresh = inbox::keep(deps.db.pool(), &batch, deps.now()).await.context("couldn't keep updates")?;
-    batch.retain(|update| fresh.contains(&update.update_id));
+    let mut fresh = inbox::keep(deps.db.pool(), &batch, deps.now()).await.context("couldn't keep updates")?;
+    // The same update may be in the batch twice.
+    batch.retain(|update| fresh.remove(&update.update_id));
     Ok(batch)
 }
 

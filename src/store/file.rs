@@ -138,7 +138,8 @@ pub(super) fn explain(error: sqlx::Error) -> anyhow::Error {
         Some(10) => "the disk cannot be read or written",
         _ => return error.into(),
     };
-    anyhow::Error::from(error).context(advice)
+    let error = error.into_database_error().map(|error| error.message().to_owned()).unwrap_or_default();
+    anyhow::anyhow!("{advice} (SQLite says: {error})")
 }
 
 #[cfg(test)]
@@ -233,13 +234,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let notes = folder.path().join("notes.txt");
         std::fs::write(&notes, "not a database, but somebody's notes").unwrap();
-        insta::assert_snapshot!(refusal(&notes).await, @"");
+        insta::assert_snapshot!(refusal(&notes).await, @"couldn't open the database FILE: it is no SQLite database, or damaged from its first page on; move it away and restore a backup (SQLite says: file is not a database)");
 
         let other = folder.path().join("other.db");
         let pool = open(SqliteConnectOptions::new().filename(&other).create_if_missing(true)).await.unwrap();
         sqlx::raw_sql("CREATE TABLE songs (title TEXT)").execute(&pool).await.unwrap();
         pool.close().await;
-        insta::assert_snapshot!(refusal(&other).await, @"");
+        insta::assert_snapshot!(refusal(&other).await, @"couldn't use the database FILE: it belongs to another program; DATABASE_URL has to name a file of the bot's own");
     }
 
     #[tokio::test]
@@ -250,7 +251,7 @@ mod tests {
         let mut bytes = std::fs::read(&path).unwrap();
         bytes[100..8192].fill(0xa5);
         std::fs::write(&path, bytes).unwrap();
-        insta::assert_snapshot!(refusal(&path).await, @"");
+        insta::assert_snapshot!(refusal(&path).await, @"couldn't open the database FILE: it is damaged; move it away and restore a backup (kaspi-order-bot restore FILE) (SQLite says: database disk image is malformed)");
         let error = restore(&path, &url(&folder.path().join("to.db"))).await.unwrap_err();
         assert!(format!("{error:#}").contains("damaged"), "{error:#}");
     }

@@ -8,7 +8,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
+use axum::http::header::CONNECTION;
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
@@ -64,24 +66,26 @@ pub fn webhook(path: &str, secret: SecretString) -> (Router, Arrivals) {
     (router, Arrivals(incoming))
 }
 
-async fn arrive(State(door): State<Door>, request: Request) -> StatusCode {
+async fn arrive(State(door): State<Door>, request: Request) -> Response {
     if !knows_secret(request.headers(), &door.secret) {
         tracing::warn!("somebody without the secret called the webhook");
-        return StatusCode::UNAUTHORIZED;
+        return StatusCode::UNAUTHORIZED.into_response();
     }
     let Ok(body) = to_bytes(request.into_body(), MAX_UPDATE_BYTES).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE;
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let update = String::from_utf8(body.into()).ok().and_then(|json| RawUpdate::read(json).ok());
-    let Some(update) = update else { return StatusCode::BAD_REQUEST };
+    let Some(update) = update else { return StatusCode::BAD_REQUEST.into_response() };
     let (kept, is_kept) = oneshot::channel();
-    if door.arrivals.send(Arrival { update, kept }).await.is_err() {
-        return StatusCode::SERVICE_UNAVAILABLE;
-    }
-    match is_kept.await {
-        Ok(true) => StatusCode::OK,
-        Ok(false) => StatusCode::INTERNAL_SERVER_ERROR,
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    let is_kept = match door.arrivals.send(Arrival { update, kept }).await {
+        Ok(()) => is_kept.await.ok(),
+        Err(_) => None,
+    };
+    match is_kept {
+        Some(true) => StatusCode::OK.into_response(),
+        Some(false) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        // The bot stops; the next one has connections of its own.
+        None => (StatusCode::SERVICE_UNAVAILABLE, [(CONNECTION, "close")]).into_response(),
     }
 }
 

@@ -118,11 +118,15 @@ impl Harness {
         db.close().await.unwrap();
     }
 
-    pub(crate) async fn start_bot(&mut self) {
+    pub(crate) async fn build_bot(&self) -> anyhow::Result<App> {
         let lookup = |name: &str| self.vars.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
         let elapsed = Arc::clone(&self.elapsed);
         let clock = Clock::new(move || now() + TimeDelta::milliseconds(elapsed.load(Ordering::Relaxed)));
-        let app = App::build(Config::from_vars(lookup).unwrap(), clock).await.unwrap();
+        App::build(Config::from_vars(lookup).unwrap(), clock).await
+    }
+
+    pub(crate) async fn start_bot(&mut self) {
+        let app = self.build_bot().await.unwrap();
         let (deps, stop) = (Arc::clone(app.deps()), CancellationToken::new());
         let task = tokio::spawn(app.answer_until(stop.clone()));
         self.bot = Some(Bot { deps, stop, task });
