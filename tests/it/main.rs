@@ -28,4 +28,6 @@ mod notices;
 mod people;
 mod requests;
 mod seeds;
+#[cfg(unix)]
+mod service;
 mod webhook;
