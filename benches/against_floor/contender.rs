@@ -70,6 +70,8 @@ impl Contender {
             ("KASPI_API_TOKEN", DEFAULT_TOKEN),
             ("KASPI_API_URL", &kaspi.base_url()),
             ("KASPI_POLL_SECONDS", "3600"),
+            ("LOOKUPS_PER_TEN_MINUTES", "100000"),
+            ("LOOKUPS_PER_DAY", "100000"),
             ("ADMIN_USER_IDS", "1"),
             ("DATABASE_URL", &database_url),
             ("RUST_LOG", "warn"),

@@ -6,7 +6,8 @@ use chrono::Duration;
 use super::Deps;
 use crate::domain::people::Who;
 use crate::domain::{ChatId, Language, Role, UserId};
-use crate::store::people::{self, Arrival, Known, Sighting};
+use crate::store::arrivals::Arrival;
+use crate::store::people::{Known, Sighting};
 
 /// How exactly it is known when a person was last seen: a write for every message would be a waste.
 const SEEN_WITHIN: Duration = Duration::minutes(1);
@@ -101,7 +102,7 @@ pub enum Entry {
 /// # Errors
 /// The database fails.
 pub async fn enter(deps: &Deps, visitor: &Visitor) -> anyhow::Result<Entry> {
-    let arrival = people::arrive(deps.db.pool(), visitor.user, visitor.chat).await;
+    let arrival = deps.db.arrive(visitor.user, visitor.chat).await;
     let Arrival { known, is_connected, chosen } = arrival.context("couldn't read the allowlist")?;
     let Some(known) = known else { return Ok(Entry::Stranger) };
     note(deps, visitor, &known);

@@ -3,6 +3,7 @@
 //! Every function is one statement and takes an executor, so that it works alone and inside a transaction.
 
 pub mod alarms;
+pub mod arrivals;
 pub mod cards;
 mod file;
 pub mod groups;
@@ -28,6 +29,8 @@ use chrono::{DateTime, Utc};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Row, SqlSafeStr, Sqlite, Transaction};
+
+use arrivals::Memory;
 
 use crate::domain::UserId;
 
@@ -56,9 +59,12 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_124_000_005, "notices", include_str!("../../migrations/20261124000005_notices.sql")),
 ];
 
-/// The open database. Clones share one pool of connections.
+/// The open database. Clones share its one connection.
 #[derive(Debug, Clone)]
-pub struct Db(SqlitePool);
+pub struct Db {
+    pool: SqlitePool,
+    memory: Memory,
+}
 
 impl Db {
     /// Opens the file that a `sqlite:` URL names, creates it when missing (readable by its owner only), and brings its
@@ -71,12 +77,18 @@ impl Db {
         let options = options(url)?.create_if_missing(true);
         let path = options.get_filename().to_owned();
         keep_to_owner(&path).with_context(|| format!("couldn't prepare the database file {}", path.display()))?;
+        let memory = Memory::default();
+        let listener = memory.clone();
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
             // The connection is a thread of this process: it is there, and stays.
             .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
+            .after_connect(move |connection, _| {
+                let listener = listener.clone();
+                Box::pin(async move { listener.listen(connection).await })
+            })
             .connect_with(options)
             .await
             .map_err(file::explain)
@@ -90,13 +102,13 @@ impl Db {
             anyhow::Ok(())
         };
         bring_up.await.with_context(|| format!("couldn't use the database {}", path.display()))?;
-        Ok(Self(pool))
+        Ok(Self { pool, memory })
     }
 
     /// The executor for single statements.
     #[must_use]
     pub fn pool(&self) -> &SqlitePool {
-        &self.0
+        &self.pool
     }
 
     /// Begins a transaction that reads and then writes. It takes the writer's place at once: two that took it late
@@ -105,7 +117,7 @@ impl Db {
     /// # Errors
     /// Another writer kept its place for five seconds.
     pub async fn begin_write(&self) -> sqlx::Result<Tx> {
-        self.0.begin_with("BEGIN IMMEDIATE".into_sql_str()).await
+        self.pool.begin_with("BEGIN IMMEDIATE".into_sql_str()).await
     }
 
     /// Writes a row and takes it back, to prove that the file can be written.
@@ -126,7 +138,7 @@ impl Db {
     /// The database fails.
     pub async fn size(&self) -> sqlx::Result<u64> {
         let sql = "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()";
-        let bytes: i64 = sqlx::query(sql).fetch_one(&self.0).await?.try_get("bytes")?;
+        let bytes: i64 = sqlx::query(sql).fetch_one(&self.pool).await?.try_get("bytes")?;
         Ok(u64::try_from(bytes).unwrap_or_default())
     }
 
@@ -137,8 +149,8 @@ impl Db {
     pub async fn close(&self) -> sqlx::Result<()> {
         // Who reads right now, a backup or Litestream, is not waited for; they bring it over themselves.
         let checkpoint = "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)";
-        let result = sqlx::raw_sql(checkpoint).execute(&self.0).await.map(drop);
-        self.0.close().await;
+        let result = sqlx::raw_sql(checkpoint).execute(&self.pool).await.map(drop);
+        self.pool.close().await;
         result
     }
 }

@@ -6,7 +6,7 @@ use sqlx::{Row, SqliteExecutor};
 
 use super::{Db, Tx, moment, odd, rows_of, user};
 use crate::domain::people::{Member, Who};
-use crate::domain::{ChatId, Language, Role, UserId};
+use crate::domain::{Language, Role, UserId};
 
 /// What the list knows of a person who writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,42 +31,6 @@ pub async fn find(db: impl SqliteExecutor<'_>, user: UserId) -> sqlx::Result<Opt
         .try_map(|row: SqliteRow| known(&row))
         .fetch_optional(db)
         .await
-}
-
-/// Who somebody is, and where they write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrival {
-    /// What is known of the person; `None` for a stranger.
-    pub known: Option<Known>,
-    /// Whether the chat is a group that was connected.
-    pub is_connected: bool,
-    /// The language that was chosen for the chat.
-    pub chosen: Option<Language>,
-}
-
-/// Everything that decides how somebody who writes in a chat is received.
-///
-/// # Errors
-/// The database fails.
-pub async fn arrive(db: impl SqliteExecutor<'_>, person: UserId, chat: ChatId) -> sqlx::Result<Arrival> {
-    sqlx::query(
-        "SELECT role, name, people.language, seen_at,
-                EXISTS (SELECT 1 FROM groups WHERE chat_id = ?2) AS is_connected,
-                (SELECT language FROM languages WHERE chat_id = ?2) AS chosen
-         FROM (SELECT ?1 AS user_id) LEFT JOIN people USING (user_id)",
-    )
-    .bind(person.get())
-    .bind(chat.0)
-    .try_map(|row: SqliteRow| {
-        let role: Option<&str> = row.try_get("role")?;
-        Ok(Arrival {
-            known: if role.is_some() { Some(known(&row)?) } else { None },
-            is_connected: row.try_get("is_connected")?,
-            chosen: language(&row, "chosen")?,
-        })
-    })
-    .fetch_one(db)
-    .await
 }
 
 /// That a person of the list was seen.
@@ -194,7 +158,7 @@ async fn current_admins(tx: &mut Tx) -> sqlx::Result<Vec<UserId>> {
         .await
 }
 
-fn known(row: &SqliteRow) -> sqlx::Result<Known> {
+pub(super) fn known(row: &SqliteRow) -> sqlx::Result<Known> {
     let seen_at: Option<i64> = row.try_get("seen_at")?;
     Ok(Known {
         role: role(row)?,
@@ -204,7 +168,7 @@ fn known(row: &SqliteRow) -> sqlx::Result<Known> {
     })
 }
 
-fn language(row: &SqliteRow, column: &str) -> sqlx::Result<Option<Language>> {
+pub(super) fn language(row: &SqliteRow, column: &str) -> sqlx::Result<Option<Language>> {
     let tag: Option<&str> = row.try_get(column)?;
     Ok(tag.and_then(Language::parse))
 }
@@ -218,7 +182,6 @@ mod tests {
     use chrono::Duration;
 
     use super::super::tests::{database, id};
-    use super::super::{groups, languages};
     use super::*;
 
     fn who(user: i64, name: Option<&str>) -> Who {
@@ -289,24 +252,5 @@ mod tests {
             seen_at: Some(at(9)),
         };
         assert_eq!(list[3], courier);
-    }
-
-    #[tokio::test]
-    async fn an_arrival_is_all_that_is_known_of_person_and_chat() {
-        let (db, _folder) = database().await;
-        let now = DateTime::UNIX_EPOCH;
-        let (private, group) = (ChatId(7), ChatId(-5));
-        let stranger = Arrival { known: None, is_connected: false, chosen: None };
-        assert_eq!(arrive(db.pool(), id(7), private).await.unwrap(), stranger);
-        grant(db.pool(), &who(7, Some("Айгерим")), Role::Courier, id(1), now).await.unwrap();
-        groups::connect(db.pool(), group, "Доставка", id(1), now).await.unwrap();
-        languages::choose(db.pool(), group, Language::Kazakh).await.unwrap();
-        let known = find(db.pool(), id(7)).await.unwrap();
-        assert!(known.is_some());
-        let at_home = Arrival { known: known.clone(), is_connected: false, chosen: None };
-        assert_eq!(arrive(db.pool(), id(7), private).await.unwrap(), at_home);
-        let there = Arrival { known, is_connected: true, chosen: Some(Language::Kazakh) };
-        assert_eq!(arrive(db.pool(), id(7), group).await.unwrap(), there);
-        assert_eq!(arrive(db.pool(), id(8), group).await.unwrap(), Arrival { known: None, ..there });
     }
 }
