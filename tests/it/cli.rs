@@ -6,8 +6,9 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::kaspi::DEFAULT_TOKEN;
+use kaspi_order_bot::sandbox::telegram::{ButtonAction, GroupKind, Message, Telegram};
 
-use crate::harness::{COURIER, Harness, STRANGER};
+use crate::harness::{ADMIN, COURIER, Harness, LIMIT, MANAGER, STRANGER};
 
 /// Runs the program to its end with nothing but these variables.
 async fn run(arguments: &'static [&'static str], vars: &[(String, String)]) -> Output {
@@ -127,26 +128,36 @@ async fn the_demo_answers_each_line_of_a_pipe_and_ends() {
     assert!(answers.contains("🔍 Заказа 123456789 нет") && answers.contains("Не вижу номера заказа"));
 }
 
-/// Whatever happens, and however much is logged.
-#[tokio::test]
-async fn nothing_that_is_printed_names_a_token_a_phone_or_a_person() {
-    let mut t = Harness::prepare().await;
-    t.set("RUST_LOG", "trace");
-    t.set("KASPI_TIMEOUT_SECONDS", "2");
-    let log = tempfile::NamedTempFile::new().unwrap();
-    let mut bot = Command::new(env!("CARGO_BIN_EXE_kaspi-order-bot"))
+/// A bot whose every word goes into the file.
+fn spawn_talkative(t: &Harness, log: &tempfile::NamedTempFile) -> std::process::Child {
+    Command::new(env!("CARGO_BIN_EXE_kaspi-order-bot"))
         .env_clear()
         .envs(t.vars().iter().cloned())
         .current_dir(std::env::temp_dir())
-        .stdout(Stdio::null())
-        .stderr(log.reopen().unwrap())
+        .stdout(log.as_file().try_clone().unwrap())
+        .stderr(log.as_file().try_clone().unwrap())
         .spawn()
-        .unwrap();
+        .unwrap()
+}
+
+/// Whatever happens, and however much is logged: lookups, faults of both sides, people who come and go, groups, notices,
+/// presses, health, the webhook.
+#[tokio::test]
+async fn nothing_that_is_printed_names_a_token_a_phone_or_a_person() {
+    const SECRET: &str = "whoever-knows-this-is-telegram";
+    let mut t = Harness::prepare().await;
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    t.set("RUST_LOG", "trace");
+    t.set("KASPI_TIMEOUT_SECONDS", "2");
+    t.set("KASPI_POLL_SECONDS", "1");
+    t.set("HTTP_LISTEN", &address.to_string());
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let mut bot = spawn_talkative(&t, &log);
     t.ask(COURIER, "/order 900000101").await;
     t.ask(STRANGER, "секретный текст").await;
     for fault in [Fault::html(500), Fault::json(401, "{}"), Fault::Cut, Fault::Hangup, Fault::json(200, "{\"data\":[")]
     {
-        t.kaspi.faults().plan("/orders", fault, 1);
+        t.kaspi.faults().plan("code%5D=900000205", fault, 1);
         t.ask(COURIER, "900000205").await;
     }
     for fault in [
@@ -157,15 +168,58 @@ async fn nothing_that_is_printed_names_a_token_a_phone_or_a_person() {
         t.telegram.faults().plan("/SendMessage", fault, 1);
         t.ask(COURIER, "900000206").await;
     }
+    // People.
+    let invitation = t.ask(MANAGER, "/invite").await;
+    let links = |message: &Message| -> Vec<String> {
+        message.buttons.iter().flatten().map(|button| format!("{:?}", button.action)).collect()
+    };
+    let courier = invitation.buttons.iter().flatten().find_map(|button| match &button.action {
+        ButtonAction::Callback(data) => Some(data.clone()),
+        _ => None,
+    });
+    t.press(MANAGER, MANAGER, invitation.id, &courier.unwrap());
+    let has_link =
+        |telegram: &Telegram| telegram.messages(MANAGER).iter().any(|message| token_in(&links(message)).is_some());
+    assert!(t.telegram.wait_until(LIMIT, has_link).await, "no link");
+    let token = t.telegram.messages(MANAGER).iter().find_map(|message| token_in(&links(message))).unwrap();
+    t.ask(STRANGER, &format!("/start {token}")).await;
+    t.ask(ADMIN, "/users").await;
+    // A group with notices.
+    let group = t.telegram.add_group(GroupKind::Supergroup, "Тайная доставка", &[MANAGER, COURIER]).unwrap();
+    t.answers(group, 1).await;
+    t.say(MANAGER, group, "/connect");
+    t.answers(group, 2).await;
+    t.say(COURIER, group, "/order 900000101");
+    t.answers(group, 3).await;
+    t.kaspi.place_order("910000001", std::time::SystemTime::now().into());
+    t.answers(group, 4).await;
+    let answer = reqwest::Client::builder().no_proxy().build().unwrap();
+    for path in ["healthz", "readyz", "metrics"] {
+        answer.get(format!("http://{address}/{path}")).send().await.unwrap();
+    }
     tokio::time::sleep(Duration::from_millis(200)).await;
     bot.kill().unwrap();
     bot.wait().unwrap();
+    // The same bot, called by Telegram, and by somebody else.
+    let webhook = format!("http://{address}/telegram");
+    t.set("WEBHOOK_URL", &webhook);
+    t.set("WEBHOOK_SECRET", SECRET);
+    let mut bot = spawn_talkative(&t, &log);
+    t.ask(COURIER, "900000206").await;
+    answer.post(&webhook).header("X-Telegram-Bot-Api-Secret-Token", "wrong").body("секретный").send().await.unwrap();
+    answer.post(&webhook).header("X-Telegram-Bot-Api-Secret-Token", SECRET).body("секретный").send().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    bot.kill().unwrap();
+    bot.wait().unwrap();
+
     let log = std::fs::read_to_string(log.path()).unwrap();
-    assert!(log.lines().count() > 100, "nothing was logged:\n{log}");
+    assert!(log.lines().count() > 300, "nothing was logged:\n{log}");
     let secrets = [
         DEFAULT_TOKEN,
         t.telegram.token(),
         "AAEmulated",
+        SECRET,
+        token.as_str(),
         "7000000001",
         "7000000005",
         "700 000 00",
@@ -174,6 +228,9 @@ async fn nothing_that_is_printed_names_a_token_a_phone_or_a_person() {
         "Тест &",
         "Примерная",
         "секретный",
+        "Тайная",
+        "Курьер",
+        "Чужой",
         "улица",
         "Чайник",
     ];
@@ -181,4 +238,13 @@ async fn nothing_that_is_printed_names_a_token_a_phone_or_a_person() {
         let line = log.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "{secret}: {line:?}");
     }
+}
+
+/// The token of an invitation, if one of the links holds it.
+fn token_in(links: &[String]) -> Option<String> {
+    links.iter().find_map(|link| {
+        let (_, rest) = link.split_once("start%3D").or_else(|| link.split_once("start="))?;
+        let token: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect();
+        (token.len() > 10).then_some(token)
+    })
 }
