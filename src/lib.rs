@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! Telegram ──update──► bot::listener ──► flow::inbox ──► store         kept first, then confirmed to Telegram
+//!    (fetched, or brought to telegram::webhook)
 //!                      bot::queue    ──► bot::schema ──► bot::handlers one answer at a time for each person
 //!                                        handlers    ──► flow::access  may this person ask, and here?  ──► store
 //!                                                    ──► flow::lookup  what do the shops say?
@@ -14,7 +15,10 @@
 //! Telegram ◄──notices──── workers ──► flow::deliver ◄── store, render  in order for each chat, claimed by lease
 //! ```
 //!
-//! One process, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no sandbox, so the program
+//! What answers leave behind goes through flow::journal, which writes for many at once. `server` tells over HTTP how the
+//! bot is.
+//!
+//! One process, one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no sandbox, so the program
 //! brings a [`sandbox`] of its own: the tests and `kaspi-order-bot demo` run the whole bot against it, with nothing
 //! changed but two base URLs.
 //!
@@ -35,10 +39,10 @@
 //! ```text
 //! main
 //! cli ─► app, config, telemetry, sandbox
-//! bot, workers                  updates and the clock drive the flow
+//! bot, workers, server          updates, the clock and whoever asks how the bot is drive the flow
 //! flow                          the rules of the business
 //! kaspi, store, render, telegram
-//! domain                        plain values
+//! domain, metrics               plain values; numbers
 //! ```
 //!
 //! # What always holds
@@ -60,6 +64,10 @@
 //!   else does, and nothing loses it. `tests/it/model.rs` tells stories of faults and crashes to prove it.
 //! - **Nothing from Kaspi is trusted to have a shape.** A field that is missing or odd costs that field and never the
 //!   order; an unknown constant is shown as it comes.
+//! - **Whoever gets an answer was recorded before**, and how many lookups a person has left is counted in memory, from the
+//!   database on: no other process answers.
+//! - **The database has one connection.** A transaction holds it, so nothing inside one may ask for another; and what is
+//!   remembered of people and groups ([`store::arrivals`]) is never older than what the connection shows.
 //! - **No personal data and no token in a log or an error**: no phone, name, address, message text, body or URL.
 //! - **A message is escaped where a value enters it**, in `render::text`, and nowhere else.
 

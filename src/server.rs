@@ -17,7 +17,7 @@ use crate::flow::Deps;
 use crate::flow::health::{self, Fault};
 use crate::telegram::Diversion;
 
-/// The media type of OpenMetrics, which Prometheus reads.
+/// The media type of `OpenMetrics`, which Prometheus reads.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 #[derive(Clone)]

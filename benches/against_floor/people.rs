@@ -7,7 +7,7 @@ use kaspi_order_bot::sandbox::telegram::{Person, Telegram};
 /// As many as ask at the same time.
 pub(crate) const PEOPLE: i64 = 64;
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 pub(crate) fn open_accounts(telegram: &Telegram) {
     for id in 1..=PEOPLE {

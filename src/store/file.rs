@@ -40,7 +40,8 @@ pub async fn back_up(url: &str, to: &Path) -> anyhow::Result<u64> {
 pub async fn restore(from: &Path, url: &str) -> anyhow::Result<u64> {
     let to = options(url)?.get_filename().to_owned();
     let others = COMPANIONS.map(|ending| PathBuf::from(format!("{}{ending}", to.display())));
-    for there in [&to].into_iter().chain(&others).filter(|path| path.exists()) {
+    let there = [&to].into_iter().chain(&others).find(|path| path.exists());
+    if let Some(there) = there {
         bail!("{} is there already; stop the bot and move it away", there.display());
     }
     check(from).await.with_context(|| format!("couldn't restore {}", from.display()))?;
@@ -77,7 +78,7 @@ fn owner_only(_: &File) -> io::Result<()> {
 }
 
 async fn open(options: SqliteConnectOptions) -> anyhow::Result<SqlitePool> {
-    Ok(SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(explain)?)
+    SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(explain)
 }
 
 /// Reads a copy from its first page to its last.
@@ -127,7 +128,8 @@ async fn count(db: impl SqliteExecutor<'_>, sql: &'static str, name: &str) -> sq
 
 /// What SQLite's result code means for whoever runs the bot (sqlite.org, "Result and Error Codes").
 pub(super) fn explain(error: sqlx::Error) -> anyhow::Error {
-    let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<u32>().ok());
+    let code =
+        error.as_database_error().and_then(sqlx::error::DatabaseError::code).and_then(|code| code.parse::<u32>().ok());
     let advice = match code.map(|code| code & 0xff) {
         Some(26) => "it is no SQLite database, or damaged from its first page on; move it away and restore a backup",
         Some(11) => DAMAGED,

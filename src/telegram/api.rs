@@ -24,7 +24,7 @@ const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 /// Connections that are kept open during a rush: opening one for every call costs more than the call. Afterwards they
 /// are closed, since each costs memory.
 const MAX_IDLE_CONNECTIONS: usize = 64;
-const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);

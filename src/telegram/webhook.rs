@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::header::CONNECTION;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use reqwest::Url;
@@ -59,7 +59,6 @@ struct Door {
 ///
 /// Without the secret nothing is read. An update is answered with 200 when it is kept, and with 500 or 503 when it
 /// cannot be, so that Telegram brings it again.
-#[must_use]
 pub fn webhook(path: &str, secret: SecretString) -> (Router, Arrivals) {
     let (arrivals, incoming) = mpsc::channel(MOST_TOGETHER);
     let router = Router::new().route(path, post(arrive)).with_state(Door { secret, arrivals });
@@ -90,7 +89,7 @@ async fn arrive(State(door): State<Door>, request: Request) -> Response {
 }
 
 fn knows_secret(headers: &HeaderMap, secret: &SecretString) -> bool {
-    let told = headers.get(SECRET_HEADER).map(|value| value.as_bytes()).unwrap_or_default();
+    let told = headers.get(SECRET_HEADER).map(HeaderValue::as_bytes).unwrap_or_default();
     told.ct_eq(secret.expose_secret().as_bytes()).into()
 }
 
