@@ -15,11 +15,11 @@
 //! Telegram ◄──notices──── workers ──► flow::deliver ◄── store, render  in order for each chat, claimed by lease
 //! ```
 //!
-//! What answers leave behind goes through flow::journal, which writes for many at once. `server` tells over HTTP how the
-//! bot is.
+//! What answers leave behind goes through [`flow::journal`], which writes for many at once. `server` tells over HTTP how
+//! the bot is.
 //!
-//! One process, one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no sandbox, so the program
-//! brings a [`sandbox`] of its own: the tests and `kaspi-order-bot demo` run the whole bot against it, with nothing
+//! One process, one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no
+//! sandbox, so the program brings a [`sandbox`] of its own: the tests and `kaspi-order-bot demo` run the whole bot against it, with nothing
 //! changed but two base URLs.
 //!
 //! # Where to begin

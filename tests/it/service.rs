@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::http::Fault;
+use kaspi_order_bot::sandbox::telegram::Telegram;
 
 use crate::harness::{COURIER, Harness, LIMIT, is_card_of};
 
@@ -28,7 +29,7 @@ impl Bot {
         command.env_clear().envs(t.vars().iter().cloned()).envs(more.iter().copied());
         let quiet = command.stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
         let bot = Self(quiet.current_dir(std::env::temp_dir()).spawn().unwrap());
-        assert!(t.telegram.wait_until(LIMIT, |telegram| telegram.is_polled()).await);
+        assert!(t.telegram.wait_until(LIMIT, Telegram::is_polled).await);
         bot
     }
 
