@@ -175,9 +175,9 @@ impl Harness {
                     deliver::step(&deps, &pace, chat).await.unwrap()
                 };
                 let at = match step {
-                    Step::Done => self.clock(),
+                    // A group that has moved in between is idle here, and waits under its new id.
+                    Step::Done | Step::Idle => self.clock(),
                     Step::Later(at) => at,
-                    Step::Idle => continue,
                 };
                 next = Some(next.map_or(at, |next: DateTime<Utc>| next.min(at)));
             }
