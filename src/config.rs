@@ -380,14 +380,18 @@ fn is_bot_token(token: &str) -> bool {
         !id.is_empty()
             && id.bytes().all(|byte| byte.is_ascii_digit())
             && !key.is_empty()
-            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+            && is_of_telegrams_alphabet(key)
     })
 }
 
 /// Telegram takes one character, too, but whoever guesses the secret can write in anybody's name.
 fn is_webhook_secret(secret: &str) -> bool {
-    (16..=256).contains(&secret.len())
-        && secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+    (16..=256).contains(&secret.len()) && is_of_telegrams_alphabet(secret)
+}
+
+/// What tokens and secrets are made of (Bot API, `setWebhook`).
+fn is_of_telegrams_alphabet(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
 fn is_webhook_place(url: &Url) -> bool {

@@ -19,8 +19,8 @@
 //! the bot is.
 //!
 //! One process, one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no
-//! sandbox, so the program brings a [`sandbox`] of its own: the tests and `kaspi-order-bot demo` run the whole bot against it, with nothing
-//! changed but two base URLs.
+//! sandbox, so the program brings a [`sandbox`] of its own: the tests and `kaspi-order-bot demo` run the whole bot
+//! against it, with nothing changed but two base URLs.
 //!
 //! # Where to begin
 //!

@@ -31,16 +31,14 @@ async fn serve(app: App, stop: CancellationToken) -> anyhow::Result<()> {
     // Whether Telegram and Kaspi answer is not the service's state: a restart would not mend them.
     tell(NotifyState::Ready);
     let _alive = AbortOnDropHandle::new(tokio::spawn(keep_telling()));
-    let leaving = AbortOnDropHandle::new(tokio::spawn({
+    let _leaving = AbortOnDropHandle::new(tokio::spawn({
         let stop = stop.clone();
         async move {
             stop.cancelled().await;
             tell(NotifyState::Stopping);
         }
     }));
-    let result = app.run_until(stop).await;
-    leaving.abort();
-    result
+    app.run_until(stop).await
 }
 
 /// Shows systemd's watchdog that the one thread on which everything runs still gets round.

@@ -221,8 +221,8 @@ impl Delivery<'_> {
                     notices::unwant(&mut *tx, notice.id, self.now).await.context("couldn't finish a digest")?;
                 } else {
                     let finished = notices::finish(&mut *tx, notice.id, Outcome::Digest, self.now).await;
-                    self.deps.metrics.notice(Outcome::Digest.as_str());
                     finished.context("couldn't finish a digest")?;
+                    self.deps.metrics.notice(Outcome::Digest.as_str());
                 }
             }
         }
@@ -276,8 +276,9 @@ impl Delivery<'_> {
 
     async fn finish(&self, notice: &Notice, outcome: Outcome) -> anyhow::Result<()> {
         let finished = notices::finish(self.deps.db.pool(), notice.id, outcome, self.now).await;
+        finished.context("couldn't finish a notice")?;
         self.deps.metrics.notice(outcome.as_str());
-        finished.context("couldn't finish a notice")
+        Ok(())
     }
 
     async fn finish_with_card(&self, notice: &Notice, card: Card) -> anyhow::Result<()> {
@@ -287,8 +288,9 @@ impl Delivery<'_> {
             .await
             .context("couldn't note a card")?;
         notices::finish(&mut *tx, notice.id, outcome, self.now).await.context("couldn't finish a notice")?;
+        tx.commit().await.context("couldn't finish a notice")?;
         self.deps.metrics.notice(outcome.as_str());
-        tx.commit().await.context("couldn't finish a notice")
+        Ok(())
     }
 
     /// Decides what a failure means. Nothing of it concerns other chats.

@@ -10,9 +10,9 @@ use crate::domain::access::Lookup;
 /// What several answers left behind.
 #[derive(Debug, Default)]
 pub struct Entries {
-    /// Updates that have their answer, and when the last of them got it.
+    /// Updates that have their answer.
     pub answered: Vec<i64>,
-    /// See above.
+    /// When the last of them got it.
     pub answered_at: DateTime<Utc>,
     /// People who were seen.
     pub seen: Vec<Sighting>,

@@ -8,7 +8,7 @@ use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::kaspi::DEFAULT_TOKEN;
 use kaspi_order_bot::sandbox::telegram::{ButtonAction, GroupKind, Message, Telegram};
 
-use crate::harness::{ADMIN, COURIER, Harness, LIMIT, MANAGER, STRANGER};
+use crate::harness::{ADMIN, COURIER, Harness, LIMIT, MANAGER, STRANGER, free_address};
 
 /// Runs the program to its end with nothing but these variables.
 async fn run(arguments: &'static [&'static str], vars: &[(String, String)]) -> Output {
@@ -146,7 +146,7 @@ fn spawn_talkative(t: &Harness, log: &tempfile::NamedTempFile) -> std::process::
 async fn nothing_that_is_printed_names_a_token_a_phone_or_a_person() {
     const SECRET: &str = "whoever-knows-this-is-telegram";
     let mut t = Harness::prepare().await;
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = free_address();
     t.set("RUST_LOG", "trace");
     t.set("KASPI_TIMEOUT_SECONDS", "2");
     t.set("KASPI_POLL_SECONDS", "1");

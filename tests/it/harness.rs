@@ -1,5 +1,6 @@
 //! The whole bot between a Telegram and a Kaspi of its own.
 
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -31,6 +32,11 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(10);
 /// Monday, 14:00 in Almaty.
 pub(crate) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp_millis(1_795_424_400_000).unwrap()
+}
+
+/// An address that nobody listens at.
+pub(crate) fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 /// A sandbox with a bot in it. The admin, a manager, a courier and a colleague are on the list.

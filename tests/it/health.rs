@@ -6,11 +6,11 @@ use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::http::Fault;
 use reqwest::StatusCode;
 
-use crate::harness::{COURIER, Harness, MANAGER, STRANGER};
+use crate::harness::{COURIER, Harness, MANAGER, STRANGER, free_address};
 
 /// A bot that tells how it is, and where.
 async fn start() -> (Harness, String) {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = free_address();
     let mut t = Harness::prepare().await;
     t.set("HTTP_LISTEN", &address.to_string());
     t.start_bot().await;

@@ -1,7 +1,7 @@
 //! The program as a service: started, watched, asked how it is, copied and stopped.
 
-use std::net::TcpListener;
 use std::os::unix::net::UnixDatagram;
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::Telegram;
 
-use crate::harness::{COURIER, Harness, LIMIT, is_card_of};
+use crate::harness::{COURIER, Harness, LIMIT, free_address, is_card_of};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_kaspi-order-bot");
 
@@ -44,6 +44,31 @@ impl Bot {
     }
 }
 
+/// What systemd gives a service to talk to.
+struct Systemd {
+    socket: UnixDatagram,
+    folder: tempfile::TempDir,
+}
+
+impl Systemd {
+    fn listen() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = UnixDatagram::bind(folder.path().join("notify")).unwrap();
+        socket.set_read_timeout(Some(LIMIT)).unwrap();
+        Self { socket, folder }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("notify")
+    }
+
+    fn hears(&self) -> String {
+        let mut buffer = [0; 256];
+        let length = self.socket.recv(&mut buffer).unwrap();
+        String::from_utf8_lossy(&buffer[..length]).into_owned()
+    }
+}
+
 async fn run(t: &Harness, arguments: &[&str]) -> Output {
     let mut command = Command::new(PROGRAM);
     command.args(arguments).env_clear().envs(t.vars().iter().cloned()).current_dir(std::env::temp_dir());
@@ -57,37 +82,24 @@ fn text(output: &Output) -> String {
 #[tokio::test]
 async fn systemd_hears_of_the_start_the_life_and_the_end() {
     let t = Harness::prepare().await;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("notify");
-    let socket = UnixDatagram::bind(&path).unwrap();
-    socket.set_read_timeout(Some(LIMIT)).unwrap();
-    let receive = || {
-        let mut buffer = [0; 256];
-        let length = socket.recv(&mut buffer).unwrap();
-        String::from_utf8_lossy(&buffer[..length]).into_owned()
-    };
-    let bot = Bot::start(&t, &[("NOTIFY_SOCKET", path.to_str().unwrap()), ("WATCHDOG_USEC", "200000")]).await;
-    assert_eq!(receive(), "READY=1\n");
-    assert_eq!((receive(), receive()), ("WATCHDOG=1\n".to_owned(), "WATCHDOG=1\n".to_owned()));
+    let systemd = Systemd::listen();
+    let bot = Bot::start(&t, &[("NOTIFY_SOCKET", systemd.path().to_str().unwrap()), ("WATCHDOG_USEC", "200000")]).await;
+    assert_eq!(systemd.hears(), "READY=1\n");
+    assert_eq!((systemd.hears(), systemd.hears()), ("WATCHDOG=1\n".to_owned(), "WATCHDOG=1\n".to_owned()));
     bot.terminate();
-    while receive() != "STOPPING=1\n" {}
+    while systemd.hears() != "STOPPING=1\n" {}
     assert_eq!(bot.ended().await.0, Some(0));
 }
 
 #[tokio::test]
 async fn an_outage_of_telegram_is_no_reason_not_to_start() {
     let t = Harness::prepare().await;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("notify");
-    let socket = UnixDatagram::bind(&path).unwrap();
-    socket.set_read_timeout(Some(LIMIT)).unwrap();
+    let systemd = Systemd::listen();
     t.telegram.faults().plan("/GetMe", Fault::Silence, 1);
     let mut command = Command::new(PROGRAM);
-    command.env_clear().envs(t.vars().iter().cloned()).env("NOTIFY_SOCKET", &path).stderr(Stdio::null());
+    command.env_clear().envs(t.vars().iter().cloned()).env("NOTIFY_SOCKET", systemd.path()).stderr(Stdio::null());
     let _bot = Bot(command.spawn().unwrap());
-    let mut buffer = [0; 256];
-    let length = socket.recv(&mut buffer).unwrap();
-    assert_eq!(&buffer[..length], b"READY=1\n");
+    assert_eq!(systemd.hears(), "READY=1\n");
 }
 
 #[tokio::test]
@@ -142,7 +154,7 @@ async fn health_asks_the_bot_that_runs() {
     assert_eq!(missing.status.code(), Some(2));
     assert_snapshot!(text(&missing), @"HTTP_LISTEN is missing; without it the bot tells nobody how it is");
 
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_address().port();
     t.set("HTTP_LISTEN", &format!("0.0.0.0:{port}"));
     let nobody = run(&t, &["health"]).await;
     assert_eq!(nobody.status.code(), Some(1));

@@ -1,19 +1,14 @@
 //! Updates that Telegram brings.
 
-use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::Telegram;
 use reqwest::{Client, StatusCode};
 
-use crate::harness::{COLLEAGUE, COURIER, Harness, LIMIT, is_card_of};
+use crate::harness::{COLLEAGUE, COURIER, Harness, LIMIT, free_address, is_card_of};
 
 const SECRET: &str = "a-secret-of-the-tests";
-
-fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
-}
 
 /// Sets the variables for a webhook and returns its address.
 fn prepare(t: &mut Harness) -> String {
