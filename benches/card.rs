@@ -1,8 +1,8 @@
-//! How long it takes to write a card.
+//! Rendering of a card.
 
 use chrono::DateTime;
 use kaspi_order_bot::domain::order::Entry;
-use kaspi_order_bot::domain::{Language, Money, OrderCode};
+use kaspi_order_bot::domain::{Audience, Language, Money, OrderCode};
 use kaspi_order_bot::kaspi::decode_order;
 use kaspi_order_bot::render::order::{View, card};
 
@@ -25,6 +25,6 @@ fn render(bencher: divan::Bencher<'_, '_>, items: u32) {
         })
         .collect();
     let now = DateTime::from_timestamp_millis(1_787_600_000_000).expect("it is a moment");
-    let view = View::new(Language::Russian, now);
+    let view = View::new(Language::Russian, Audience::Person, now);
     bencher.bench(|| card(divan::black_box(&order), &view));
 }

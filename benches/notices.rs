@@ -8,11 +8,12 @@ use kaspi_order_bot::app::App;
 use kaspi_order_bot::config::Config;
 use kaspi_order_bot::domain::subscription::Subscription;
 use kaspi_order_bot::domain::{ChatId, UserId};
-use kaspi_order_bot::flow::deliver::{self, Step};
-use kaspi_order_bot::flow::pace::Pace;
-use kaspi_order_bot::flow::{Clock, Deps, watch};
+use kaspi_order_bot::flow::notices::deliver::{self, Step};
+use kaspi_order_bot::flow::notices::poll;
+use kaspi_order_bot::flow::rate_limit::RateLimiter;
+use kaspi_order_bot::flow::{Clock, Deps};
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
-use kaspi_order_bot::sandbox::telegram::{GroupKind, Person, Telegram};
+use kaspi_order_bot::sandbox::telegram::{Account, GroupKind, Telegram};
 use kaspi_order_bot::store;
 use tokio::runtime::Runtime;
 
@@ -59,8 +60,8 @@ async fn start(orders: u32) -> Bench {
     });
     let app = App::build(config.expect("a configuration"), Clock::new(now)).await.expect("a bot");
     let deps = Arc::clone(app.deps());
-    watch::poll(&deps, &deps.kaspi.shops()[0]).await.expect("a reading");
-    telegram.add_person(Person::new(1, "Владелец"));
+    poll::poll(&deps, &deps.shops()[0]).await.expect("a reading");
+    telegram.add_account(Account::new(1, "Владелец"));
     let group = ChatId(telegram.add_group(GroupKind::Supergroup, "Доставка", &[1]).expect("a group"));
     let owner = UserId::new(1).expect("an id");
     store::groups::connect(deps.db.pool(), group, "Доставка", owner, now()).await.expect("the groups");
@@ -72,9 +73,9 @@ async fn start(orders: u32) -> Bench {
 #[divan::bench(args = [10, 100, 1000], sample_count = 30, sample_size = 1)]
 fn poll(bencher: divan::Bencher<'_, '_>, orders: u32) {
     let bench = RUNTIME.block_on(start(orders));
-    let shop = &bench.deps.kaspi.shops()[0];
+    let shop = &bench.deps.shops()[0];
     bencher.counter(ItemsCount::new(orders)).bench_local(|| {
-        RUNTIME.block_on(watch::poll(&bench.deps, shop)).expect("a reading");
+        RUNTIME.block_on(poll::poll(&bench.deps, shop)).expect("a reading");
     });
 }
 
@@ -82,22 +83,22 @@ fn poll(bencher: divan::Bencher<'_, '_>, orders: u32) {
 #[divan::bench(args = ["new", "changed"], sample_count = 100, sample_size = 1)]
 fn deliver(bencher: divan::Bencher<'_, '_>, what: &str) {
     let bench = RUNTIME.block_on(start(0));
-    let shop = &bench.deps.kaspi.shops()[0];
+    let shop = &bench.deps.shops()[0];
     let mut number = 0;
     let code = |number: u32| (920_000_000 + number).to_string();
     let step = || {
-        let done = RUNTIME.block_on(deliver::step(&bench.deps, &Pace::default(), bench.group)).expect("a step");
+        let done = RUNTIME.block_on(deliver::step(&bench.deps, &RateLimiter::default(), bench.group)).expect("a step");
         assert_eq!(done, Step::Done);
     };
     bencher
         .with_inputs(|| {
             number += 1;
             bench.kaspi.place_order(&code(number), now());
-            RUNTIME.block_on(watch::poll(&bench.deps, shop)).expect("a reading");
+            RUNTIME.block_on(poll::poll(&bench.deps, shop)).expect("a reading");
             if what == "changed" {
                 step();
                 bench.kaspi.accept_order(&code(number));
-                RUNTIME.block_on(watch::poll(&bench.deps, shop)).expect("a reading");
+                RUNTIME.block_on(poll::poll(&bench.deps, shop)).expect("a reading");
             }
         })
         .bench_local_values(|()| step());

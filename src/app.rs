@@ -1,4 +1,4 @@
-//! The bot as a whole: build it, run it, stop it.
+//! The application: builds the bot and runs it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,21 +7,18 @@ use anyhow::Context;
 use axum::Router;
 use chrono::TimeDelta;
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::{self, Source};
 use crate::config::{self, Config};
-use crate::flow::journal::Journal;
-use crate::flow::limits::Limits;
-use crate::flow::{Clock, Deps};
+use crate::flow::{Clock, Deps, Settings};
 use crate::metrics::Metrics;
 use crate::{kaspi, server, store, telegram, workers};
 
-/// How long running answers may take to finish when the bot stops; it ends within ten seconds.
+/// How long running answers may take to finish when the bot stops, which takes ten seconds at most.
 const GRACE: Duration = Duration::from_secs(8);
 
-/// A bot that is ready to run.
+/// The bot, ready to run.
 #[derive(Debug)]
 pub struct App {
     deps: Arc<Deps>,
@@ -31,7 +28,7 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the database, prepares both clients and takes the address to listen at. Nothing is sent yet.
+    /// Opens the database, prepares both clients and binds the address to listen at. Nothing is sent.
     ///
     /// # Errors
     /// The database cannot be opened or is not ours, TLS cannot be set up, or the address is taken.
@@ -45,28 +42,20 @@ impl App {
         };
         let db = store::Db::open(&config.database_url).await?;
         store::people::set_admins(&db, &config.admins, clock.now()).await?;
-        let started_at = clock.now();
         let metrics = Metrics::default();
-        let deps = Deps {
-            journal: Journal::open(db.clone()),
-            db,
-            kaspi: kaspi_client(config.kaspi, metrics.clone())?,
-            telegram: telegram::Api::new(&config.telegram.api_url, &config.telegram.token, metrics.clone())?,
+        let kaspi = kaspi_client(config.kaspi, metrics.clone())?;
+        let telegram = telegram::Api::new(&config.telegram.api_url, &config.telegram.token, metrics.clone())?;
+        let settings = Settings {
             language: config.language,
-            limits: Limits::new(config.limits),
-            metrics,
             admins: config.admins,
-            clock,
-            news: Notify::new(),
+            lookup_limits: config.lookup_limits,
             retention: TimeDelta::days(config.retention_days.into()),
-            started_at,
         };
+        let deps = Deps::new(db, kaspi, telegram, settings, metrics, clock);
         let (poll_pause, webhook) = (config.poll_pause, config.webhook);
         Ok(Self { deps: Arc::new(deps), poll_pause, listener, webhook })
     }
 
-    /// What the bot works with.
-    #[must_use]
     pub fn deps(&self) -> &Arc<Deps> {
         &self.deps
     }
@@ -83,10 +72,7 @@ impl App {
         result
     }
 
-    /// As [`App::run_until`], but nothing happens by the clock: the steps of `flow` are left to the caller.
-    ///
-    /// # Errors
-    /// See there.
+    /// Like [`App::run_until`], but without background loops: tests run their steps themselves.
     pub async fn answer_until(self, stop: CancellationToken) -> anyhow::Result<()> {
         let deps = Arc::clone(&self.deps);
         let result = self.answer(&stop).await;
@@ -94,14 +80,14 @@ impl App {
         result
     }
 
-    /// Answers people, and whoever asks over HTTP. If the first ends, `stop` is cancelled.
+    /// Answers Telegram and HTTP. When the first ends, `stop` is cancelled.
     async fn answer(self, stop: &CancellationToken) -> anyhow::Result<()> {
         let Self { deps, poll_pause, listener, webhook } = self;
         let (source, router) = match webhook {
             None => (Source::Polling, Router::new()),
             Some(config::Webhook { url, secret }) => {
-                let (router, arrivals) = telegram::webhook(url.path(), secret.clone());
-                (Source::Webhook { url, secret, arrivals }, router)
+                let (router, updates) = telegram::webhook(url.path(), secret.clone());
+                (Source::Webhook { url, secret, updates }, router)
             }
         };
         let serving = async {
@@ -119,10 +105,7 @@ impl App {
     }
 }
 
-/// A client for the configured shops.
-///
-/// # Errors
-/// TLS cannot be set up.
+/// The client of the configured shops.
 pub fn kaspi_client(config: config::Kaspi, metrics: Metrics) -> anyhow::Result<kaspi::Client> {
     kaspi::Client::new(kaspi::Settings {
         base_url: config.api_url,

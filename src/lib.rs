@@ -15,7 +15,7 @@
 //! Telegram ◄──notices──── workers ──► flow::deliver ◄── store, render  in order for each chat, claimed by lease
 //! ```
 //!
-//! What answers leave behind goes through [`flow::journal`], which writes for many at once. `server` tells over HTTP how
+//! What answers leave behind goes through [`flow::recorder`], which writes for many at once. `server` tells over HTTP how
 //! the bot is.
 //!
 //! One process, one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no
@@ -27,7 +27,7 @@
 //! - What happens to a message: [`bot`], from `listener` over `queue` and `schema` to `handlers`.
 //! - What happens to an order, and who hears of it: [`domain::notice`], [`domain::subscription`],
 //!   [`flow::watch`], [`flow::deliver`].
-//! - Who may do what: [`flow::access`], [`flow::people`], [`flow::groups`].
+//! - Person may do what: [`flow::access`], [`flow::people`], [`flow::groups`].
 //! - What Kaspi says and what it means: [`kaspi`] and [`domain::order`].
 //! - What people read: [`render`] and `src/render/locales/*.ftl`.
 //! - How the parts are put together: [`app`].

@@ -1,4 +1,4 @@
-//! Numbers for `/metrics`. No label holds an id, a code or anything of a person.
+//! Families for `/metrics`. No label holds an id, a code or anything of a person.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
-/// Upper ends of the buckets for Kaspi's answers, in seconds. It usually takes a few tenths and at worst 20.
+/// Upper bounds of the buckets for Kaspi's response time, in seconds: usually a few tenths, at worst 20.
 const KASPI_SECONDS: [f64; 9] = [0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
 
-/// All numbers of one bot. Clones count together.
+/// The metrics of one bot. Clones share them.
 #[derive(Clone, Default)]
-pub struct Metrics(Arc<Numbers>);
+pub struct Metrics(Arc<Families>);
 
-struct Numbers {
+struct Families {
     updates: Family<Kind, Counter>,
     answers: Family<Outcome, Counter>,
     panics: Counter,
@@ -30,7 +30,7 @@ struct Numbers {
     notices: Family<Outcome, Counter>,
     notices_waiting: Gauge,
     oldest_notice_seconds: Gauge,
-    orders_watched: Gauge,
+    active_orders: Gauge,
     database_bytes: Gauge,
     registry: Registry,
 }
@@ -51,21 +51,19 @@ struct Call {
     outcome: &'static str,
 }
 
-/// What is not counted but looked at when somebody asks.
+/// Measured on scrape.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Levels {
-    /// How many notices wait.
+pub struct Gauges {
     pub notices_waiting: u32,
-    /// For how long the oldest of them.
+    /// How long the oldest waiting notice has waited.
     pub oldest_notice: Duration,
-    /// How many orders are watched.
-    pub orders_watched: u32,
-    /// Size of the database in bytes.
+    /// How many orders have not ended.
+    pub active_orders: u32,
     pub database_bytes: u64,
 }
 
 impl Metrics {
-    /// An update came: `message`, `callback_query` and so on.
+    /// An update was received: `message`, `callback_query` and so on.
     pub fn update(&self, kind: &'static str) {
         self.0.updates.get_or_create(&Kind { kind }).inc();
     }
@@ -80,36 +78,32 @@ impl Metrics {
         self.0.panics.inc();
     }
 
-    /// A person looked an order up.
+    /// A person looked up an order.
     pub fn lookup(&self, outcome: &'static str) {
         self.0.lookups.get_or_create(&Outcome { outcome }).inc();
     }
 
-    /// Kaspi answered a request, or did not.
     pub fn kaspi_request(&self, outcome: &'static str, took: Duration) {
         self.0.kaspi_requests.get_or_create(&Outcome { outcome }).inc();
         self.0.kaspi_seconds.observe(took.as_secs_f64());
     }
 
-    /// Telegram answered a call, or did not.
     pub fn telegram_call(&self, method: &'static str, outcome: &'static str) {
         self.0.telegram_calls.get_or_create(&Call { method, outcome }).inc();
     }
 
-    /// A notice ended.
+    /// A notice was finished.
     pub fn notice(&self, outcome: &'static str) {
         self.0.notices.get_or_create(&Outcome { outcome }).inc();
     }
 
-    /// Everything as `OpenMetrics` text, which Prometheus reads; empty if it cannot be written, which a string never
-    /// refuses.
-    #[must_use]
-    pub fn text(&self, levels: Levels) -> String {
+    /// `OpenMetrics` text for Prometheus.
+    pub fn text(&self, gauges: Gauges) -> String {
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        self.0.notices_waiting.set(levels.notices_waiting.into());
-        self.0.oldest_notice_seconds.set(number(levels.oldest_notice.as_secs()));
-        self.0.orders_watched.set(levels.orders_watched.into());
-        self.0.database_bytes.set(number(levels.database_bytes));
+        self.0.notices_waiting.set(gauges.notices_waiting.into());
+        self.0.oldest_notice_seconds.set(number(gauges.oldest_notice.as_secs()));
+        self.0.active_orders.set(gauges.active_orders.into());
+        self.0.database_bytes.set(number(gauges.database_bytes));
         let mut out = String::new();
         text::encode(&mut out, &self.0.registry).map(|()| out).unwrap_or_default()
     }
@@ -121,7 +115,7 @@ impl fmt::Debug for Metrics {
     }
 }
 
-impl Default for Numbers {
+impl Default for Families {
     fn default() -> Self {
         let mut numbers = Self {
             updates: Family::default(),
@@ -134,7 +128,7 @@ impl Default for Numbers {
             notices: Family::default(),
             notices_waiting: Gauge::default(),
             oldest_notice_seconds: Gauge::default(),
-            orders_watched: Gauge::default(),
+            active_orders: Gauge::default(),
             database_bytes: Gauge::default(),
             registry: Registry::with_prefix("kaspi_order_bot"),
         };
@@ -148,11 +142,11 @@ impl Default for Numbers {
         let seconds = numbers.kaspi_seconds.clone();
         registry.register_with_unit("kaspi_request_duration", "How long Kaspi took", Unit::Seconds, seconds);
         registry.register("telegram_calls", "Calls of the Bot API", numbers.telegram_calls.clone());
-        registry.register("notices", "Notices that ended", numbers.notices.clone());
+        registry.register("notices", "Notices that were finished", numbers.notices.clone());
         registry.register("notices_waiting", "Notices that wait", numbers.notices_waiting.clone());
         let oldest = numbers.oldest_notice_seconds.clone();
         registry.register_with_unit("oldest_notice_age", "Age of the oldest notice that waits", Unit::Seconds, oldest);
-        registry.register("orders_watched", "Orders that are watched", numbers.orders_watched.clone());
+        registry.register("active_orders", "Orders that have not ended", numbers.active_orders.clone());
         let bytes = numbers.database_bytes.clone();
         registry.register_with_unit("database_size", "Size of the database", Unit::Bytes, bytes);
         numbers
@@ -164,19 +158,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn clones_count_together() {
+    fn clones_share_their_metrics() {
         let metrics = Metrics::default();
         metrics.clone().update("message");
         metrics.update("message");
         metrics.telegram_call("SendMessage", "ok");
         metrics.kaspi_request("ok", Duration::from_millis(300));
-        let text = metrics.text(Levels { orders_watched: 7, ..Levels::default() });
+        let text = metrics.text(Gauges { active_orders: 7, ..Gauges::default() });
         for line in [
             "kaspi_order_bot_updates_total{kind=\"message\"} 2",
             "kaspi_order_bot_telegram_calls_total{method=\"SendMessage\",outcome=\"ok\"} 1",
             "kaspi_order_bot_kaspi_request_duration_seconds_bucket{le=\"0.5\"} 1",
             "kaspi_order_bot_kaspi_request_duration_seconds_bucket{le=\"0.2\"} 0",
-            "kaspi_order_bot_orders_watched 7",
+            "kaspi_order_bot_active_orders 7",
             concat!("kaspi_order_bot_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"} 1"),
             "# EOF",
         ] {

@@ -1,4 +1,4 @@
-//! What happens by the clock: each loop calls one step of the flow.
+//! Background loops.
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -11,72 +11,71 @@ use tokio::task::{self, JoinSet};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::domain::ChatId;
-use crate::flow::deliver::{self, Step};
-use crate::flow::pace::Pace;
-use crate::flow::{self, Deps};
+use crate::domain::{Backoff, ChatId};
+use crate::flow::Deps;
+use crate::flow::notices::deliver::{self, Step};
+use crate::flow::notices::poll::poll;
+use crate::flow::operations::{inbox, incidents, retention};
+use crate::flow::people::{invitations, requests, strangers};
+use crate::flow::rate_limit::RateLimiter;
+use crate::kaspi::Shop;
 
-/// How often what nobody needs any more is swept out of the database.
-const CLEANING_EVERY: Duration = Duration::from_hours(1);
+const CLEAN_EVERY: Duration = Duration::from_hours(1);
 
-/// How often the backlog of notices is looked at.
-const CHECKING_EVERY: Duration = Duration::from_mins(1);
+const CHECK_NOTICES_EVERY: Duration = Duration::from_mins(1);
 
-/// The longest pause between readings of a shop that fail.
-const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+/// The longest pause between polls of a shop that fail.
+const LONGEST_POLL_PAUSE: Duration = Duration::from_mins(5);
 
-/// How often notices are looked for that became due by themselves.
-const LOOKING_EVERY: Duration = Duration::from_millis(500);
+/// How often to look for notices that became due by themselves.
+const LOOK_FOR_NOTICES_EVERY: Duration = Duration::from_millis(500);
 
-/// Pause after a fault of our own.
-const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(5);
+/// Pause after an error of our own.
+const ERROR_PAUSE: Duration = Duration::from_secs(5);
 
-/// Runs until `stop` is cancelled, and then lets the notices that are being delivered come to their end, for `grace` at
-/// most. `poll_pause` is that between two readings of a shop.
+/// Runs until `stop` is cancelled, and then lets running deliveries finish, for `grace` at most. `poll_pause` is the pause
+/// between two polls of a shop.
 pub(crate) async fn run(deps: &Arc<Deps>, poll_pause: Duration, stop: &CancellationToken, grace: Duration) {
-    let watching = join_all(deps.kaspi.shops().iter().map(|shop| watch(deps, shop.name(), poll_pause)));
-    // What is cut off here is written in one transaction or not at all.
-    let others = async { tokio::join!(watching, clean(deps), check(deps)) };
+    let polls = join_all(deps.shops().iter().map(|shop| poll_shop(deps, shop, poll_pause)));
+    // These may be aborted anywhere: what they write is written in one transaction or not at all.
+    let others = async { tokio::join!(polls, clean(deps), check_notices(deps)) };
     tokio::join!(stop.run_until_cancelled(others), deliver(deps, stop, grace));
 }
 
-/// Reads one shop again and again. One that is slow or broken holds up no other.
-async fn watch(deps: &Arc<Deps>, name: &str, poll_pause: Duration) {
-    let Some(shop) = deps.kaspi.shops().iter().find(|shop| shop.name() == name) else { return };
-    let mut pause = poll_pause;
+/// Polls one shop. Shops do not wait for each other.
+async fn poll_shop(deps: &Arc<Deps>, shop: &Shop, poll_pause: Duration) {
+    let backoff = Backoff { first: poll_pause, longest: LONGEST_POLL_PAUSE.max(poll_pause) };
+    let mut failures = 0;
     loop {
-        let began = Instant::now();
-        let Some(result) = guard(deps, flow::watch::poll(deps, shop)).await else {
-            sleep(pause).await;
-            continue;
-        };
-        match result {
-            Ok(read) => {
-                let duration_ms = began.elapsed().as_millis();
-                tracing::debug!(shop = name, orders = read.orders, events = read.events, duration_ms, "read a shop");
-                pause = poll_pause;
+        let started = Instant::now();
+        match catch_panic(deps, poll(deps, shop)).await {
+            Some(Ok(summary)) => {
+                failures = 0;
+                let duration_ms = started.elapsed().as_millis();
+                let (orders, events) = (summary.orders, summary.events);
+                tracing::debug!(shop = shop.name(), orders, events, duration_ms, "polled a shop");
             }
-            Err(error) => {
+            Some(Err(error)) => {
+                failures += 1;
                 let error = format!("{:#}", anyhow::Error::from(error));
-                tracing::warn!(shop = name, error, pause_s = pause.as_secs(), "couldn't read a shop");
-                sleep(pause).await;
-                pause = (pause * 2).min(LONGEST_PAUSE.max(poll_pause));
-                continue;
+                let pause_s = backoff.after(failures).as_secs();
+                tracing::warn!(shop = shop.name(), error, pause_s, "couldn't poll a shop");
             }
+            None => {}
         }
-        sleep(pause).await;
+        sleep(backoff.after(failures)).await;
     }
 }
 
-/// Delivers notices: one chat's one after another, many chats at a time.
+/// Delivers notices: one chat's in order, chats in parallel.
 async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
     while let Err(error) = deliver::release(deps).await {
-        tracing::error!(error = %format!("{error:#}"), "couldn't begin to deliver");
-        if stop.run_until_cancelled(sleep(PAUSE_AFTER_FAULT)).await.is_none() {
+        tracing::error!(error = %format!("{error:#}"), "couldn't start the delivery");
+        if stop.run_until_cancelled(sleep(ERROR_PAUSE)).await.is_none() {
             return;
         }
     }
-    let pace = Arc::new(Pace::default());
+    let limiter = Arc::new(RateLimiter::default());
     let mut busy: HashMap<task::Id, ChatId> = HashMap::new();
     let mut running = JoinSet::new();
     loop {
@@ -85,8 +84,8 @@ async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
                 let now = deps.now();
                 for (chat, due) in chats {
                     if due <= now && !busy.values().any(|other| *other == chat) {
-                        let serving = serve(Arc::clone(deps), Arc::clone(&pace), chat, stop.clone());
-                        busy.insert(running.spawn(serving).id(), chat);
+                        let delivery = deliver_to_chat(Arc::clone(deps), Arc::clone(&limiter), chat, stop.clone());
+                        busy.insert(running.spawn(delivery).id(), chat);
                     }
                 }
             }
@@ -95,7 +94,7 @@ async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
         tokio::select! {
             () = stop.cancelled() => break,
             Some(ended) = running.join_next_with_id() => {
-                // One that panicked has freed its chat as well; the lease brings its notice back.
+                // After a panic the lease releases the notice.
                 let id = ended.map_or_else(
                     |error| {
                         deps.metrics.panic();
@@ -105,73 +104,74 @@ async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
                 );
                 busy.remove(&id);
             }
-            () = deps.news.notified() => {}
-            () = sleep(LOOKING_EVERY) => {}
+            () = deps.notices_queued.notified() => {}
+            () = sleep(LOOK_FOR_NOTICES_EVERY) => {}
         }
     }
     if tokio::time::timeout(grace, async { while running.join_next().await.is_some() {} }).await.is_err() {
-        tracing::warn!("notices did not get through in time; the next start delivers them");
+        tracing::warn!("deliveries did not finish in time; they are repeated at the next start");
     }
 }
 
-/// Serves one chat until nothing is due there, or the bot stops.
-async fn serve(deps: Arc<Deps>, pace: Arc<Pace>, chat: ChatId, stop: CancellationToken) {
+/// Runs until nothing is due in the chat, or the bot stops.
+async fn deliver_to_chat(deps: Arc<Deps>, limiter: Arc<RateLimiter>, chat: ChatId, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        let pause = match deliver::step(&deps, &pace, chat).await {
+        let pause = match deliver::step(&deps, &limiter, chat).await {
             Ok(Step::Done) => continue,
             Ok(Step::Idle) => return,
             Ok(Step::Later(due)) => (due - deps.now()).to_std().unwrap_or_default(),
             Err(error) => {
                 tracing::error!(chat.id = %chat, error = %format!("{error:#}"), "couldn't deliver a notice");
-                PAUSE_AFTER_FAULT
+                ERROR_PAUSE
             }
         };
-        // After a long wait the chat is found again when it is due.
-        stop.run_until_cancelled(sleep(pause.min(PAUSE_AFTER_FAULT))).await;
-        if pause > LOOKING_EVERY {
+        stop.run_until_cancelled(sleep(pause.min(ERROR_PAUSE))).await;
+        // After a long pause the chat is found again when it is due.
+        if pause > LOOK_FOR_NOTICES_EVERY {
             return;
         }
     }
 }
 
-async fn check(deps: &Arc<Deps>) {
-    let mut ticks = interval(CHECKING_EVERY);
+async fn check_notices(deps: &Arc<Deps>) {
+    let mut ticks = interval(CHECK_NOTICES_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        guard(deps, flow::trouble::check_notices(deps)).await;
+        catch_panic(deps, incidents::check_notices(deps)).await;
     }
-}
-
-/// Runs a step of the flow; a panic ends there, as an error would.
-async fn guard<T>(deps: &Deps, step: impl Future<Output = T>) -> Option<T> {
-    let result = AssertUnwindSafe(step).catch_unwind().await;
-    if result.is_err() {
-        tracing::error!("a step panicked");
-        deps.metrics.panic();
-    }
-    result.ok()
 }
 
 async fn clean(deps: &Deps) {
-    let mut ticks = interval(CLEANING_EVERY);
+    let mut ticks = interval(CLEAN_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        guard(deps, clean_once(deps)).await;
+        catch_panic(deps, clean_once(deps)).await;
     }
 }
 
 async fn clean_once(deps: &Deps) {
     for (what, cleaned) in [
-        ("inbox", flow::inbox::clean(deps).await),
-        ("invitations", flow::invitations::clean(deps).await),
-        ("requests", flow::requests::clean(deps).await),
-        ("orders", flow::retention::clean(deps).await),
+        ("inbox", inbox::clean(deps).await),
+        ("invitations", invitations::clean(deps).await),
+        ("requests", requests::clean(deps).await),
+        ("strangers", strangers::clean(deps).await),
+        ("orders", retention::clean(deps).await),
     ] {
         match cleaned {
             Ok(rows) => tracing::debug!(what, rows, "cleaned the database"),
             Err(error) => tracing::error!(what, error = %format!("{error:#}"), "couldn't clean the database"),
         }
     }
+}
+
+/// Runs a step of the flow. Returns `None` if it panicked.
+async fn catch_panic<T>(deps: &Deps, step: impl Future<Output = T>) -> Option<T> {
+    let result = AssertUnwindSafe(step).catch_unwind().await;
+    if result.is_err() {
+        tracing::error!("a background step panicked");
+        deps.metrics.panic();
+    }
+    result.ok()
 }

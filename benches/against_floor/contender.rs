@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use kaspi_order_bot::domain::people::Who;
+use kaspi_order_bot::domain::people::Person;
 use kaspi_order_bot::domain::{Role, UserId};
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
@@ -157,7 +157,7 @@ async fn hire(database_url: &str) {
     let db = Db::open(database_url).await.expect("a database");
     let mut tx = db.begin_write().await.expect("a transaction");
     for id in 1..=PEOPLE {
-        let courier = Who { user: UserId::new(id).expect("an id"), name: None };
+        let courier = Person { user: UserId::new(id).expect("an id"), name: None };
         list::grant(&mut *tx, &courier, Role::Courier, courier.user, now()).await.expect("the list");
     }
     tx.commit().await.expect("the list");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kaspi_order_bot::sandbox::telegram::{Person, Telegram};
+use kaspi_order_bot::sandbox::telegram::{Account, Telegram};
 
 /// As many as ask at the same time.
 pub(crate) const PEOPLE: i64 = 64;
@@ -11,7 +11,7 @@ const LIMIT: Duration = Duration::from_mins(1);
 
 pub(crate) fn open_accounts(telegram: &Telegram) {
     for id in 1..=PEOPLE {
-        telegram.add_person(Person::new(id, "Курьер"));
+        telegram.add_account(Account::new(id, "Курьер"));
     }
 }
 

@@ -1,5 +1,5 @@
-//! What holds for whatever comes in from outside. The fuzz targets try it on inputs that a machine thinks up,
-//! `tests/it/seeds.rs` on the seeds.
+//! Properties of everything that comes from outside. The fuzz targets check them on generated inputs, `tests/it/seeds.rs`
+//! on the seeds.
 
 mod messages;
 
@@ -7,16 +7,19 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use kaspi_order_bot::domain::code::AskedCodes;
-use kaspi_order_bot::domain::notice::{Event, Filter, Watched};
+use kaspi_order_bot::domain::known_order::OrderFilter;
+use kaspi_order_bot::domain::notice::Event;
 use kaspi_order_bot::domain::order::{
     Address, Customer, DeliveryMode, Entry, KaspiDelivery, Origin, PaymentMode, State, Status,
 };
-use kaspi_order_bot::domain::people::{Member, Request, Verdict, Who};
-use kaspi_order_bot::domain::{Callback, Language, Money, Order, OrderCode, Phone, Role, UserId};
+use kaspi_order_bot::domain::people::{AccessRequest, Member, Person, Verdict};
+use kaspi_order_bot::domain::shop::ReadFailure;
+use kaspi_order_bot::domain::{Audience, Callback, KnownOrder, Language, Money, Order, OrderCode, Phone, Role, UserId};
 use kaspi_order_bot::kaspi::{decode_entries, decode_order, decode_page, decode_product_name};
 use kaspi_order_bot::render::html::{escape, units};
-use kaspi_order_bot::render::order::{Audience, View, card, venue};
-use kaspi_order_bot::render::{notice, people, reply, trouble};
+use kaspi_order_bot::render::order::{View, card, venue};
+use kaspi_order_bot::render::order_list::order_list;
+use kaspi_order_bot::render::{incident, invitation, lookup, notice, people, request};
 use kaspi_order_bot::sandbox::telegram::ParsedText;
 
 use messages::{check, check_html, other_phone, shown};
@@ -211,28 +214,28 @@ impl Texts {
     }
 }
 
-/// Everything that is said about an order is a message that Telegram takes, and a group does not see the phone.
+/// Every message about an order is accepted by Telegram, and a group does not see the phone.
 fn check_order(order: &Order, shop: Option<&str>) {
-    let watched = |shop: &str| Watched {
+    let known = |shop: &str| KnownOrder {
         shop: shop.to_owned(),
         order: order.clone(),
         revision: 1,
         event: Event::New,
         changed_at: now(),
     };
-    let many = vec![watched(shop.unwrap_or("Алма")); 9];
+    let many = vec![known(shop.unwrap_or("Алма")); 9];
     for lang in Language::ALL {
         for audience in [Audience::Person, Audience::Group] {
-            // Each of the extras adds to the card on its own, so all of them and none are the ends of what can be.
+            // Each extra adds to the card independently, so all and none are the extremes.
             for is_full in [false, true] {
                 check_card(order, &view(lang, audience, shop, is_full));
             }
         }
         for event in [Event::Overdue, Event::Cancelling] {
-            check_html(&notice::ring(lang, order, event));
+            check_html(&notice::urgent_reply(lang, order, event));
         }
         check_html(&notice::digest(lang, &many.iter().collect::<Vec<_>>(), shop.is_some(), now()));
-        check(&notice::orders(lang, &many, Filter::All, 0, now()));
+        check(&order_list(lang, &many, OrderFilter::All, 0, now()));
         let (title, address) = venue(lang, order);
         assert!(!shown(&title).is_empty() && !shown(&address).is_empty(), "{title:?}, {address:?}");
     }
@@ -242,12 +245,11 @@ const HEADLINE: &str = "🚚 <b>Передан в Kaspi Доставку</b> · 
 
 fn view(lang: Language, audience: Audience, shop: Option<&str>, is_full: bool) -> View<'_> {
     View {
-        audience,
         shop,
         is_refresh: is_full,
         headline: is_full.then_some(HEADLINE),
-        is_pin_a_button: is_full,
-        ..View::new(lang, now())
+        has_location_button: is_full,
+        ..View::new(lang, audience, now())
     }
 }
 
@@ -267,7 +269,7 @@ fn check_card(order: &Order, view: &View<'_>) {
     }
 }
 
-/// What fits is shown as it was typed, and marks only what the bot itself marks.
+/// What fits is shown as it was typed, and only the bot's own markup is markup.
 fn check_words(texts: &Texts, order: &Order) {
     let length: usize = texts.all.iter().map(|text| units(&escape(text))).sum();
     if length > 1500 || texts.goods.len() > 20 {
@@ -295,40 +297,40 @@ fn check_words(texts: &Texts, order: &Order) {
     }
 }
 
-/// What is said about people, shops and groups of any name.
+/// Messages about people, shops and groups of any name.
 fn check_people(texts: &Texts) {
     let user = UserId::new(77).expect("it is an id");
-    let who = Who { user, name: texts.first_name.clone() };
+    let person = Person { user, name: texts.first_name.clone() };
     let member = Member {
-        who: who.clone(),
+        person: person.clone(),
         role: Role::Courier,
         granted_at: now(),
-        granted_by: Some(who.clone()),
+        granted_by: Some(person.clone()),
         seen_at: None,
     };
-    let asked = Request { id: 1, who: who.clone(), asked_at: now(), decision: None };
-    let decided = Request { decision: Some((Verdict::Admitted, who.clone())), ..asked.clone() };
+    let asked = AccessRequest { id: 1, person: person.clone(), asked_at: now(), decision: None };
+    let decided = AccessRequest { decision: Some((Verdict::Admitted, person.clone())), ..asked.clone() };
     let name = texts.shop.clone().unwrap_or_default();
     for lang in Language::ALL {
         for message in [
             people::list(lang, &vec![member.clone(); 9], 0, Role::Admin, now()),
             people::person(lang, &member, Role::Admin, now()),
-            people::outsider(lang, &who, Role::Admin),
+            people::outsider(lang, &person, Role::Admin),
             people::removal(lang, &member),
-            people::request(lang, &asked),
-            people::request(lang, &decided),
+            request::request(lang, &asked),
+            request::request(lang, &decided),
         ] {
             let parsed = check(&message);
             assert!(parsed.entities.iter().all(|mark| mark.user_id.is_none_or(|id| id == user.get())));
         }
         for html in [
-            people::invitation_used(lang, &who, Role::Courier),
-            trouble::token_refused(lang, &name),
-            trouble::kaspi_unavailable(lang, &name, "500"),
+            invitation::used(lang, &person, Role::Courier),
+            incident::token_refused(lang, &name),
+            incident::shop_unreadable(lang, &name, ReadFailure::Unavailable),
             notice::chat_lost(lang, &name),
-            reply::kaspi_unavailable(lang, &any_code(), std::slice::from_ref(&name)),
+            lookup::kaspi_unavailable(lang, &any_code(), std::slice::from_ref(&name)),
         ] {
-            // Nobody bounds a shop's name but its owner.
+            // A shop's name is limited by its owner only.
             if units(&name) <= MAX_FIELD_UNITS {
                 check_html(&html);
             }

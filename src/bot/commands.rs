@@ -1,62 +1,45 @@
-//! What a text asks for.
+//! Parsing of commands.
 
 use teloxide::utils::command::{BotCommands, ParseError};
 
-/// A command with what was typed behind it.
+/// A command with its argument: everything behind it.
 #[derive(Debug, Clone, PartialEq, Eq, BotCommands)]
 #[command(rename_rule = "lowercase")]
 pub(super) enum Command {
-    /// Greeting; a deep link's payload may follow.
+    /// A deep link's payload may follow.
     Start(String),
-    /// What the bot can do.
     Help(String),
-    /// The bot's language in the chat.
     Language(String),
-    /// Cards of orders.
     Order(String),
-    /// The active orders.
     Orders(String),
-    /// What the chat hears of.
     Settings(String),
-    /// How the bot is.
     Status(String),
-    /// Gives a person a role.
     Allow(String),
-    /// Ends a person's access.
     Deny(String),
-    /// A link that gives a role once.
     Invite(String),
-    /// Who is on the list.
     Users(String),
-    /// Lets the bot work in the group.
     Connect(String),
-    /// Ends that.
     Disconnect(String),
-    /// Who looked at what.
     Audit(String),
 }
 
-/// What a text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Parsed {
-    /// One of our commands.
     Command(Command),
     /// A command for another bot in the group.
     ForAnotherBot,
-    /// A command that nobody knows.
     UnknownCommand,
-    /// Anything else.
     Text(String),
 }
 
-/// Reads a text. Commands are recognised in any letter case, and white space of any kind may follow them.
+/// Commands are recognised in any letter case, and any white space may follow them.
 pub(super) fn parse(text: &str, bot_username: &str) -> Parsed {
     let text = text.trim();
     if !text.starts_with('/') {
         return Parsed::Text(text.to_owned());
     }
     let (word, argument) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    // teloxide knows commands in lower case only, and the space as their only end.
+    // teloxide recognises commands in lower case only, followed by a space.
     let normal = format!("{} {}", word.to_lowercase(), argument.trim());
     match Command::parse(&normal, &bot_username.to_lowercase()) {
         Ok(command) => Parsed::Command(command),
@@ -74,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_is_read_however_it_is_typed() {
+    fn a_command_is_recognised_however_it_is_typed() {
         for text in [
             "/order 900000101",
             "/order@Kaspi_Order_Bot 900000101",
@@ -90,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_command_of_ours_is_told_apart() {
+    fn other_texts_are_not_commands() {
         assert_eq!(parse("/order@other_bot 900000101", "kaspi_order_bot"), Parsed::ForAnotherBot);
         assert_eq!(parse("/orderly 900000101", "kaspi_order_bot"), Parsed::UnknownCommand);
         assert_eq!(parse("/", "kaspi_order_bot"), Parsed::UnknownCommand);

@@ -1,4 +1,4 @@
-//! From Telegram into the inbox, and from there to the queue.
+//! Receives updates, stores them in the inbox and sends them to the queue.
 
 use reqwest::Url;
 use secrecy::SecretString;
@@ -6,53 +6,44 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 
 use crate::flow::Deps;
-use crate::flow::inbox::{self, Pending};
-use crate::telegram::{self, Arrivals, RawUpdate};
+use crate::flow::operations::inbox::{self, Pending};
+use crate::telegram::{self, RawUpdate, WebhookUpdates};
 
 /// Where updates come from.
 pub enum Source {
-    /// The bot fetches them.
     Polling,
-    /// Telegram brings them.
-    Webhook {
-        /// Where to.
-        url: Url,
-        /// What proves that it is Telegram.
-        secret: SecretString,
-        /// What it brings.
-        arrivals: Arrivals,
-    },
+    Webhook { url: Url, secret: SecretString, updates: WebhookUpdates },
 }
 
-/// Hands over first what an earlier run left unanswered, then what comes, until `stop` is cancelled.
+/// Queues what an earlier run left unanswered, then what is received, until `stop` is cancelled.
 pub(super) async fn run(
     deps: &Deps,
     source: Source,
-    updates: UnboundedSender<Pending>,
+    queue: UnboundedSender<Pending>,
     stop: &CancellationToken,
 ) -> anyhow::Result<()> {
     let left_over = inbox::left_over(deps).await?;
     if !left_over.is_empty() {
         tracing::info!(updates = left_over.len(), "answering what an earlier run left");
     }
-    hand_over(&updates, left_over);
-    let keep = async |batch: Vec<RawUpdate>| match inbox::keep(deps, batch).await {
-        Ok(fresh) => {
-            hand_over(&updates, fresh);
+    enqueue(&queue, left_over);
+    let store = async |batch: Vec<RawUpdate>| match inbox::store(deps, batch).await {
+        Ok(new) => {
+            enqueue(&queue, new);
             true
         }
         Err(error) => {
-            tracing::error!(error = %format!("{error:#}"), "couldn't keep updates; telegram will send them again");
+            tracing::error!(error = %format!("{error:#}"), "couldn't store updates; telegram will send them again");
             false
         }
     };
     match source {
         Source::Polling => {
-            stop.run_until_cancelled(telegram::listen(&deps.telegram, keep)).await;
+            stop.run_until_cancelled(telegram::poll_updates(&deps.telegram, store)).await;
         }
-        Source::Webhook { url, secret, arrivals } => {
+        Source::Webhook { url, secret, updates } => {
             let receiving = async {
-                tokio::join!(telegram::receive(arrivals, keep), telegram::attract(&deps.telegram, &url, &secret))
+                tokio::join!(updates.receive(store), telegram::maintain_webhook(&deps.telegram, &url, &secret))
             };
             stop.run_until_cancelled(receiving).await;
         }
@@ -60,9 +51,9 @@ pub(super) async fn run(
     Ok(())
 }
 
-fn hand_over(queue: &UnboundedSender<Pending>, updates: Vec<Pending>) {
+fn enqueue(queue: &UnboundedSender<Pending>, updates: Vec<Pending>) {
     for update in updates {
-        // The queue is gone only while the bot stops; the inbox still has the update.
+        // The queue is closed only while the bot stops; the update is still in the inbox.
         let _ = queue.send(update);
     }
 }

@@ -1,61 +1,65 @@
-//! The conversation: updates become questions, questions become answers.
+//! Answering people: updates are stored, queued, routed to handlers, answered.
 //!
-//! teloxide's `Dispatcher` confirms an update before it is handled, ends with a handler's panic and lets a full queue
-//! of one chat hold up all others. Its handler tree is kept; `listener` and `queue` take the dispatcher's place.
+//! teloxide's `Dispatcher` is not used: it confirms an update before it is handled, ends with a handler's panic, and lets
+//! a full queue of one chat block all others.
 
 mod commands;
+mod context;
 mod handlers;
 mod listener;
+mod processing;
 mod queue;
 mod refreshing;
-mod schema;
+mod router;
+mod update;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use teloxide::types::Me;
 use tokio_util::sync::CancellationToken;
 
 pub use listener::Source;
 
-use crate::flow::{Deps, menu};
+use crate::domain::Backoff;
+use crate::flow::Deps;
+use crate::flow::chats::menu;
 use crate::telegram::{self, Api};
 
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const BACKOFF: Backoff = Backoff { first: Duration::from_millis(500), longest: Duration::from_secs(30) };
 
-/// Answers updates until `stop` is cancelled, and then lets running answers finish, for `grace` at most. What is not
-/// answered by then stays in the inbox.
+/// Answers updates until `stop` is cancelled, and then lets running answers finish, for `grace` at most. Unanswered
+/// updates stay in the inbox.
 ///
 /// # Errors
-/// The inbox cannot be read.
+/// The inbox cannot be read at the start.
 pub async fn run(deps: Arc<Deps>, source: Source, stop: CancellationToken, grace: Duration) -> anyhow::Result<()> {
-    let Some(me) = stop.run_until_cancelled(introduce(&deps.telegram)).await else { return Ok(()) };
-    tracing::info!(bot.username = me.username(), "the bot is up");
+    let Some(username) = stop.run_until_cancelled(username(&deps.telegram)).await else { return Ok(()) };
+    tracing::info!(bot.username = username, "the bot is up");
     let menus = tokio::spawn({
         let deps = Arc::clone(&deps);
         async move { menu::register(&deps).await }
     });
-    let (queue, updates) = queue::Queue::new(Arc::clone(&deps), me, schema::schema());
+    let bot = context::Bot { deps: Arc::clone(&deps), username, refreshing: refreshing::Refreshing::default() };
+    let (queue, updates) = queue::Queue::new(Arc::clone(&deps), bot);
     let listening = listener::run(&deps, source, updates, &stop);
     let (listened, ()) = tokio::join!(listening, queue.run(&stop, grace));
     menus.abort();
-    deps.journal.settle().await;
+    deps.recorder.flush().await;
     listened
 }
 
-/// Learns the bot's name, which commands in groups may carry. Waits for the network if it has to.
-async fn introduce(telegram: &Api) -> Me {
-    let mut pause = FIRST_PAUSE;
+/// The bot's username, which commands in groups may carry. Retries until Telegram answers.
+async fn username(telegram: &Api) -> String {
+    let mut failures = 0;
     loop {
         match telegram.me().await {
-            Ok(me) => return me,
+            Ok(me) => return me.username().to_owned(),
             Err(telegram::Error::Unauthorized) => {
                 tracing::error!("telegram refuses TELEGRAM_BOT_TOKEN; get it again from @BotFather");
             }
-            Err(error) => tracing::warn!(%error, "couldn't reach telegram; trying again"),
+            Err(error) => tracing::warn!(%error, "couldn't reach telegram; retrying"),
         }
-        tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        failures += 1;
+        tokio::time::sleep(BACKOFF.after(failures)).await;
     }
 }

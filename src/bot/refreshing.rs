@@ -1,4 +1,4 @@
-//! Cards that are being refreshed right now.
+//! Cards that are being refreshed.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -7,15 +7,15 @@ use crate::domain::ChatId;
 
 type Card = (ChatId, i32);
 
-/// Keeps it to one refresh at a time per card.
+/// Allows one refresh at a time for each card.
 #[derive(Debug, Default)]
 pub(super) struct Refreshing(Mutex<HashSet<Card>>);
 
 impl Refreshing {
-    /// Claims the card until the guard is dropped; `None` if somebody refreshes it already.
+    /// Claims the card until the guard is dropped; `None` if it is claimed.
     pub(super) fn claim(&self, chat: ChatId, message_id: i32) -> Option<Guard<'_>> {
         let card = (chat, message_id);
-        // The guard must not exist, and be dropped, if the claim is somebody else's.
+        // No guard may exist, and be dropped, if the card is claimed: `then`, not `then_some`.
         let is_free = self.cards().insert(card);
         is_free.then(|| Guard { refreshing: self, card })
     }

@@ -9,7 +9,7 @@ use crate::{config, store};
 pub(super) async fn back_up(file: &Path) -> ExitCode {
     let url = match config::database_url(variable) {
         Ok(url) => url,
-        Err(mistakes) => return refuse(&mistakes),
+        Err(errors) => return refuse(&errors),
     };
     tell(store::back_up(&url, file).await, "backed up")
 }
@@ -17,7 +17,7 @@ pub(super) async fn back_up(file: &Path) -> ExitCode {
 pub(super) async fn restore(file: &Path) -> ExitCode {
     let url = match config::database_url(variable) {
         Ok(url) => url,
-        Err(mistakes) => return refuse(&mistakes),
+        Err(errors) => return refuse(&errors),
     };
     tell(store::restore(file, &url).await, "restored")
 }

@@ -12,7 +12,7 @@ use crate::{store, telegram};
 pub(super) async fn run() -> ExitCode {
     let config = match Config::from_vars(variable) {
         Ok(config) => config,
-        Err(mistakes) => return refuse(&mistakes),
+        Err(errors) => return refuse(&errors),
     };
     let mut report = Report::default();
     report.line("configuration", Ok("complete".to_owned()));

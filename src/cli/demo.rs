@@ -11,12 +11,13 @@ use tokio_util::sync::CancellationToken;
 use super::{fail, now, say, variable};
 use crate::app::App;
 use crate::config::{self, Config};
-use crate::domain::people::Who;
+use crate::domain::people::Person;
 use crate::domain::{Language, Role, UserId};
-use crate::flow::{Clock, Deps, inbox};
+use crate::flow::operations::inbox;
+use crate::flow::{Clock, Deps};
 use crate::render::demo;
 use crate::sandbox::kaspi::{DEFAULT_TOKEN, DEMO_CODES, Kaspi};
-use crate::sandbox::telegram::{ButtonAction, GroupKind, Message, Person, Telegram, page};
+use crate::sandbox::telegram::{Account, ButtonAction, GroupKind, Message, Telegram, page};
 use crate::store;
 
 const COURIER: i64 = 101;
@@ -27,26 +28,26 @@ const STRANGER: i64 = 104;
 /// How often the demo looks whether the bot has answered.
 const LOOKING_EVERY: Duration = Duration::from_millis(10);
 
-pub(super) async fn run(port: u16, life_step: u64, stop: CancellationToken) -> ExitCode {
-    match converse(port, life_step, stop).await {
+pub(super) async fn run(port: u16, step_seconds: u64, stop: CancellationToken) -> ExitCode {
+    match run_demo(port, step_seconds, stop).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
 }
 
-async fn converse(port: u16, life_step: u64, stop: CancellationToken) -> anyhow::Result<()> {
+async fn run_demo(port: u16, step_seconds: u64, stop: CancellationToken) -> anyhow::Result<()> {
     let language = config::language(variable)?;
     let hints = DEMO_CODES.map(|(code, what)| (code, demo::hint(language, code, what)));
     let page = page(&demo::page(language), &hints);
     let telegram = Telegram::start(port, page).await.context("couldn't open the demo's page")?;
     let kaspi = Kaspi::start(now()).await.context("couldn't open the demo's Kaspi")?;
-    settle_in(&telegram, language)?;
+    add_people(&telegram, language)?;
 
     // The folder, with the database in it, goes away at the end.
     let folder = tempfile::tempdir().context("couldn't make a folder for the demo's database")?;
     let database_url = format!("sqlite://{}", folder.path().join("demo.db").display());
     let app = build(&telegram, &kaspi, &database_url).await?;
-    hire(&app, language).await?;
+    grant_roles(&app, language).await?;
     let deps = Arc::clone(app.deps());
     let bot = tokio::spawn(app.run_until(stop.clone()));
 
@@ -57,7 +58,7 @@ async fn converse(port: u16, life_step: u64, stop: CancellationToken) -> anyhow:
     let conversation = async {
         tokio::select! {
             result = chat(language, &telegram, &deps) => result,
-            () = live(&kaspi, life_step) => Ok(()),
+            () = simulate_orders(&kaspi, step_seconds) => Ok(()),
         }
     };
     stop.run_until_cancelled(conversation).await.unwrap_or(Ok(()))?;
@@ -66,21 +67,21 @@ async fn converse(port: u16, life_step: u64, stop: CancellationToken) -> anyhow:
 }
 
 /// Lets something happen to the shop's orders every so many seconds, or nothing at all.
-async fn live(kaspi: &Kaspi, seconds: u64) {
+async fn simulate_orders(kaspi: &Kaspi, seconds: u64) {
     if seconds == 0 {
         return std::future::pending().await;
     }
-    kaspi.live(now, Duration::from_secs(seconds)).await;
+    kaspi.simulate_orders(now, Duration::from_secs(seconds)).await;
 }
 
 /// A shop's people, its group, and a group that the bot does not work in yet.
-fn settle_in(telegram: &Telegram, language: Language) -> anyhow::Result<()> {
+fn add_people(telegram: &Telegram, language: Language) -> anyhow::Result<()> {
     let names = demo::names(language);
     for (id, first_name) in
         [(COURIER, &names.courier), (MANAGER, &names.manager), (OWNER, &names.owner), (STRANGER, &names.stranger)]
     {
         let language_code = Some(language.code().to_owned());
-        telegram.add_person(Person { language_code, ..Person::new(id, first_name) });
+        telegram.add_account(Account { language_code, ..Account::new(id, first_name) });
     }
     // A bot may write only to those who have opened it.
     for id in [MANAGER, OWNER] {
@@ -115,11 +116,11 @@ async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow
 }
 
 /// Gives the shop's people their roles.
-async fn hire(app: &App, language: Language) -> anyhow::Result<()> {
+async fn grant_roles(app: &App, language: Language) -> anyhow::Result<()> {
     let names = demo::names(language);
     for (id, name, role) in [(COURIER, names.courier, Role::Courier), (MANAGER, names.manager, Role::Manager)] {
         if let (Some(user), Some(owner)) = (UserId::new(id), UserId::new(OWNER)) {
-            store::people::grant(app.deps().db.pool(), &Who { user, name: Some(name) }, role, owner, now()).await?;
+            store::people::grant(app.deps().db.pool(), &Person { user, name: Some(name) }, role, owner, now()).await?;
         }
     }
     Ok(())

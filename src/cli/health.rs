@@ -18,7 +18,7 @@ pub(super) async fn run(must_be_ready: bool) -> ExitCode {
     let address = match config::http_listen(variable) {
         Ok(Some(address)) => address,
         Ok(None) => return refuse(&"HTTP_LISTEN is missing; without it the bot tells nobody how it is"),
-        Err(mistakes) => return refuse(&mistakes),
+        Err(errors) => return refuse(&errors),
     };
     match ask(reachable(address)).await {
         Ok(is_ready) if must_be_ready && !is_ready => ExitCode::FAILURE,

@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::Logging;
 use crate::telemetry;
 
-/// Exit status for mistakes in the configuration or on the command line.
+/// Exit status for errors in the configuration or on the command line.
 const EXIT_USAGE: u8 = 2;
 
 /// Telegram bot for shops on Kaspi.kz: an order's card and pin by its code.
@@ -75,7 +75,7 @@ impl Cli {
         let filter = |name: &str| variable(name).or_else(|| quiet.clone().filter(|_| name == "RUST_LOG"));
         let logging = match Logging::from_vars(filter) {
             Ok(logging) => logging,
-            Err(mistakes) => return refuse(&mistakes),
+            Err(errors) => return refuse(&errors),
         };
         telemetry::start(logging);
         match command {
@@ -96,8 +96,8 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-fn refuse(mistakes: &dyn std::fmt::Display) -> ExitCode {
-    complain(mistakes);
+fn refuse(errors: &dyn std::fmt::Display) -> ExitCode {
+    complain(errors);
     ExitCode::from(EXIT_USAGE)
 }
 

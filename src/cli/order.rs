@@ -5,35 +5,34 @@ use std::process::ExitCode;
 use super::{complain, fail, now, refuse, say, variable};
 use crate::app::kaspi_client;
 use crate::config::{self, Kaspi};
-use crate::domain::{Action, Language, OrderCode, Outgoing};
+use crate::domain::{Action, Audience, Language, OrderCode, Outgoing};
 use crate::metrics::Metrics;
 use crate::render::order::{View, card};
 use crate::render::{demo, html};
 
 pub(super) async fn run(code: &str) -> ExitCode {
     let Some(code) = OrderCode::parse(code) else {
-        return refuse(&"this is no order code: it is a number of 6 to 12 digits, such as 900000101");
+        return refuse(&"this is not an order code: it is a number of 6 to 12 digits, such as 900000101");
     };
     let config = match Kaspi::from_vars(variable) {
         Ok(config) => config,
-        Err(mistakes) => return refuse(&mistakes),
+        Err(errors) => return refuse(&errors),
     };
     let language = match config::language(variable) {
         Ok(language) => language,
-        Err(mistakes) => return refuse(&mistakes),
+        Err(errors) => return refuse(&errors),
     };
     let kaspi = match kaspi_client(config, Metrics::default()) {
         Ok(kaspi) => kaspi,
         Err(error) => return fail(&error),
     };
-    let is_named = kaspi.shops().len() > 1;
     let mut is_found = false;
     let mut has_failed = false;
     for shop in kaspi.shops() {
         match kaspi.order(shop, &code).await {
             Ok(Some(order)) => {
-                let shop = is_named.then_some(shop.name());
-                let view = View { shop, ..View::new(language, now()) };
+                let shop = kaspi.shop_label(shop.name());
+                let view = View { shop, ..View::new(language, Audience::Person, now()) };
                 say(&to_text(language, &card(&order, &view)));
                 is_found = true;
             }
@@ -50,7 +49,7 @@ pub(super) async fn run(code: &str) -> ExitCode {
     if is_found { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The card as text, with the addresses behind its buttons and the point of its pin.
+/// The card as text, with the links of its buttons and the coordinates of its pin.
 fn to_text(language: Language, card: &Outgoing) -> String {
     let mut text = html::to_plain(&card.html);
     let links = card.buttons.iter().flatten().filter_map(|button| match &button.action {

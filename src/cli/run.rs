@@ -14,7 +14,7 @@ use crate::flow::Clock;
 pub(super) async fn run(stop: CancellationToken) -> ExitCode {
     let config = match Config::from_vars(variable) {
         Ok(config) => config,
-        Err(mistakes) => return refuse(&mistakes),
+        Err(errors) => return refuse(&errors),
     };
     let result = match App::build(config, Clock::new(now)).await {
         Ok(app) => serve(app, stop).await,

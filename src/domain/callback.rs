@@ -1,170 +1,191 @@
-//! What a pressed button asks the bot to do.
+//! Callback data of inline buttons.
 
 use std::fmt;
 
-use super::notice::Filter;
+use super::id::digits;
+use super::known_order::OrderFilter;
 use super::people::Verdict;
-use super::subscription::{Channel, Choice, Topic};
+use super::subscription::{DeliveryGroup, EventGroup, SettingsChange};
 use super::{Language, OrderCode, Role, UserId};
 
-/// What a pressed button asks the bot to do. It travels as 1–64 bytes of callback data (Bot API,
-/// `InlineKeyboardButton`), which anybody can forge.
+/// What a pressed button asks for. It is sent as 1–64 bytes of callback data (Bot API, `InlineKeyboardButton`), which
+/// anybody can forge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Callback {
-    /// Show the order's card anew.
+    /// Update the order's card in its place.
     Refresh(OrderCode),
-    /// Send the person who presses the order's card with the phone, in private.
+    /// Send the card with the phone to the private chat of the person who presses.
     FullCard(OrderCode),
-    /// Send the place of the order.
-    Pin(OrderCode),
+    /// Send the order's destination as a venue.
+    SendLocation(OrderCode),
     /// Send the card of an order from a list.
-    Open(OrderCode),
-    /// Show a page of the active orders.
-    Orders {
-        /// Which of them.
-        filter: Filter,
-        /// Counted from 0.
+    OpenOrder(OrderCode),
+    /// Show a page of the active orders, counted from 0.
+    ListOrders {
+        filter: OrderFilter,
         page: u16,
     },
-    /// Change what the chat hears of.
-    Choose(Choice),
-    /// Speak this language in the chat from now on.
-    Speak(Language),
+    ChangeSettings(SettingsChange),
+    SetLanguage(Language),
     /// A stranger asks for access.
-    AskAccess,
-    /// Decide about a request for access.
-    Decide {
-        /// The request.
-        request: i64,
-        /// How.
-        verdict: Verdict,
-    },
-    /// Show the people on the list.
-    People {
-        /// Counted from 0.
+    RequestAccess,
+    /// Only for managers, in private.
+    People(PeopleAction),
+}
+
+/// A manager's action on the allowlist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PeopleAction {
+    /// Show a page of the list, counted from 0.
+    List {
         page: u16,
     },
-    /// Show one person of the list.
-    Person(UserId),
-    /// Give a person a role.
+    Show(UserId),
     Grant(UserId, Role),
-    /// Ask whether to take a person off the list.
-    AskRemoval(UserId),
-    /// Take a person off the list.
+    /// Ask for confirmation before [`PeopleAction::Remove`].
+    ConfirmRemoval(UserId),
     Remove(UserId),
-    /// Make an invitation.
     Invite(Role),
-    /// Make an invitation useless.
-    Revoke {
-        /// The invitation.
+    RevokeInvitation {
         invitation: i64,
+    },
+    /// Decide a request for access.
+    Decide {
+        request: i64,
+        verdict: Verdict,
     },
 }
 
 impl Callback {
-    /// Reads callback data; `None` if it is none of ours.
-    #[must_use]
+    /// `None` if the data is not one of this version's.
     pub fn parse(data: &str) -> Option<Self> {
         let parts: Vec<&str> = data.split(':').collect();
         Some(match parts[..] {
             ["refresh", code] => Self::Refresh(OrderCode::parse(code)?),
             ["full", code] => Self::FullCard(OrderCode::parse(code)?),
-            ["language", code] => Self::Speak(Language::ALL.into_iter().find(|language| language.code() == code)?),
-            ["pin", code] => Self::Pin(OrderCode::parse(code)?),
-            ["open", code] => Self::Open(OrderCode::parse(code)?),
-            ["orders", filter, page] => Self::Orders { filter: Filter::parse(filter)?, page: page.parse().ok()? },
-            ["set", what] => Self::Choose(match what {
-                "quiet" => Choice::Quiet,
-                "style" => Choice::Style,
-                "here" => Choice::Here,
-                "subscription" => Choice::Subscription,
-                _ => return None,
-            }),
-            ["set", "topic", topic] => Self::Choose(Choice::Topic(Topic::parse(topic)?)),
-            ["set", "channel", channel] => Self::Choose(Choice::Channel(Channel::parse(channel)?)),
-            ["set", "shop", at] => Self::Choose(Choice::Shop(at.parse().ok()?)),
-            ["access"] => Self::AskAccess,
-            ["request", request, verdict] => Self::Decide { request: row(request)?, verdict: Verdict::parse(verdict)? },
-            ["people", page] => Self::People { page: page.parse().ok()? },
-            ["person", user] => Self::Person(UserId::parse(user)?),
+            ["location", code] => Self::SendLocation(OrderCode::parse(code)?),
+            ["open", code] => Self::OpenOrder(OrderCode::parse(code)?),
+            ["orders", filter, page] => Self::ListOrders { filter: OrderFilter::parse(filter)?, page: digits(page)? },
+            ["set", ref change @ ..] => Self::ChangeSettings(parse_settings(change)?),
+            ["language", code] => {
+                Self::SetLanguage(Language::ALL.into_iter().find(|language| language.code() == code)?)
+            }
+            ["access"] => Self::RequestAccess,
+            _ => Self::People(PeopleAction::parse(&parts)?),
+        })
+    }
+}
+
+impl PeopleAction {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match *parts {
+            ["people", page] => Self::List { page: digits(page)? },
+            ["person", user] => Self::Show(UserId::parse(user)?),
             ["grant", user, role] => Self::Grant(UserId::parse(user)?, Role::parse(role)?),
-            ["removal", user] => Self::AskRemoval(UserId::parse(user)?),
+            ["removal", user] => Self::ConfirmRemoval(UserId::parse(user)?),
             ["remove", user] => Self::Remove(UserId::parse(user)?),
             ["invite", role] => Self::Invite(Role::parse(role)?),
-            ["revoke", invitation] => Self::Revoke { invitation: row(invitation)? },
+            ["revoke", invitation] => Self::RevokeInvitation { invitation: row_id(invitation)? },
+            ["request", request, verdict] => {
+                Self::Decide { request: row_id(request)?, verdict: Verdict::parse(verdict)? }
+            }
             _ => return None,
         })
     }
 }
 
-/// The callback data of the button.
+fn parse_settings(parts: &[&str]) -> Option<SettingsChange> {
+    Some(match *parts {
+        ["event", group] => SettingsChange::EventGroup(EventGroup::parse(group)?),
+        ["delivery", group] => SettingsChange::DeliveryGroup(DeliveryGroup::parse(group)?),
+        ["shop", index] => SettingsChange::Shop(digits(index)?),
+        ["quiet"] => SettingsChange::QuietHours,
+        ["style"] => SettingsChange::Style,
+        ["here"] => SettingsChange::Here,
+        ["subscription"] => SettingsChange::Subscription,
+        _ => return None,
+    })
+}
+
 impl fmt::Display for Callback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refresh(code) => write!(f, "refresh:{code}"),
             Self::FullCard(code) => write!(f, "full:{code}"),
-            Self::Speak(language) => write!(f, "language:{}", language.code()),
-            Self::Pin(code) => write!(f, "pin:{code}"),
-            Self::Open(code) => write!(f, "open:{code}"),
-            Self::Orders { filter, page } => write!(f, "orders:{}:{page}", filter.as_str()),
-            Self::Choose(Choice::Topic(topic)) => write!(f, "set:topic:{}", topic.as_str()),
-            Self::Choose(Choice::Channel(channel)) => write!(f, "set:channel:{}", channel.as_str()),
-            Self::Choose(Choice::Shop(at)) => write!(f, "set:shop:{at}"),
-            Self::Choose(Choice::Quiet) => write!(f, "set:quiet"),
-            Self::Choose(Choice::Style) => write!(f, "set:style"),
-            Self::Choose(Choice::Here) => write!(f, "set:here"),
-            Self::Choose(Choice::Subscription) => write!(f, "set:subscription"),
-            Self::AskAccess => write!(f, "access"),
-            Self::Decide { request, verdict } => write!(f, "request:{request}:{}", verdict.as_str()),
-            Self::People { page } => write!(f, "people:{page}"),
-            Self::Person(user) => write!(f, "person:{user}"),
-            Self::Grant(user, role) => write!(f, "grant:{user}:{}", role.as_str()),
-            Self::AskRemoval(user) => write!(f, "removal:{user}"),
-            Self::Remove(user) => write!(f, "remove:{user}"),
-            Self::Invite(role) => write!(f, "invite:{}", role.as_str()),
-            Self::Revoke { invitation } => write!(f, "revoke:{invitation}"),
+            Self::SendLocation(code) => write!(f, "location:{code}"),
+            Self::OpenOrder(code) => write!(f, "open:{code}"),
+            Self::ListOrders { filter, page } => write!(f, "orders:{}:{page}", filter.as_str()),
+            Self::ChangeSettings(change) => match change {
+                SettingsChange::EventGroup(group) => write!(f, "set:event:{}", group.as_str()),
+                SettingsChange::DeliveryGroup(group) => write!(f, "set:delivery:{}", group.as_str()),
+                SettingsChange::Shop(index) => write!(f, "set:shop:{index}"),
+                SettingsChange::QuietHours => f.write_str("set:quiet"),
+                SettingsChange::Style => f.write_str("set:style"),
+                SettingsChange::Here => f.write_str("set:here"),
+                SettingsChange::Subscription => f.write_str("set:subscription"),
+            },
+            Self::SetLanguage(language) => write!(f, "language:{}", language.code()),
+            Self::RequestAccess => f.write_str("access"),
+            Self::People(action) => action.fmt(f),
         }
     }
 }
 
-/// The number of a row in the database.
-fn row(digits: &str) -> Option<i64> {
-    digits.parse().ok().filter(|row| *row > 0)
+impl fmt::Display for PeopleAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::List { page } => write!(f, "people:{page}"),
+            Self::Show(user) => write!(f, "person:{user}"),
+            Self::Grant(user, role) => write!(f, "grant:{user}:{}", role.as_str()),
+            Self::ConfirmRemoval(user) => write!(f, "removal:{user}"),
+            Self::Remove(user) => write!(f, "remove:{user}"),
+            Self::Invite(role) => write!(f, "invite:{}", role.as_str()),
+            Self::RevokeInvitation { invitation } => write!(f, "revoke:{invitation}"),
+            Self::Decide { request, verdict } => write!(f, "request:{request}:{}", verdict.as_str()),
+        }
+    }
+}
+
+/// A row's id in the database.
+fn row_id(text: &str) -> Option<i64> {
+    digits(text).filter(|id| *id > 0)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
-    fn callback_data_survives_the_journey() {
+    fn callback_data_is_parsed_back() {
         let code = || OrderCode::parse("123456789012").unwrap();
         let user = UserId::new((1 << 52) - 1).unwrap();
         let callbacks = [
             Callback::Refresh(code()),
             Callback::FullCard(code()),
-            Callback::Pin(code()),
-            Callback::Open(code()),
-            Callback::Orders { filter: Filter::Tomorrow, page: u16::MAX },
-            Callback::Choose(Choice::Topic(Topic::Replanned)),
-            Callback::Choose(Choice::Channel(Channel::Pickup)),
-            Callback::Choose(Choice::Shop(u8::MAX)),
-            Callback::Choose(Choice::Quiet),
-            Callback::Choose(Choice::Style),
-            Callback::Choose(Choice::Here),
-            Callback::Choose(Choice::Subscription),
-            Callback::AskAccess,
-            Callback::Decide { request: i64::MAX, verdict: Verdict::Admitted },
-            Callback::Decide { request: 1, verdict: Verdict::Refused },
-            Callback::People { page: u16::MAX },
-            Callback::Person(user),
-            Callback::Grant(user, Role::Manager),
-            Callback::AskRemoval(user),
-            Callback::Remove(user),
-            Callback::Invite(Role::Courier),
-            Callback::Revoke { invitation: i64::MAX },
+            Callback::SendLocation(code()),
+            Callback::OpenOrder(code()),
+            Callback::ListOrders { filter: OrderFilter::Tomorrow, page: u16::MAX },
+            Callback::ChangeSettings(SettingsChange::EventGroup(EventGroup::Replanned)),
+            Callback::ChangeSettings(SettingsChange::DeliveryGroup(DeliveryGroup::Pickup)),
+            Callback::ChangeSettings(SettingsChange::Shop(u8::MAX)),
+            Callback::ChangeSettings(SettingsChange::QuietHours),
+            Callback::ChangeSettings(SettingsChange::Style),
+            Callback::ChangeSettings(SettingsChange::Here),
+            Callback::ChangeSettings(SettingsChange::Subscription),
+            Callback::RequestAccess,
+            Callback::People(PeopleAction::Decide { request: i64::MAX, verdict: Verdict::Admitted }),
+            Callback::People(PeopleAction::Decide { request: 1, verdict: Verdict::Refused }),
+            Callback::People(PeopleAction::List { page: u16::MAX }),
+            Callback::People(PeopleAction::Show(user)),
+            Callback::People(PeopleAction::Grant(user, Role::Manager)),
+            Callback::People(PeopleAction::ConfirmRemoval(user)),
+            Callback::People(PeopleAction::Remove(user)),
+            Callback::People(PeopleAction::Invite(Role::Courier)),
+            Callback::People(PeopleAction::RevokeInvitation { invitation: i64::MAX }),
         ];
-        for callback in callbacks.into_iter().chain(Language::ALL.map(Callback::Speak)) {
+        for callback in callbacks.into_iter().chain(Language::ALL.map(Callback::SetLanguage)) {
             let data = callback.to_string();
             assert!((1..=64).contains(&data.len()), "{data}");
             assert_eq!(Callback::parse(&data), Some(callback), "{data}");
@@ -172,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_of_ours_is_nothing() {
+    fn other_data_is_refused() {
         for forged in [
             "",
             "access:1",
@@ -199,11 +220,29 @@ mod tests {
             "revoke:x",
             "set",
             "set:shop:256",
-            "set:topic:everything",
+            "set:event:everything",
             "orders:yesterday:0",
-            "pin:",
+            "location:",
         ] {
             assert_eq!(Callback::parse(forged), None, "{forged:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_digits_only() {
+        for forged in
+            ["people:+5", "people: 5", "orders:all:+1", "set:shop:+1", "request:+1:admitted", "revoke:+7", "people:٥"]
+        {
+            assert_eq!(Callback::parse(forged), None, "{forged:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_parsed_is_what_is_sent(data in "[a-z]{3,12}(:[a-z0-9+ -]{0,12}){0,3}") {
+            if let Some(callback) = Callback::parse(&data) {
+                prop_assert_eq!(Callback::parse(&callback.to_string()), Some(callback));
+            }
         }
     }
 }

@@ -11,7 +11,6 @@ impl OrderCode {
     const MAX_DIGITS: usize = 12;
 
     /// The code, if `digits` is nothing but 6 to 12 ASCII digits.
-    #[must_use]
     pub fn parse(digits: &str) -> Option<Self> {
         let is_code = (Self::MIN_DIGITS..=Self::MAX_DIGITS).contains(&digits.len())
             && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -19,7 +18,6 @@ impl OrderCode {
     }
 
     /// The digits.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -48,7 +46,6 @@ impl AskedCodes {
 
     /// Finds codes as people paste them: with `№` or `#`, spaces inside or around, commas, line breaks, several in one
     /// text, after a word such as "заказ". Anything doubtful is left unread rather than guessed.
-    #[must_use]
     pub fn find(text: &str) -> Self {
         let mut asked = Self::default();
         for part in text.split(['\n', '\r', ',', ';', '№', '#']) {

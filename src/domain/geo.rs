@@ -9,7 +9,6 @@ pub struct GeoPoint {
 
 impl GeoPoint {
     /// The point, unless it is no real place: not finite, outside ±90 / ±180, or 0/0, which stands for "unknown".
-    #[must_use]
     pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
         let usable = (-90.0..=90.0).contains(&latitude)
             && (-180.0..=180.0).contains(&longitude)
@@ -18,13 +17,11 @@ impl GeoPoint {
     }
 
     /// Degrees north.
-    #[must_use]
     pub fn latitude(self) -> f64 {
         self.latitude
     }
 
     /// Degrees east.
-    #[must_use]
     pub fn longitude(self) -> f64 {
         self.longitude
     }

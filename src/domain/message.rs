@@ -15,7 +15,6 @@ pub struct Outgoing {
 
 impl Outgoing {
     /// A text alone.
-    #[must_use]
     pub fn text(html: String) -> Self {
         Self { html, buttons: Vec::new(), pin: None }
     }

@@ -1,23 +1,34 @@
-//! What the bot talks about: orders, money, phones, places, people. Plain values without I/O or a clock.
+//! Orders, money, phones, places, people, chats. Plain values without I/O and without a clock.
 
 pub mod access;
+pub mod audience;
+pub mod backoff;
 pub mod callback;
 pub mod code;
 pub mod geo;
+pub mod id;
+pub mod known_order;
 pub mod language;
+pub mod lookup;
 pub mod message;
 pub mod money;
 pub mod notice;
 pub mod order;
 pub mod people;
 pub mod phone;
+pub mod shop;
+pub mod status;
 pub mod subscription;
 pub mod time;
 
-pub use access::{ChatId, Role, UserId};
-pub use callback::Callback;
+pub use access::Role;
+pub use audience::Audience;
+pub use backoff::Backoff;
+pub use callback::{Callback, PeopleAction};
 pub use code::OrderCode;
 pub use geo::GeoPoint;
+pub use id::{ChatId, UserId};
+pub use known_order::KnownOrder;
 pub use language::Language;
 pub use message::{Action, Button, Outgoing};
 pub use money::Money;

@@ -11,7 +11,6 @@ impl Money {
     const MAX_TENGE: f64 = 1e12;
 
     /// Rounds a sum in tenge, as Kaspi sends it, to whole tiyn. `None` if it is negative, not finite or absurdly large.
-    #[must_use]
     pub fn from_tenge(tenge: f64) -> Option<Self> {
         if !(0.0..=Self::MAX_TENGE).contains(&tenge) {
             return None;
@@ -21,13 +20,11 @@ impl Money {
     }
 
     /// The sum in tiyn.
-    #[must_use]
     pub fn tiyn(self) -> i64 {
         self.0
     }
 
     /// Whether there is nothing to pay.
-    #[must_use]
     pub fn is_zero(self) -> bool {
         self.0 == 0
     }

@@ -1,4 +1,4 @@
-//! What happens to an order, and how a chat is told.
+//! Events of orders, and notices of them.
 
 use chrono::{DateTime, Utc};
 
@@ -10,31 +10,26 @@ use super::{ChatId, OrderCode};
 pub enum Event {
     /// It was not known before.
     New,
-    /// It was accepted, packed, or came into another list.
-    MovedOn,
-    /// Kaspi Delivery has it.
+    /// It was accepted, packed, or moved to another list.
+    Progressed,
+    /// It was handed over to Kaspi Delivery.
     Transmitted,
     /// Its planned date changed.
     Replanned,
-    /// Its planned date is over.
+    /// Its planned date has passed.
     Overdue,
-    /// It is being cancelled.
     Cancelling,
-    /// It was cancelled.
     Cancelled,
-    /// It is to come back.
     ReturnRequested,
-    /// It came back.
     Returned,
-    /// The buyer has it.
+    /// It was handed over to the buyer.
     Completed,
 }
 
 impl Event {
-    /// All of them.
     pub const ALL: [Self; 10] = [
         Self::New,
-        Self::MovedOn,
+        Self::Progressed,
         Self::Transmitted,
         Self::Replanned,
         Self::Overdue,
@@ -45,12 +40,11 @@ impl Event {
         Self::Completed,
     ];
 
-    /// The name under which it is kept.
-    #[must_use]
+    /// The name in the database and in Fluent's selectors.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::New => "new",
-            Self::MovedOn => "moved_on",
+            Self::Progressed => "progressed",
             Self::Transmitted => "transmitted",
             Self::Replanned => "replanned",
             Self::Overdue => "overdue",
@@ -62,68 +56,18 @@ impl Event {
         }
     }
 
-    /// Reads the name.
-    #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|event| event.as_str() == name)
     }
 
-    /// Whether it has to ring: somebody may be on the way for nothing, or too late.
-    #[must_use]
-    pub fn is_loud(self) -> bool {
+    /// Whether it must be noticed at once: a courier may be on the way in vain, or too late.
+    pub fn is_urgent(self) -> bool {
         matches!(self, Self::Overdue | Self::Cancelling | Self::Cancelled | Self::ReturnRequested | Self::Returned)
     }
 }
 
-/// Which of the active orders to list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Filter {
-    /// All.
-    All,
-    /// Those that are due today, or late.
-    Today,
-    /// Those that are due tomorrow.
-    Tomorrow,
-}
-
-impl Filter {
-    /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Today, Self::Tomorrow, Self::All];
-
-    /// The name in a button's data.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Today => "today",
-            Self::Tomorrow => "tomorrow",
-        }
-    }
-
-    /// Reads the name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|filter| filter.as_str() == name)
-    }
-}
-
-/// An order that the bot watches.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Watched {
-    /// Whose it is.
-    pub shop: String,
-    /// As Kaspi last told it; nothing but the code once it was forgotten.
-    pub order: Order,
-    /// How often it has changed.
-    pub revision: i64,
-    /// What happened last.
-    pub event: Event,
-    /// When the bot saw that.
-    pub changed_at: DateTime<Utc>,
-}
-
-/// What tells one state of an order from another. The waybill is not in it: Kaspi signs its link anew on every read.
-#[must_use]
+/// Differs when the order has changed in a way that counts. The waybill is not in it: Kaspi signs its link anew at each
+/// read.
 pub fn fingerprint(order: &Order) -> String {
     let moment = |date: Option<DateTime<Utc>>| date.map_or(String::new(), |date| date.timestamp_millis().to_string());
     [
@@ -137,8 +81,7 @@ pub fn fingerprint(order: &Order) -> String {
     .join("|")
 }
 
-/// What happened to an order between two readings; empty if nothing that counts.
-#[must_use]
+/// What happened to an order between two polls; empty if nothing that counts.
 pub fn events(before: &Order, after: &Order) -> Vec<Event> {
     if fingerprint(before) == fingerprint(after) {
         return Vec::new();
@@ -151,20 +94,19 @@ pub fn events(before: &Order, after: &Order) -> Vec<Event> {
     } else if transmitted(before).is_none() && transmitted(after).is_some() {
         events.push(Event::Transmitted);
     } else if before.state != after.state || before.status != after.status || before.assembled != after.assembled {
-        events.push(Event::MovedOn);
+        events.push(Event::Progressed);
     }
     if end.is_none() && before.planned_delivery_date != after.planned_delivery_date {
         events.push(Event::Replanned);
     }
     if events.is_empty() {
-        // A reason that was told late, say.
-        events.push(Event::MovedOn);
+        // Such as a cancellation reason that Kaspi sent later.
+        events.push(Event::Progressed);
     }
     events
 }
 
-/// What an order has come to, if it is not simply on its way.
-#[must_use]
+/// The event of reaching the order's status, if that is more than progress.
 pub fn ending(order: &Order) -> Option<Event> {
     match order.status.as_ref()? {
         Status::Cancelling => Some(Event::Cancelling),
@@ -176,26 +118,21 @@ pub fn ending(order: &Order) -> Option<Event> {
     }
 }
 
-/// A notice on its way to a chat.
+/// A notice that waits for delivery to a chat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// Its number; the order of delivery.
+    /// Also the order of delivery within the chat.
     pub id: i64,
-    /// Where to.
     pub chat: ChatId,
-    /// Whose order.
     pub shop: String,
-    /// Which order.
     pub code: OrderCode,
-    /// What happened.
     pub event: Event,
-    /// Whether the chat wants to hear of it; otherwise it only keeps a living card true.
+    /// Whether the chat subscribes to the event; otherwise the notice only updates a live card.
     pub is_wanted: bool,
-    /// When the bot saw it.
     pub queued_at: DateTime<Utc>,
-    /// Not before.
+    /// Not to be delivered before; past the lease while it is claimed.
     pub due_at: DateTime<Utc>,
-    /// How often delivery was begun.
+    /// How often delivery was tried.
     pub attempts: u32,
 }
 
@@ -217,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_happened_follows_from_two_readings() {
+    fn events_follow_from_two_polls() {
         let accepted = order("DELIVERY", "ACCEPTED_BY_MERCHANT");
         let packed =
             |assembled| Order { assembled: Some(assembled), ..order("KASPI_DELIVERY", "ACCEPTED_BY_MERCHANT") };
@@ -228,8 +165,8 @@ mod tests {
         let planned = |hour, order: &Order| Order { planned_delivery_date: at(hour), ..order.clone() };
         for (before, after, expected) in vec![
             (accepted.clone(), accepted.clone(), vec![]),
-            (order("NEW", "APPROVED_BY_BANK"), accepted.clone(), vec![Event::MovedOn]),
-            (packed(false), packed(true), vec![Event::MovedOn]),
+            (order("NEW", "APPROVED_BY_BANK"), accepted.clone(), vec![Event::Progressed]),
+            (packed(false), packed(true), vec![Event::Progressed]),
             (packed(true), transmitted.clone(), vec![Event::Transmitted]),
             (accepted.clone(), order("DELIVERY", "CANCELLING"), vec![Event::Cancelling]),
             (order("DELIVERY", "CANCELLING"), order("ARCHIVE", "CANCELLED"), vec![Event::Cancelled]),
@@ -240,15 +177,15 @@ mod tests {
             (
                 planned(1, &order("NEW", "APPROVED_BY_BANK")),
                 planned(9, &accepted),
-                vec![Event::MovedOn, Event::Replanned],
+                vec![Event::Progressed, Event::Replanned],
             ),
             (planned(1, &accepted), order("ARCHIVE", "COMPLETED"), vec![Event::Completed]),
-            (accepted.clone(), order("DELIVERY", "SOMETHING_NEW"), vec![Event::MovedOn]),
-            (order("ARCHIVE", "COMPLETED"), accepted, vec![Event::MovedOn]),
+            (accepted.clone(), order("DELIVERY", "SOMETHING_NEW"), vec![Event::Progressed]),
+            (order("ARCHIVE", "COMPLETED"), accepted, vec![Event::Progressed]),
         ] {
             assert_eq!(events(&before, &after), expected, "{before:?} → {after:?}");
         }
-        let told_late = Order { cancellation_reason: Some("X".to_owned()), ..order("ARCHIVE", "CANCELLED") };
-        assert_eq!(events(&order("ARCHIVE", "CANCELLED"), &told_late), [Event::MovedOn]);
+        let reason_later = Order { cancellation_reason: Some("X".to_owned()), ..order("ARCHIVE", "CANCELLED") };
+        assert_eq!(events(&order("ARCHIVE", "CANCELLED"), &reason_later), [Event::Progressed]);
     }
 }

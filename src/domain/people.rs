@@ -1,58 +1,49 @@
-//! The people who may ask, and those who want to.
+//! People on the allowlist, and those who want to be.
 
 use chrono::{DateTime, Utc};
 
 use super::{Role, UserId};
 
-/// A person with the name that Telegram told, if it is known.
+/// A Telegram user with their name, if it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Who {
-    /// Telegram's id.
+pub struct Person {
     pub user: UserId,
-    /// First and last name as the person typed them: anything.
+    /// First and last name as the person typed them: any text.
     pub name: Option<String>,
 }
 
-/// A person on the list.
+/// A person on the allowlist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// The person.
-    pub who: Who,
-    /// What they are.
+    pub person: Person,
     pub role: Role,
-    /// Since when.
     pub granted_at: DateTime<Utc>,
-    /// By whom; `None` for admins, who come from the configuration.
-    pub granted_by: Option<Who>,
+    /// `None` for admins, who come from the configuration.
+    pub granted_by: Option<Person>,
     /// When they last wrote or pressed something.
     pub seen_at: Option<DateTime<Utc>>,
 }
 
 /// A stranger's request for access.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// Its number.
+pub struct AccessRequest {
     pub id: i64,
-    /// Who asks.
-    pub who: Who,
-    /// When.
+    pub person: Person,
     pub asked_at: DateTime<Utc>,
-    /// What was decided, and by whom.
-    pub decision: Option<(Verdict, Who)>,
+    /// The verdict, and whose it was.
+    pub decision: Option<(Verdict, Person)>,
 }
 
-/// What becomes of a request for access.
+/// The decision of a request for access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The person is a courier now.
+    /// The person became a courier.
     Admitted,
-    /// The person stays a stranger.
     Refused,
 }
 
 impl Verdict {
-    /// The name under which it is kept.
-    #[must_use]
+    /// The name in the database, in callback data and in Fluent's selectors.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Admitted => "admitted",
@@ -60,8 +51,6 @@ impl Verdict {
         }
     }
 
-    /// Reads the name.
-    #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Admitted, Self::Refused].into_iter().find(|verdict| verdict.as_str() == name)
     }

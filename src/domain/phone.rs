@@ -12,7 +12,6 @@ pub struct Phone {
 impl Phone {
     /// Reads a number as Kaspi sends it: ten digits without the country code (`7750000000`), or any usual spelling
     /// with `+7` or `8`. `None` if it is no number, which includes Kaspi's mask `+0(000)-000-00-00`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text.chars().any(char::is_alphabetic) {
             return None;
@@ -32,26 +31,22 @@ impl Phone {
 
     /// Whether Kaspi sent its mask, zeros in every place, instead of a number (seen for finished orders and, since
     /// October 2026, for Kaspi Delivery).
-    #[must_use]
     pub fn is_mask(text: &str) -> bool {
         let mut digits = text.chars().filter(char::is_ascii_digit).peekable();
         digits.peek().is_some() && digits.all(|digit| digit == '0')
     }
 
     /// `+77750000000`
-    #[must_use]
     pub fn e164(&self) -> String {
         format!("+{}", self.digits)
     }
 
     /// The digits with the country code, as `wa.me` links take them.
-    #[must_use]
     pub fn digits(&self) -> &str {
         &self.digits
     }
 
     /// The form for other people's eyes: `+7 775 ••• •• 00`.
-    #[must_use]
     pub fn masked(&self) -> String {
         let d = &self.digits;
         if self.is_kazakh_shape() {

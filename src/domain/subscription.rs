@@ -1,4 +1,4 @@
-//! Who wants to hear of orders, and of what.
+//! What a chat subscribes to.
 
 use chrono::{DateTime, FixedOffset, Timelike, Utc};
 
@@ -7,34 +7,26 @@ use super::notice::Event;
 use super::order::{Delivery, Order};
 use super::time::ALMATY;
 
-/// What a chat can choose to hear of.
+/// Events that a chat subscribes to together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Topic {
-    /// New orders.
+pub enum EventGroup {
     New,
-    /// Accepted, packed, moved on.
-    Progress,
-    /// Handed to Kaspi Delivery.
+    Progressed,
     Transmitted,
-    /// Completed.
     Completed,
     /// Cancelled, or being cancelled.
     Cancelled,
     /// Returned, or to be returned.
     Returned,
-    /// The planned date changed.
     Replanned,
-    /// Late.
     Overdue,
 }
 
-impl Topic {
-    /// What an event belongs to.
-    #[must_use]
+impl EventGroup {
     pub fn of(event: Event) -> Self {
         match event {
             Event::New => Self::New,
-            Event::MovedOn => Self::Progress,
+            Event::Progressed => Self::Progressed,
             Event::Transmitted => Self::Transmitted,
             Event::Replanned => Self::Replanned,
             Event::Overdue => Self::Overdue,
@@ -45,10 +37,10 @@ impl Topic {
     }
 }
 
-/// A way of delivery as a chat can choose it.
+/// Ways of delivery that a chat subscribes to together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Channel {
-    /// The seller's own couriers, and orders that do not tell.
+pub enum DeliveryGroup {
+    /// The seller's own couriers, and orders without a known way of delivery.
     Own,
     /// Kaspi Delivery and parcel lockers.
     Kaspi,
@@ -56,9 +48,7 @@ pub enum Channel {
     Pickup,
 }
 
-impl Channel {
-    /// That of an order.
-    #[must_use]
+impl DeliveryGroup {
     pub fn of(order: &Order) -> Self {
         match order.delivery() {
             None | Some(Delivery::Own) => Self::Own,
@@ -68,40 +58,37 @@ impl Channel {
     }
 }
 
-/// One choice of what a chat hears of.
+/// One change of a chat's settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
-    /// A topic, in or out.
-    Topic(Topic),
-    /// A way of delivery, in or out.
-    Channel(Channel),
-    /// A shop by its place in the configuration, in or out.
+pub enum SettingsChange {
+    /// In or out.
+    EventGroup(EventGroup),
+    /// In or out.
+    DeliveryGroup(DeliveryGroup),
+    /// A shop by its index in the configuration, in or out.
     Shop(u8),
-    /// The next choice of quiet hours.
-    Quiet,
-    /// Living cards, or a message for each event.
+    /// To the next of [`QuietHours::CHOICES`], or none.
+    QuietHours,
+    /// Live cards, or a message for each event.
     Style,
-    /// The forum topic in which the choice is made.
+    /// Notices go to the forum topic in which the button was pressed.
     Here,
-    /// Begin to hear of orders, or end it.
+    /// Subscribe or unsubscribe.
     Subscription,
 }
 
-/// Declares a set of an enum's values that fits into a few bits.
+/// Declares names for an enum's values, and a set of them as bits.
 macro_rules! set {
     ($(#[$doc:meta])* $name:ident of $item:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
         impl $item {
-            /// All of them, in the order in which they are shown.
+            /// In the order in which they are shown.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The name in a button's data.
-            #[must_use]
+            /// The name in callback data and in Fluent's selectors.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
 
-            /// Reads the name.
-            #[must_use]
             pub fn parse(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|item| item.as_str() == name)
             }
@@ -112,32 +99,25 @@ macro_rules! set {
         pub struct $name(u16);
 
         impl $name {
-            /// Everything, also what a later version adds.
-            #[must_use]
+            /// Everything, including what a later version adds.
             pub fn all() -> Self {
                 Self(u16::MAX)
             }
 
-            /// Reads the bits.
-            #[must_use]
             pub fn from_bits(bits: u16) -> Self {
                 Self(bits)
             }
 
-            /// The bits, one for each value in the order of their declaration.
-            #[must_use]
+            /// One bit for each value, in the order of declaration.
             pub fn bits(self) -> u16 {
                 self.0
             }
 
-            /// Whether the value is in the set.
-            #[must_use]
             pub fn contains(self, item: $item) -> bool {
                 self.0 & Self::bit(item) != 0
             }
 
-            /// The set with the value added, or taken out if it was in.
-            #[must_use]
+            /// The set with the value added, or removed if it was in.
             pub fn toggled(self, item: $item) -> Self {
                 Self(self.0 ^ Self::bit(item))
             }
@@ -150,10 +130,9 @@ macro_rules! set {
 }
 
 set! {
-    /// Topics that a chat chose.
-    Topics of Topic {
+    EventGroups of EventGroup {
         New = "new",
-        Progress = "progress",
+        Progressed = "progressed",
         Transmitted = "transmitted",
         Completed = "completed",
         Cancelled = "cancelled",
@@ -164,8 +143,7 @@ set! {
 }
 
 set! {
-    /// Ways of delivery that a chat chose.
-    Channels of Channel {
+    DeliveryGroups of DeliveryGroup {
         Own = "own",
         Kaspi = "kaspi",
         Pickup = "pickup",
@@ -182,12 +160,10 @@ pub struct QuietHours {
 }
 
 impl QuietHours {
-    /// What people choose between; nothing is another choice.
+    /// Offered in this order, after "none".
     pub const CHOICES: [Self; 3] =
         [Self { from: 22, until: 8 }, Self { from: 23, until: 7 }, Self { from: 21, until: 9 }];
 
-    /// Whether the moment lies in them.
-    #[must_use]
     pub fn contains(self, moment: DateTime<Utc>) -> bool {
         let hour = moment.with_timezone::<FixedOffset>(&ALMATY).hour();
         let (from, until) = (u32::from(self.from), u32::from(self.until));
@@ -195,50 +171,40 @@ impl QuietHours {
     }
 }
 
-/// A chat that wants to hear of orders, and of which.
+/// What a chat subscribes to, and how it is notified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subscription {
-    /// The chat.
     pub chat: ChatId,
-    /// The forum topic for the messages.
+    /// The forum topic for notices (Bot API, `message_thread_id`).
     pub thread: Option<i32>,
-    /// About what.
-    pub topics: Topics,
-    /// For which ways of delivery.
-    pub channels: Channels,
-    /// Shops of which it wants to hear nothing.
+    pub event_groups: EventGroups,
+    pub delivery_groups: DeliveryGroups,
+    /// Names of shops whose orders it ignores.
     pub muted_shops: Vec<String>,
-    /// When only loud events make a sound.
+    /// When only urgent events make a sound.
     pub quiet: Option<QuietHours>,
-    /// One card for each order that changes in place; otherwise a message for each event.
-    pub is_living: bool,
+    /// One card for each order, edited in place; otherwise a message for each event.
+    pub is_live: bool,
 }
 
 impl Subscription {
-    /// Everything, in living cards.
-    #[must_use]
+    /// To everything, with live cards.
     pub fn new(chat: ChatId) -> Self {
         Self {
             chat,
             thread: None,
-            topics: Topics::all(),
-            channels: Channels::all(),
+            event_groups: EventGroups::all(),
+            delivery_groups: DeliveryGroups::all(),
             muted_shops: Vec::new(),
             quiet: None,
-            is_living: true,
+            is_live: true,
         }
     }
 
-    /// Whether the chat wants to hear of this.
-    #[must_use]
-    pub fn wants(&self, shop: &str, order: &Order, event: Event) -> bool {
-        self.wants_order(shop, order) && self.topics.contains(Topic::of(event))
-    }
-
-    /// Whether the chat wants to hear anything of this order.
-    #[must_use]
-    pub fn wants_order(&self, shop: &str, order: &Order) -> bool {
-        self.channels.contains(Channel::of(order)) && !self.muted_shops.iter().any(|muted| muted == shop)
+    pub fn includes(&self, shop: &str, order: &Order, event: Event) -> bool {
+        self.event_groups.contains(EventGroup::of(event))
+            && self.delivery_groups.contains(DeliveryGroup::of(order))
+            && !self.muted_shops.iter().any(|muted| muted == shop)
     }
 }
 
@@ -271,18 +237,18 @@ mod tests {
     }
 
     #[test]
-    fn a_chat_hears_what_it_chose() {
+    fn a_chat_is_notified_of_what_it_subscribes_to() {
         let own = order("DELIVERY", "ACCEPTED_BY_MERCHANT");
         let kaspi = Order { is_kaspi_delivery: Some(true), ..order("KASPI_DELIVERY", "ACCEPTED_BY_MERCHANT") };
         let mut chat = Subscription::new(ChatId(-1));
-        assert!(Event::ALL.iter().all(|event| chat.wants("A", &own, *event) && chat.wants("A", &kaspi, *event)));
-        chat.topics = chat.topics.toggled(Topic::New);
-        chat.channels = chat.channels.toggled(Channel::Kaspi);
+        assert!(Event::ALL.iter().all(|event| chat.includes("A", &own, *event) && chat.includes("A", &kaspi, *event)));
+        chat.event_groups = chat.event_groups.toggled(EventGroup::New);
+        chat.delivery_groups = chat.delivery_groups.toggled(DeliveryGroup::Kaspi);
         chat.muted_shops = vec!["B".to_owned()];
-        assert!(!chat.wants("A", &own, Event::New) && chat.wants("A", &own, Event::Cancelled));
-        assert!(!chat.wants("A", &kaspi, Event::Cancelled) && !chat.wants("B", &own, Event::Cancelled));
-        assert_eq!(chat.topics.toggled(Topic::New), Topics::all());
+        assert!(!chat.includes("A", &own, Event::New) && chat.includes("A", &own, Event::Cancelled));
+        assert!(!chat.includes("A", &kaspi, Event::Cancelled) && !chat.includes("B", &own, Event::Cancelled));
+        assert_eq!(chat.event_groups.toggled(EventGroup::New), EventGroups::all());
         assert!(Event::ALL.iter().all(|event| Event::parse(event.as_str()) == Some(*event)));
-        assert!(Topic::ALL.iter().all(|topic| Topic::parse(topic.as_str()) == Some(*topic)));
+        assert!(EventGroup::ALL.iter().all(|topic| EventGroup::parse(topic.as_str()) == Some(*topic)));
     }
 }

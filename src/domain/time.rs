@@ -15,13 +15,11 @@ pub const ALMATY: FixedOffset = match FixedOffset::east_opt(5 * 3600) {
 };
 
 /// The moment, unless it lies outside 2010…2100 and so cannot be an order's date.
-#[must_use]
 pub fn from_millis(millis: i64) -> Option<DateTime<Utc>> {
     (EARLIEST_MILLIS..LATEST_MILLIS).contains(&millis).then(|| DateTime::from_timestamp_millis(millis)).flatten()
 }
 
 /// The day in Kazakhstan.
-#[must_use]
 pub fn day(moment: DateTime<Utc>) -> NaiveDate {
     moment.with_timezone(&ALMATY).date_naive()
 }

@@ -1,45 +1,53 @@
-//! Who may ask, and where. Everything that people send comes through [`enter`].
+//! Who may do what, and where, as types. Only [`authorize`] makes a [`Permit`], and every message and every press passes
+//! it.
+
+use std::ops::Deref;
 
 use anyhow::Context;
 use chrono::Duration;
 
 use super::Deps;
-use crate::domain::people::Who;
-use crate::domain::{ChatId, Language, Role, UserId};
-use crate::store::arrivals::Arrival;
-use crate::store::people::{Known, Sighting};
+use crate::domain::language::LanguageHints;
+use crate::domain::people::Person;
+use crate::domain::{Audience, ChatId, Language, Role, UserId};
+use crate::store::access_cache::AccessFacts;
+use crate::store::people::{LastSeen, Profile};
 
-/// How exactly it is known when a person was last seen: a write for every message would be a waste.
-const SEEN_WITHIN: Duration = Duration::minutes(1);
+/// The precision of `seen_at`; a write for every message would be a waste.
+const SEEN_PRECISION: Duration = Duration::minutes(1);
 
-/// Somebody who wrote or pressed something, and where.
+/// The person behind a message or a press, and the chat.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Visitor {
-    /// The person's id.
+pub struct Sender {
     pub user: UserId,
-    /// The person's name; anything.
+    /// As the person typed it: any text.
     pub name: String,
-    /// The language of their Telegram, if the bot speaks it.
+    /// The language of their Telegram app, if the bot speaks it.
     pub language: Option<Language>,
-    /// The chat.
     pub chat: ChatId,
 }
 
-impl Visitor {
-    /// The person.
-    #[must_use]
-    pub fn who(&self) -> Who {
-        Who { user: self.user, name: Some(self.name.clone()) }
+impl Sender {
+    pub fn person(&self) -> Person {
+        Person { user: self.user, name: Some(self.name.clone()) }
     }
 
-    /// Whether nobody else reads the chat.
-    #[must_use]
     pub fn is_private(&self) -> bool {
         self.chat == self.user.private_chat()
     }
+
+    /// The same person in their private chat with the bot.
+    pub fn in_private(&self) -> Self {
+        Self { chat: self.user.private_chat(), ..self.clone() }
+    }
+
+    /// In a group the app of one person does not decide for all.
+    pub(super) fn app_language(&self) -> Option<Language> {
+        self.language.filter(|_| self.is_private())
+    }
 }
 
-/// That a person may ask in a chat. Only [`enter`] gives it, and Kaspi is not asked without it.
+/// A person on the allowlist, in a chat in which the bot answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permit {
     user: UserId,
@@ -49,78 +57,155 @@ pub struct Permit {
 }
 
 impl Permit {
-    /// The person.
-    #[must_use]
     pub fn user(&self) -> UserId {
         self.user
     }
 
-    /// Where they may ask.
-    #[must_use]
     pub fn chat(&self) -> ChatId {
         self.chat
     }
 
-    /// What they are.
-    #[must_use]
     pub fn role(&self) -> Role {
         self.role
     }
 
-    /// What the chat is spoken to in.
-    #[must_use]
+    /// The language of the chat.
     pub fn language(&self) -> Language {
         self.language
     }
 
-    /// Whether nobody else reads the chat.
-    #[must_use]
     pub fn is_private(&self) -> bool {
         self.chat == self.user.private_chat()
     }
 
-    /// Who may ask in a group may ask in private, where they are spoken to in `language`.
-    #[must_use]
+    pub fn audience(&self) -> Audience {
+        Audience::of(self.chat)
+    }
+
+    /// Who may ask in a group may ask in private, where the language is `language`.
     pub fn in_private(self, language: Language) -> Self {
         Self { chat: self.user.private_chat(), language, ..self }
     }
+
+    /// For managers and admins.
+    pub fn manager(self) -> Option<ManagerPermit> {
+        self.role.manages().then_some(ManagerPermit(self))
+    }
+
+    pub fn admin(self) -> Option<AdminPermit> {
+        self.manager().filter(|_| self.role == Role::Admin).map(AdminPermit)
+    }
+
+    /// For whoever decides about the chat itself: the person in private, managers in a group.
+    pub fn chat_owner(self) -> Option<ChatOwnerPermit> {
+        (self.is_private() || self.role.manages()).then_some(ChatOwnerPermit(self))
+    }
 }
 
-/// How a visitor is received.
+/// The permit of a manager or an admin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Entry {
-    /// They may ask here.
+pub struct ManagerPermit(Permit);
+
+impl ManagerPermit {
+    /// `None` in private.
+    pub fn in_group(self) -> Option<GroupManager> {
+        (!self.is_private()).then_some(GroupManager { user: self.user, chat: self.chat })
+    }
+}
+
+impl Deref for ManagerPermit {
+    type Target = Permit;
+
+    fn deref(&self) -> &Permit {
+        &self.0
+    }
+}
+
+/// The permit of an admin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AdminPermit(ManagerPermit);
+
+impl Deref for AdminPermit {
+    type Target = ManagerPermit;
+
+    fn deref(&self) -> &ManagerPermit {
+        &self.0
+    }
+}
+
+/// The permit of a person who decides about the chat itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChatOwnerPermit(Permit);
+
+impl Deref for ChatOwnerPermit {
+    type Target = Permit;
+
+    fn deref(&self) -> &Permit {
+        &self.0
+    }
+}
+
+/// A manager or an admin in a group that may not be connected yet. Not a [`Permit`]: the group gets no order data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GroupManager {
+    user: UserId,
+    chat: ChatId,
+}
+
+impl GroupManager {
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    pub fn chat(&self) -> ChatId {
+        self.chat
+    }
+}
+
+/// A person on the allowlist in a group that is not connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotConnected {
+    user: UserId,
+    chat: ChatId,
+    role: Role,
+}
+
+impl NotConnected {
+    pub fn manager(self) -> Option<GroupManager> {
+        self.role.manages().then_some(GroupManager { user: self.user, chat: self.chat })
+    }
+}
+
+/// The result of [`authorize`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
     Permitted(Permit),
-    /// They may ask, but no manager has connected this group.
-    NotConnected(Role),
-    /// They may not ask.
+    NotConnected(NotConnected),
+    /// Not on the allowlist.
     Stranger,
 }
 
-/// Tells what the visitor may do here, and notes that they were seen.
-///
-/// # Errors
-/// The database fails.
-pub async fn enter(deps: &Deps, visitor: &Visitor) -> anyhow::Result<Entry> {
-    let arrival = deps.db.arrive(visitor.user, visitor.chat).await;
-    let Arrival { known, is_connected, chosen } = arrival.context("couldn't read the allowlist")?;
-    let Some(known) = known else { return Ok(Entry::Stranger) };
-    note(deps, visitor, &known);
-    if !visitor.is_private() && !is_connected {
-        return Ok(Entry::NotConnected(known.role));
+/// Returns what the sender may do in the chat, and records that they were seen.
+pub async fn authorize(deps: &Deps, sender: &Sender) -> anyhow::Result<Access> {
+    let facts = deps.db.access(sender.user, sender.chat).await;
+    let AccessFacts { profile, is_connected, chosen_language } = facts.context("couldn't read the allowlist")?;
+    let Some(profile) = profile else { return Ok(Access::Stranger) };
+    record_seen(deps, sender, &profile);
+    let (user, chat, role) = (sender.user, sender.chat, profile.role);
+    if !sender.is_private() && !is_connected {
+        return Ok(Access::NotConnected(NotConnected { user, chat, role }));
     }
-    let own = visitor.language.or(known.language).filter(|_| visitor.is_private());
-    let language = chosen.or(own).unwrap_or(deps.language);
-    Ok(Entry::Permitted(Permit { user: visitor.user, chat: visitor.chat, role: known.role, language }))
+    let app = sender.app_language().or(profile.language.filter(|_| sender.is_private()));
+    let language = LanguageHints { chosen: chosen_language, app }.resolve(deps.language);
+    Ok(Access::Permitted(Permit { user, chat, role, language }))
 }
 
-/// Notes that the person was seen, if that is news.
-fn note(deps: &Deps, visitor: &Visitor, known: &Known) {
+fn record_seen(deps: &Deps, sender: &Sender, profile: &Profile) {
     let now = deps.now();
-    let is_news = known.name.as_ref() != Some(&visitor.name)
-        || known.language != visitor.language
-        || known.seen_at.is_none_or(|seen| now - seen >= SEEN_WITHIN);
-    if is_news {
-        deps.journal.seen(Sighting { who: visitor.who(), language: visitor.language, at: now });
+    let has_changed = profile.name.as_ref() != Some(&sender.name)
+        || profile.language != sender.language
+        || profile.seen_at.is_none_or(|seen| now - seen >= SEEN_PRECISION);
+    if has_changed {
+        deps.recorder.record_seen(LastSeen { person: sender.person(), language: sender.language, at: now });
     }
 }

@@ -1,28 +1,15 @@
-//! What the bot does, step by step: who may ask, what Kaspi knows, who must be told. No Telegram types and no words.
+//! The rules of the business: who may ask, what has changed, who is notified. No teloxide types; texts come from
+//! `render`.
 
 pub mod access;
-mod alarm;
-pub mod audit;
-pub mod deliver;
-pub mod groups;
-pub mod health;
-pub mod inbox;
-pub mod invitations;
-pub mod journal;
-pub mod language;
-pub mod limits;
-pub mod lookup;
-pub mod menu;
+pub mod chats;
+pub mod lookup_quota;
+pub mod notices;
+pub mod operations;
 pub mod orders;
-pub mod pace;
 pub mod people;
-pub mod post;
-pub mod requests;
-pub mod retention;
-pub mod settings;
-pub mod status;
-pub mod trouble;
-pub mod watch;
+pub mod rate_limit;
+pub mod recorder;
 
 use std::fmt;
 use std::sync::Arc;
@@ -30,25 +17,23 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::Notify;
 
-use journal::Journal;
-use limits::Limits;
+use lookup_quota::LookupQuota;
+use recorder::Recorder;
 
+use crate::domain::lookup::LookupLimits;
 use crate::domain::{Language, UserId};
 use crate::metrics::Metrics;
 use crate::{kaspi, store, telegram};
 
-/// Tells the present moment; tests bring their own.
+/// The source of `now`; tests bring their own.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
 
 impl Clock {
-    /// A clock that tells what the function tells.
     pub fn new(now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
 
-    /// The present moment.
-    #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         (self.0)()
     }
@@ -60,45 +45,74 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// What the steps work with.
+/// What the owner configures about the rules.
+#[derive(Debug)]
+pub struct Settings {
+    /// The language of chats without one of their own.
+    pub language: Language,
+    /// Who is notified of incidents.
+    pub admins: Vec<UserId>,
+    pub lookup_limits: LookupLimits,
+    /// How long ended orders, and what belongs to them, are stored.
+    pub retention: Duration,
+}
+
+/// What the rules work with.
 #[derive(Debug)]
 pub struct Deps {
-    /// The database.
     pub db: store::Db,
-    /// What is written a moment later.
-    pub journal: Journal,
-    /// The shops.
-    pub kaspi: kaspi::Client,
-    /// The bot.
+    pub recorder: Recorder,
+    /// Private, so that nothing outside `flow` can ask Kaspi without a permit.
+    kaspi: kaspi::Client,
     pub telegram: telegram::Api,
-    /// The language of chats that chose none.
     pub language: Language,
-    /// How many orders one person may look up.
-    pub limits: Limits,
-    /// Who gets the alarms.
     pub admins: Vec<UserId>,
-    /// What is counted.
-    pub metrics: Metrics,
-    /// The present moment.
-    pub clock: Clock,
-    /// Rings when notices were queued.
-    pub news: Notify,
-    /// For how many days ended orders and what belongs to them are remembered.
+    pub lookup_quota: LookupQuota,
     pub retention: Duration,
-    /// When the bot was started.
+    pub metrics: Metrics,
+    pub clock: Clock,
+    /// Wakes delivery when notices were queued.
+    pub notices_queued: Notify,
     pub started_at: DateTime<Utc>,
 }
 
 impl Deps {
-    /// The present moment.
-    #[must_use]
+    pub fn new(
+        db: store::Db,
+        kaspi: kaspi::Client,
+        telegram: telegram::Api,
+        settings: Settings,
+        metrics: Metrics,
+        clock: Clock,
+    ) -> Self {
+        let Settings { language, admins, lookup_limits, retention } = settings;
+        Self {
+            recorder: Recorder::start(db.clone()),
+            db,
+            kaspi,
+            telegram,
+            language,
+            admins,
+            lookup_quota: LookupQuota::new(lookup_limits),
+            retention,
+            metrics,
+            started_at: clock.now(),
+            clock,
+            notices_queued: Notify::new(),
+        }
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 
-    /// The shops' names in the order of the configuration.
-    #[must_use]
-    pub fn shop_names(&self) -> Vec<&str> {
-        self.kaspi.shops().iter().map(kaspi::Shop::name).collect()
+    /// In the order of the configuration.
+    pub fn shops(&self) -> &[kaspi::Shop] {
+        self.kaspi.shops()
+    }
+
+    /// The shops' names, in the order of the configuration; empty if there is only one, which needs no name.
+    pub fn shop_labels(&self) -> Vec<&str> {
+        self.kaspi.shop_labels()
     }
 }

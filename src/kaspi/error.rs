@@ -1,61 +1,40 @@
-//! What can go wrong with a request to Kaspi, named by what the caller does next.
-
 use std::time::Duration;
 
 /// A failed request. Neither its text nor its source holds a URL, a token, a body or personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Kaspi refuses the token: somebody has to put in the right one.
+    /// 401 or 403. An admin has to set a valid token.
     #[error("kaspi refuses the token (status {status})")]
-    Unauthorized {
-        /// 401 or 403.
-        status: u16,
-    },
-    /// Too many requests: later.
+    Unauthorized { status: u16 },
     #[error("kaspi asks for fewer requests (status 429)")]
-    RateLimited {
-        /// The pause that Kaspi asked for, if it named one.
-        retry_after: Option<Duration>,
-    },
-    /// A fault on Kaspi's side (5xx): later.
-    #[error("kaspi is out of order (status {status})")]
-    OutOfOrder {
-        /// The status code.
-        status: u16,
-    },
-    /// No connection, or it broke: later.
+    RateLimited { retry_after: Option<Duration> },
+    /// 5xx.
+    #[error("kaspi had a server error (status {status})")]
+    ServerError { status: u16 },
+    /// The connection could not be opened, or it broke.
     #[error("kaspi cannot be reached")]
     Unreachable(#[source] reqwest::Error),
-    /// No answer in time: later.
     #[error("kaspi did not answer in time")]
     TimedOut,
-    /// A status that a well-formed request does not get.
+    /// Any other status. A well-formed request does not get one.
     #[error("kaspi rejected the request (status {status})")]
-    Rejected {
-        /// The status code.
-        status: u16,
-    },
-    /// An answer that makes no sense.
+    Rejected { status: u16 },
+    /// `what` names the malformed part and holds none of its content.
     #[error("kaspi's answer was not understood: {what}")]
-    Decode {
-        /// Which part, and why; no content.
-        what: String,
-    },
+    Decode { what: String },
 }
 
 impl Error {
-    /// Whether the same request may succeed a little later.
-    #[must_use]
+    /// Whether a retry of the same request may succeed.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::RateLimited { .. } | Self::OutOfOrder { .. } | Self::Unreachable(_) | Self::TimedOut)
+        matches!(self, Self::RateLimited { .. } | Self::ServerError { .. } | Self::Unreachable(_) | Self::TimedOut)
     }
 
-    /// The name under which it is counted.
-    pub(super) fn name(&self) -> &'static str {
+    pub(super) fn metrics_label(&self) -> &'static str {
         match self {
             Self::Unauthorized { .. } => "unauthorized",
             Self::RateLimited { .. } => "rate_limited",
-            Self::OutOfOrder { .. } => "out_of_order",
+            Self::ServerError { .. } => "server_error",
             Self::Unreachable(_) => "unreachable",
             Self::TimedOut => "timed_out",
             Self::Rejected { .. } => "rejected",
@@ -68,7 +47,7 @@ impl Error {
     }
 }
 
-/// The URL is dropped: it names the order.
+/// The URL is dropped, because it contains the order's code.
 impl From<reqwest::Error> for Error {
     fn from(error: reqwest::Error) -> Self {
         if error.is_timeout() { Self::TimedOut } else { Self::Unreachable(error.without_url()) }

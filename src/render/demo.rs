@@ -1,29 +1,23 @@
-//! Words of the demo, in the terminal and on its page; plain text.
+//! Texts of the demo, in the terminal and on its page; plain text.
 
 use super::text::{Arg, plain};
 use crate::domain::Language;
 
-/// What the people and the groups of the demo are called.
+/// Names of the demo's people and groups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
-    /// Asks for orders.
     pub courier: String,
-    /// Runs the team.
     pub manager: String,
-    /// The admin.
     pub owner: String,
-    /// Is not on the list.
     pub stranger: String,
-    /// A group that is connected.
+    /// Connected.
     pub group: String,
-    /// A group with topics that is not.
+    /// Not connected.
     pub forum: String,
-    /// Its topics.
+    /// The forum's topics.
     pub topics: [String; 2],
 }
 
-/// What the people and the groups of the demo are called.
-#[must_use]
 pub fn names(lang: Language) -> Names {
     Names {
         courier: plain(lang, "demo-courier", &[]),
@@ -36,8 +30,7 @@ pub fn names(lang: Language) -> Names {
     }
 }
 
-/// What the page of the demo says, by the name of its place.
-#[must_use]
+/// Texts of the page, by the name of their place.
 pub fn page(lang: Language) -> Vec<(&'static str, String)> {
     vec![
         ("lang", lang.code().to_owned()),
@@ -60,32 +53,27 @@ pub fn page(lang: Language) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What this is and what to do; `page` is the address of the web page.
-#[must_use]
+/// `page` is the address of the web page.
 pub fn intro(lang: Language, page: &str) -> String {
     plain(lang, "demo-intro", &[("page", Arg::Text(page))])
 }
 
 /// A code to try, and what it shows.
-#[must_use]
-pub fn hint(lang: Language, code: &str, what: &str) -> String {
-    plain(lang, "demo-hint", &[("code", Arg::Text(code)), ("what", Arg::Text(what))])
+pub fn hint(lang: Language, code: &str, what: &'static str) -> String {
+    plain(lang, "demo-hint", &[("code", Arg::Text(code)), ("what", Arg::Key(what))])
 }
 
-/// A button that only a page can press.
-#[must_use]
+/// A button that can be pressed on the page only.
 pub fn button(lang: Language, text: &str) -> String {
     plain(lang, "demo-button", &[("text", Arg::Text(text))])
 }
 
 /// A button that opens an address.
-#[must_use]
 pub fn link(lang: Language, text: &str, url: &str) -> String {
     plain(lang, "demo-link", &[("text", Arg::Text(text)), ("url", Arg::Text(url))])
 }
 
 /// A pin.
-#[must_use]
 pub fn pin(lang: Language, latitude: f64, longitude: f64) -> String {
     let (latitude, longitude) = (format!("{latitude:.6}"), format!("{longitude:.6}"));
     plain(lang, "demo-pin", &[("latitude", Arg::Text(&latitude)), ("longitude", Arg::Text(&longitude))])

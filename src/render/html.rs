@@ -1,10 +1,12 @@
-//! Telegram's HTML: what must be escaped, how long a text may be, and how to read it without Telegram.
+//! Telegram's HTML: escaping, lengths, and conversion to plain text.
 
-/// The longest text of a message, in UTF-16 code units after the markup is taken out (Bot API, `sendMessage`).
+/// The longest text of a message, in UTF-16 code units without the markup (Bot API, `sendMessage`).
 pub const MAX_TEXT_UNITS: usize = 4096;
 
-/// The text with `<`, `>` and `&` escaped, fit to stand anywhere in a message, and [tame](fn@tame).
-#[must_use]
+/// The longest name, address or constant that is shown whole, in UTF-16 units.
+const MAX_FIELD_UNITS: usize = 200;
+
+/// The text with `<`, `>` and `&` escaped, and [tame](fn@tame).
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in tame_chars(text) {
@@ -18,29 +20,26 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// The text without characters that would change the direction or the lines of what stands around them; names from
-/// Kaspi are typed by anybody.
-#[must_use]
+/// The text without control characters and changes of direction, which would affect the text around it: names from Kaspi
+/// are typed by anybody.
 pub fn tame(text: &str) -> String {
     tame_chars(text).collect()
 }
 
 fn tame_chars(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| !turns(*c)).map(|c| if c.is_control() { ' ' } else { c })
+    text.chars().filter(|c| !changes_direction(*c)).map(|c| if c.is_control() { ' ' } else { c })
 }
 
-fn turns(c: char) -> bool {
+fn changes_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 
 /// Length in UTF-16 code units, the unit of Telegram's limits.
-#[must_use]
 pub fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
 /// At most `limit` UTF-16 code units of the text; a cut is marked with an ellipsis.
-#[must_use]
 pub fn shorten(text: &str, limit: usize) -> String {
     if units(text) <= limit {
         return text.to_owned();
@@ -54,8 +53,12 @@ pub fn shorten(text: &str, limit: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// A text from outside, cut to a sensible length.
+pub(super) fn short(text: &str) -> String {
+    shorten(text, MAX_FIELD_UNITS)
+}
+
 /// The message as plain text: without tags, entities resolved. For HTML made here only.
-#[must_use]
 pub fn to_plain(html: &str) -> String {
     let mut plain = String::with_capacity(html.len());
     let mut in_tag = false;

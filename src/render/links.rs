@@ -1,4 +1,4 @@
-//! Addresses that open a map or a messenger. Each map wants its coordinates in its own order: the classic mistake.
+//! Links that open a map or a messenger. Each map has its own order of coordinates.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -16,11 +16,10 @@ pub enum Map {
 }
 
 impl Map {
-    /// All of them in the order of the buttons.
+    /// In the order of the buttons.
     pub const ALL: [Self; 3] = [Self::TwoGis, Self::Yandex, Self::Google];
 
-    /// A route by car from where the person is to the point. Six decimals are about ten centimetres.
-    #[must_use]
+    /// A route by car from the person's location to the point. Six decimals are about ten centimetres.
     pub fn route(self, to: GeoPoint) -> String {
         let (latitude, longitude) = (to.latitude(), to.longitude());
         match self {
@@ -32,8 +31,7 @@ impl Map {
         }
     }
 
-    /// A search for an address, for when there is no point.
-    #[must_use]
+    /// A search for an address, for orders without a point.
     pub fn search(self, address: &str) -> String {
         let query = utf8_percent_encode(address, NON_ALPHANUMERIC);
         match self {
@@ -44,33 +42,28 @@ impl Map {
     }
 }
 
-/// Opens a chat with a drafted text; nothing is sent by itself.
-#[must_use]
+/// Opens a chat with a draft; nothing is sent.
 pub fn whatsapp(phone: &Phone, text: &str) -> String {
     format!("https://wa.me/{}?text={}", phone.digits(), utf8_percent_encode(text, NON_ALPHANUMERIC))
 }
 
 /// Opens the chat with the bot; `bot` is its name without `@`.
-#[must_use]
 pub fn chat(bot: &str) -> String {
     format!("https://t.me/{bot}")
 }
 
 /// Opens the chat with the bot and offers to send it `/start payload`; the payload has at most 64 of `A-Za-z0-9_-`
 /// (Bot API, "Deep linking").
-#[must_use]
 pub fn start(bot: &str, payload: &str) -> String {
     format!("https://t.me/{bot}?start={payload}")
 }
 
 /// Lets a person add the bot to one of their groups, and sends `/start connect` there.
-#[must_use]
 pub fn start_group(bot: &str) -> String {
     format!("https://t.me/{bot}?startgroup=connect")
 }
 
-/// Lets a person send a link with some words to a chat of their choice.
-#[must_use]
+/// Lets a person send a link with a text to a chat of their choice.
 pub fn share(link: &str, text: &str) -> String {
     let (link, text) = (utf8_percent_encode(link, NON_ALPHANUMERIC), utf8_percent_encode(text, NON_ALPHANUMERIC));
     format!("https://t.me/share/url?url={link}&text={text}")

@@ -6,8 +6,7 @@ use crate::domain::{Language, Role};
 /// Commands with their descriptions; the names are without the slash.
 pub type Menu = Vec<(&'static str, String)>;
 
-/// The menu of a private chat; without a role it is everybody's.
-#[must_use]
+/// The menu of a private chat; without a role, of those who have no menu of their own.
 pub fn private(lang: Language, role: Option<Role>) -> Menu {
     let mut menu = vec![("order", plain(lang, "menu-order", &[])), ("orders", plain(lang, "menu-orders", &[]))];
     if role.is_some_and(Role::manages) {
@@ -24,8 +23,6 @@ pub fn private(lang: Language, role: Option<Role>) -> Menu {
     menu
 }
 
-/// The menu of a group.
-#[must_use]
 pub fn group(lang: Language, manages: bool) -> Menu {
     let mut menu = vec![("order", plain(lang, "menu-order", &[])), ("orders", plain(lang, "menu-orders", &[]))];
     if manages {

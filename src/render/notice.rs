@@ -1,127 +1,103 @@
-//! Words about what happens to orders, for chats that asked to hear of it.
+//! Notices of orders' events, and notifications about the chats that get them.
 
 use chrono::{DateTime, Utc};
 
-use super::html::shorten;
-use super::order::{full_address, short, stage_name};
-use super::pages::{self, PAGE};
-use super::text::{Arg, html, plain};
-use super::when::moment;
-use crate::domain::notice::{Event, Filter, Watched};
-use crate::domain::order::Order;
-use crate::domain::{Action, Button, Callback, Language, Outgoing};
-
-/// The longest address in a line about one of many orders, in UTF-16 units.
-const MAX_ADDRESS_UNITS: usize = 60;
+use super::html::short;
+use super::text::{Arg, html};
+use super::when::time;
+use crate::domain::notice::Event;
+use crate::domain::{KnownOrder, Language, Order};
 
 /// The line above a card: what happened, and when.
-#[must_use]
 pub fn headline(lang: Language, event: Event, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let args = [("event", Arg::Text(event.as_str())), ("when", Arg::Text(&moment(lang, at, now)))];
-    html(lang, "notice-headline", &args)
+    html(lang, "notice-headline", &[("event", Arg::Key(event.as_str())), ("when", Arg::Text(&time(lang, at, now)))])
 }
 
-/// What rings below a card.
-#[must_use]
-pub fn ring(lang: Language, order: &Order, event: Event) -> String {
-    let text =
-        html(lang, "notice-ring", &[("code", Arg::Text(order.code.as_str())), ("event", Arg::Text(event.as_str()))]);
+/// The reply to a card that makes people notice an urgent event.
+pub fn urgent_reply(lang: Language, order: &Order, event: Event) -> String {
+    let args = [("code", Arg::Text(order.code.as_str())), ("event", Arg::Key(event.as_str()))];
+    let text = html(lang, "notice-urgent-reply", &args);
     match &order.cancellation_reason {
         Some(reason) if event != Event::Overdue => {
-            format!("{text}\n{}", html(lang, "card-cancellation-reason", &[("reason", Arg::Text(&short(reason)))]))
+            let reason = html(lang, "card-cancellation-reason", &[("reason", Arg::Constant(&short(reason)))]);
+            format!("{text}\n{reason}")
         }
         _ => text,
     }
 }
 
-/// Many orders at once, each with what happened to it last.
-#[must_use]
-pub fn digest(lang: Language, orders: &[&Watched], names_shops: bool, now: DateTime<Utc>) -> String {
+/// Many orders at once, each with its last event.
+pub fn digest(lang: Language, orders: &[&KnownOrder], names_shops: bool, now: DateTime<Utc>) -> String {
     let mut lines = vec![html(lang, "digest-title", &[("count", Arg::Count(orders.len()))])];
-    for watched in orders {
-        let shop = if names_shops { short(&watched.shop) } else { "none".to_owned() };
-        let line = html(
-            lang,
-            "digest-line",
-            &[
-                ("code", Arg::Text(watched.order.code.as_str())),
-                ("event", Arg::Text(watched.event.as_str())),
-                ("when", Arg::Text(&moment(lang, watched.changed_at, now))),
-                ("shop", Arg::Text(&shop)),
-            ],
-        );
-        lines.push(line);
-    }
+    lines.extend(orders.iter().map(|known| digest_line(lang, known, names_shops, now)));
     lines.join("\n")
 }
 
-/// A page of the active orders with a button for each, counted from 0; the last one if there are not so many.
-#[must_use]
-pub fn orders(lang: Language, orders: &[Watched], filter: Filter, page: u16, now: DateTime<Utc>) -> Outgoing {
-    let (page, pages) = pages::clamp(page, orders.len());
-    let shown: Vec<&Watched> = orders.iter().skip(page * PAGE).take(PAGE).collect();
-    let title_args = [("filter", Arg::Text(filter.as_str())), ("count", Arg::Count(orders.len()))];
-    let mut lines = vec![html(lang, "orders-title", &title_args)];
-    if shown.is_empty() {
-        lines.push(html(lang, "orders-none", &[]));
-    }
-    lines.extend(shown.iter().map(|watched| line(lang, &watched.order, now)));
-    let codes: Vec<Button> = shown
-        .iter()
-        .map(|watched| {
-            let code = watched.order.code.clone();
-            Button { text: code.to_string(), action: Action::Callback(Callback::Open(code)) }
-        })
-        .collect();
-    let mut buttons: Vec<Vec<Button>> = codes.chunks(2).map(<[Button]>::to_vec).collect();
-    buttons.extend(pages::buttons(page, pages, |page| Callback::Orders { filter, page }));
-    let others = Filter::ALL.into_iter().filter(|other| *other != filter);
-    let name = |other: Filter| plain(lang, "button-orders", &[("filter", Arg::Text(other.as_str()))]);
-    let first = |filter| Action::Callback(Callback::Orders { filter, page: 0 });
-    buttons.push(others.map(|other| Button { text: name(other), action: first(other) }).collect());
-    Outgoing { buttons, ..Outgoing::text(lines.join("\n")) }
-}
-
-fn line(lang: Language, order: &Order, now: DateTime<Utc>) -> String {
-    let due = order.planned_delivery_date.map_or_else(|| "none".to_owned(), |date| moment(lang, date, now));
-    let stage = order.state.as_ref().map_or_else(|| "?".to_owned(), |state| stage_name(order, state));
-    let stage = html(lang, "order-stage", &[("stage", Arg::Text(&stage))]);
-    let address = order.delivery_address.as_ref().and_then(|address| full_address(lang, address));
-    let address = address.map_or_else(|| "none".to_owned(), |address| shorten(&address, MAX_ADDRESS_UNITS));
-    let is_late = order.is_overdue(now);
+fn digest_line(lang: Language, known: &KnownOrder, names_shops: bool, now: DateTime<Utc>) -> String {
+    let shop = names_shops.then(|| short(&known.shop));
     html(
         lang,
-        "orders-line",
+        "digest-line",
         &[
-            ("late", Arg::Text(if is_late { "yes" } else { "no" })),
-            ("code", Arg::Text(order.code.as_str())),
-            ("stage", Arg::Html(&stage)),
-            ("due", Arg::Text(&due)),
-            ("address", Arg::Text(&address)),
+            ("code", Arg::Text(known.order.code.as_str())),
+            ("event", Arg::Key(known.event.as_str())),
+            ("when", Arg::Text(&time(lang, known.changed_at, now))),
+            ("shop", Arg::OptionalText(shop.as_deref())),
         ],
     )
 }
 
-/// The line above the last known card of an order, because Kaspi does not answer.
-#[must_use]
-pub fn last_known(lang: Language, as_of: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    html(lang, "card-last-known", &[("when", Arg::Text(&moment(lang, as_of, now)))])
-}
-
-/// A chat cannot be reached any more.
-#[must_use]
+/// The bot cannot reach a group any more.
 pub fn chat_lost(lang: Language, title: &str) -> String {
     html(lang, "chat-lost", &[("title", Arg::Text(title))])
 }
 
-/// The bot may not speak in a chat.
-#[must_use]
+/// The bot may not write in a group.
 pub fn chat_muted(lang: Language, title: &str) -> String {
     html(lang, "chat-muted", &[("title", Arg::Text(title))])
 }
 
-/// The topic for notices is gone or closed.
-#[must_use]
+/// The topic for notices was closed or deleted.
 pub fn topic_lost(lang: Language, title: &str) -> String {
     html(lang, "topic-lost", &[("title", Arg::Text(title))])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::domain::OrderCode;
+
+    fn known(event: Event, shop: &str) -> KnownOrder {
+        let order = Order::new(OrderCode::parse("900000101").unwrap());
+        let changed_at = DateTime::UNIX_EPOCH;
+        KnownOrder { shop: shop.to_owned(), order, revision: 1, event, changed_at }
+    }
+
+    #[test]
+    fn every_event_has_its_own_words_in_every_language() {
+        let now = DateTime::UNIX_EPOCH;
+        for lang in Language::ALL {
+            let headlines: HashSet<String> = Event::ALL.map(|event| headline(lang, event, now, now)).into();
+            assert_eq!(headlines.len(), Event::ALL.len(), "{lang:?}: {headlines:#?}");
+            let lines: HashSet<String> =
+                Event::ALL.map(|event| digest_line(lang, &known(event, "A"), false, now)).into();
+            assert_eq!(lines.len(), Event::ALL.len(), "{lang:?}: {lines:#?}");
+            let urgent: Vec<Event> = Event::ALL.into_iter().filter(|event| event.is_urgent()).collect();
+            let replies: HashSet<String> =
+                urgent.iter().map(|event| urgent_reply(lang, &known(*event, "A").order, *event)).collect();
+            assert_eq!(replies.len(), urgent.len(), "{lang:?}: {replies:#?}");
+        }
+    }
+
+    #[test]
+    fn a_shop_may_have_any_name() {
+        let now = DateTime::UNIX_EPOCH;
+        for name in ["none", "yes", "no", "other", "own"] {
+            let digest = digest(Language::Russian, &[&known(Event::New, name)], true, now);
+            assert!(digest.ends_with(&format!("· {name}")), "{digest}");
+        }
+        assert!(!digest(Language::Russian, &[&known(Event::New, "A")], false, now).contains("· A"));
+    }
 }

@@ -2,16 +2,15 @@
 
 use crate::domain::{Action, Button, Callback};
 
-/// How many entries one page has.
 pub(super) const PAGE: usize = 8;
 
-/// The page that is shown, counted from 0, and how many there are: the last one if there are not so many.
+/// The page to show, counted from 0, and the number of pages: the last page if there are not so many.
 pub(super) fn clamp(page: u16, entries: usize) -> (usize, usize) {
     let pages = entries.div_ceil(PAGE).max(1);
     (usize::from(page).min(pages - 1), pages)
 }
 
-/// Backwards and forwards, and around at the ends; nothing if there is one page only.
+/// Buttons to the neighbouring pages, cyclic; `None` if there is only one page.
 pub(super) fn buttons(page: usize, pages: usize, callback: impl Fn(u16) -> Callback) -> Option<Vec<Button>> {
     let to = |text: String, page: usize| {
         let page = u16::try_from(page).unwrap_or_default();

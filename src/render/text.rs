@@ -1,4 +1,4 @@
-//! Words out of the Fluent files.
+//! Texts from the Fluent files.
 
 use std::sync::LazyLock;
 
@@ -31,14 +31,14 @@ fn bundle(language: Language) -> Bundle {
     let resource = FluentResource::try_new(source(language).to_owned()).expect("a test reads the file without errors");
     let identifier: LanguageIdentifier = language.code().parse().expect("it is a language code");
     let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
-    // The marks would stand inside phone numbers and codes that people copy.
+    // The isolating characters would be inside phone numbers and codes that people copy.
     bundle.set_use_isolating(false);
     bundle.add_resource(resource).expect("a test finds no key twice");
     bundle
 }
 
-/// A language's words; the files of languages that nobody speaks here are never read.
-fn words(language: Language) -> &'static Bundle {
+/// Parsed when the language is first used.
+fn bundle_of(language: Language) -> &'static Bundle {
     match language {
         Language::Russian => &RUSSIAN_BUNDLE,
         Language::Kazakh => &KAZAKH_BUNDLE,
@@ -46,53 +46,94 @@ fn words(language: Language) -> &'static Bundle {
     }
 }
 
-/// A value to be put into a message.
+/// An argument of a message. What comes from outside is never compared with the keys of a selector, so no shop, name or
+/// address can be mistaken for one.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Arg<'a> {
     /// Text from outside; escaped in HTML.
     Text(&'a str),
-    /// HTML made by this layer, put in as it is.
+    /// HTML made by this layer, inserted as it is.
     Html(&'a str),
-    /// A number, which also chooses the plural form.
+    /// Sets the flag `$has-NAME`, and `$NAME` as [`Arg::Text`] if there is a value.
+    OptionalText(Option<&'a str>),
+    /// Sets the flag `$has-NAME`, and `$NAME` as [`Arg::Html`] if there is a value.
+    OptionalHtml(Option<&'a str>),
+    /// A number, which also selects the plural form.
     Count(usize),
+    /// Selects `yes` or `no`.
+    Flag(bool),
+    /// Selects one of the values of an enum.
+    Key(&'static str),
+    /// Selects one of Kaspi's constants; one that has no words is shown, escaped in HTML.
+    Constant(&'a str),
 }
+
+pub(super) type Args<'a> = [(&'static str, Arg<'a>)];
 
 /// A message in Telegram's HTML.
-pub(super) fn html(lang: Language, key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
-    format(lang, key, args, |text| escape(text).into())
+pub(super) fn html(lang: Language, key: &str, args: &Args<'_>) -> String {
+    format(lang, key, args, escape)
 }
 
-/// A message in plain text, for buttons and alerts.
-pub(super) fn plain(lang: Language, key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
-    format(lang, key, args, |text| tame(text).into())
+/// A message in plain text, for buttons and their answers.
+pub(super) fn plain(lang: Language, key: &str, args: &Args<'_>) -> String {
+    format(lang, key, args, tame)
 }
 
-fn format(
-    lang: Language,
-    key: &str,
-    args: &[(&'static str, Arg<'_>)],
-    text: fn(&str) -> FluentValue<'static>,
-) -> String {
-    let words = words(lang);
-    let Some(pattern) = words.get_message(key).and_then(|message| message.value()) else {
+fn format(lang: Language, key: &str, args: &Args<'_>, escape: fn(&str) -> String) -> String {
+    let bundle = bundle_of(lang);
+    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
         debug_assert!(false, "no text for {key}");
         return key.to_owned();
     };
     let mut values = FluentArgs::with_capacity(args.len());
-    for (name, value) in args {
-        values.set(
-            *name,
-            match value {
-                Arg::Text(value) => text(value),
-                Arg::Html(value) => FluentValue::from((*value).to_owned()),
-                Arg::Count(count) => FluentValue::from(*count),
-            },
-        );
+    for &(name, arg) in args {
+        let value = match arg {
+            Arg::Text(text) => Some(FluentValue::from(escape(text))),
+            Arg::Html(html) => Some(html.into()),
+            Arg::OptionalText(text) => {
+                values.set(format!("has-{name}"), flag(text.is_some()));
+                text.map(|text| escape(text).into())
+            }
+            Arg::OptionalHtml(html) => {
+                values.set(format!("has-{name}"), flag(html.is_some()));
+                html.map(FluentValue::from)
+            }
+            Arg::Count(count) => Some(count.into()),
+            Arg::Flag(is_set) => Some(flag(is_set).into()),
+            Arg::Key(key) => Some(key.into()),
+            Arg::Constant(constant) => Some(escape(constant).into()),
+        };
+        if let Some(value) = value {
+            debug_assert!(
+                !is_from_outside(arg) || !selects(lang, key, name),
+                "{key} compares ${name}, which may be any text, with the keys of a selector"
+            );
+            values.set(name, value);
+        }
     }
     let mut errors = Vec::new();
-    let text = words.format_pattern(pattern, Some(&values), &mut errors);
+    let text = bundle.format_pattern(pattern, Some(&values), &mut errors);
     debug_assert!(errors.is_empty(), "{key}: {errors:?}");
     text.into_owned()
+}
+
+fn flag(is_set: bool) -> &'static str {
+    if is_set { "yes" } else { "no" }
+}
+
+fn is_from_outside(arg: Arg<'_>) -> bool {
+    matches!(arg, Arg::Text(_) | Arg::Html(_) | Arg::OptionalText(_) | Arg::OptionalHtml(_))
+}
+
+/// Whether a message has a selector of the variable. Slow: for debug assertions.
+fn selects(lang: Language, key: &str, name: &str) -> bool {
+    let begins = |line: &&str| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(" ="));
+    let mut lines = source(lang).lines().skip_while(|line| !begins(line));
+    let first = lines.next().into_iter();
+    let rest = lines.take_while(|line| line.is_empty() || line.starts_with([' ', '}']));
+    let selector = format!("{{ ${name} ->");
+    first.chain(rest).any(|line| line.contains(&selector))
 }
 
 #[cfg(test)]
@@ -114,7 +155,7 @@ mod tests {
             let variables = line
                 .split('$')
                 .skip(1)
-                .map(|rest| rest.chars().take_while(char::is_ascii_lowercase).collect::<String>());
+                .map(|rest| rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect::<String>());
             entries.entry(key.clone()).or_default().extend(variables);
         }
         entries.remove("");
@@ -129,7 +170,7 @@ mod tests {
     fn the_files_are_free_of_errors() {
         for language in Language::ALL {
             assert!(FluentResource::try_new(source(language).to_owned()).is_ok(), "{language:?}");
-            assert!(entries(language).keys().all(|key| words(language).has_message(key)), "{language:?}");
+            assert!(entries(language).keys().all(|key| bundle_of(language).has_message(key)), "{language:?}");
         }
     }
 
@@ -152,12 +193,16 @@ mod tests {
 
     #[test]
     fn every_key_is_used_and_every_used_key_exists() {
-        let code: String = std::fs::read_dir(Path::new("src/render"))
-            .unwrap()
-            .map(|file| file.unwrap().path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
-            .map(|path| std::fs::read_to_string(path).unwrap())
-            .collect();
+        fn sources(folder: &Path) -> String {
+            let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+            let source = |path: std::path::PathBuf| match path.extension() {
+                _ if path.is_dir() => sources(&path),
+                Some(extension) if extension == "rs" => std::fs::read_to_string(path).unwrap(),
+                _ => String::new(),
+            };
+            paths.map(source).collect()
+        }
+        let code = sources(Path::new("src/render"));
         let keys = keys();
         let unused: Vec<_> = keys.iter().filter(|key| !code.contains(&format!("\"{key}\""))).collect();
         assert!(unused.is_empty(), "never used: {unused:?}");
@@ -167,6 +212,24 @@ mod tests {
             .filter_map(|rest| Some(rest.split_once('"')?.0));
         let missing: Vec<_> = used.filter(|key| !keys.contains(*key)).collect();
         assert!(missing.is_empty(), "without a text: {missing:?}");
+    }
+
+    #[test]
+    fn every_language_selects_by_the_same_variables() {
+        for (key, variables) in entries(Language::Russian) {
+            for name in variables {
+                let selected = Language::ALL.map(|language| selects(language, &key, &name));
+                assert!(selected.iter().all(|selects| *selects == selected[0]), "{key}: ${name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_selector_is_found_in_its_own_message_only() {
+        assert!(selects(Language::Russian, "order-stage", "stage"));
+        assert!(!selects(Language::Russian, "card-stage", "stage"));
+        assert!(selects(Language::Russian, "person", "mark") && selects(Language::Russian, "person", "has-seen"));
+        assert!(!selects(Language::Russian, "person-unnamed", "mark"));
     }
 
     #[test]

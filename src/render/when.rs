@@ -1,4 +1,4 @@
-//! Moments in words, in Kazakhstan's time.
+//! Times in words, in Kazakhstan's time zone.
 
 use chrono::{DateTime, Datelike, Days, Utc};
 
@@ -7,11 +7,11 @@ use crate::domain::Language;
 use crate::domain::time::{ALMATY, day};
 
 /// `сегодня, 23.11 14:05`, `23.11 14:05`, or `23.11.2025 14:05` in another year.
-pub(super) fn moment(lang: Language, moment: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let local = moment.with_timezone(&ALMATY);
-    let (then, today) = (day(moment), day(now));
+pub(super) fn time(lang: Language, time: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let local = time.with_timezone(&ALMATY);
+    let (then, today) = (day(time), day(now));
     let format = if then.year() == today.year() { "%d.%m %H:%M" } else { "%d.%m.%Y %H:%M" };
-    let time = local.format(format).to_string();
+    let text = local.format(format).to_string();
     let near = if then == today {
         "when-today"
     } else if Some(then) == today.checked_add_days(Days::new(1)) {
@@ -19,9 +19,9 @@ pub(super) fn moment(lang: Language, moment: DateTime<Utc>, now: DateTime<Utc>) 
     } else if Some(then) == today.checked_sub_days(Days::new(1)) {
         "when-yesterday"
     } else {
-        return time;
+        return text;
     };
-    plain(lang, near, &[("time", Arg::Text(&time))])
+    plain(lang, near, &[("time", Arg::Text(&text))])
 }
 
 #[cfg(test)]
@@ -39,7 +39,7 @@ mod tests {
             ("2026-11-25T05:00:00Z", "25.11 10:00"),
             ("2025-12-31T18:59:00Z", "31.12.2025 23:59"),
         ] {
-            assert_eq!(moment(Language::Russian, at(then), now), expected);
+            assert_eq!(time(Language::Russian, at(then), now), expected);
         }
     }
 }

@@ -1,7 +1,7 @@
-//! The sandbox: a Bot API server and a Kaspi shop API server on 127.0.0.1, strict as the real ones.
+//! A fake Telegram Bot API and a fake Kaspi shop API on 127.0.0.1, as strict as the real ones.
 //!
-//! It imports nothing else of this package and has its own wire structures, so that a mistake in one side's idea of
-//! a format cannot hide in the other's.
+//! The sandbox imports nothing from the rest of the crate and has its own wire structs, so that an error in the bot's
+//! idea of a format is not repeated here.
 
 pub mod http;
 pub mod kaspi;

@@ -1,23 +1,17 @@
-//! The living cards in the chats.
+//! The live cards in the chats.
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
 use crate::domain::{ChatId, OrderCode};
 
-/// A card in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Card {
-    /// Its message.
     pub message_id: i32,
-    /// The order's revision that it shows.
+    /// The order's revision that the card shows.
     pub revision: i64,
 }
 
-/// The chat's card of an order.
-///
-/// # Errors
-/// The database fails.
 pub async fn find(
     db: impl SqliteExecutor<'_>,
     chat: ChatId,
@@ -35,10 +29,7 @@ pub async fn find(
         .await
 }
 
-/// Notes which message is the chat's card of an order, and what it shows.
-///
-/// # Errors
-/// The database fails.
+/// Records which message is the chat's card of an order, and what it shows.
 pub async fn write(
     db: impl SqliteExecutor<'_>,
     chat: ChatId,
@@ -60,11 +51,8 @@ pub async fn write(
     Ok(())
 }
 
-/// Forgets the cards of orders that are not kept any more; tells how many.
-///
-/// # Errors
-/// The database fails.
-pub async fn forget_orphans(db: impl SqliteExecutor<'_>) -> sqlx::Result<u64> {
+/// Deletes the cards of orders that are not stored any more. Returns their number.
+pub async fn remove_orphans(db: impl SqliteExecutor<'_>) -> sqlx::Result<u64> {
     let done = sqlx::query(
         "DELETE FROM cards WHERE NOT EXISTS
             (SELECT 1 FROM orders WHERE orders.shop = cards.shop AND orders.code = cards.code)",
@@ -74,11 +62,7 @@ pub async fn forget_orphans(db: impl SqliteExecutor<'_>) -> sqlx::Result<u64> {
     Ok(done.rows_affected())
 }
 
-/// Forgets a chat's cards.
-///
-/// # Errors
-/// The database fails.
-pub async fn forget_chat(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<()> {
+pub async fn remove_chat(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM cards WHERE chat_id = ?").bind(chat.0).execute(db).await?;
     Ok(())
 }
@@ -98,9 +82,9 @@ mod tests {
             write(db.pool(), chat, "A", &code, card).await.unwrap();
             assert_eq!(find(db.pool(), chat, "A", &code).await.unwrap(), Some(card));
         }
-        assert_eq!(forget_orphans(db.pool()).await.unwrap(), 1, "there is no such order");
+        assert_eq!(remove_orphans(db.pool()).await.unwrap(), 1, "there is no such order");
         write(db.pool(), chat, "A", &code, Card { message_id: 8, revision: 1 }).await.unwrap();
-        forget_chat(db.pool(), chat).await.unwrap();
+        remove_chat(db.pool(), chat).await.unwrap();
         assert_eq!(find(db.pool(), chat, "A", &code).await.unwrap(), None);
     }
 }

@@ -1,4 +1,4 @@
-//! The groups that were connected.
+//! The connected groups.
 
 use chrono::{DateTime, Utc};
 use sqlx::{Row, SqliteExecutor};
@@ -6,10 +6,7 @@ use sqlx::{Row, SqliteExecutor};
 use super::Tx;
 use crate::domain::{ChatId, UserId};
 
-/// Connects a group. `false` if it was connected before.
-///
-/// # Errors
-/// The database fails.
+/// `false` if the group was connected before.
 pub async fn connect(
     db: impl SqliteExecutor<'_>,
     chat: ChatId,
@@ -29,41 +26,28 @@ pub async fn connect(
     Ok(done.rows_affected() > 0)
 }
 
-/// Whether the group is connected.
-///
-/// # Errors
-/// The database fails.
 pub async fn is_connected(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<bool> {
     let row = sqlx::query("SELECT 1 FROM groups WHERE chat_id = ?").bind(chat.0).fetch_optional(db).await?;
     Ok(row.is_some())
 }
 
 /// The group's title when it was connected.
-///
-/// # Errors
-/// The database fails.
 pub async fn title(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<Option<String>> {
     let row = sqlx::query("SELECT title FROM groups WHERE chat_id = ?").bind(chat.0).fetch_optional(db).await?;
     row.map(|row| row.try_get("title")).transpose()
 }
 
-/// Disconnects a group. `false` if it was not connected.
-///
-/// # Errors
-/// The database fails.
+/// `false` if the group was not connected.
 pub async fn disconnect(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<bool> {
     let done = sqlx::query("DELETE FROM groups WHERE chat_id = ?").bind(chat.0).execute(db).await?;
     Ok(done.rows_affected() > 0)
 }
 
-/// Gives everything that belongs to a chat to another one. What that one has already stays as it is there.
-///
-/// # Errors
-/// The database fails.
+/// Moves everything stored about a chat to another one. What is stored about that one already stays.
 pub async fn migrate(tx: &mut Tx, from: ChatId, to: ChatId) -> sqlx::Result<()> {
     for statement in [
         "UPDATE OR IGNORE groups SET chat_id = ? WHERE chat_id = ?",
-        "UPDATE OR IGNORE languages SET chat_id = ? WHERE chat_id = ?",
+        "UPDATE OR IGNORE chat_languages SET chat_id = ? WHERE chat_id = ?",
         "UPDATE lookups SET chat_id = ? WHERE chat_id = ?",
         "UPDATE OR IGNORE subscriptions SET chat_id = ?, thread_id = NULL WHERE chat_id = ?",
         "UPDATE OR IGNORE notices SET chat_id = ? WHERE chat_id = ?",
@@ -72,10 +56,10 @@ pub async fn migrate(tx: &mut Tx, from: ChatId, to: ChatId) -> sqlx::Result<()> 
     }
     for statement in [
         "DELETE FROM groups WHERE chat_id = ?",
-        "DELETE FROM languages WHERE chat_id = ?",
+        "DELETE FROM chat_languages WHERE chat_id = ?",
         "DELETE FROM subscriptions WHERE chat_id = ?",
         "DELETE FROM notices WHERE chat_id = ?",
-        // Messages have other numbers there.
+        // Messages have other ids there.
         "DELETE FROM cards WHERE chat_id = ?",
     ] {
         sqlx::query(statement).bind(from.0).execute(&mut **tx).await?;
@@ -88,8 +72,8 @@ mod tests {
     use super::super::tests::{database, id};
     use super::super::{languages, lookups};
     use super::*;
-    use crate::domain::access::{Lookup, LookupResult};
-    use crate::domain::people::Who;
+    use crate::domain::lookup::{Lookup, LookupResult};
+    use crate::domain::people::Person;
     use crate::domain::{Language, OrderCode};
 
     const OLD: ChatId = ChatId(-5);
@@ -108,14 +92,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_migration_takes_everything_along_however_often_it_is_told() {
+    async fn a_migration_moves_everything_and_can_be_repeated() {
         let (db, _folder) = database().await;
         let now = DateTime::UNIX_EPOCH;
         connect(db.pool(), OLD, "Т", id(1), now).await.unwrap();
         languages::choose(db.pool(), OLD, Language::Kazakh).await.unwrap();
         let code = OrderCode::parse("900000101").unwrap();
-        let who = Who { user: id(1), name: None };
-        let lookup = Lookup { who, code, chat: OLD, asked_at: now, result: LookupResult::Found };
+        let person = Person { user: id(1), name: None };
+        let lookup = Lookup { person, code, chat: OLD, asked_at: now, result: LookupResult::Found };
         lookups::record(db.pool(), &[lookup]).await.unwrap();
         for _ in 0..2 {
             let mut tx = db.begin_write().await.unwrap();
@@ -123,13 +107,13 @@ mod tests {
             tx.commit().await.unwrap();
             assert!(is_connected(db.pool(), NEW).await.unwrap());
             assert!(!is_connected(db.pool(), OLD).await.unwrap());
-            assert_eq!(languages::of(db.pool(), NEW).await.unwrap().chosen, Some(Language::Kazakh));
+            assert_eq!(languages::hints(db.pool(), NEW).await.unwrap().chosen, Some(Language::Kazakh));
             assert_eq!(lookups::latest(db.pool(), 1).await.unwrap()[0].chat, NEW);
         }
     }
 
     #[tokio::test]
-    async fn a_migration_keeps_what_was_chosen_in_the_new_group_already() {
+    async fn a_migration_does_not_overwrite_what_was_chosen_in_the_new_group() {
         let (db, _folder) = database().await;
         for (chat, language) in [(OLD, Language::Kazakh), (NEW, Language::English)] {
             connect(db.pool(), chat, "Т", id(1), DateTime::UNIX_EPOCH).await.unwrap();
@@ -139,7 +123,7 @@ mod tests {
         migrate(&mut tx, OLD, NEW).await.unwrap();
         tx.commit().await.unwrap();
         assert!(!is_connected(db.pool(), OLD).await.unwrap());
-        assert_eq!(languages::of(db.pool(), NEW).await.unwrap().chosen, Some(Language::English));
-        assert_eq!(languages::of(db.pool(), OLD).await.unwrap().chosen, None);
+        assert_eq!(languages::hints(db.pool(), NEW).await.unwrap().chosen, Some(Language::English));
+        assert_eq!(languages::hints(db.pool(), OLD).await.unwrap().chosen, None);
     }
 }

@@ -1,4 +1,4 @@
-//! Updates from Telegram between their arrival and their answer.
+//! Updates from Telegram until they are answered.
 
 use std::collections::HashSet;
 
@@ -6,31 +6,28 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
-use super::rows_of;
+use super::row;
 
-/// An update that has no answer yet.
+/// An update that was not answered yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
     /// Telegram's `update_id`.
     pub update_id: i64,
     /// The update's JSON as it came.
     pub payload: String,
-    /// Whether an earlier run left it.
+    /// Whether an earlier run stored it.
     pub is_left_over: bool,
 }
 
-/// Keeps a batch, all or nothing, and tells which of it had not been kept before, answered or not.
-///
-/// # Errors
-/// The database fails.
-pub async fn keep(db: impl SqliteExecutor<'_>, batch: &[Pending], now: DateTime<Utc>) -> sqlx::Result<HashSet<i64>> {
+/// Stores a batch, all or nothing. Returns the ids that were not stored before, answered or not.
+pub async fn store(db: impl SqliteExecutor<'_>, batch: &[Pending], now: DateTime<Utc>) -> sqlx::Result<HashSet<i64>> {
     let rows: Vec<(i64, &str)> = batch.iter().map(|update| (update.update_id, update.payload.as_str())).collect();
     sqlx::query(
         "INSERT INTO inbox (update_id, payload, received_at)
          SELECT value ->> 0, value ->> 1, ?2 FROM json_each(?1) WHERE true
          ON CONFLICT DO NOTHING RETURNING update_id",
     )
-    .bind(rows_of(&rows))
+    .bind(row::json(&rows))
     .bind(now.timestamp_millis())
     .try_map(|row: SqliteRow| row.try_get("update_id"))
     .fetch_all(db)
@@ -38,10 +35,7 @@ pub async fn keep(db: impl SqliteExecutor<'_>, batch: &[Pending], now: DateTime<
     .map(HashSet::from_iter)
 }
 
-/// What has no answer yet, in the order of arrival.
-///
-/// # Errors
-/// The database fails.
+/// What was not answered yet, in order.
 pub async fn pending(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Pending>> {
     sqlx::query("SELECT update_id, payload FROM inbox WHERE done_at IS NULL ORDER BY update_id")
         .try_map(|row: SqliteRow| {
@@ -51,10 +45,6 @@ pub async fn pending(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Pending>> 
         .await
 }
 
-/// Whether everything has its answer.
-///
-/// # Errors
-/// The database fails.
 pub async fn is_empty(db: impl SqliteExecutor<'_>) -> sqlx::Result<bool> {
     sqlx::query("SELECT NOT EXISTS (SELECT 1 FROM inbox WHERE done_at IS NULL) AS is_empty")
         .fetch_one(db)
@@ -62,11 +52,11 @@ pub async fn is_empty(db: impl SqliteExecutor<'_>) -> sqlx::Result<bool> {
         .try_get("is_empty")
 }
 
-/// Notes that answering begins again, and tells how often it has by now.
+/// Counts an attempt and returns the number of attempts.
 ///
 /// # Errors
-/// The database fails, or the update is done.
-pub async fn begin(db: impl SqliteExecutor<'_>, update_id: i64) -> sqlx::Result<u32> {
+/// The update is done, or the database fails.
+pub async fn begin_attempt(db: impl SqliteExecutor<'_>, update_id: i64) -> sqlx::Result<u32> {
     sqlx::query("UPDATE inbox SET attempts = attempts + 1 WHERE update_id = ? AND done_at IS NULL RETURNING attempts")
         .bind(update_id)
         .fetch_one(db)
@@ -74,11 +64,8 @@ pub async fn begin(db: impl SqliteExecutor<'_>, update_id: i64) -> sqlx::Result<
         .try_get("attempts")
 }
 
-/// Takes back a beginning that came to nothing through no fault of the update.
-///
-/// # Errors
-/// The database fails.
-pub async fn take_back(db: impl SqliteExecutor<'_>, update_id: i64) -> sqlx::Result<()> {
+/// Uncounts an attempt.
+pub async fn undo_attempt(db: impl SqliteExecutor<'_>, update_id: i64) -> sqlx::Result<()> {
     sqlx::query("UPDATE inbox SET attempts = attempts - 1 WHERE update_id = ? AND attempts > 0")
         .bind(update_id)
         .execute(db)
@@ -86,28 +73,22 @@ pub async fn take_back(db: impl SqliteExecutor<'_>, update_id: i64) -> sqlx::Res
     Ok(())
 }
 
-/// Marks updates as answered, or given up, and forgets their text.
-///
-/// # Errors
-/// The database fails.
+/// Marks updates as answered or given up, and deletes their payload.
 pub async fn finish(db: impl SqliteExecutor<'_>, update_ids: &[i64], now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query(
         "UPDATE inbox SET payload = NULL, done_at = ?2
          WHERE update_id IN (SELECT value FROM json_each(?1)) AND done_at IS NULL",
     )
-    .bind(rows_of(update_ids))
+    .bind(row::json(update_ids))
     .bind(now.timestamp_millis())
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Removes what was done before `moment`; tells how many.
-///
-/// # Errors
-/// The database fails.
-pub async fn forget_done_before(db: impl SqliteExecutor<'_>, moment: DateTime<Utc>) -> sqlx::Result<u64> {
-    let done = sqlx::query("DELETE FROM inbox WHERE done_at < ?").bind(moment.timestamp_millis()).execute(db).await?;
+/// Returns the number of deleted updates.
+pub async fn remove_done_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>) -> sqlx::Result<u64> {
+    let done = sqlx::query("DELETE FROM inbox WHERE done_at < ?").bind(time.timestamp_millis()).execute(db).await?;
     Ok(done.rows_affected())
 }
 
@@ -123,46 +104,46 @@ mod tests {
         Pending { update_id, payload, is_left_over: true }
     }
 
-    async fn left(db: &super::super::Db) -> Vec<i64> {
+    async fn pending_ids(db: &super::super::Db) -> Vec<i64> {
         pending(db.pool()).await.unwrap().iter().map(|update| update.update_id).collect()
     }
 
     #[tokio::test]
-    async fn an_update_is_kept_once_and_waits_until_it_is_done() {
+    async fn an_update_is_stored_once_and_pending_until_it_is_done() {
         let (db, _folder) = database().await;
         let (db, now) = (&db, DateTime::UNIX_EPOCH);
-        assert_eq!(keep(db.pool(), &[update(2), update(1)], now).await.unwrap(), HashSet::from([1, 2]));
-        assert_eq!(keep(db.pool(), &[update(2), update(3)], now).await.unwrap(), HashSet::from([3]));
+        assert_eq!(store(db.pool(), &[update(2), update(1)], now).await.unwrap(), HashSet::from([1, 2]));
+        assert_eq!(store(db.pool(), &[update(2), update(3)], now).await.unwrap(), HashSet::from([3]));
         assert_eq!(pending(db.pool()).await.unwrap(), [update(1), update(2), update(3)]);
         assert!(!is_empty(db.pool()).await.unwrap());
 
         finish(db.pool(), &[1, 3], now).await.unwrap();
-        assert_eq!(left(db).await, [2]);
-        assert!(keep(db.pool(), &[update(1)], now).await.unwrap().is_empty(), "an answered update came again");
+        assert_eq!(pending_ids(db).await, [2]);
+        assert!(store(db.pool(), &[update(1)], now).await.unwrap().is_empty(), "an answered update is sent again");
         finish(db.pool(), &[2], now).await.unwrap();
         assert!(is_empty(db.pool()).await.unwrap());
     }
 
     #[tokio::test]
-    async fn beginnings_are_counted() {
+    async fn attempts_are_counted() {
         let (db, _folder) = database().await;
-        keep(db.pool(), &[update(1)], DateTime::UNIX_EPOCH).await.unwrap();
-        assert_eq!(begin(db.pool(), 1).await.unwrap(), 1);
-        assert_eq!(begin(db.pool(), 1).await.unwrap(), 2);
-        take_back(db.pool(), 1).await.unwrap();
-        assert_eq!(begin(db.pool(), 1).await.unwrap(), 2);
+        store(db.pool(), &[update(1)], DateTime::UNIX_EPOCH).await.unwrap();
+        assert_eq!(begin_attempt(db.pool(), 1).await.unwrap(), 1);
+        assert_eq!(begin_attempt(db.pool(), 1).await.unwrap(), 2);
+        undo_attempt(db.pool(), 1).await.unwrap();
+        assert_eq!(begin_attempt(db.pool(), 1).await.unwrap(), 2);
         finish(db.pool(), &[1], DateTime::UNIX_EPOCH).await.unwrap();
-        assert!(begin(db.pool(), 1).await.is_err());
+        assert!(begin_attempt(db.pool(), 1).await.is_err());
     }
 
     #[tokio::test]
-    async fn what_is_done_is_forgotten_later() {
+    async fn done_updates_are_deleted_later() {
         let (db, _folder) = database().await;
         let now = DateTime::UNIX_EPOCH + Duration::hours(1);
-        keep(db.pool(), &[update(1), update(2)], now).await.unwrap();
+        store(db.pool(), &[update(1), update(2)], now).await.unwrap();
         finish(db.pool(), &[1], now).await.unwrap();
-        assert_eq!(forget_done_before(db.pool(), now).await.unwrap(), 0);
-        assert_eq!(forget_done_before(db.pool(), now + Duration::seconds(1)).await.unwrap(), 1);
-        assert_eq!(left(&db).await, [2]);
+        assert_eq!(remove_done_before(db.pool(), now).await.unwrap(), 0);
+        assert_eq!(remove_done_before(db.pool(), now + Duration::seconds(1)).await.unwrap(), 1);
+        assert_eq!(pending_ids(&db).await, [2]);
     }
 }

@@ -1,36 +1,26 @@
-//! Links that give a role once.
+//! Links that grant a role once.
 
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
-use super::{moment, odd, user};
+use super::row;
 use crate::domain::{Role, UserId};
 
-/// SHA-256 of a token; the token itself is not kept.
+/// SHA-256 of a token; the token itself is not stored.
 pub type TokenHash = [u8; 32];
 
-/// An invitation as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
-    /// Its number.
     pub id: i64,
-    /// What it makes of a person.
     pub role: Role,
-    /// Who made it.
     pub invited_by: UserId,
-    /// Until when it can be used.
     pub expires_at: DateTime<Utc>,
-    /// Who used it.
     pub used_by: Option<UserId>,
-    /// Whether it was taken back.
     pub is_revoked: bool,
 }
 
-/// Keeps a new invitation and returns its number.
-///
-/// # Errors
-/// The database fails.
+/// Returns the id.
 pub async fn add(
     db: impl SqliteExecutor<'_>,
     hash: &TokenHash,
@@ -48,10 +38,6 @@ pub async fn add(
         .try_get("id")
 }
 
-/// The invitation with this token.
-///
-/// # Errors
-/// The database fails.
 pub async fn by_token(db: impl SqliteExecutor<'_>, hash: &TokenHash) -> sqlx::Result<Option<Invitation>> {
     sqlx::query(
         "SELECT id, role, invited_by, expires_at, used_by, revoked_at IS NOT NULL AS is_revoked
@@ -63,10 +49,6 @@ pub async fn by_token(db: impl SqliteExecutor<'_>, hash: &TokenHash) -> sqlx::Re
     .await
 }
 
-/// The invitation with this number.
-///
-/// # Errors
-/// The database fails.
 pub async fn by_id(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<Invitation>> {
     sqlx::query(
         "SELECT id, role, invited_by, expires_at, used_by, revoked_at IS NOT NULL AS is_revoked
@@ -78,19 +60,13 @@ pub async fn by_id(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<
     .await
 }
 
-/// Notes who used an invitation.
-///
-/// # Errors
-/// The database fails.
+/// Records who used an invitation.
 pub async fn use_up(db: impl SqliteExecutor<'_>, id: i64, by: UserId) -> sqlx::Result<()> {
     sqlx::query("UPDATE invitations SET used_by = ? WHERE id = ?").bind(by.get()).bind(id).execute(db).await?;
     Ok(())
 }
 
-/// Takes an invitation back. `false` if it was used.
-///
-/// # Errors
-/// The database fails.
+/// `false` if the invitation was used.
 pub async fn revoke(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) -> sqlx::Result<bool> {
     let done = sqlx::query("UPDATE invitations SET revoked_at = ? WHERE id = ? AND used_by IS NULL")
         .bind(now.timestamp_millis())
@@ -100,25 +76,21 @@ pub async fn revoke(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) ->
     Ok(done.rows_affected() > 0)
 }
 
-/// Forgets invitations that expired before `moment`.
-///
-/// # Errors
-/// The database fails.
-pub async fn forget_expired_before(db: impl SqliteExecutor<'_>, moment: DateTime<Utc>) -> sqlx::Result<u64> {
+/// Returns the number of deleted invitations.
+pub async fn remove_expired_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>) -> sqlx::Result<u64> {
     let done =
-        sqlx::query("DELETE FROM invitations WHERE expires_at < ?").bind(moment.timestamp_millis()).execute(db).await?;
+        sqlx::query("DELETE FROM invitations WHERE expires_at < ?").bind(time.timestamp_millis()).execute(db).await?;
     Ok(done.rows_affected())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "sqlx hands rows over")]
 fn read(row: SqliteRow) -> sqlx::Result<Invitation> {
-    let used_by: Option<i64> = row.try_get("used_by")?;
     Ok(Invitation {
         id: row.try_get("id")?,
-        role: Role::parse(row.try_get("role")?).ok_or_else(|| odd("unknown role"))?,
-        invited_by: user(row.try_get("invited_by")?)?,
-        expires_at: moment(row.try_get("expires_at")?)?,
-        used_by: used_by.map(user).transpose()?,
+        role: row::role(&row)?,
+        invited_by: row::user(&row, "invited_by")?,
+        expires_at: row::time(&row, "expires_at")?,
+        used_by: row::optional_user(&row, "used_by")?,
         is_revoked: row.try_get("is_revoked")?,
     })
 }
@@ -131,7 +103,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn an_invitation_is_used_or_revoked_and_then_forgotten() {
+    async fn an_invitation_is_used_or_revoked_and_later_deleted() {
         let (db, _folder) = database().await;
         let (now, end) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + Duration::hours(48));
         let first = add(db.pool(), &[1; 32], Role::Manager, id(1), end).await.unwrap();
@@ -155,7 +127,7 @@ mod tests {
         assert!(revoke(db.pool(), second, now).await.unwrap());
         assert!(by_id(db.pool(), second).await.unwrap().unwrap().is_revoked);
 
-        assert_eq!(forget_expired_before(db.pool(), end).await.unwrap(), 0);
-        assert_eq!(forget_expired_before(db.pool(), end + Duration::hours(1)).await.unwrap(), 2);
+        assert_eq!(remove_expired_before(db.pool(), end).await.unwrap(), 0);
+        assert_eq!(remove_expired_before(db.pool(), end + Duration::hours(1)).await.unwrap(), 2);
     }
 }

@@ -4,37 +4,30 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
-use super::{moment, odd, rows_of, user};
-use crate::domain::access::{Lookup, LookupResult};
-use crate::domain::people::Who;
-use crate::domain::{ChatId, OrderCode, UserId};
+use super::row;
+use crate::domain::lookup::{Lookup, LookupResult};
+use crate::domain::people::Person;
+use crate::domain::{OrderCode, UserId};
 
-/// Records lookups.
-///
-/// # Errors
-/// The database fails.
 pub async fn record(db: impl SqliteExecutor<'_>, lookups: &[Lookup]) -> sqlx::Result<()> {
     let rows: Vec<_> = lookups
         .iter()
-        .map(|Lookup { who, code, chat, asked_at, result }| {
-            (who.user.get(), code.as_str(), chat.0, asked_at.timestamp_millis(), result.as_str())
+        .map(|Lookup { person, code, chat, asked_at, result }| {
+            (person.user.get(), code.as_str(), chat.0, asked_at.timestamp_millis(), result.as_str())
         })
         .collect();
     sqlx::query(
-        "INSERT INTO lookups (user_id, order_code, chat_id, asked_at, outcome)
+        "INSERT INTO lookups (user_id, order_code, chat_id, asked_at, result)
          SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)",
     )
-    .bind(rows_of(&rows))
+    .bind(row::json(&rows))
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// When the person made lookups after `since`, in order.
-///
-/// # Errors
-/// The database fails.
-pub async fn moments(
+/// When the person made lookups after `since`, the oldest first.
+pub async fn times(
     db: impl SqliteExecutor<'_>,
     user: UserId,
     since: DateTime<Utc>,
@@ -42,18 +35,15 @@ pub async fn moments(
     sqlx::query("SELECT asked_at FROM lookups WHERE user_id = ? AND asked_at > ? ORDER BY asked_at")
         .bind(user.get())
         .bind(since.timestamp_millis())
-        .try_map(|row: SqliteRow| moment(row.try_get("asked_at")?))
+        .try_map(|row: SqliteRow| row::time(&row, "asked_at"))
         .fetch_all(db)
         .await
 }
 
 /// The latest lookups of everybody, newest first.
-///
-/// # Errors
-/// The database fails.
 pub async fn latest(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<Lookup>> {
     sqlx::query(
-        "SELECT user_id, name, order_code, chat_id, asked_at, outcome FROM lookups LEFT JOIN people USING (user_id)
+        "SELECT user_id, name, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
          ORDER BY lookups.id DESC LIMIT ?",
     )
     .bind(limit)
@@ -63,12 +53,9 @@ pub async fn latest(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec
 }
 
 /// The latest lookups of one order, newest first.
-///
-/// # Errors
-/// The database fails.
 pub async fn latest_of_order(db: impl SqliteExecutor<'_>, code: &OrderCode, limit: u32) -> sqlx::Result<Vec<Lookup>> {
     sqlx::query(
-        "SELECT user_id, name, order_code, chat_id, asked_at, outcome FROM lookups LEFT JOIN people USING (user_id)
+        "SELECT user_id, name, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
          WHERE order_code = ? ORDER BY asked_at DESC, lookups.id DESC LIMIT ?",
     )
     .bind(code.as_str())
@@ -79,12 +66,9 @@ pub async fn latest_of_order(db: impl SqliteExecutor<'_>, code: &OrderCode, limi
 }
 
 /// The latest lookups of one person, newest first.
-///
-/// # Errors
-/// The database fails.
 pub async fn latest_of_person(db: impl SqliteExecutor<'_>, user: UserId, limit: u32) -> sqlx::Result<Vec<Lookup>> {
     sqlx::query(
-        "SELECT user_id, name, order_code, chat_id, asked_at, outcome FROM lookups LEFT JOIN people USING (user_id)
+        "SELECT user_id, name, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
          WHERE user_id = ? ORDER BY asked_at DESC, lookups.id DESC LIMIT ?",
     )
     .bind(user.get())
@@ -94,24 +78,20 @@ pub async fn latest_of_person(db: impl SqliteExecutor<'_>, user: UserId, limit: 
     .await
 }
 
-/// Forgets lookups that were made before `moment`; tells how many.
-///
-/// # Errors
-/// The database fails.
-pub async fn forget_before(db: impl SqliteExecutor<'_>, moment: DateTime<Utc>) -> sqlx::Result<u64> {
-    let done =
-        sqlx::query("DELETE FROM lookups WHERE asked_at < ?").bind(moment.timestamp_millis()).execute(db).await?;
+/// Returns the number of deleted lookups.
+pub async fn remove_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>) -> sqlx::Result<u64> {
+    let done = sqlx::query("DELETE FROM lookups WHERE asked_at < ?").bind(time.timestamp_millis()).execute(db).await?;
     Ok(done.rows_affected())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "sqlx hands rows over")]
 fn read(row: SqliteRow) -> sqlx::Result<Lookup> {
     Ok(Lookup {
-        who: Who { user: user(row.try_get("user_id")?)?, name: row.try_get("name")? },
-        code: OrderCode::parse(row.try_get("order_code")?).ok_or_else(|| odd("no order code"))?,
-        chat: ChatId(row.try_get("chat_id")?),
-        asked_at: moment(row.try_get("asked_at")?)?,
-        result: LookupResult::parse(row.try_get("outcome")?).ok_or_else(|| odd("unknown outcome"))?,
+        person: Person { user: row::user(&row, "user_id")?, name: row.try_get("name")? },
+        code: row::code(&row, "order_code")?,
+        chat: row::chat(&row)?,
+        asked_at: row::time(&row, "asked_at")?,
+        result: row::parse(&row, "result", LookupResult::parse, "unknown result")?,
     })
 }
 
@@ -121,6 +101,7 @@ mod tests {
 
     use super::super::tests::database;
     use super::*;
+    use crate::domain::ChatId;
 
     #[tokio::test]
     async fn lookups_are_found_again() {
@@ -130,19 +111,19 @@ mod tests {
         let code = |text| OrderCode::parse(text).unwrap();
         let at = |minute| start + Duration::minutes(minute);
         let lookup = |minute, person, order, result| {
-            let who = Who { user: user(person), name: None };
-            Lookup { who, code: code(order), chat: ChatId(-5), asked_at: at(minute), result }
+            let person = Person { user: user(person), name: None };
+            Lookup { person, code: code(order), chat: ChatId(-5), asked_at: at(minute), result }
         };
         record(db.pool(), &[lookup(0, 1, "900000101", LookupResult::Failed)]).await.unwrap();
         let two = [lookup(5, 1, "900000102", LookupResult::NotFound), lookup(6, 2, "900000101", LookupResult::Found)];
         record(db.pool(), &two).await.unwrap();
-        assert_eq!(moments(db.pool(), user(1), at(-1)).await.unwrap(), [at(0), at(5)]);
-        assert_eq!(moments(db.pool(), user(1), at(0)).await.unwrap(), [at(5)]);
+        assert_eq!(times(db.pool(), user(1), at(-1)).await.unwrap(), [at(0), at(5)]);
+        assert_eq!(times(db.pool(), user(1), at(0)).await.unwrap(), [at(5)]);
 
         let found = latest_of_order(db.pool(), &code("900000101"), 10).await.unwrap();
         assert_eq!(found, [two[1].clone(), lookup(0, 1, "900000101", LookupResult::Failed)]);
         assert_eq!(latest_of_person(db.pool(), user(1), 1).await.unwrap()[0].code, code("900000102"));
         assert_eq!(latest(db.pool(), 2).await.unwrap().len(), 2);
-        assert_eq!(forget_before(db.pool(), at(6)).await.unwrap(), 2);
+        assert_eq!(remove_before(db.pool(), at(6)).await.unwrap(), 2);
     }
 }

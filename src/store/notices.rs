@@ -1,29 +1,26 @@
-//! What is on its way to the chats.
+//! The outbox: notices that wait for delivery to their chats.
 
 use chrono::{DateTime, Duration, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
-use super::{moment, odd};
+use super::row;
 use crate::domain::notice::{Event, Notice};
 use crate::domain::{ChatId, OrderCode};
 
 /// How a notice ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The chat saw it.
     Sent,
-    /// The chat saw it among others.
     Digest,
-    /// The chat's card shows it already, or has moved past it.
+    /// The chat's card shows this revision or a newer one.
     Covered,
-    /// It cannot be told.
+    /// It cannot be delivered.
     Dropped,
 }
 
 impl Outcome {
-    /// The name under which it is kept and counted.
-    #[must_use]
+    /// The name in the database and the label in the metrics.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Sent => "sent",
@@ -34,28 +31,19 @@ impl Outcome {
     }
 }
 
-/// What is queued.
 #[derive(Debug, Clone)]
-pub struct New<'a> {
-    /// Where to.
+pub struct NewNotice<'a> {
     pub chat: ChatId,
-    /// Whose order.
     pub shop: &'a str,
-    /// Which order.
     pub code: &'a OrderCode,
-    /// Which of its changes.
     pub revision: i64,
-    /// What happened.
     pub event: Event,
-    /// Whether the chat wants to hear of it.
+    /// Whether the chat subscribes to the event; otherwise the notice only updates a live card.
     pub is_wanted: bool,
 }
 
-/// Queues a notice; the same change is not queued twice.
-///
-/// # Errors
-/// The database fails.
-pub async fn queue(db: impl SqliteExecutor<'_>, notice: &New<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
+/// Queues a notice, unless the same change was queued before.
+pub async fn queue(db: impl SqliteExecutor<'_>, notice: &NewNotice<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO notices (chat_id, shop, code, revision, event, is_wanted, queued_at, due_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) ON CONFLICT DO NOTHING",
@@ -72,22 +60,16 @@ pub async fn queue(db: impl SqliteExecutor<'_>, notice: &New<'_>, now: DateTime<
     Ok(())
 }
 
-/// The chats that something waits for, each with the moment at which its first notice is due.
-///
-/// # Errors
-/// The database fails.
+/// The chats with waiting notices, each with the time at which its first one is due.
 pub async fn chats(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<(ChatId, DateTime<Utc>)>> {
     // SQLite takes the other columns from the row that has the minimum.
     sqlx::query("SELECT chat_id, min(id), due_at FROM notices WHERE done_at IS NULL GROUP BY chat_id")
-        .try_map(|row: SqliteRow| Ok((ChatId(row.try_get("chat_id")?), moment(row.try_get("due_at")?)?)))
+        .try_map(|row: SqliteRow| Ok((row::chat(&row)?, row::time(&row, "due_at")?)))
         .fetch_all(db)
         .await
 }
 
-/// What waits for a chat, in order; at most `limit`.
-///
-/// # Errors
-/// The database fails.
+/// The waiting notices of a chat, in order.
 pub async fn waiting(db: impl SqliteExecutor<'_>, chat: ChatId, limit: u32) -> sqlx::Result<Vec<Notice>> {
     sqlx::query(
         "SELECT id, chat_id, shop, code, event, is_wanted, queued_at, due_at, attempts FROM notices
@@ -98,13 +80,13 @@ pub async fn waiting(db: impl SqliteExecutor<'_>, chat: ChatId, limit: u32) -> s
     .try_map(|row: SqliteRow| {
         Ok(Notice {
             id: row.try_get("id")?,
-            chat: ChatId(row.try_get("chat_id")?),
+            chat: row::chat(&row)?,
             shop: row.try_get("shop")?,
-            code: OrderCode::parse(row.try_get("code")?).ok_or_else(|| odd("no order code"))?,
-            event: Event::parse(row.try_get("event")?).ok_or_else(|| odd("unknown event"))?,
+            code: row::code(&row, "code")?,
+            event: row::parse(&row, "event", Event::parse, "unknown event")?,
             is_wanted: row.try_get("is_wanted")?,
-            queued_at: moment(row.try_get("queued_at")?)?,
-            due_at: moment(row.try_get("due_at")?)?,
+            queued_at: row::time(&row, "queued_at")?,
+            due_at: row::time(&row, "due_at")?,
             attempts: row.try_get("attempts")?,
         })
     })
@@ -112,10 +94,7 @@ pub async fn waiting(db: impl SqliteExecutor<'_>, chat: ChatId, limit: u32) -> s
     .await
 }
 
-/// Claims the chat's first notice until the lease is over: `false` if it is not due, or somebody else has it.
-///
-/// # Errors
-/// The database fails.
+/// Claims the chat's first notice for the lease. `false` if it is not due, which includes that it is claimed.
 pub async fn claim(
     db: impl SqliteExecutor<'_>,
     chat: ChatId,
@@ -137,19 +116,13 @@ pub async fn claim(
     Ok(done.rows_affected() > 0)
 }
 
-/// Lets the chat's first notice, and with it the chat, wait until `due`.
-///
-/// # Errors
-/// The database fails.
+/// Postpones the chat's first notice, and with it the chat.
 pub async fn postpone(db: impl SqliteExecutor<'_>, id: i64, due: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query("UPDATE notices SET due_at = ? WHERE id = ?").bind(due.timestamp_millis()).bind(id).execute(db).await?;
     Ok(())
 }
 
-/// Gives back what a run that has ended had claimed or postponed.
-///
-/// # Errors
-/// The database fails.
+/// Releases what an earlier run had claimed or postponed.
 pub async fn release_all(db: impl SqliteExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query("UPDATE notices SET due_at = ?1 WHERE done_at IS NULL AND due_at > ?1")
         .bind(now.timestamp_millis())
@@ -158,10 +131,6 @@ pub async fn release_all(db: impl SqliteExecutor<'_>, now: DateTime<Utc>) -> sql
     Ok(())
 }
 
-/// Ends a notice.
-///
-/// # Errors
-/// The database fails.
 pub async fn finish(db: impl SqliteExecutor<'_>, id: i64, outcome: Outcome, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query("UPDATE notices SET done_at = ?, outcome = ? WHERE id = ? AND done_at IS NULL")
         .bind(now.timestamp_millis())
@@ -172,11 +141,8 @@ pub async fn finish(db: impl SqliteExecutor<'_>, id: i64, outcome: Outcome, now:
     Ok(())
 }
 
-/// Lets a notice only keep the chat's card true; it is due at once.
-///
-/// # Errors
-/// The database fails.
-pub async fn unwant(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) -> sqlx::Result<()> {
+/// Makes a notice one that only updates the chat's card; it is due at once.
+pub async fn make_card_update(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query("UPDATE notices SET is_wanted = 0, due_at = ?, attempts = 0 WHERE id = ?")
         .bind(now.timestamp_millis())
         .bind(id)
@@ -185,10 +151,7 @@ pub async fn unwant(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) ->
     Ok(())
 }
 
-/// Ends everything that waits for a chat that is gone.
-///
-/// # Errors
-/// The database fails.
+/// Drops the waiting notices of a chat.
 pub async fn drop_all(db: impl SqliteExecutor<'_>, chat: ChatId, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query("UPDATE notices SET done_at = ?, outcome = 'dropped' WHERE chat_id = ? AND done_at IS NULL")
         .bind(now.timestamp_millis())
@@ -198,26 +161,17 @@ pub async fn drop_all(db: impl SqliteExecutor<'_>, chat: ChatId, now: DateTime<U
     Ok(())
 }
 
-/// How much waits, and since when the oldest of it.
-///
-/// # Errors
-/// The database fails.
+/// The number of waiting notices, and when the oldest was queued.
 pub async fn backlog(db: impl SqliteExecutor<'_>) -> sqlx::Result<(u32, Option<DateTime<Utc>>)> {
     sqlx::query("SELECT count(*) AS number, min(queued_at) AS oldest FROM notices WHERE done_at IS NULL")
-        .try_map(|row: SqliteRow| {
-            let oldest: Option<i64> = row.try_get("oldest")?;
-            Ok((row.try_get("number")?, oldest.and_then(DateTime::from_timestamp_millis)))
-        })
+        .try_map(|row: SqliteRow| Ok((row.try_get("number")?, row::optional_time(&row, "oldest")?)))
         .fetch_one(db)
         .await
 }
 
-/// Removes what was done before `moment`; tells how many.
-///
-/// # Errors
-/// The database fails.
-pub async fn forget_done_before(db: impl SqliteExecutor<'_>, moment: DateTime<Utc>) -> sqlx::Result<u64> {
-    let done = sqlx::query("DELETE FROM notices WHERE done_at < ?").bind(moment.timestamp_millis()).execute(db).await?;
+/// Returns the number of deleted notices.
+pub async fn remove_done_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>) -> sqlx::Result<u64> {
+    let done = sqlx::query("DELETE FROM notices WHERE done_at < ?").bind(time.timestamp_millis()).execute(db).await?;
     Ok(done.rows_affected())
 }
 
@@ -236,7 +190,8 @@ mod tests {
     async fn notices_are_claimed_in_order_by_lease() {
         let (db, _folder) = database().await;
         let code = OrderCode::parse("900000101").unwrap();
-        let new = |chat, revision| New { chat, shop: "A", code: &code, revision, event: Event::New, is_wanted: true };
+        let new =
+            |chat, revision| NewNotice { chat, shop: "A", code: &code, revision, event: Event::New, is_wanted: true };
         for (chat, revision) in [(CHAT, 1), (CHAT, 2), (CHAT, 2), (ChatId(-6), 1)] {
             queue(db.pool(), &new(chat, revision), at(0)).await.unwrap();
         }
@@ -246,20 +201,20 @@ mod tests {
         let lease = Duration::minutes(1);
         assert!(!claim(db.pool(), CHAT, ids[1], at(0), lease).await.unwrap(), "not the first");
         assert!(claim(db.pool(), CHAT, ids[0], at(0), lease).await.unwrap());
-        assert!(!claim(db.pool(), CHAT, ids[0], at(0), lease).await.unwrap(), "somebody has it");
+        assert!(!claim(db.pool(), CHAT, ids[0], at(0), lease).await.unwrap(), "it is claimed");
         assert_eq!(chats(db.pool()).await.unwrap(), [(ChatId(-6), at(0)), (CHAT, at(1))]);
         assert!(claim(db.pool(), CHAT, ids[0], at(1), lease).await.unwrap(), "the lease is over");
         release_all(db.pool(), at(1)).await.unwrap();
-        assert!(claim(db.pool(), CHAT, ids[0], at(1), lease).await.unwrap(), "the run that had it is over");
+        assert!(claim(db.pool(), CHAT, ids[0], at(1), lease).await.unwrap(), "it was released");
         assert_eq!(waiting(db.pool(), CHAT, 1).await.unwrap()[0].attempts, 3);
         finish(db.pool(), ids[0], Outcome::Sent, at(2)).await.unwrap();
         assert!(claim(db.pool(), CHAT, ids[1], at(2), lease).await.unwrap());
         postpone(db.pool(), ids[1], at(9)).await.unwrap();
         assert!(!claim(db.pool(), CHAT, ids[1], at(8), lease).await.unwrap());
-        unwant(db.pool(), ids[1], at(8)).await.unwrap();
+        make_card_update(db.pool(), ids[1], at(8)).await.unwrap();
         assert!(!waiting(db.pool(), CHAT, 1).await.unwrap()[0].is_wanted);
         drop_all(db.pool(), CHAT, at(8)).await.unwrap();
         assert_eq!(backlog(db.pool()).await.unwrap().0, 1);
-        assert_eq!(forget_done_before(db.pool(), at(3)).await.unwrap(), 1);
+        assert_eq!(remove_done_before(db.pool(), at(3)).await.unwrap(), 1);
     }
 }

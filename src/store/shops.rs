@@ -1,39 +1,35 @@
-//! How reading the shops goes.
+//! How polling the shops goes.
 
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
-/// What is known of reading a shop.
+use super::row;
+use crate::domain::shop::ReadFailure;
+
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reading {
-    /// When all of its orders had been read once.
-    pub learned_at: Option<DateTime<Utc>>,
-    /// When a reading last came to its end.
-    pub read_at: Option<DateTime<Utc>>,
-    /// Since when readings fail.
+pub struct PollState {
+    /// When a poll first succeeded.
+    pub first_polled_at: Option<DateTime<Utc>>,
+    /// When a poll last succeeded.
+    pub last_polled_at: Option<DateTime<Utc>>,
+    /// Since when polls fail.
     pub failing_since: Option<DateTime<Utc>>,
-    /// How the last one failed.
-    pub last_failure: Option<String>,
+    /// Why the last one failed.
+    pub failure: Option<ReadFailure>,
 }
 
-/// What is known of reading the shop.
-///
-/// # Errors
-/// The database fails.
-pub async fn find(db: impl SqliteExecutor<'_>, shop: &str) -> sqlx::Result<Reading> {
-    let moment = |row: &SqliteRow, column| -> sqlx::Result<_> {
-        let milliseconds: Option<i64> = row.try_get(column)?;
-        Ok(milliseconds.and_then(DateTime::from_timestamp_millis))
-    };
-    let found = sqlx::query("SELECT learned_at, read_at, failing_since, last_failure FROM shops WHERE name = ?")
+/// The default for a shop that was never polled.
+pub async fn find(db: impl SqliteExecutor<'_>, shop: &str) -> sqlx::Result<PollState> {
+    let found = sqlx::query("SELECT first_polled_at, last_polled_at, failing_since, failure FROM shops WHERE name = ?")
         .bind(shop)
         .try_map(|row: SqliteRow| {
-            Ok(Reading {
-                learned_at: moment(&row, "learned_at")?,
-                read_at: moment(&row, "read_at")?,
-                failing_since: moment(&row, "failing_since")?,
-                last_failure: row.try_get("last_failure")?,
+            let failure: Option<&str> = row.try_get("failure")?;
+            Ok(PollState {
+                first_polled_at: row::optional_time(&row, "first_polled_at")?,
+                last_polled_at: row::optional_time(&row, "last_polled_at")?,
+                failing_since: row::optional_time(&row, "failing_since")?,
+                failure: failure.and_then(ReadFailure::parse),
             })
         })
         .fetch_optional(db)
@@ -41,15 +37,12 @@ pub async fn find(db: impl SqliteExecutor<'_>, shop: &str) -> sqlx::Result<Readi
     Ok(found.unwrap_or_default())
 }
 
-/// Notes that a reading came to its end.
-///
-/// # Errors
-/// The database fails.
-pub async fn succeed(db: impl SqliteExecutor<'_>, shop: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
+/// Records a successful poll.
+pub async fn record_success(db: impl SqliteExecutor<'_>, shop: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO shops (name, learned_at, read_at) VALUES (?1, ?2, ?2)
-         ON CONFLICT (name) DO UPDATE SET learned_at = coalesce(learned_at, ?2), read_at = ?2, failing_since = NULL,
-            last_failure = NULL",
+        "INSERT INTO shops (name, first_polled_at, last_polled_at) VALUES (?1, ?2, ?2)
+         ON CONFLICT (name) DO UPDATE SET first_polled_at = coalesce(first_polled_at, ?2), last_polled_at = ?2, failing_since = NULL,
+            failure = NULL",
     )
     .bind(shop)
     .bind(now.timestamp_millis())
@@ -58,18 +51,20 @@ pub async fn succeed(db: impl SqliteExecutor<'_>, shop: &str, now: DateTime<Utc>
     Ok(())
 }
 
-/// Notes that a reading failed.
-///
-/// # Errors
-/// The database fails.
-pub async fn fail(db: impl SqliteExecutor<'_>, shop: &str, how: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
+/// Records a failed poll.
+pub async fn record_failure(
+    db: impl SqliteExecutor<'_>,
+    shop: &str,
+    failure: ReadFailure,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO shops (name, failing_since, last_failure) VALUES (?1, ?2, ?3)
-         ON CONFLICT (name) DO UPDATE SET failing_since = coalesce(failing_since, ?2), last_failure = ?3",
+        "INSERT INTO shops (name, failing_since, failure) VALUES (?1, ?2, ?3)
+         ON CONFLICT (name) DO UPDATE SET failing_since = coalesce(failing_since, ?2), failure = ?3",
     )
     .bind(shop)
     .bind(now.timestamp_millis())
-    .bind(how)
+    .bind(failure.as_str())
     .execute(db)
     .await?;
     Ok(())
@@ -81,18 +76,18 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_shop_is_learned_once_and_fails_since_its_first_failure() {
+    async fn a_shop_is_first_polled_once_and_fails_since_its_first_failure() {
         let (db, _folder) = database().await;
         let at = |second| DateTime::from_timestamp(second, 0).unwrap();
-        assert_eq!(find(db.pool(), "A").await.unwrap(), Reading::default());
-        fail(db.pool(), "A", "refused", at(1)).await.unwrap();
-        fail(db.pool(), "A", "unavailable", at(2)).await.unwrap();
+        assert_eq!(find(db.pool(), "A").await.unwrap(), PollState::default());
+        record_failure(db.pool(), "A", ReadFailure::TokenRefused, at(1)).await.unwrap();
+        record_failure(db.pool(), "A", ReadFailure::Unavailable, at(2)).await.unwrap();
         let failing =
-            Reading { failing_since: Some(at(1)), last_failure: Some("unavailable".to_owned()), ..Reading::default() };
+            PollState { failing_since: Some(at(1)), failure: Some(ReadFailure::Unavailable), ..PollState::default() };
         assert_eq!(find(db.pool(), "A").await.unwrap(), failing);
-        succeed(db.pool(), "A", at(3)).await.unwrap();
-        succeed(db.pool(), "A", at(4)).await.unwrap();
-        let well = Reading { learned_at: Some(at(3)), read_at: Some(at(4)), ..Reading::default() };
+        record_success(db.pool(), "A", at(3)).await.unwrap();
+        record_success(db.pool(), "A", at(4)).await.unwrap();
+        let well = PollState { first_polled_at: Some(at(3)), last_polled_at: Some(at(4)), ..PollState::default() };
         assert_eq!(find(db.pool(), "A").await.unwrap(), well);
     }
 }

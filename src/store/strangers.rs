@@ -5,10 +5,7 @@ use sqlx::{Row, SqliteExecutor};
 
 use crate::domain::UserId;
 
-/// Notes that a stranger is to be answered, and tells how often that was since `since`; what was before is forgotten.
-///
-/// # Errors
-/// The database fails.
+/// Counts an answer and returns the number since `since`; earlier ones are discarded.
 pub async fn count(
     db: impl SqliteExecutor<'_>,
     user: UserId,
@@ -16,27 +13,23 @@ pub async fn count(
     now: DateTime<Utc>,
 ) -> sqlx::Result<u32> {
     sqlx::query(
-        "INSERT INTO strangers (user_id, since, answered) VALUES (?1, ?2, 1)
+        "INSERT INTO strangers (user_id, since, answers) VALUES (?1, ?2, 1)
          ON CONFLICT (user_id) DO UPDATE SET
-            answered = CASE WHEN since > ?3 THEN answered + 1 ELSE 1 END,
+            answers = CASE WHEN since > ?3 THEN answers + 1 ELSE 1 END,
             since = CASE WHEN since > ?3 THEN since ELSE ?2 END
-         RETURNING answered",
+         RETURNING answers",
     )
     .bind(user.get())
     .bind(now.timestamp_millis())
     .bind(since.timestamp_millis())
     .fetch_one(db)
     .await?
-    .try_get("answered")
+    .try_get("answers")
 }
 
-/// Forgets strangers who were counted before `moment`.
-///
-/// # Errors
-/// The database fails.
-pub async fn forget_before(db: impl SqliteExecutor<'_>, moment: DateTime<Utc>) -> sqlx::Result<u64> {
-    let done =
-        sqlx::query("DELETE FROM strangers WHERE since <= ?").bind(moment.timestamp_millis()).execute(db).await?;
+/// Returns the number of deleted rows.
+pub async fn remove_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>) -> sqlx::Result<u64> {
+    let done = sqlx::query("DELETE FROM strangers WHERE since <= ?").bind(time.timestamp_millis()).execute(db).await?;
     Ok(done.rows_affected())
 }
 
@@ -57,7 +50,7 @@ mod tests {
         };
         assert_eq!((count(7, 0).await, count(7, 30).await, count(8, 30).await, count(7, 59).await), (1, 2, 1, 3));
         assert_eq!((count(7, 60).await, count(7, 61).await), (1, 2));
-        assert_eq!(forget_before(db.pool(), DateTime::UNIX_EPOCH + Duration::minutes(30)).await.unwrap(), 1);
+        assert_eq!(remove_before(db.pool(), DateTime::UNIX_EPOCH + Duration::minutes(30)).await.unwrap(), 1);
         assert_eq!(count(8, 40).await, 1);
     }
 }

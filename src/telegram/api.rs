@@ -1,4 +1,4 @@
-//! One call of the Bot API, and the same call until it succeeds.
+//! Calls of the Bot API, once or with retries.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,40 +13,38 @@ use teloxide::payloads::{DeleteWebhook, GetMe};
 use teloxide::requests::Payload;
 use teloxide::types::{Me, True};
 
-use super::{Error, Link};
+use super::connection::Connection;
+use super::error::Error;
 use crate::metrics::Metrics;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Limit for one call, beyond the time that a long poll may wait.
+/// Timeout of one call, on top of the time that a long poll may wait.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Connections that are kept open during a rush: opening one for every call costs more than the call. Afterwards they
-/// are closed, since each costs memory.
+/// Idle connections stay open during a rush, since opening one costs more than a call, and are closed afterwards, since
+/// each costs memory.
 const MAX_IDLE_CONNECTIONS: usize = 64;
 const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// After this much waiting a call is given back as failed; the question stays in the inbox and is tried again.
-const LONGEST_RETRYING: Duration = Duration::from_mins(15);
+/// When a call with retries fails; the update stays in the inbox and is retried.
+const MAX_RETRY_TIME: Duration = Duration::from_mins(15);
 
 /// A client of one bot. Clones share their connections.
 #[derive(Clone)]
 pub struct Api {
     http: reqwest::Client,
-    /// `https://api.telegram.org/bot<token>/`; never shown.
+    /// `https://api.telegram.org/bot<token>/`: it holds the token.
     base: SecretString,
     metrics: Metrics,
-    link: Arc<Link>,
+    connection: Arc<Connection>,
 }
 
 impl Api {
-    /// Prepares the client; nothing is sent yet.
-    ///
-    /// # Errors
-    /// TLS cannot be set up.
+    /// Prepares the client; nothing is sent.
     pub fn new(server: &Url, token: &SecretString, metrics: Metrics) -> anyhow::Result<Self> {
         let http = reqwest::Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
@@ -56,29 +54,21 @@ impl Api {
             .tcp_keepalive(Duration::from_secs(30))
             .build()?;
         let base = format!("{}/bot{}/", server.as_str().trim_end_matches('/'), token.expose_secret());
-        Ok(Self { http, base: base.into(), metrics, link: Arc::default() })
+        Ok(Self { http, base: base.into(), metrics, connection: Arc::default() })
     }
 
-    /// Who the bot is (`getMe`).
-    ///
-    /// # Errors
-    /// See [`Error`].
+    /// `getMe`
     pub async fn me(&self) -> Result<Me, Error> {
         self.call(&GetMe::new()).await
     }
 
-    /// Ends a webhook, so that updates can be polled; pending updates are kept (`deleteWebhook`).
-    ///
-    /// # Errors
-    /// See [`Error`].
+    /// Deletes the webhook, so that updates can be polled; pending updates stay (`deleteWebhook`).
     pub(super) async fn delete_webhook(&self) -> Result<(), Error> {
         self.call(&DeleteWebhook::new()).await.map(|True| ())
     }
 
-    /// How the connection to Telegram is.
-    #[must_use]
-    pub fn link(&self) -> &Link {
-        &self.link
+    pub fn connection(&self) -> &Connection {
+        &self.connection
     }
 
     /// Calls a method once.
@@ -90,7 +80,7 @@ impl Api {
         let result = self.send_once(payload).await;
         self.metrics.telegram_call(P::NAME, result.as_ref().map_or_else(Error::name, |_| "ok"));
         if !result.as_ref().is_err_and(Error::is_no_answer) {
-            self.link.answered();
+            self.connection.record_answer();
         }
         result
     }
@@ -111,10 +101,8 @@ impl Api {
         }
     }
 
-    /// Calls a method and repeats the call while Telegram or the network is out of order.
-    ///
-    /// A call whose answer was lost is repeated too, although Telegram may have carried it out: a message twice is
-    /// better than none.
+    /// Calls a method and retries after transient errors. A call whose answer was lost is retried, although Telegram may
+    /// have executed it: a message twice is better than none.
     pub(super) async fn call_until_done<P, T>(&self, payload: &P) -> Result<T, Error>
     where
         P: Payload + Serialize,
@@ -123,18 +111,18 @@ impl Api {
         let backoff = ExponentialBuilder::new()
             .with_min_delay(FIRST_PAUSE)
             .with_max_delay(LONGEST_PAUSE)
-            .with_total_delay(Some(LONGEST_RETRYING))
+            .with_total_delay(Some(MAX_RETRY_TIME))
             .without_max_times()
             .with_jitter();
         (|| self.call(payload))
             .retry(backoff)
             .when(Error::is_transient)
             .adjust(|error: &Error, pause: Option<Duration>| match error {
-                Error::RetryAfter(asked) => pause.map(|_| *asked),
+                Error::RateLimited { retry_after } => pause.map(|_| *retry_after),
                 _ => pause,
             })
             .notify(|error, pause| {
-                tracing::warn!(method = P::NAME, %error, pause_ms = pause.as_millis(), "calling telegram again");
+                tracing::warn!(method = P::NAME, %error, pause_ms = pause.as_millis(), "retrying a call to telegram");
             })
             .await
     }

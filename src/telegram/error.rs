@@ -1,4 +1,4 @@
-//! What can go wrong with a call, named by what the caller does next.
+//! Errors of calls, named by what the caller does next.
 
 use std::time::Duration;
 
@@ -6,75 +6,82 @@ use serde::Deserialize;
 
 use crate::domain::ChatId;
 
-/// A failed call. Its text holds no token and nothing of what was sent.
+/// A failed call. Its text holds no token and nothing of what was sent. Descriptions are Telegram's, up to the first
+/// quotation from the call.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Too many calls: again after this pause.
-    #[error("telegram asks to wait {} s", .0.as_secs())]
-    RetryAfter(Duration),
-    /// A fault on Telegram's side: later.
-    #[error("telegram is out of order (status {status})")]
-    OutOfOrder {
-        /// The status code.
-        status: u16,
-    },
-    /// No connection, it broke, or the answer took too long: later.
+    #[error("telegram asks to wait {} s", .retry_after.as_secs())]
+    RateLimited { retry_after: Duration },
+    /// Retry later.
+    #[error("telegram had a server error (status {status})")]
+    ServerError { status: u16 },
+    /// No connection, or it broke, or the answer took too long: retry later.
     #[error("telegram cannot be reached")]
     Unreachable(#[source] reqwest::Error),
-    /// The answer is none of the Bot API's.
+    /// The answer is not the Bot API's, but for example a proxy's: retry later.
     #[error("telegram's answer was not understood")]
     Decode,
-    /// The token is wrong: somebody has to put in the right one.
+    /// Somebody has to configure the right token.
     #[error("telegram refuses the bot's token")]
     Unauthorized,
-    /// Another process, or a webhook, gets the updates.
-    #[error("updates go elsewhere: {description}")]
-    Conflict {
-        /// Telegram's words.
-        description: String,
-    },
-    /// The chat cannot be written to: the person blocked the bot or never started it, or the bot was removed.
+    /// Updates cannot be polled while a webhook is set.
+    #[error("a webhook takes the updates")]
+    WebhookActive,
+    /// Another process polls with the same token.
+    #[error("another copy of the bot takes the updates")]
+    Conflict,
+    /// The person blocked the bot or never started it, or the bot was removed from the group.
     #[error("the chat cannot be written to: {description}")]
-    Forbidden {
-        /// Telegram's words.
-        description: String,
-    },
-    /// The group has become a supergroup and has another id now.
+    Forbidden { description: String },
+    /// The forum topic is closed or deleted; without a topic, the general one is closed.
+    #[error("the topic cannot be written to: {description}")]
+    TopicGone { description: String },
+    /// The bot is in the group but may not write there.
+    #[error("the bot may not write in the chat: {description}")]
+    NoRights { description: String },
+    /// The group became a supergroup.
     #[error("the group has moved to {to}")]
-    Migrated {
-        /// Its new id.
-        to: ChatId,
-    },
-    /// The call itself is wrong and will stay so.
+    Migrated { to: ChatId },
+    /// The same call will always fail.
     #[error("telegram rejected the call: {description}")]
-    Rejected {
-        /// Telegram's words, up to the first quotation from the call.
-        description: String,
-    },
+    Rejected { description: String },
 }
+
+/// Descriptions that mean [`Error::TopicGone`].
+const TOPIC_GONE: [&str; 3] = ["TOPIC_CLOSED", "TOPIC_DELETED", "message thread not found"];
+
+/// Descriptions that mean [`Error::NoRights`].
+const NO_RIGHTS: [&str; 4] = ["not enough rights", "have no rights", "CHAT_WRITE_FORBIDDEN", "CHAT_RESTRICTED"];
 
 impl Error {
     /// Whether the same call may succeed a little later.
-    #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::RetryAfter(_) | Self::OutOfOrder { .. } | Self::Unreachable(_) | Self::Decode)
+        matches!(self, Self::RateLimited { .. } | Self::ServerError { .. } | Self::Unreachable(_) | Self::Decode)
     }
 
-    /// Whether Telegram said nothing at all, or nothing that it would say.
+    /// Whether Telegram refuses this call, or the chat, for good.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Forbidden { .. } | Self::TopicGone { .. } | Self::NoRights { .. } | Self::Rejected { .. })
+    }
+
+    /// Whether Telegram did not answer at all, or not as the Bot API.
     pub(super) fn is_no_answer(&self) -> bool {
-        matches!(self, Self::OutOfOrder { .. } | Self::Unreachable(_) | Self::Decode)
+        matches!(self, Self::ServerError { .. } | Self::Unreachable(_) | Self::Decode)
     }
 
-    /// The name under which it is counted.
+    /// The label in the metrics.
     pub(super) fn name(&self) -> &'static str {
         match self {
-            Self::RetryAfter(_) => "retry_after",
-            Self::OutOfOrder { .. } => "out_of_order",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::ServerError { .. } => "server_error",
             Self::Unreachable(_) => "unreachable",
             Self::Decode => "not_understood",
             Self::Unauthorized => "unauthorized",
-            Self::Conflict { .. } => "conflict",
+            Self::WebhookActive => "webhook_active",
+            Self::Conflict => "conflict",
             Self::Forbidden { .. } => "forbidden",
+            Self::TopicGone { .. } => "topic_gone",
+            Self::NoRights { .. } => "no_rights",
             Self::Migrated { .. } => "migrated",
             Self::Rejected { .. } => "rejected",
         }
@@ -85,29 +92,32 @@ impl Error {
         matches!(self, Self::Rejected { description } if description.contains("message is not modified"))
     }
 
-    /// Reads an unsuccessful answer.
+    /// Of an answer with `"ok": false`.
     pub(super) fn from_answer(failure: Failure) -> Self {
-        let Parameters { retry_after: wait, migrate_to_chat_id } = failure.parameters.unwrap_or_default();
+        let Parameters { retry_after, migrate_to_chat_id } = failure.parameters.unwrap_or_default();
         if let Some(to) = migrate_to_chat_id {
             return Self::Migrated { to: ChatId(to) };
         }
         let description = without_quotations(&failure.description);
+        let says = |phrases: &[&str]| phrases.iter().any(|phrase| description.contains(phrase));
         match failure.error_code {
-            429 => Self::RetryAfter(Duration::from_secs(wait.unwrap_or(5))),
+            429 => Self::RateLimited { retry_after: Duration::from_secs(retry_after.unwrap_or(5)) },
             // Telegram answers 404 to a token of the wrong shape. Every method that is called here exists.
             401 | 404 => Self::Unauthorized,
-            409 => Self::Conflict { description },
+            409 if says(&["webhook"]) => Self::WebhookActive,
+            409 => Self::Conflict,
             403 => Self::Forbidden { description },
-            400 if description.contains("chat not found") => Self::Forbidden { description },
-            status @ 500.. => Self::OutOfOrder { status },
+            400 if says(&["chat not found"]) => Self::Forbidden { description },
+            400 if says(&TOPIC_GONE) => Self::TopicGone { description },
+            400 if says(&NO_RIGHTS) => Self::NoRights { description },
+            status @ 500.. => Self::ServerError { status },
             _ => Self::Rejected { description },
         }
     }
 
-    /// What came is none of the Bot API's answers but, say, a proxy's page: whatever its status means, it is not
-    /// Telegram's word about the call.
+    /// Of an answer that is not the Bot API's: whatever the status means, it is not about the call.
     pub(super) fn without_answer(status: u16) -> Self {
-        if status >= 500 { Self::OutOfOrder { status } } else { Self::Decode }
+        if status >= 500 { Self::ServerError { status } } else { Self::Decode }
     }
 }
 
@@ -147,9 +157,9 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_told_apart_by_what_to_do_next() {
+    fn errors_differ_by_what_to_do_next() {
         let flood = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}}"#;
-        assert!(matches!(error(flood), Error::RetryAfter(wait) if wait.as_secs() == 7));
+        assert!(matches!(error(flood), Error::RateLimited { retry_after } if retry_after.as_secs() == 7));
         let blocked = r#"{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}"#;
         assert!(matches!(error(blocked), Error::Forbidden { .. }));
         let unknown = r#"{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}"#;
@@ -157,7 +167,13 @@ mod tests {
         let token = r#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#;
         assert!(matches!(error(token), Error::Unauthorized));
         let other = r#"{"ok":false,"error_code":409,"description":"Conflict: terminated by other getUpdates request"}"#;
-        assert!(matches!(error(other), Error::Conflict { .. }));
+        assert!(matches!(error(other), Error::Conflict));
+        let webhook = r#"{"ok":false,"error_code":409,"description":"Conflict: can't use getUpdates method while webhook is active"}"#;
+        assert!(matches!(error(webhook), Error::WebhookActive));
+        let topic = r#"{"ok":false,"error_code":400,"description":"Bad Request: TOPIC_CLOSED"}"#;
+        assert!(matches!(error(topic), Error::TopicGone { .. }));
+        let rights = r#"{"ok":false,"error_code":400,"description":"Bad Request: not enough rights to send text messages to the chat"}"#;
+        assert!(matches!(error(rights), Error::NoRights { .. }));
         let moved = r#"{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-1005}}"#;
         assert!(matches!(error(moved), Error::Migrated { to: ChatId(-1005) }));
         assert!(error(r#"{"ok":false,"error_code":502,"description":"Bad Gateway"}"#).is_transient());
@@ -165,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn telegrams_quotations_are_dropped() {
+    fn quotations_are_dropped() {
         let html = r#"{"error_code":400,"description":"Bad Request: can't parse entities: Unsupported start tag \"айгерим\" at byte offset 3"}"#;
         assert_eq!(
             error(html).to_string(),

@@ -1,21 +1,19 @@
-//! The command menu.
+//! Command menus.
 
 use teloxide::payloads::{DeleteMyCommands, SetMyCommands};
 use teloxide::types::{self, BotCommand, BotCommandScope, Recipient, True};
 
-use super::{Api, Error};
+use super::api::Api;
+use super::error::Error;
 use crate::domain::{ChatId, Language};
 
-/// Where a command menu shows. A narrower one takes the place of a wider one (Bot API, `BotCommandScope`).
+/// Where a command menu is shown. A narrower scope overrides a wider one (Bot API, `BotCommandScope`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MenuScope {
-    /// In private chats.
     PrivateChats,
-    /// In groups.
     Groups,
-    /// In groups, to those who administer them in Telegram.
+    /// In groups, for those who administer them in Telegram.
     GroupAdmins,
-    /// In one chat.
     Chat(ChatId),
 }
 
@@ -31,11 +29,7 @@ impl MenuScope {
 }
 
 impl Api {
-    /// Registers a command menu for apps of one language, or for all that have no menu of their own
-    /// (`setMyCommands`).
-    ///
-    /// # Errors
-    /// See [`Error`].
+    /// Registers a menu for apps of one language, or for all without a menu of their own (`setMyCommands`).
     pub async fn set_menu(
         &self,
         scope: MenuScope,
@@ -49,10 +43,7 @@ impl Api {
         self.call_until_done(&payload).await.map(|True| ())
     }
 
-    /// Takes the menu of one chat away, so that the wider ones show there again (`deleteMyCommands`).
-    ///
-    /// # Errors
-    /// See [`Error`].
+    /// Deletes the menu of one chat, so that the wider scopes apply there again (`deleteMyCommands`).
     pub async fn delete_menu(&self, chat: ChatId) -> Result<(), Error> {
         let mut payload = DeleteMyCommands::new();
         payload.scope = Some(MenuScope::Chat(chat).to_bot_api());

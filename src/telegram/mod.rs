@@ -1,21 +1,20 @@
-//! Talking to the Bot API: calls that are retried, messages on their way out, updates on their way in.
+//! The Bot API: calls with retries, sending messages, receiving updates.
 //!
-//! Payloads and types are teloxide's. The requests are sent by [`Api`] rather than by `teloxide::Bot`, which sleeps ten
-//! seconds inside a call after every 5xx and reads the whole message back out of an answer of which only the id is
-//! wanted.
+//! Payloads and types are teloxide's. Requests are sent by [`Api`] instead of `teloxide::Bot`, which sleeps ten seconds
+//! within a call after each 5xx, and decodes the whole sent message where only its id is needed.
 
 mod api;
+mod connection;
 mod error;
-mod link;
 mod menu;
 mod send;
 mod updates;
 mod webhook;
 
 pub use api::Api;
+pub use connection::{Connection, UpdatesBlocked};
 pub use error::Error;
-pub use link::{Diversion, Link};
 pub use menu::MenuScope;
 pub use send::{Destination, Edited, PressAnswer};
-pub use updates::{RawUpdate, listen};
-pub use webhook::{Arrivals, attract, receive, webhook};
+pub use updates::{RawUpdate, poll_updates};
+pub use webhook::{WebhookUpdates, maintain_webhook, webhook};

@@ -1,4 +1,4 @@
-//! Messages on their way out.
+//! Sending and editing messages.
 
 use std::future::Future;
 use std::pin::pin;
@@ -15,37 +15,34 @@ use teloxide::types::{
 };
 use tokio::time::{Instant, interval_at};
 
-use super::{Api, Error};
+use super::api::Api;
+use super::error::Error;
 use crate::domain::{self, Action, Button, GeoPoint, Outgoing};
 
-/// A person who waits this long wants to see that something happens.
+/// When a person who waits should see that something happens.
 const TYPING_AFTER: Duration = Duration::from_millis(500);
 
-/// Telegram shows "typing" for five seconds.
+/// Telegram shows "typing" for five seconds (Bot API, `sendChatAction`).
 const TYPING_EVERY: Duration = Duration::from_millis(4500);
 
-/// Where an answer goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Destination {
-    /// The chat.
     pub chat: domain::ChatId,
-    /// The forum topic, in groups that have them.
+    /// The forum topic (`message_thread_id`).
     pub thread: Option<i32>,
-    /// The message that is answered.
     pub reply_to: Option<i32>,
-    /// Whether it comes without a sound.
+    /// Without a sound (`disable_notification`).
     pub is_silent: bool,
 }
 
 impl Destination {
-    /// A chat, in reply to nothing.
-    #[must_use]
+    /// Not a reply.
     pub fn chat(chat: domain::ChatId) -> Self {
         Self { chat, thread: None, reply_to: None, is_silent: false }
     }
 }
 
-/// What became of an edit.
+/// The result of an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edited {
     /// The message shows the new text, or did already.
@@ -54,24 +51,21 @@ pub enum Edited {
     Impossible,
 }
 
-/// What a person sees after the press of a button (Bot API, `answerCallbackQuery`). Texts have at most 200 characters.
+/// What the person who pressed a button sees (`answerCallbackQuery`). Texts have at most 200 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PressAnswer {
-    /// Nothing new.
     Nothing,
-    /// A few words that pass.
+    /// A text that disappears.
     Toast(String),
-    /// Words in a window that has to be closed.
+    /// A text in a window that has to be closed.
     Alert(String),
-    /// A chat opens: a `t.me` link to the bot itself. Apps show either words or a link, so there are no words here.
+    /// Opens a `t.me` link to the bot itself. Apps show either a text or a link, so there is no text.
     Open(Url),
 }
 
 impl Api {
-    /// Sends a message, and its pin in reply to it. Returns the message's id.
-    ///
-    /// # Errors
-    /// See [`Error`]; transient faults were waited out for a quarter of an hour.
+    /// Sends a message, and its pin in reply to it. Returns the message's id. Transient errors are retried for a quarter
+    /// of an hour.
     pub async fn send(&self, to: Destination, message: &Outgoing) -> Result<i32, Error> {
         let Sent { message_id } = self.call_until_done(&sending(to, message)).await?;
         if let Some(point) = message.pin {
@@ -80,19 +74,13 @@ impl Api {
         Ok(message_id)
     }
 
-    /// Sends a message once, without its pin, and without trying again. Returns the message's id.
-    ///
-    /// # Errors
-    /// See [`Error`].
+    /// Sends a message without its pin, without retries. Returns the message's id.
     pub async fn try_send(&self, to: Destination, message: &Outgoing) -> Result<i32, Error> {
         let Sent { message_id } = self.call(&sending(to, message)).await?;
         Ok(message_id)
     }
 
-    /// Sends a place with its name and address.
-    ///
-    /// # Errors
-    /// See [`Error`].
+    /// Sends a location with its title and address (`sendVenue`).
     pub async fn send_venue(&self, to: Destination, point: GeoPoint, title: &str, address: &str) -> Result<(), Error> {
         let mut payload = SendVenue::new(ChatId(to.chat.0), point.latitude(), point.longitude(), title, address);
         payload.message_thread_id = to.thread.map(thread);
@@ -109,24 +97,17 @@ impl Api {
         Ok(())
     }
 
-    /// Puts a new text and new buttons into one of the bot's messages.
-    ///
-    /// # Errors
-    /// See [`Error`].
+    /// Replaces the text and the buttons of one of the bot's messages.
     pub async fn edit(&self, chat: domain::ChatId, message_id: i32, message: &Outgoing) -> Result<Edited, Error> {
         edited(chat, self.call_until_done(&editing(chat, message_id, message)).await)
     }
 
-    /// Edits a message once, without trying again.
-    ///
-    /// # Errors
-    /// See [`Error`].
+    /// Edits a message without retries.
     pub async fn try_edit(&self, chat: domain::ChatId, message_id: i32, message: &Outgoing) -> Result<Edited, Error> {
         edited(chat, self.call(&editing(chat, message_id, message)).await)
     }
 
-    /// Answers the press of a button. A press that Telegram has forgotten needs no answer any more, so no failure is
-    /// reported.
+    /// Answers the press of a button. Failures are logged only: Telegram may not wait for the answer any more.
     pub async fn answer_press(&self, query_id: &str, answer: PressAnswer) {
         let mut payload = AnswerCallbackQuery::new(CallbackQueryId(query_id.to_owned()));
         match answer {
@@ -143,7 +124,7 @@ impl Api {
         }
     }
 
-    /// Runs `work`; if it takes longer than half a second, the chat shows "typing" until it is done.
+    /// Runs `work`, and shows "typing" in the chat when it takes longer than half a second.
     pub async fn typing_while<T>(&self, to: Destination, work: impl Future<Output = T>) -> T {
         let mut work = pin!(work);
         let mut ticks = interval_at(Instant::now() + TYPING_AFTER, TYPING_EVERY);
@@ -151,7 +132,7 @@ impl Api {
             tokio::select! {
                 done = &mut work => return done,
                 _ = ticks.tick() => {
-                    // The answer must not wait for the sign that it comes.
+                    // The answer must not wait for this call.
                     tokio::select! {
                         done = &mut work => return done,
                         shown = self.show_typing(to) => {
@@ -165,11 +146,8 @@ impl Api {
         }
     }
 
-    /// Shows "typing" in the chat for five seconds (`sendChatAction`). Also the cheapest way to learn whether the bot
-    /// may write there.
-    ///
-    /// # Errors
-    /// See [`Error`].
+    /// Shows "typing" for five seconds (`sendChatAction`). Also the cheapest way to find out whether the bot may write in
+    /// a chat.
     pub async fn show_typing(&self, to: Destination) -> Result<(), Error> {
         let mut payload = SendChatAction::new(ChatId(to.chat.0), ChatAction::Typing);
         payload.message_thread_id = to.thread.map(thread);
@@ -208,7 +186,7 @@ fn edited(chat: domain::ChatId, answer: Result<IgnoredAny, Error>) -> Result<Edi
     }
 }
 
-/// All that is read of a sent message: more would only be more that a newer Bot API could break.
+/// All that is decoded of a sent message: a newer Bot API can break nothing else.
 #[derive(Deserialize)]
 struct Sent {
     message_id: i32,
@@ -228,7 +206,7 @@ fn thread(id: i32) -> ThreadId {
     ThreadId(MessageId(id))
 }
 
-/// A reply that is sent even if the question was deleted meanwhile.
+/// Sent even if the message that is answered was deleted.
 fn reply(to: i32) -> ReplyParameters {
     ReplyParameters::new(MessageId(to)).allow_sending_without_reply()
 }

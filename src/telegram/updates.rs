@@ -1,4 +1,4 @@
-//! Updates on their way in: long polling that confirms an update only after it was kept.
+//! Long polling. Updates are confirmed only after they were stored.
 
 use std::future::Future;
 use std::time::Duration;
@@ -9,31 +9,31 @@ use teloxide::payloads::GetUpdates;
 use teloxide::payloads::setters::*;
 use teloxide::types::AllowedUpdate;
 
-use super::{Api, Diversion, Error, Link};
+use super::api::Api;
+use super::connection::{Connection, UpdatesBlocked};
+use super::error::Error;
+use crate::domain::Backoff;
 
-/// How long Telegram holds an empty poll open.
+/// How long Telegram keeps an empty poll open.
 const POLL_SECONDS: u32 = 30;
 
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const BACKOFF: Backoff = Backoff { first: Duration::from_millis(500), longest: Duration::from_secs(30) };
 
-/// The kinds of updates that the bot answers. Sent with every poll: a setting that is sent once is lost when that one
-/// poll fails.
-pub(super) const WANTED: [AllowedUpdate; 4] =
+/// The kinds of updates that the bot handles. Sent with every poll: if it were sent once, it would be lost when that poll
+/// fails.
+pub(super) const ALLOWED_UPDATES: [AllowedUpdate; 4] =
     [AllowedUpdate::Message, AllowedUpdate::EditedMessage, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember];
 
-/// An update as it came.
 #[derive(Debug, Clone)]
 pub struct RawUpdate {
     /// Telegram's `update_id`.
     pub id: i64,
-    /// The whole update.
     pub json: String,
 }
 
 impl RawUpdate {
-    /// Reads the id and keeps the rest as it is.
-    pub(super) fn read(json: String) -> Result<Self, Error> {
+    /// Decodes nothing but the id.
+    pub(super) fn decode(json: String) -> Result<Self, Error> {
         #[derive(Deserialize)]
         struct Id {
             update_id: i64,
@@ -43,55 +43,52 @@ impl RawUpdate {
     }
 }
 
-/// Polls for updates for ever and hands each batch to `keep`; the next poll, which makes Telegram forget the batch, is
-/// made only when `keep` has returned `true`.
-pub async fn listen<F, Fut>(api: &Api, mut keep: F)
+/// Polls for updates and passes each batch to `store`. The next poll, which confirms the batch, is made when `store` has
+/// returned `true`. Never returns.
+pub async fn poll_updates<F, Fut>(api: &Api, mut store: F)
 where
     F: FnMut(Vec<RawUpdate>) -> Fut,
     Fut: Future<Output = bool>,
 {
     let mut offset = 0;
-    let mut pause = FIRST_PAUSE;
+    let mut failures = 0;
     loop {
-        let wait = match api.poll(offset).await {
+        let retry_after = match api.poll(offset).await {
             Ok(updates) => {
                 let next = updates.iter().map(|update| update.id + 1).max();
-                if updates.is_empty() || keep(updates).await {
+                if updates.is_empty() || store(updates).await {
                     offset = next.unwrap_or(offset);
-                    pause = FIRST_PAUSE;
+                    failures = 0;
                     continue;
                 }
-                pause
+                None
             }
-            Err(Error::RetryAfter(wait)) => wait,
+            Err(Error::RateLimited { retry_after }) => Some(retry_after),
             Err(error) => {
-                report(&error, api.link());
-                if let Error::Conflict { description } = &error
-                    && description.contains("webhook")
+                report(&error, api.connection());
+                if matches!(error, Error::WebhookActive)
                     && let Err(error) = api.delete_webhook().await
                 {
-                    tracing::warn!(%error, "couldn't end the webhook");
+                    tracing::warn!(%error, "couldn't delete the webhook");
                 }
-                pause
+                None
             }
         };
-        tokio::time::sleep(wait).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        failures += 1;
+        tokio::time::sleep(retry_after.unwrap_or(BACKOFF.after(failures))).await;
     }
 }
 
-fn report(error: &Error, link: &Link) {
+fn report(error: &Error, connection: &Connection) {
     match error {
-        Error::Conflict { description } if description.contains("webhook") => {
-            tracing::warn!("a webhook takes the updates; ending it");
-        }
-        Error::Conflict { .. } => {
+        Error::WebhookActive => tracing::warn!("a webhook takes the updates; deleting it"),
+        Error::Conflict => {
             tracing::error!("another copy of the bot runs with the same token; stop one of them");
-            link.divert(Diversion::AnotherCopy);
+            connection.record_blocked(UpdatesBlocked::AnotherCopy);
         }
         Error::Unauthorized => {
             tracing::error!("telegram refuses TELEGRAM_BOT_TOKEN; get it again from @BotFather");
-            link.divert(Diversion::TokenRefused);
+            connection.record_blocked(UpdatesBlocked::TokenRefused);
         }
         error => tracing::warn!(error = %format!("{error:#}"), "couldn't get updates"),
     }
@@ -99,10 +96,10 @@ fn report(error: &Error, link: &Link) {
 
 impl Api {
     async fn poll(&self, offset: i64) -> Result<Vec<RawUpdate>, Error> {
-        let mut payload = GetUpdates::new().timeout(POLL_SECONDS).allowed_updates(WANTED);
-        // The type's 32 bits are enough: Telegram's ids are positive and 32 bits wide.
+        let mut payload = GetUpdates::new().timeout(POLL_SECONDS).allowed_updates(ALLOWED_UPDATES);
+        // Telegram's ids are positive and have 32 bits.
         payload.offset = i32::try_from(offset).ok();
         let updates: Vec<Box<RawValue>> = self.call(&payload).await?;
-        updates.into_iter().map(|raw| RawUpdate::read(Box::<str>::from(raw).into())).collect()
+        updates.into_iter().map(|raw| RawUpdate::decode(Box::<str>::from(raw).into())).collect()
     }
 }

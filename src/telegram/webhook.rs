@@ -1,6 +1,5 @@
-//! Updates on their way in: Telegram brings them, and hears that one has arrived only after it was kept.
-//!
-//! teloxide's own webhook says so before, and drops what a crash leaves in memory.
+//! The webhook. Telegram's request is answered only after its update was stored; teloxide's own webhook answers before, and
+//! loses in a crash what it has in memory.
 
 use std::future::Future;
 use std::time::Duration;
@@ -22,144 +21,148 @@ use teloxide::types::True;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 
-use super::link::Diversion;
-use super::updates::WANTED;
-use super::{Api, Error, RawUpdate};
+use super::api::Api;
+use super::connection::UpdatesBlocked;
+use super::error::Error;
+use super::updates::{ALLOWED_UPDATES, RawUpdate};
+use crate::domain::Backoff;
 
 /// The header that proves where an update comes from (`secret_token` of `setWebhook`).
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 
-/// An honest update is a few kilobytes.
+/// A genuine update has a few kilobytes.
 const MAX_UPDATE_BYTES: usize = 1 << 20;
 
-/// How many updates wait to be kept, and how many are kept together.
-const MOST_TOGETHER: usize = 100;
+/// How many updates wait to be stored, and how many are stored in one batch.
+const MAX_BATCH: usize = 100;
 
-/// How often Telegram is asked how it gets on with the webhook.
-const ASKING_EVERY: Duration = Duration::from_mins(1);
+/// How often `getWebhookInfo` is called.
+const CHECK_EVERY: Duration = Duration::from_mins(1);
 
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), longest: CHECK_EVERY };
 
-/// An update and who waits to hear that it is kept.
-struct Arrival {
+/// An update, and where to send whether it was stored.
+struct ReceivedUpdate {
     update: RawUpdate,
-    kept: oneshot::Sender<bool>,
+    stored: oneshot::Sender<bool>,
 }
 
-/// Updates that Telegram brings.
-pub struct Arrivals(mpsc::Receiver<Arrival>);
+/// The updates that the webhook receives.
+pub struct WebhookUpdates(mpsc::Receiver<ReceivedUpdate>);
 
 #[derive(Clone)]
-struct Door {
+struct WebhookState {
     secret: SecretString,
-    arrivals: mpsc::Sender<Arrival>,
+    updates: mpsc::Sender<ReceivedUpdate>,
 }
 
-/// The place that Telegram brings updates to, and where they come out.
+/// The webhook's route, and the updates that it receives.
 ///
-/// Without the secret nothing is read. An update is answered with 200 when it is kept, and with 500 or 503 when it
-/// cannot be, so that Telegram brings it again.
-pub fn webhook(path: &str, secret: SecretString) -> (Router, Arrivals) {
-    let (arrivals, incoming) = mpsc::channel(MOST_TOGETHER);
-    let router = Router::new().route(path, post(arrive)).with_state(Door { secret, arrivals });
-    (router, Arrivals(incoming))
+/// A request without the secret is refused before its body is read. An update is answered with 200 when it is stored, and
+/// with 500 or 503 when it cannot be, so that Telegram sends it again.
+pub fn webhook(path: &str, secret: SecretString) -> (Router, WebhookUpdates) {
+    let (updates, received) = mpsc::channel(MAX_BATCH);
+    let router = Router::new().route(path, post(receive_update)).with_state(WebhookState { secret, updates });
+    (router, WebhookUpdates(received))
 }
 
-async fn arrive(State(door): State<Door>, request: Request) -> Response {
-    if !knows_secret(request.headers(), &door.secret) {
-        tracing::warn!("somebody without the secret called the webhook");
+async fn receive_update(State(state): State<WebhookState>, request: Request) -> Response {
+    if !has_secret(request.headers(), &state.secret) {
+        tracing::warn!("the webhook was called without the secret");
         return StatusCode::UNAUTHORIZED.into_response();
     }
     let Ok(body) = to_bytes(request.into_body(), MAX_UPDATE_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let update = String::from_utf8(body.into()).ok().and_then(|json| RawUpdate::read(json).ok());
+    let update = String::from_utf8(body.into()).ok().and_then(|json| RawUpdate::decode(json).ok());
     let Some(update) = update else { return StatusCode::BAD_REQUEST.into_response() };
-    let (kept, is_kept) = oneshot::channel();
-    let is_kept = match door.arrivals.send(Arrival { update, kept }).await {
-        Ok(()) => is_kept.await.ok(),
+    let (stored, is_stored) = oneshot::channel();
+    let is_stored = match state.updates.send(ReceivedUpdate { update, stored }).await {
+        Ok(()) => is_stored.await.ok(),
         Err(_) => None,
     };
-    match is_kept {
+    match is_stored {
         Some(true) => StatusCode::OK.into_response(),
         Some(false) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        // The bot stops; the next one has connections of its own.
+        // The bot stops.
         None => (StatusCode::SERVICE_UNAVAILABLE, [(CONNECTION, "close")]).into_response(),
     }
 }
 
-fn knows_secret(headers: &HeaderMap, secret: &SecretString) -> bool {
-    let told = headers.get(SECRET_HEADER).map(HeaderValue::as_bytes).unwrap_or_default();
-    told.ct_eq(secret.expose_secret().as_bytes()).into()
+fn has_secret(headers: &HeaderMap, secret: &SecretString) -> bool {
+    let sent = headers.get(SECRET_HEADER).map(HeaderValue::as_bytes).unwrap_or_default();
+    sent.ct_eq(secret.expose_secret().as_bytes()).into()
 }
 
-/// Hands over what Telegram brings, as [`listen`](super::listen) does with what it fetches, for ever. What comes at the
-/// same moment is kept together.
-pub async fn receive<F, Fut>(mut arrivals: Arrivals, mut keep: F)
-where
-    F: FnMut(Vec<RawUpdate>) -> Fut,
-    Fut: Future<Output = bool>,
-{
-    let mut together = Vec::new();
-    while arrivals.0.recv_many(&mut together, MOST_TOGETHER).await > 0 {
-        let (updates, waiting): (Vec<_>, Vec<_>) =
-            together.drain(..).map(|Arrival { update, kept }| (update, kept)).unzip();
-        let is_kept = keep(updates).await;
-        for kept in waiting {
-            // Who has hung up brings the update again.
-            let _ = kept.send(is_kept);
+impl WebhookUpdates {
+    /// Passes what is received at the same time to `store` as one batch, like [`poll_updates`](super::poll_updates).
+    /// Returns when the route is dropped.
+    pub async fn receive<F, Fut>(mut self, mut store: F)
+    where
+        F: FnMut(Vec<RawUpdate>) -> Fut,
+        Fut: Future<Output = bool>,
+    {
+        let mut batch = Vec::new();
+        while self.0.recv_many(&mut batch, MAX_BATCH).await > 0 {
+            let (updates, waiting): (Vec<_>, Vec<_>) =
+                batch.drain(..).map(|ReceivedUpdate { update, stored }| (update, stored)).unzip();
+            let is_stored = store(updates).await;
+            for stored in waiting {
+                // Telegram may have closed the connection; it sends the update again.
+                let _ = stored.send(is_stored);
+            }
         }
     }
 }
 
-/// Where Telegram brings updates to, as it tells it itself (`WebhookInfo`).
+/// `WebhookInfo` of the Bot API.
 #[derive(Deserialize)]
-struct Info {
+struct WebhookInfo {
     url: String,
     /// Seconds UTC.
     last_error_date: Option<i64>,
     last_error_message: Option<String>,
 }
 
-/// Makes Telegram bring updates to `url`, and sees to it that this stays so, for ever.
-pub async fn attract(api: &Api, url: &Url, secret: &SecretString) {
+/// Sets the webhook, and sets it again when it was changed. Never returns.
+pub async fn maintain_webhook(api: &Api, url: &Url, secret: &SecretString) {
     let mut last_error = None;
     loop {
-        let mut pause = FIRST_PAUSE;
+        let mut failures = 0;
         while let Err(error) = api.set_webhook(url, secret).await {
+            failures += 1;
+            let pause = BACKOFF.after(failures);
             tracing::error!(%error, pause_s = pause.as_secs(), "couldn't set the webhook");
             sleep(pause).await;
-            pause = (pause * 2).min(ASKING_EVERY);
         }
-        tracing::info!("telegram brings updates to the webhook");
+        tracing::info!("the webhook is set");
         loop {
-            sleep(ASKING_EVERY).await;
-            match api.call::<_, Info>(&GetWebhookInfo::new()).await {
+            sleep(CHECK_EVERY).await;
+            match api.call::<_, WebhookInfo>(&GetWebhookInfo::new()).await {
                 Ok(info) if info.url != url.as_str() => {
-                    tracing::error!(
-                        "somebody has taken the webhook away: does another copy of the bot run with the same token?"
-                    );
-                    api.link().divert(Diversion::AnotherCopy);
+                    tracing::error!("the webhook was changed: does another copy of the bot run with the same token?");
+                    api.connection().record_blocked(UpdatesBlocked::AnotherCopy);
                     break;
                 }
                 Ok(info) if info.last_error_date > last_error => {
                     last_error = info.last_error_date;
                     let description = info.last_error_message.unwrap_or_default();
-                    tracing::warn!(description, "telegram couldn't bring an update to the webhook");
-                    api.link().divert(Diversion::WebhookUnreachable);
+                    tracing::warn!(description, "telegram couldn't deliver an update to the webhook");
+                    api.connection().record_blocked(UpdatesBlocked::WebhookUnreachable);
                 }
                 Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "couldn't ask telegram about the webhook"),
+                Err(error) => tracing::warn!(%error, "couldn't check the webhook"),
             }
         }
     }
 }
 
 impl Api {
-    /// Makes Telegram bring updates; those that wait come, too (`setWebhook`).
+    /// Pending updates are delivered, too (`setWebhook`).
     async fn set_webhook(&self, url: &Url, secret: &SecretString) -> Result<(), Error> {
-        let payload =
-            SetWebhook::new(url.clone()).secret_token(secret.expose_secret().to_owned()).allowed_updates(WANTED);
+        let payload = SetWebhook::new(url.clone())
+            .secret_token(secret.expose_secret().to_owned())
+            .allowed_updates(ALLOWED_UPDATES);
         self.call_until_done(&payload).await.map(|True| ())
     }
 }

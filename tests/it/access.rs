@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use insta::assert_snapshot;
-use kaspi_order_bot::domain::people::Who;
+use kaspi_order_bot::domain::people::Person;
 use kaspi_order_bot::domain::{Role, UserId};
-use kaspi_order_bot::sandbox::telegram::{GroupKind, Outgoing, Person, SentAs};
+use kaspi_order_bot::sandbox::telegram::{Account, GroupKind, NewMessage, SentAs};
 use kaspi_order_bot::store::people;
 
 use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER, STRANGER, is_card_of, now};
@@ -16,16 +16,16 @@ const PHONE: &str = "+7 700 000 00 01";
 /// What a person is to the bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
-    Listed(Role),
+    OrderDocument(Role),
     /// Was a courier.
     Removed,
     Stranger,
 }
 
 const STANDINGS: [(&str, Standing); 5] = [
-    ("admin", Standing::Listed(Role::Admin)),
-    ("manager", Standing::Listed(Role::Manager)),
-    ("courier", Standing::Listed(Role::Courier)),
+    ("admin", Standing::OrderDocument(Role::Admin)),
+    ("manager", Standing::OrderDocument(Role::Manager)),
+    ("courier", Standing::OrderDocument(Role::Courier)),
     ("removed", Standing::Removed),
     ("stranger", Standing::Stranger),
 ];
@@ -108,18 +108,18 @@ impl Groups {
 
 /// Somebody new who stands so to the bot, in all groups.
 async fn newcomer(t: &Harness, id: i64, standing: Standing, groups: &Groups) {
-    t.telegram.add_person(Person::new(id, "Кто-то"));
+    t.telegram.add_account(Account::new(id, "Кто-то"));
     for group in groups.all() {
         t.telegram.join(group, id).unwrap();
     }
     let (db, user) = (t.deps().db.pool(), UserId::new(id).unwrap());
     let role = match standing {
-        Standing::Listed(role) => role,
+        Standing::OrderDocument(role) => role,
         Standing::Removed => Role::Courier,
         Standing::Stranger => return,
     };
     let by = UserId::new(ADMIN).unwrap();
-    people::grant(db, &Who { user, name: None }, role, by, now()).await.unwrap();
+    people::grant(db, &Person { user, name: None }, role, by, now()).await.unwrap();
     if standing == Standing::Removed {
         people::remove(db, user).await.unwrap();
     }
@@ -133,7 +133,7 @@ async fn ask(t: &Harness, way: Way, person: i64, groups: &Groups) -> Option<Stri
     }
     let sent_as = |sent_as| {
         let (chat, text) = (groups.connected, command.clone());
-        t.telegram.send(&Outgoing { person, chat, text, sent_as, ..Outgoing::default() }).unwrap();
+        t.telegram.send(&NewMessage { account: person, chat, text, sent_as, ..NewMessage::default() }).unwrap();
     };
     let mut query = None;
     match way {
@@ -156,10 +156,10 @@ async fn ask(t: &Harness, way: Way, person: i64, groups: &Groups) -> Option<Stri
             t.telegram.set_bot_admin(groups.connected, COURIER, false).unwrap();
         }
         Way::GroupCommandWithoutPrivacy | Way::GroupBareCodeWithoutPrivacy => {
-            t.telegram.privacy(false);
+            t.telegram.set_privacy_mode(false);
             t.say(person, groups.connected, if way == Way::GroupCommandWithoutPrivacy { &command } else { CODE });
             t.settle().await;
-            t.telegram.privacy(true);
+            t.telegram.set_privacy_mode(true);
         }
         Way::GroupButton => {
             query = Some(t.press(person, groups.connected, groups.card, &format!("refresh:{CODE}")));
@@ -180,7 +180,7 @@ async fn ask(t: &Harness, way: Way, person: i64, groups: &Groups) -> Option<Stri
             query = Some(t.forge_press(person, groups.connected, groups.card, &format!("open:{CODE}")));
         }
         Way::GroupPinButton => {
-            query = Some(t.forge_press(person, groups.connected, groups.card, &format!("pin:{CODE}")));
+            query = Some(t.forge_press(person, groups.connected, groups.card, &format!("location:{CODE}")));
         }
         Way::UnknownGroupList => drop(t.say(person, groups.unknown, "/orders")),
     }

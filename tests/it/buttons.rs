@@ -49,7 +49,7 @@ async fn one_request_at_a_time_for_each_card() {
 async fn a_slow_refresh_is_announced_and_a_failed_one_is_explained() {
     let t = Harness::start_with(&[("KASPI_TIMEOUT_SECONDS", "2")]).await;
     let card = t.ask(COURIER, "900000206").await;
-    t.kaspi.faults().plan_always("900000206", Fault::Silence);
+    t.kaspi.faults().plan_always("900000206", Fault::NoResponse);
     let query = t.press(COURIER, COURIER, card.id, "refresh:900000206");
     let answers = t.answers(COURIER, 2).await;
     assert_eq!(t.shown(&query), "Kaspi отвечает медленно, карточка обновится чуть позже.");

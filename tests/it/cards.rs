@@ -4,10 +4,10 @@
 
 use chrono::{DateTime, Utc};
 use insta::assert_snapshot;
-use kaspi_order_bot::domain::{Action, Language, Order, OrderCode, Outgoing};
+use kaspi_order_bot::domain::{Action, Audience, Language, Order, OrderCode, Outgoing};
 use kaspi_order_bot::kaspi::decode_order;
 use kaspi_order_bot::render::html::to_plain;
-use kaspi_order_bot::render::order::{Audience, View, card};
+use kaspi_order_bot::render::order::{View, card};
 use serde_json::{Value, json};
 
 /// The own delivery of fixture 01 is due on this day at 23:59.
@@ -42,7 +42,7 @@ fn show(order: &Order, view: &View<'_>) -> String {
 }
 
 fn to_person(answer: &Value) -> String {
-    show(&decode(answer), &View::new(Language::Russian, now()))
+    show(&decode(answer), &View::new(Language::Russian, Audience::Person, now()))
 }
 
 /// Fixture 01 with some attributes changed.
@@ -83,7 +83,7 @@ fn own_delivery_due_today() {
 #[test]
 fn what_the_buttons_do() {
     let order = decode(&own_delivery(json!({})));
-    let view = View::new(Language::Russian, now());
+    let view = View::new(Language::Russian, Audience::Person, now());
     let actions: Vec<String> = card(&order, &view)
         .buttons
         .into_iter()
@@ -165,10 +165,10 @@ fn own_delivery_without_coordinates_is_found_by_address() {
 fn a_group_does_not_see_the_phone_nor_the_shops_costs() {
     let order = decode(&own_delivery(json!({ "deliveryCostForSeller": 700 })));
     let view = View {
-        audience: Audience::Group,
         shop: Some("Магазин <1>"),
         is_refresh: true,
-        ..View::new(Language::Russian, now())
+        has_location_button: false,
+        ..View::new(Language::Russian, Audience::Group, now())
     };
     let text = show(&order, &view);
     assert!(!text.contains("000 00 01") && !text.contains("7000000001") && !text.contains("700 ₸"), "{text}");
@@ -456,7 +456,7 @@ fn five_thousand_items_are_shortened_and_counted() {
             "attributes": { "offer": { "name": format!("Товар с длинным <именем> & номером {n} 📦") }, "quantity": n % 3 + 1, "totalPrice": 1000, "entryNumber": n },
         }))
         .collect();
-    let view = View::new(Language::Russian, now());
+    let view = View::new(Language::Russian, Audience::Person, now());
     let html = card(&decode(&answer), &view).html;
     let length = html.encode_utf16().count();
     assert!((3500..=4096).contains(&length), "{length}");

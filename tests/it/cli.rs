@@ -63,7 +63,7 @@ async fn check_tells_the_health_of_each_part() {
     kaspi: Kaspi     ok      the token is accepted
     ");
 
-    t.telegram.faults().plan_always("/", Fault::Hangup);
+    t.telegram.faults().plan_always("/", Fault::Disconnect);
     t.set("KASPI_API_TOKEN", "wrong=");
     let ill = run(&["check"], t.vars()).await;
     assert_eq!(ill.status.code(), Some(1));
@@ -155,14 +155,19 @@ async fn nothing_that_is_printed_names_a_token_a_phone_or_a_person() {
     let mut bot = spawn_talkative(&t, &log);
     t.ask(COURIER, "/order 900000101").await;
     t.ask(STRANGER, "секретный текст").await;
-    for fault in [Fault::html(500), Fault::json(401, "{}"), Fault::Cut, Fault::Hangup, Fault::json(200, "{\"data\":[")]
-    {
+    for fault in [
+        Fault::html(500),
+        Fault::json(401, "{}"),
+        Fault::TruncatedResponse,
+        Fault::Disconnect,
+        Fault::json(200, "{\"data\":["),
+    ] {
         t.kaspi.faults().plan("code%5D=900000205", fault, 1);
         t.ask(COURIER, "900000205").await;
     }
     for fault in [
         Fault::html(502),
-        Fault::Hangup,
+        Fault::Disconnect,
         Fault::json(400, "{\"ok\":false,\"description\":\"Bad Request: can't parse entities: \\\"Айгерим\\\"\"}"),
     ] {
         t.telegram.faults().plan("/SendMessage", fault, 1);

@@ -143,9 +143,9 @@ async fn an_update_that_fails_again_and_again_is_given_up_with_an_apology() {
         },
     });
     let update = inbox::Pending { update_id: 1, payload: payload.to_string(), is_left_over: false };
-    inbox::keep(db.pool(), &[update], now()).await.unwrap();
+    inbox::store(db.pool(), &[update], now()).await.unwrap();
     for _ in 0..10 {
-        inbox::begin(db.pool(), 1).await.unwrap();
+        inbox::begin_attempt(db.pool(), 1).await.unwrap();
     }
     db.close().await.unwrap();
     t.start_bot().await;
@@ -170,9 +170,9 @@ async fn faults_and_crashes_together_lose_no_question() {
         Fault::html(502),
         Fault::html(200),
         Fault::html(403),
-        Fault::Hangup,
-        Fault::LostAnswer,
-        Fault::Cut,
+        Fault::Disconnect,
+        Fault::LostResponse,
+        Fault::TruncatedResponse,
         Fault::Delay(Duration::from_millis(30)),
         Fault::json(429, r#"{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":0}}"#),
     ];

@@ -25,9 +25,9 @@ async fn passing_faults_of_kaspi_are_not_noticed() {
         Fault::html(503),
         Fault::json(429, "{}"),
         Fault::json(429, "{}").with_header("retry-after", "1"),
-        Fault::Hangup,
-        Fault::LostAnswer,
-        Fault::Cut,
+        Fault::Disconnect,
+        Fault::LostResponse,
+        Fault::TruncatedResponse,
     ] {
         t.kaspi.faults().plan(ORDER, fault.clone(), 1);
         assert!(is_card_of(&t.ask(COURIER, "900000206").await, "900000206"), "{fault:?}");
@@ -54,7 +54,7 @@ async fn retry_after_is_honoured() {
 #[tokio::test]
 async fn a_silent_kaspi_is_told_within_the_limit() {
     let t = Harness::start_with(&[("KASPI_TIMEOUT_SECONDS", "2")]).await;
-    t.kaspi.faults().plan_always(ORDER, Fault::Silence);
+    t.kaspi.faults().plan_always(ORDER, Fault::NoResponse);
     let start = Instant::now();
     assert_snapshot!(t.ask(COURIER, "900000206").await.text, @"⏳ Kaspi сейчас не отвечает, поэтому заказ 900000206 не показать. Повторите через минуту.");
     assert!(start.elapsed() < Duration::from_secs(4));
@@ -67,14 +67,14 @@ async fn lasting_faults_of_kaspi_are_told_and_other_4xx_are_not_repeated() {
     let t = Harness::start().await;
     for (fault, start) in [
         (Fault::html(502), "⏳ Kaspi сейчас не отвечает"),
-        (Fault::Hangup, "⏳ Kaspi сейчас не отвечает"),
+        (Fault::Disconnect, "⏳ Kaspi сейчас не отвечает"),
         (Fault::html(200), "🤔 Kaspi ответил непонятно"),
         (Fault::html(404), "🤔 Kaspi ответил непонятно"),
         (Fault::json(400, r#"{"errors":[{"title":"secret"}]}"#), "🤔 Kaspi ответил непонятно"),
         (Fault::json(302, "").with_header("location", "https://example.com/"), "🤔 Kaspi ответил непонятно"),
         (Fault::json(200, r#"{"data":["#), "🤔 Kaspi ответил непонятно"),
         (Fault::json(200, "{}"), "🤔 Kaspi ответил непонятно"),
-        (Fault::Flood { bytes: 100 << 20 }, "🤔 Kaspi ответил непонятно"),
+        (Fault::OversizedResponse { bytes: 100 << 20 }, "🤔 Kaspi ответил непонятно"),
     ] {
         t.kaspi.faults().plan_always(ORDER, fault.clone());
         let answer = t.ask(COURIER, "900000206").await;
@@ -126,7 +126,7 @@ async fn telegrams_retry_after_is_waited_for_and_the_message_sent_once() {
 #[tokio::test]
 async fn telegrams_passing_faults_cost_nothing_and_delay_nobody_else() {
     let t = Harness::start().await;
-    for fault in [Fault::html(502), Fault::json(500, "{}"), Fault::Hangup, Fault::html(200), Fault::html(403)] {
+    for fault in [Fault::html(502), Fault::json(500, "{}"), Fault::Disconnect, Fault::html(200), Fault::html(403)] {
         t.telegram.faults().plan("/SendMessage", fault.clone(), 2);
         t.say(COURIER, COURIER, "900000206");
         let before = t.telegram.messages(COURIER).len();
@@ -138,7 +138,7 @@ async fn telegrams_passing_faults_cost_nothing_and_delay_nobody_else() {
     }
     assert_eq!(t.said(COURIER).await.len(), 5);
     // A message that Telegram took, although its answer was lost, comes twice at worst.
-    t.telegram.faults().plan("/SendMessage", Fault::LostAnswer, 1);
+    t.telegram.faults().plan("/SendMessage", Fault::LostResponse, 1);
     t.say(COURIER, COURIER, "900000206");
     t.answers(COURIER, 6).await;
     t.settle().await;
@@ -151,8 +151,8 @@ async fn polling_heals_by_itself() {
     let t = Harness::start().await;
     for fault in [
         Fault::html(502),
-        Fault::Hangup,
-        Fault::Cut,
+        Fault::Disconnect,
+        Fault::TruncatedResponse,
         Fault::json(
             409,
             r#"{"ok":false,"error_code":409,"description":"Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"}"#,
@@ -172,7 +172,7 @@ async fn polling_heals_by_itself() {
 #[tokio::test]
 async fn a_bot_that_starts_without_a_network_waits_for_it() {
     let mut t = Harness::prepare().await;
-    t.telegram.faults().plan("/", Fault::Hangup, 3);
+    t.telegram.faults().plan("/", Fault::Disconnect, 3);
     t.start_bot().await;
     assert!(is_card_of(&t.ask(COURIER, "900000206").await, "900000206"));
     t.finish().await;

@@ -8,14 +8,16 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use kaspi_order_bot::app::App;
 use kaspi_order_bot::config::Config;
-use kaspi_order_bot::domain::people::Who;
+use kaspi_order_bot::domain::people::Person;
 use kaspi_order_bot::domain::subscription::Subscription;
 use kaspi_order_bot::domain::{ChatId, Role, UserId};
-use kaspi_order_bot::flow::deliver::{self, Step};
-use kaspi_order_bot::flow::pace::Pace;
-use kaspi_order_bot::flow::{Clock, Deps, inbox, watch};
+use kaspi_order_bot::flow::notices::deliver::{self, Step};
+use kaspi_order_bot::flow::notices::poll;
+use kaspi_order_bot::flow::operations::inbox;
+use kaspi_order_bot::flow::rate_limit::RateLimiter;
+use kaspi_order_bot::flow::{Clock, Deps};
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
-use kaspi_order_bot::sandbox::telegram::{Call, ForgedPress, GroupKind, Message, Outgoing, Person, Telegram};
+use kaspi_order_bot::sandbox::telegram::{Account, Call, ForgedPress, GroupKind, Message, NewMessage, Telegram};
 use kaspi_order_bot::store;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -83,7 +85,7 @@ impl Harness {
         for (id, name) in
             [(ADMIN, "Админ"), (MANAGER, "Менеджер"), (COURIER, "Курьер"), (COLLEAGUE, "Коллега"), (STRANGER, "Чужой")]
         {
-            telegram.add_person(Person::new(id, name));
+            telegram.add_account(Account::new(id, name));
         }
         let folder = tempfile::tempdir().unwrap();
         let mut harness = Self { telegram, kaspi, vars: Vec::new(), bot: None, elapsed: Arc::default(), folder };
@@ -119,8 +121,8 @@ impl Harness {
     /// Puts somebody on the list before the bot starts.
     pub(crate) async fn grant(&self, person: i64, role: Role) {
         let db = store::Db::open(&self.database_url()).await.unwrap();
-        let who = Who { user: UserId::new(person).unwrap(), name: None };
-        store::people::grant(db.pool(), &who, role, UserId::new(ADMIN).unwrap(), now()).await.unwrap();
+        let person = Person { user: UserId::new(person).unwrap(), name: None };
+        store::people::grant(db.pool(), &person, role, UserId::new(ADMIN).unwrap(), now()).await.unwrap();
         db.close().await.unwrap();
     }
 
@@ -162,15 +164,15 @@ impl Harness {
 
     /// Reads every shop once.
     pub(crate) async fn poll(&self) {
-        for shop in self.deps().kaspi.shops() {
-            watch::poll(self.deps(), shop).await.unwrap();
+        for shop in self.deps().shops() {
+            poll::poll(self.deps(), shop).await.unwrap();
         }
     }
 
     /// Delivers everything that waits, letting time pass where the bot has to wait, for an hour at most.
     pub(crate) async fn deliver(&self) {
         let deps = Arc::clone(self.deps());
-        let pace = Pace::default();
+        let limiter = RateLimiter::default();
         let end = self.clock() + TimeDelta::hours(1);
         loop {
             let mut next = None;
@@ -178,7 +180,7 @@ impl Harness {
                 let step = if due > self.clock() {
                     Step::Later(due)
                 } else {
-                    deliver::step(&deps, &pace, chat).await.unwrap()
+                    deliver::step(&deps, &limiter, chat).await.unwrap()
                 };
                 let at = match step {
                     // A group that has moved in between is idle here, and waits under its new id.
@@ -215,7 +217,9 @@ impl Harness {
     /// A person writes in a topic of a forum.
     pub(crate) fn say_in_topic(&self, person: i64, chat: i64, thread: i64, text: &str) {
         let text = text.to_owned();
-        self.telegram.send(&Outgoing { person, chat, text, thread: Some(thread), ..Outgoing::default() }).unwrap();
+        self.telegram
+            .send(&NewMessage { account: person, chat, text, thread: Some(thread), ..NewMessage::default() })
+            .unwrap();
     }
 
     /// A person presses a button that is there. Returns the query's id.
@@ -226,7 +230,7 @@ impl Harness {
     /// The press of a button that need not be there.
     pub(crate) fn forge_press(&self, person: i64, chat: i64, message_id: i64, data: &str) -> String {
         let inaccessible = self.telegram.message(chat, message_id).is_none();
-        let press = ForgedPress { person, chat, message_id, data: data.to_owned(), inaccessible };
+        let press = ForgedPress { account: person, chat, message_id, data: data.to_owned(), inaccessible };
         self.telegram.forge_press(&press).unwrap()
     }
 

@@ -77,11 +77,11 @@ async fn numbers_tell_what_happened_and_nothing_of_anybody() {
     assert_eq!(line("answers_total{outcome=\"answered\"}"), "6");
     assert_eq!(line("lookups_total{outcome=\"found\"}"), "2");
     assert_eq!(line("lookups_total{outcome=\"not_found\"}"), "1");
-    assert_eq!(line("kaspi_requests_total{outcome=\"out_of_order\"}"), "1");
+    assert_eq!(line("kaspi_requests_total{outcome=\"server_error\"}"), "1");
     assert_eq!(line("telegram_calls_total{method=\"SendMessage\",outcome=\"ok\"}"), "6");
     assert_eq!(line("panics_total"), "0");
     assert_eq!(line("notices_waiting"), "0");
-    assert_ne!(line("orders_watched"), "0");
+    assert_ne!(line("active_orders"), "0");
     assert_ne!(line("database_size_bytes"), "0");
     assert_ne!(line("kaspi_request_duration_seconds_count"), "0");
     for secret in ["900000", "123456789", "22", "99", "Курьер", "7000", "Kaspi\"", t.telegram.token()] {

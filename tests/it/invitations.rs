@@ -50,7 +50,7 @@ async fn an_invitation_works_once() {
     let t = Harness::start().await;
     let token = payload(&t.ask(ADMIN, "/invite courier").await);
     t.ask(STRANGER, &format!("/start {token}")).await;
-    t.telegram.add_person(kaspi_order_bot::sandbox::telegram::Person::new(98, "Ещё один"));
+    t.telegram.add_account(kaspi_order_bot::sandbox::telegram::Account::new(98, "Ещё один"));
     let refusal = t.ask(98, &format!("/start {token}")).await;
     assert_snapshot!(refusal.text, @"
     Это приглашение уже использовано.
@@ -73,7 +73,7 @@ async fn two_people_open_a_link_at_the_same_moment() {
     let t = Harness::start().await;
     let token = payload(&t.ask(ADMIN, "/invite courier").await);
     for id in 100..110 {
-        t.telegram.add_person(kaspi_order_bot::sandbox::telegram::Person::new(id, "Быстрый"));
+        t.telegram.add_account(kaspi_order_bot::sandbox::telegram::Account::new(id, "Быстрый"));
         t.say(id, id, &format!("/start {token}"));
     }
     let mut welcome = 0;

@@ -1,12 +1,12 @@
 //! The languages that the bot speaks.
 
 use insta::assert_snapshot;
-use kaspi_order_bot::sandbox::telegram::{GroupKind, Person};
+use kaspi_order_bot::sandbox::telegram::{Account, GroupKind};
 
 use crate::harness::{COURIER, Harness, MANAGER, STRANGER, texts};
 
-fn speaker(id: i64, language: &str) -> Person {
-    Person { language_code: Some(language.to_owned()), ..Person::new(id, "Кто-то") }
+fn speaker(id: i64, language: &str) -> Account {
+    Account { language_code: Some(language.to_owned()), ..Account::new(id, "Кто-то") }
 }
 
 #[tokio::test]
@@ -15,7 +15,7 @@ async fn telegrams_language_counts_until_another_is_chosen() {
     for (tag, beginning) in
         [("kk", "Сәлеметсіз бе!"), ("en-GB", "Hello!"), ("ru", "Здравствуйте!"), ("de", "Здравствуйте!")]
     {
-        t.telegram.add_person(speaker(COURIER, tag));
+        t.telegram.add_account(speaker(COURIER, tag));
         let answer = t.ask(COURIER, "/start").await;
         assert!(answer.text.starts_with(beginning), "{tag}: {}", answer.text);
     }
@@ -35,7 +35,7 @@ async fn telegrams_language_counts_until_another_is_chosen() {
 #[tokio::test]
 async fn the_configuration_decides_where_nobody_chose() {
     let t = Harness::start_with(&[("BOT_LANGUAGE", "en")]).await;
-    t.telegram.add_person(speaker(COURIER, "de"));
+    t.telegram.add_account(speaker(COURIER, "de"));
     assert!(t.ask(COURIER, "/start").await.text.starts_with("Hello!"));
     let commands = |language| {
         t.telegram.commands("all_private_chats", language).into_iter().map(|(_, words)| words).collect::<Vec<_>>()
@@ -51,7 +51,7 @@ async fn the_configuration_decides_where_nobody_chose() {
 async fn a_group_has_a_language_of_its_own_that_managers_choose() {
     let t = Harness::start().await;
     let group = t.group(GroupKind::Supergroup, &[MANAGER, COURIER, STRANGER]).await;
-    t.telegram.add_person(speaker(COURIER, "en"));
+    t.telegram.add_account(speaker(COURIER, "en"));
     t.say(COURIER, group, "/language");
     assert_eq!(texts(&t.answers(group, 1).await), ["Это могут только менеджеры и администраторы."]);
     t.say(MANAGER, group, "/language");
@@ -76,7 +76,7 @@ async fn a_group_has_a_language_of_its_own_that_managers_choose() {
 #[tokio::test]
 async fn a_card_in_kazakh_and_in_english() {
     let t = Harness::start().await;
-    t.telegram.add_person(speaker(COURIER, "kk"));
+    t.telegram.add_account(speaker(COURIER, "kk"));
     assert_snapshot!(texts(&[t.ask(COURIER, "900000208").await])[0], @"
     📦 Тапсырыс 900000208 · Өз жеткізуіңіз
     🟢 Жеткізілуде · сатушы қабылдады
@@ -97,7 +97,7 @@ async fn a_card_in_kazakh_and_in_english() {
     🗓 Рәсімделді: кеше, 22.11 18:00
     ");
     t.settle().await;
-    t.telegram.add_person(speaker(COURIER, "en"));
+    t.telegram.add_account(speaker(COURIER, "en"));
     assert_snapshot!(texts(&[t.ask(COURIER, "900000208").await])[0], @"
     📦 Order 900000208 · Your delivery
     🟢 Out for delivery · accepted by the seller

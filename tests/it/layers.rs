@@ -14,7 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("flow", &["domain", "kaspi", "metrics", "render", "store", "telegram"]),
     ("bot", &["domain", "flow", "render", "telegram"]),
     ("server", &["flow", "telegram"]),
-    ("workers", &["domain", "flow"]),
+    ("workers", &["domain", "flow", "kaspi"]),
     ("config", &["domain"]),
     ("telemetry", &["config"]),
     ("app", &["bot", "config", "domain", "flow", "kaspi", "metrics", "server", "store", "telegram", "workers"]),

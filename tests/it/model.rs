@@ -10,12 +10,12 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use kaspi_order_bot::domain::notice::fingerprint;
 use kaspi_order_bot::domain::subscription::Subscription;
-use kaspi_order_bot::domain::{ChatId, Language, OrderCode};
-use kaspi_order_bot::flow::deliver::{self, Step};
-use kaspi_order_bot::flow::pace::Pace;
-use kaspi_order_bot::flow::watch;
+use kaspi_order_bot::domain::{Audience, ChatId, Language, OrderCode};
+use kaspi_order_bot::flow::notices::deliver::{self, Step};
+use kaspi_order_bot::flow::notices::poll;
+use kaspi_order_bot::flow::rate_limit::RateLimiter;
 use kaspi_order_bot::kaspi::decode_order;
-use kaspi_order_bot::render::order::{Audience, View, card};
+use kaspi_order_bot::render::order::{View, card};
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::{GroupKind, Message, parse_html};
 use kaspi_order_bot::store::{self, orders};
@@ -89,7 +89,7 @@ struct Model {
     living: i64,
     /// Hears of everything in a message for each event.
     separate: i64,
-    pace: Pace,
+    limiter: RateLimiter,
     placed: u32,
     /// How often the bot may have said something without knowing it.
     unknown: usize,
@@ -102,9 +102,9 @@ impl Model {
         t.poll().await;
         let living = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
         let separate = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
-        let wanted = Subscription { is_living: false, ..Subscription::new(ChatId(separate)) };
+        let wanted = Subscription { is_live: false, ..Subscription::new(ChatId(separate)) };
         store::subscriptions::write(t.deps().db.pool(), &wanted).await.unwrap();
-        Self { t, living, separate, pace: Pace::default(), placed: 0, unknown: 0 }
+        Self { t, living, separate, limiter: RateLimiter::default(), placed: 0, unknown: 0 }
     }
 
     fn place(&mut self) -> String {
@@ -142,17 +142,19 @@ impl Model {
                     order["plannedDeliveryDate"] = (planned + 86_400_000).into();
                 });
             }),
-            Happening::Cancelling(which) => self.each(which, |code| kaspi.set(code, "DELIVERY", "CANCELLING")),
-            Happening::Ended(which, status) => self.each(which, |code| kaspi.end_order(code, status, None)),
+            Happening::Cancelling(which) => {
+                self.each(which, |code| kaspi.set_order_status(code, "DELIVERY", "CANCELLING"))
+            }
+            Happening::Ended(which, status) => self.each(which, |code| kaspi.archive_order(code, status, None)),
             Happening::KaspiFails(times) => kaspi.faults().plan("/orders", Fault::html(502), times.into()),
-            Happening::KaspiHangsUp => kaspi.faults().plan("/orders", Fault::Hangup, 3),
+            Happening::KaspiHangsUp => kaspi.faults().plan("/orders", Fault::Disconnect, 3),
             Happening::TelegramFails(method, times) => faults.plan(method, Fault::html(502), times.into()),
             Happening::TelegramAsksToWait => {
                 let body = r#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":40}}"#;
                 faults.plan("/SendMessage", Fault::json(429, body), 1);
             }
             Happening::AnswerLost => {
-                faults.plan("/SendMessage", Fault::LostAnswer, 1);
+                faults.plan("/SendMessage", Fault::LostResponse, 1);
                 self.unknown += 1;
             }
             Happening::CardDeleted(which) => {
@@ -184,11 +186,11 @@ impl Model {
         }
     }
 
-    async fn read(&self) -> Result<watch::Read, watch::Error> {
-        watch::poll(self.t.deps(), &self.t.deps().kaspi.shops()[0]).await
+    async fn read(&self) -> Result<poll::PollSummary, poll::Error> {
+        poll::poll(self.t.deps(), &self.t.deps().shops()[0]).await
     }
 
-    /// Delivers what is due now, at a pace of its own.
+    /// Delivers what is due now, at a limiter of its own.
     async fn deliver(&self) {
         let deps = Arc::clone(self.t.deps());
         for _ in 0..200 {
@@ -197,7 +199,7 @@ impl Model {
                 if due > self.t.clock() {
                     continue;
                 }
-                match deliver::step(&deps, &self.pace, chat).await.unwrap() {
+                match deliver::step(&deps, &self.limiter, chat).await.unwrap() {
                     Step::Done => is_done = false,
                     Step::Later(at) if at - self.t.clock() <= TimeDelta::seconds(60) => {
                         self.t.pass((at - self.t.clock()).max(TimeDelta::zero()));
@@ -213,7 +215,7 @@ impl Model {
     }
 
     async fn restart(&mut self) {
-        self.pace = Pace::default();
+        self.limiter = RateLimiter::default();
         deliver::release(self.t.deps()).await.unwrap();
     }
 
@@ -255,7 +257,7 @@ impl Model {
             assert_eq!(fingerprint(&known), fingerprint(&order), "{code}: the bot knows another state");
 
             // What the chats show is that state: in a card, or in the last digest that names the order.
-            let view = View { audience: Audience::Group, ..View::new(Language::Russian, self.t.clock()) };
+            let view = View::new(Language::Russian, Audience::Group, self.t.clock());
             let html = card(&order, &view).html;
             let truth = parse_html(&html).unwrap().text;
             let stage = truth.lines().nth(1).unwrap();
@@ -388,7 +390,7 @@ async fn learned(t: &Harness) -> (store::Db, i64) {
     store::subscriptions::write(db.pool(), &Subscription::new(ChatId(group))).await.unwrap();
     // The shop is learned once; what happens from then on is news.
     let mut bot = spawn_bot(t);
-    while store::shops::find(db.pool(), "Kaspi").await.unwrap().learned_at.is_none() {
+    while store::shops::find(db.pool(), "Kaspi").await.unwrap().first_polled_at.is_none() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     bot.kill().unwrap();
@@ -429,7 +431,7 @@ async fn killing_the_process_fifty_times_during_a_sale_loses_no_event() {
             _ if round == 20 => (100..160).for_each(|number| t.kaspi.place_order(&code(number), now())),
             0 => t.kaspi.place_order(&code(round), now()),
             1 => t.kaspi.accept_order(&code(round - 1)),
-            2 => t.kaspi.end_order(&code(round - 2), "CANCELLED", Some("BUYER_CANCELLATION_HIMSELF")),
+            2 => t.kaspi.archive_order(&code(round - 2), "CANCELLED", Some("BUYER_CANCELLATION_HIMSELF")),
             3 => t.kaspi.place_kaspi_order(&code(round), now()),
             _ => t.kaspi.assemble_order(&code(round - 1)),
         }
@@ -463,7 +465,7 @@ async fn untrue(t: &Harness, db: &store::Db, chat: i64) -> Vec<String> {
         let order_code = OrderCode::parse(&code).unwrap();
         let document = serde_json::json!({ "data": [{ "attributes": attributes }] }).to_string();
         let order = decode_order(document.as_bytes(), &order_code).unwrap().unwrap();
-        let html = card(&order, &View::new(Language::Russian, order.creation_date.unwrap())).html;
+        let html = card(&order, &View::new(Language::Russian, Audience::Group, order.creation_date.unwrap())).html;
         let truth = parse_html(&html).unwrap().text;
         let stage = truth.lines().nth(1).unwrap();
         let title = format!("📦 Заказ {code} ");

@@ -3,9 +3,10 @@
 use chrono::TimeDelta;
 use insta::assert_snapshot;
 use kaspi_order_bot::domain::ChatId;
-use kaspi_order_bot::flow::deliver::{self, Step};
-use kaspi_order_bot::flow::pace::Pace;
-use kaspi_order_bot::flow::watch;
+use kaspi_order_bot::flow::notices::deliver::{self, Step};
+use kaspi_order_bot::flow::notices::poll;
+use kaspi_order_bot::flow::operations::{incidents, retention};
+use kaspi_order_bot::flow::rate_limit::RateLimiter;
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::{GroupKind, Message};
 
@@ -69,7 +70,7 @@ async fn an_orders_life_is_one_card_and_what_must_ring() {
     t.tick().await;
     assert_eq!(shown(&t, group).await.len(), 1, "nothing happened");
 
-    t.kaspi.end_order(CODE, "CANCELLED", Some("BUYER_CANCELLATION_HIMSELF"));
+    t.kaspi.archive_order(CODE, "CANCELLED", Some("BUYER_CANCELLATION_HIMSELF"));
     t.tick().await;
     let messages = shown(&t, group).await;
     assert!(messages[0].text.starts_with("⛔️ Отменён · сегодня, 23.11 14:05"), "{}", messages[0].text);
@@ -111,13 +112,13 @@ async fn every_event_has_its_words() {
         ("ARCHIVE", "RETURNED", "↩️ Заказ 910000001 возвращён."),
     ] {
         let before = shown(&t, group).await.len();
-        t.kaspi.set(CODE, state, status);
+        t.kaspi.set_order_status(CODE, state, status);
         t.tick().await;
         assert_eq!(texts(&shown(&t, group).await)[before..], [words]);
     }
     t.kaspi.place_order("910000002", t.clock());
     t.tick().await;
-    t.kaspi.end_order("910000002", "COMPLETED", None);
+    t.kaspi.archive_order("910000002", "COMPLETED", None);
     t.tick().await;
     assert!(headlines(&t, group).await.last().unwrap().starts_with("✅ Выдан"));
     t.finish().await;
@@ -132,7 +133,7 @@ async fn what_was_there_before_is_no_news_and_what_happens_meanwhile_is_told() {
     t.stop_bot().await;
     t.pass_hours(30);
     t.kaspi.place_order(CODE, t.clock());
-    t.kaspi.set("900000101", "ARCHIVE", "COMPLETED");
+    t.kaspi.set_order_status("900000101", "ARCHIVE", "COMPLETED");
     t.start_bot().await;
     t.tick().await;
     let mut seen = headlines(&t, group).await;
@@ -152,7 +153,7 @@ async fn a_late_delivery_is_told_once() {
     t.tick().await;
     assert_eq!(headlines(&t, group).await, ["⚠️ Просрочен · сегодня, 24.11 00:00", "⚠️ Заказ 910000001 просрочен."]);
     t.tick().await;
-    t.kaspi.end_order(CODE, "COMPLETED", None);
+    t.kaspi.archive_order(CODE, "COMPLETED", None);
     t.tick().await;
     assert!(headlines(&t, group).await[0].starts_with("✅ Выдан"));
     assert_eq!(shown(&t, group).await.len(), 2);
@@ -202,10 +203,10 @@ async fn after_a_digest_the_cards_that_are_there_follow_at_once() {
     assert!(t.clock() - before < TimeDelta::minutes(1), "{:?}", t.clock() - before);
     // The same when more comes while they still wait for their turn.
     for status in ["SOMETHING_NEW", "ACCEPTED_BY_MERCHANT"] {
-        codes[..6].iter().for_each(|code| t.kaspi.set(code, "DELIVERY", status));
+        codes[..6].iter().for_each(|code| t.kaspi.set_order_status(code, "DELIVERY", status));
         t.poll().await;
     }
-    let step = deliver::step(t.deps(), &Pace::default(), ChatId(group)).await.unwrap();
+    let step = deliver::step(t.deps(), &RateLimiter::default(), ChatId(group)).await.unwrap();
     assert_eq!(step, Step::Done);
     for number in 50..61 {
         t.kaspi.place_order(&(910_000_001 + number).to_string(), t.clock());
@@ -239,7 +240,7 @@ async fn orders_are_followed_out_of_the_lists_and_beyond_14_days() {
     }
     assert!(headlines(&t, group).await[0].starts_with("🚚 Передан"));
     t.kaspi.put_order(serde_json::json!({ "attributes": attributes }));
-    t.kaspi.end_order(CODE, "COMPLETED", None);
+    t.kaspi.archive_order(CODE, "COMPLETED", None);
     t.pass_hours(7);
     t.tick().await;
     assert!(headlines(&t, group).await[0].starts_with("✅ Выдан"));
@@ -251,25 +252,25 @@ async fn kaspis_faults_lose_nothing_and_the_admins_hear_of_long_ones() {
     let t = Harness::start_with(&[("KASPI_TIMEOUT_SECONDS", "1")]).await;
     t.ask(ADMIN, "/start").await;
     let group = group(&t).await;
-    let shop = &t.deps().kaspi.shops()[0];
+    let shop = &t.deps().shops()[0];
     t.kaspi.faults().plan_always("/orders", Fault::html(502));
     t.kaspi.place_order(CODE, t.clock());
     for _ in 0..2 {
-        assert!(watch::poll(t.deps(), shop).await.is_err());
+        assert!(poll::poll(t.deps(), shop).await.is_err());
         t.pass(TimeDelta::minutes(16));
     }
     let alarm = t.answers(ADMIN, 2).await.remove(1);
     assert_snapshot!(alarm.text, @"⏳ Магазин «Kaspi» не читается уже 15 минут. Kaspi не отвечает. Новые события придут, когда связь вернётся; ничего не потеряется.");
-    assert!(watch::poll(t.deps(), shop).await.is_err());
+    assert!(poll::poll(t.deps(), shop).await.is_err());
     t.kaspi.faults().clear();
     t.tick().await;
     assert_snapshot!(t.answers(ADMIN, 3).await[2].text, @"✅ Магазин «Kaspi» снова читается. Наверстано: 1 событие.");
     assert!(headlines(&t, group).await[0].starts_with("🆕 Новый заказ"));
     // A refused token is told at once, and so is its end.
     t.kaspi.faults().plan_always("/orders", Fault::html(401));
-    assert!(watch::poll(t.deps(), shop).await.is_err());
+    assert!(poll::poll(t.deps(), shop).await.is_err());
     assert!(t.answers(ADMIN, 4).await[3].text.starts_with("🔑 Kaspi не принимает ключ"));
-    assert!(watch::poll(t.deps(), shop).await.is_err());
+    assert!(poll::poll(t.deps(), shop).await.is_err());
     t.kaspi.faults().clear();
     t.tick().await;
     assert!(t.answers(ADMIN, 5).await[4].text.starts_with("✅ Магазин «Kaspi» снова читается."));
@@ -431,7 +432,7 @@ async fn managers_choose_what_a_chat_hears() {
         t.settle().await;
         t.shown(&query)
     };
-    for data in ["set:topic:new", "set:channel:kaspi", "set:quiet", "set:style"] {
+    for data in ["set:event:new", "set:delivery:kaspi", "set:quiet", "set:style"] {
         assert_eq!(press(data).await, "");
     }
     assert_snapshot!(labels(settings.id), @"
@@ -444,7 +445,7 @@ async fn managers_choose_what_a_chat_hears() {
     💬 Сообщение на каждое событие
     🗂 Присылать сюда
     ");
-    let query = t.forge_press(COURIER, group, settings.id, "set:topic:new");
+    let query = t.forge_press(COURIER, group, settings.id, "set:event:new");
     t.settle().await;
     assert_eq!(t.shown(&query), "Это могут только менеджеры и администраторы.");
 
@@ -456,13 +457,13 @@ async fn managers_choose_what_a_chat_hears() {
     t.kaspi.assemble_order("910000002");
     t.tick().await;
     t.pass_hours(9);
-    t.kaspi.set(CODE, "DELIVERY", "CANCELLING");
+    t.kaspi.set_order_status(CODE, "DELIVERY", "CANCELLING");
     t.tick().await;
     let messages = shown(&t, group).await;
     let seen: Vec<(&str, bool)> =
         messages[2..].iter().map(|message| (message.text.lines().next().unwrap(), message.silent)).collect();
     assert_eq!(seen, [("🔄 Обновлён · сегодня, 23.11 14:00", false), ("⛔️ Отменяется · сегодня, 23.11 23:00", false),]);
-    t.kaspi.set(CODE, "DELIVERY", "ACCEPTED_BY_MERCHANT");
+    t.kaspi.set_order_status(CODE, "DELIVERY", "ACCEPTED_BY_MERCHANT");
     t.tick().await;
     assert!(shown(&t, group).await.last().unwrap().silent, "it is night");
     t.finish().await;
@@ -500,7 +501,7 @@ async fn a_manager_can_hear_in_private_until_they_are_none() {
     assert!(card.text.starts_with("🆕 Новый заказ") && card.text.contains("+7 700 000 00 01"), "{}", card.text);
     t.ask(ADMIN, "/deny 44").await;
     t.answers(MANAGER, 3).await;
-    t.kaspi.end_order(CODE, "CANCELLED", None);
+    t.kaspi.archive_order(CODE, "CANCELLED", None);
     t.tick().await;
     assert_eq!(shown(&t, MANAGER).await.len(), 3);
     t.finish().await;
@@ -602,10 +603,10 @@ async fn the_bot_tells_how_it_is() {
     assert_eq!(t.ask(COURIER, "/status").await.text, "Это могут только менеджеры и администраторы.");
     // Notices that do not get through are told, too.
     t.pass(TimeDelta::minutes(11));
-    kaspi_order_bot::flow::trouble::check_notices(t.deps()).await;
+    incidents::check_notices(t.deps()).await;
     assert!(t.answers(ADMIN, 2).await[1].text.starts_with("📭 Уведомления не доходят уже 10 минут. Ждёт: 1."));
     t.deliver().await;
-    kaspi_order_bot::flow::trouble::check_notices(t.deps()).await;
+    incidents::check_notices(t.deps()).await;
     assert_eq!(t.answers(ADMIN, 3).await[2].text, "✅ Уведомления снова доходят.");
     assert_eq!(shown(&t, group).await.len(), 1);
     t.finish().await;
@@ -617,9 +618,9 @@ async fn what_is_personal_is_forgotten_in_time() {
     let group = group(&t).await;
     t.kaspi.place_order(CODE, t.clock());
     t.tick().await;
-    t.kaspi.end_order(CODE, "COMPLETED", None);
+    t.kaspi.archive_order(CODE, "COMPLETED", None);
     t.tick().await;
-    let clean = async || kaspi_order_bot::flow::retention::clean(t.deps()).await.unwrap();
+    let clean = async || retention::clean(t.deps()).await.unwrap();
     t.pass(TimeDelta::days(29));
     assert_eq!(clean().await, 0);
     t.pass(TimeDelta::days(2));
@@ -642,7 +643,7 @@ async fn lists_that_ignore_filters_and_pages_that_move_are_no_news() {
     let before = shown(&t, group).await.len();
     // An order that had ended before the bot came.
     t.kaspi.put_order(kaspi_order_bot::sandbox::kaspi::own_delivery("900000001", t.clock()));
-    t.kaspi.end_order("900000001", "COMPLETED", None);
+    t.kaspi.archive_order("900000001", "COMPLETED", None);
     t.kaspi.ignore_filters(true);
     t.tick().await;
     t.kaspi.ignore_filters(false);
@@ -655,7 +656,7 @@ async fn lists_that_ignore_filters_and_pages_that_move_are_no_news() {
     let end = async {
         t.until(|| t.kaspi.faults().is_empty()).await;
         for number in 0..30 {
-            t.kaspi.end_order(&(910_000_000 + number).to_string(), "COMPLETED", None);
+            t.kaspi.archive_order(&(910_000_000 + number).to_string(), "COMPLETED", None);
         }
     };
     tokio::join!(t.poll(), end);
@@ -682,9 +683,9 @@ async fn a_broken_shop_holds_up_no_other_and_cards_name_the_shop() {
     t.kaspi.put_order_into(second, kaspi_order_bot::sandbox::kaspi::own_delivery("910000002", t.clock()));
     // Only the first shop's answers break.
     t.kaspi.faults().plan("/orders", Fault::html(404), 1);
-    let shops = t.deps().kaspi.shops();
-    assert!(watch::poll(t.deps(), &shops[0]).await.is_err());
-    watch::poll(t.deps(), &shops[1]).await.unwrap();
+    let shops = t.deps().shops();
+    assert!(poll::poll(t.deps(), &shops[0]).await.is_err());
+    poll::poll(t.deps(), &shops[1]).await.unwrap();
     t.deliver().await;
     let messages = texts(&shown(&t, group).await);
     assert!(messages.len() == 1 && messages[0].contains("🏪 Береке"), "{messages:#?}");

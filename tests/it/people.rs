@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use kaspi_order_bot::domain::Role;
-use kaspi_order_bot::sandbox::telegram::{Contact, Forward, GroupKind, Message, Outgoing, Person};
+use kaspi_order_bot::sandbox::telegram::{Account, Contact, Forward, GroupKind, Message, NewMessage};
 
 use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER, STRANGER, is_card_of, texts};
 
@@ -116,7 +116,7 @@ async fn a_reply_or_a_contact_names_the_person() {
     let command = |person, text: &str, reply_to| {
         let text = text.to_owned();
         t.telegram
-            .send(&Outgoing { person, chat: group, text, reply_to: Some(reply_to), ..Outgoing::default() })
+            .send(&NewMessage { account: person, chat: group, text, reply_to: Some(reply_to), ..NewMessage::default() })
             .unwrap();
     };
     command(COURIER, "/allow", word);
@@ -129,16 +129,18 @@ async fn a_reply_or_a_contact_names_the_person() {
     assert_eq!(t.answers(group, 4).await[3].text, "🚫 Доступ закрыт: Чужой.");
 
     // In private: whoever first wrote the forwarded message, or whose contact it is.
-    let sent = |outgoing: Outgoing| t.telegram.send(&Outgoing { person: MANAGER, chat: MANAGER, ..outgoing }).unwrap();
-    let forward = |forward| Outgoing { text: "привет".to_owned(), forward: Some(forward), ..Outgoing::default() };
+    let sent =
+        |outgoing: NewMessage| t.telegram.send(&NewMessage { account: MANAGER, chat: MANAGER, ..outgoing }).unwrap();
+    let forward =
+        |forward| NewMessage { text: "привет".to_owned(), forward: Some(forward), ..NewMessage::default() };
     let contact = |user_id| {
         let contact = Contact { phone: "77000000009".to_owned(), first_name: "Новый <b>".to_owned(), user_id };
-        Outgoing { contact: Some(contact), ..Outgoing::default() }
+        NewMessage { contact: Some(contact), ..NewMessage::default() }
     };
     t.ask(MANAGER, "/start").await;
     let mut expected = t.said(MANAGER).await.len();
     for (outgoing, answer) in [
-        (forward(Forward::Person(STRANGER)), "✅ Чужой — теперь курьер."),
+        (forward(Forward::Account(STRANGER)), "✅ Чужой — теперь курьер."),
         (forward(Forward::Hidden("Чужой".to_owned())), "Здесь не видно, кто это"),
         (contact(Some(77)), "✅ Новый <b> — теперь курьер."),
         (contact(None), "Здесь не видно, кто это"),
@@ -148,7 +150,7 @@ async fn a_reply_or_a_contact_names_the_person() {
         // The forwarded word or the contact itself is answered, too.
         expected += 1;
         t.answers(MANAGER, expected).await;
-        sent(Outgoing { text: "/allow".to_owned(), reply_to: Some(shown), ..Outgoing::default() });
+        sent(NewMessage { text: "/allow".to_owned(), reply_to: Some(shown), ..NewMessage::default() });
         expected += 1;
         let last = t.answers(MANAGER, expected).await.pop().unwrap();
         assert!(last.text.starts_with(answer), "{}", last.text);
@@ -163,7 +165,9 @@ async fn a_contact_is_shown_with_what_can_be_done() {
     let send = async |person, user_id| {
         let before = t.said(person).await.len();
         let contact = Contact { phone: "77000000009".to_owned(), first_name: "Новый".to_owned(), user_id };
-        t.telegram.send(&Outgoing { person, chat: person, contact: Some(contact), ..Outgoing::default() }).unwrap();
+        t.telegram
+            .send(&NewMessage { account: person, chat: person, contact: Some(contact), ..NewMessage::default() })
+            .unwrap();
         t.answers(person, before + 1).await.swap_remove(before)
     };
     let card = send(ADMIN, Some(STRANGER)).await;
@@ -315,8 +319,8 @@ async fn forged_buttons_about_people_do_nothing() {
         ("remove:11", "Администраторы задаются"),
         ("invite:admin", "Администраторы задаются"),
         ("invite:manager", "Менеджеров назначают"),
-        ("revoke:777", NOT_MANAGER),
-        ("request:777:admitted", NOT_MANAGER),
+        ("revoke:777", "Эта кнопка больше не работает"),
+        ("request:777:admitted", "Эта кнопка больше не работает"),
         ("access", "У вас уже есть доступ."),
     ] {
         let query = t.forge_press(MANAGER, MANAGER, 2, data);
@@ -335,12 +339,12 @@ async fn forged_buttons_about_people_do_nothing() {
 async fn a_name_is_only_a_name() {
     let t = Harness::start().await;
     let evil = "</a><b>Вася</b> & \u{202e}Ко <a href=\"https://evil.example\">";
-    t.telegram.add_person(Person { last_name: Some("<i>".to_owned()), ..Person::new(COURIER, evil) });
+    t.telegram.add_account(Account { last_name: Some("<i>".to_owned()), ..Account::new(COURIER, evil) });
     t.ask(COURIER, "/start").await;
     let list = t.ask(MANAGER, "/users").await;
     assert!(list.text.contains("</a><b>Вася</b> & Ко <a href=\"https://evil"), "{}", list.text);
     assert!(list.entities.iter().all(|entity| entity.kind != "text_link"), "{:?}", list.entities);
-    t.telegram.add_person(Person::new(STRANGER, "<script>"));
+    t.telegram.add_account(Account::new(STRANGER, "<script>"));
     t.ask(STRANGER, "/start").await;
     let message = t.answers(STRANGER, 1).await[0].id;
     t.press(STRANGER, STRANGER, message, "access");

@@ -130,7 +130,7 @@ async fn a_crash_in_the_middle_loses_no_request() {
     }
     let refusal = t.ask(STRANGER, "900000206").await;
     t.settle().await;
-    t.telegram.faults().plan_always("/SendMessage", Fault::Silence);
+    t.telegram.faults().plan_always("/SendMessage", Fault::NoResponse);
     t.press(STRANGER, STRANGER, refusal.id, "access");
     let calls = t.telegram.call_count("getUpdates");
     t.telegram

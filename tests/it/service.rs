@@ -95,7 +95,7 @@ async fn systemd_hears_of_the_start_the_life_and_the_end() {
 async fn an_outage_of_telegram_is_no_reason_not_to_start() {
     let t = Harness::prepare().await;
     let systemd = Systemd::listen();
-    t.telegram.faults().plan("/GetMe", Fault::Silence, 1);
+    t.telegram.faults().plan("/GetMe", Fault::NoResponse, 1);
     let mut command = Command::new(PROGRAM);
     command.env_clear().envs(t.vars().iter().cloned()).env("NOTIFY_SOCKET", systemd.path()).stderr(Stdio::null());
     let _bot = Bot(command.spawn().unwrap());
@@ -106,7 +106,7 @@ async fn an_outage_of_telegram_is_no_reason_not_to_start() {
 async fn stopping_takes_ten_seconds_at_most_and_the_question_waits_for_the_next_start() {
     let mut t = Harness::prepare().await;
     t.set("KASPI_TIMEOUT_SECONDS", "60");
-    t.kaspi.faults().plan("900000206", Fault::Silence, 1);
+    t.kaspi.faults().plan("900000206", Fault::NoResponse, 1);
     let bot = Bot::start(&t, &[]).await;
     t.say(COURIER, COURIER, "900000206");
     t.until(|| t.kaspi.faults().is_empty()).await;
@@ -122,7 +122,7 @@ async fn stopping_takes_ten_seconds_at_most_and_the_question_waits_for_the_next_
 #[tokio::test]
 async fn a_second_signal_ends_it_at_once() {
     let t = Harness::prepare().await;
-    t.kaspi.faults().plan("900000206", Fault::Silence, 1);
+    t.kaspi.faults().plan("900000206", Fault::NoResponse, 1);
     let bot = Bot::start(&t, &[]).await;
     t.say(COURIER, COURIER, "900000206");
     t.until(|| t.kaspi.faults().is_empty()).await;

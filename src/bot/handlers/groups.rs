@@ -1,19 +1,20 @@
-//! Groups come, connect, move and go.
+//! Groups are connected, disconnected, migrated and left.
 
 use std::sync::Arc;
 
-use teloxide::types::{ChatMemberUpdated, Me, Message};
+use teloxide::types::{ChatMemberUpdated, Message};
 
-use super::{Asker, reply_to, say, send, turn_away};
-use crate::bot::commands::{Parsed, parse};
-use crate::domain::{ChatId, Language, Outgoing};
-use crate::flow::access::{self, Entry};
-use crate::flow::groups::{self, Change};
-use crate::flow::{Deps, language, post};
-use crate::render::{group, reply};
+use crate::bot::commands::Parsed;
+use crate::bot::context::{Bot, MessageContext, reply_to};
+use crate::domain::{ChatId, Outgoing};
+use crate::flow::Deps;
+use crate::flow::access::{Access, GroupManager, ManagerPermit};
+use crate::flow::chats::{groups, language, reply};
+use crate::render;
+use crate::render::group;
 use crate::telegram::{Destination, Error};
 
-/// A group's new id, or its old one.
+/// A group became a supergroup.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::bot) struct Migration {
     from: ChatId,
@@ -21,7 +22,7 @@ pub(in crate::bot) struct Migration {
 }
 
 impl Migration {
-    /// What a service message tells; the old group and the new one get one each.
+    /// Of a service message: one is sent to the old group and one to the new group.
     pub(in crate::bot) fn of(message: &Message) -> Option<Self> {
         let here = ChatId(message.chat.id.0);
         let to = message.migrate_to_chat_id().map(|to| Self { from: here, to: ChatId(to.0) });
@@ -29,94 +30,74 @@ impl Migration {
     }
 }
 
-pub(in crate::bot) async fn migrate(deps: Arc<Deps>, migration: Migration) -> anyhow::Result<()> {
-    groups::migrate(&deps, migration.from, migration.to).await
+pub(in crate::bot) async fn migrate(deps: &Deps, migration: Migration) -> anyhow::Result<()> {
+    groups::migrate(deps, migration.from, migration.to).await
 }
 
-pub(in crate::bot) async fn connect(deps: Arc<Deps>, asker: Asker, message: Message, me: Me) -> anyhow::Result<()> {
-    if !asker.is_in_group() {
-        return in_private(&deps, &asker, &me).await;
+pub(in crate::bot) async fn connect(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
+    let Some(manager) = group_manager(ctx).await? else { return Ok(()) };
+    let is_new = groups::connect(ctx.deps, &manager, ctx.message.chat.title().unwrap_or_default()).await?;
+    let lang = ctx.language().await?;
+    ctx.say(if is_new { group::connected(lang) } else { group::connected_already(lang) }).await
+}
+
+pub(in crate::bot) async fn disconnect(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
+    // Answers that the group is not connected.
+    if matches!(ctx.authorize().await?, Access::NotConnected(_)) {
+        return ctx.require_permit().await.map(drop);
     }
-    let role = match access::enter(&deps, &asker.visitor).await? {
-        Entry::Permitted(permit) => permit.role(),
-        Entry::NotConnected(role) => role,
-        Entry::Stranger => return turn_away(&deps, &asker, None).await,
-    };
-    let answer = match groups::connect(&deps, &asker.visitor, role, message.chat.title().unwrap_or_default()).await? {
-        Change::Done => group::connected,
-        Change::Already => group::connected_already,
-        Change::NotAllowed => reply::managers_only,
-    };
-    say(&deps, &asker, answer).await
+    let Some(manager) = group_manager(ctx).await? else { return Ok(()) };
+    let was_connected = groups::disconnect(ctx.deps, &manager).await?;
+    let lang = ctx.language().await?;
+    ctx.say(if was_connected { group::disconnected(lang) } else { group::unknown(lang) }).await
 }
 
-pub(in crate::bot) async fn disconnect(deps: Arc<Deps>, asker: Asker, me: Me) -> anyhow::Result<()> {
-    if !asker.is_in_group() {
-        return in_private(&deps, &asker, &me).await;
-    }
-    let role = match access::enter(&deps, &asker.visitor).await? {
-        Entry::Permitted(permit) => permit.role(),
-        Entry::NotConnected(_) => return say(&deps, &asker, group::unknown).await,
-        Entry::Stranger => return turn_away(&deps, &asker, None).await,
-    };
-    let answer = match groups::disconnect(&deps, &asker.visitor, role).await? {
-        Change::Done => group::disconnected,
-        Change::Already => group::unknown,
-        Change::NotAllowed => reply::managers_only,
-    };
-    say(&deps, &asker, answer).await
-}
-
-/// Leads from the private chat to the groups.
-async fn in_private(deps: &Deps, asker: &Asker, me: &Me) -> anyhow::Result<()> {
-    match access::enter(deps, &asker.visitor).await? {
-        Entry::Permitted(permit) if permit.role().manages() => {
-            send(deps, asker, |lang| group::groups_only(lang, me.username())).await
+/// The sender as a manager of the group, connected or not. Others, and managers in private, are answered here.
+async fn group_manager(ctx: &MessageContext<'_>) -> anyhow::Result<Option<GroupManager>> {
+    if let Access::NotConnected(sender) = ctx.authorize().await? {
+        let manager = sender.manager();
+        if manager.is_none() {
+            ctx.say(render::reply::managers_only(ctx.language().await?)).await?;
         }
-        Entry::Permitted(_) | Entry::NotConnected(_) => say(deps, asker, reply::managers_only).await,
-        Entry::Stranger => turn_away(deps, asker, None).await,
+        return Ok(manager);
     }
+    let Some(manager) = ctx.require_manager().await? else { return Ok(None) };
+    let in_group = ManagerPermit::in_group(manager);
+    if in_group.is_none() {
+        ctx.reply(&group::groups_only(manager.language(), &ctx.bot.username)).await?;
+    }
+    Ok(in_group)
 }
 
-/// The bot was brought into a chat, or is out of it.
-pub(in crate::bot) async fn membership(deps: Arc<Deps>, change: ChatMemberUpdated) -> anyhow::Result<()> {
+/// The bot was added to a chat, or removed from it.
+pub(in crate::bot) async fn membership(deps: &Arc<Deps>, change: &ChatMemberUpdated) -> anyhow::Result<()> {
     let chat = ChatId(change.chat.id.0);
     if !change.chat.is_group() && !change.chat.is_supergroup() {
         return Ok(());
     }
     if !change.new_chat_member.is_present() {
-        groups::lose(&deps, chat).await?;
-    } else if !change.old_chat_member.is_present() && !groups::is_connected(&deps, chat).await? {
-        let line = group::unknown(language::of(&deps, chat, None).await?);
-        // It may be a group in which the bot has no right to speak.
-        if let Err(error) = post::send(&deps, Destination::chat(chat), &Outgoing::text(line)).await {
-            match error.downcast_ref() {
-                Some(Error::Forbidden { .. } | Error::Rejected { .. }) => {
-                    tracing::info!(chat.id = %chat, "was brought into a group and may not speak there");
-                }
-                _ => return Err(error),
+        groups::lose(deps, chat).await?;
+    } else if !change.old_chat_member.is_present() && !groups::is_connected(deps, chat).await? {
+        let text = group::unknown(language::of_chat(deps, chat).await?);
+        if let Err(error) = reply::send(deps, Destination::chat(chat), &Outgoing::text(text)).await {
+            // The bot may not be allowed to write there.
+            if !error.downcast_ref().is_some_and(Error::is_refusal) {
+                return Err(error);
             }
+            tracing::info!(chat.id = %chat, "was added to a group and may not write there");
         }
     }
     Ok(())
 }
 
-/// A command that an administrator wrote under the group's name, and where to answer.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::bot) struct AnonymousCommand(Destination);
-
-impl AnonymousCommand {
-    /// `None` if the message is anything else. Channels, and bots that forward them, talk to nobody.
-    #[expect(clippy::needless_pass_by_value, reason = "the handler tree hands values over")]
-    pub(in crate::bot) fn of(message: Message, me: Me) -> Option<Self> {
-        message.sender_chat.as_ref().filter(|sender| sender.id == message.chat.id)?;
-        let is_ours = matches!(parse(message.text().unwrap_or_default(), me.username()), Parsed::Command(_));
-        is_ours.then(|| Self(reply_to(&message)))
+/// Answers a command that an administrator wrote anonymously, in the name of the group. Messages of channels and bots are
+/// ignored.
+pub(in crate::bot) async fn anonymous(bot: &Bot, message: &Message, parsed: &Parsed) -> anyhow::Result<()> {
+    let is_group_itself = message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id);
+    if !is_group_itself || !matches!(parsed, Parsed::Command(_)) {
+        return Ok(());
     }
-}
-
-pub(in crate::bot) async fn anonymous(deps: Arc<Deps>, command: AnonymousCommand) -> anyhow::Result<()> {
-    let AnonymousCommand(to) = command;
-    let language: Language = language::of(&deps, to.chat, None).await?;
-    post::send(&deps, to, &Outgoing::text(group::anonymous(language))).await.map(drop)
+    let to = reply_to(message);
+    let language = language::of_chat(&bot.deps, to.chat).await?;
+    reply::send(&bot.deps, to, &Outgoing::text(group::anonymous(language))).await.map(drop)
 }

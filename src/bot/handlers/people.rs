@@ -1,33 +1,31 @@
-//! Who is on the list, and how that changes.
+//! Commands about the allowlist, and contacts.
 
-use std::sync::Arc;
+use teloxide::types::{Contact, Message, MessageOrigin};
 
-use teloxide::types::{Contact, Me, Message, MessageOrigin};
-
-use super::{Asker, admit, admit_manager, say, send, user_id};
-use crate::domain::people::Who;
-use crate::domain::{Language, Outgoing, Role, UserId};
+use crate::bot::context::{MessageContext, user_id};
+use crate::domain::people::Person;
+use crate::domain::{Outgoing, Role, UserId};
 use crate::flow::Deps;
-use crate::flow::access::Permit;
-use crate::flow::invitations::{self, Invited};
-use crate::flow::people::{self, Granted, Removed};
-use crate::render::{self, group, reply};
+use crate::flow::access::ManagerPermit;
+use crate::flow::people::invitations::{self, Invited};
+use crate::flow::people::members::{self, Granted, Removed};
+use crate::render;
 
-/// Whom a command is about, and what they should become.
+/// Whom a command is about, and the role to grant.
 struct Target {
-    who: Who,
+    person: Person,
     role: Option<Role>,
 }
 
 /// Why a command is about nobody.
 enum NoTarget {
-    /// It names nobody.
+    /// No person is named.
     Missing,
-    /// It answers a contact or a forwarded message that hides who the person is.
+    /// The command answers a contact or a forwarded message that hides who the person is.
     Hidden,
 }
 
-/// Reads `<id> [role]`; without an id the command is about whom the answered message is from, or shows.
+/// Parses `<id> [role]`. Without an id the command is about the person whom the answered message is from, or shows.
 fn target(message: &Message, argument: &str) -> Result<Target, NoTarget> {
     let (mut user, mut role) = (None, None);
     for word in argument.split_whitespace() {
@@ -37,18 +35,18 @@ fn target(message: &Message, argument: &str) -> Result<Target, NoTarget> {
             _ => return Err(NoTarget::Missing),
         }
     }
-    let who = match (user, message.reply_to_message()) {
-        (Some(user), _) => Who { user, name: None },
-        (None, Some(answered)) => shown(answered).ok_or(NoTarget::Hidden)?,
+    let person = match (user, message.reply_to_message()) {
+        (Some(user), _) => Person { user, name: None },
+        (None, Some(answered)) => shown_person(answered).ok_or(NoTarget::Hidden)?,
         (None, None) => return Err(NoTarget::Missing),
     };
-    Ok(Target { who, role })
+    Ok(Target { person, role })
 }
 
-/// The person whom a message shows: by its contact, as its first author, or as its author.
-fn shown(message: &Message) -> Option<Who> {
+/// The person in a contact, else the author of a forwarded message, else the author.
+fn shown_person(message: &Message) -> Option<Person> {
     if let Some(contact) = message.contact() {
-        return contacted(contact);
+        return contact_person(contact);
     }
     let user = match message.forward_origin() {
         Some(MessageOrigin::User { sender_user, .. }) => Some(sender_user),
@@ -56,112 +54,109 @@ fn shown(message: &Message) -> Option<Who> {
         None => message.from.as_ref().filter(|_| message.sender_chat.is_none()),
     };
     let user = user.filter(|user| !user.is_bot)?;
-    Some(Who { user: user_id(user)?, name: Some(user.full_name()) })
+    Some(Person { user: user_id(user)?, name: Some(user.full_name()) })
 }
 
-fn contacted(contact: &Contact) -> Option<Who> {
+fn contact_person(contact: &Contact) -> Option<Person> {
     let user = contact.user_id.and_then(|user| i64::try_from(user.0).ok()).and_then(UserId::new)?;
     let names: Vec<&str> =
         [Some(contact.first_name.as_str()), contact.last_name.as_deref()].into_iter().flatten().collect();
-    Some(Who { user, name: Some(names.join(" ")) })
+    Some(Person { user, name: Some(names.join(" ")) })
 }
 
-pub(in crate::bot) async fn allow(
-    deps: Arc<Deps>,
-    asker: Asker,
-    message: Message,
-    argument: String,
-) -> anyhow::Result<()> {
-    let Some(permit) = admit_manager(&deps, &asker).await? else { return Ok(()) };
-    let Target { who, role } = match target(&message, &argument) {
+pub(in crate::bot) async fn allow(ctx: &MessageContext<'_>, argument: &str) -> anyhow::Result<()> {
+    let Some(manager) = ctx.require_manager().await? else { return Ok(()) };
+    let lang = manager.language();
+    let Target { person, role } = match target(ctx.message, argument) {
         Ok(target) => target,
-        Err(NoTarget::Missing) => return say(&deps, &asker, render::people::allow_usage).await,
-        Err(NoTarget::Hidden) => return say(&deps, &asker, render::people::nobody_named).await,
+        Err(NoTarget::Missing) => return ctx.say(render::people::allow_usage(lang)).await,
+        Err(NoTarget::Hidden) => return ctx.say(render::people::nobody_named(lang)).await,
     };
     let role = role.unwrap_or(Role::Courier);
-    let done = people::grant(&deps, &permit, &who, role).await?;
-    say(&deps, &asker, |lang| match done {
-        Granted::Done => render::people::granted(lang, &who, role),
-        Granted::Already => render::people::granted_already(lang, &who, role),
+    let text = match members::grant(ctx.deps, &manager, &person, role).await? {
+        Granted::Done => render::people::granted(lang, &person, role),
+        Granted::Already => render::people::granted_already(lang, &person, role),
         Granted::NotAbove(role) => render::people::not_above(lang, role),
-    })
-    .await
+    };
+    ctx.say(text).await
 }
 
-pub(in crate::bot) async fn deny(
-    deps: Arc<Deps>,
-    asker: Asker,
-    message: Message,
-    argument: String,
-) -> anyhow::Result<()> {
-    let Some(permit) = admit_manager(&deps, &asker).await? else { return Ok(()) };
-    let who = match target(&message, &argument) {
-        Ok(Target { who, role: None }) => who,
+pub(in crate::bot) async fn deny(ctx: &MessageContext<'_>, argument: &str) -> anyhow::Result<()> {
+    let Some(manager) = ctx.require_manager().await? else { return Ok(()) };
+    let lang = manager.language();
+    let person = match target(ctx.message, argument) {
+        Ok(Target { person, role: None }) => person,
         Ok(Target { role: Some(_), .. }) | Err(NoTarget::Missing) => {
-            return say(&deps, &asker, render::people::deny_usage).await;
+            return ctx.say(render::people::deny_usage(lang)).await;
         }
-        Err(NoTarget::Hidden) => return say(&deps, &asker, render::people::nobody_named).await,
+        Err(NoTarget::Hidden) => return ctx.say(render::people::nobody_named(lang)).await,
     };
-    let done = people::remove(&deps, &permit, who.user).await?;
-    say(&deps, &asker, |lang| match done {
-        Removed::Done => render::people::removed(lang, &who),
-        Removed::Already => render::people::removed_already(lang, &who),
+    let text = match members::remove(ctx.deps, &manager, person.user).await? {
+        Removed::Done => render::people::removed(lang, &person),
+        Removed::Already => render::people::removed_already(lang, &person),
         Removed::NotAbove(role) => render::people::not_above(lang, role),
-    })
-    .await
+    };
+    ctx.say(text).await
 }
 
-pub(in crate::bot) async fn users(deps: Arc<Deps>, asker: Asker, me: Me) -> anyhow::Result<()> {
-    let Some(permit) = admit(&deps, &asker).await? else { return Ok(()) };
-    let Some(members) = people::list(&deps, &permit).await? else {
-        return say(&deps, &asker, reply::managers_only).await;
-    };
-    if asker.is_in_group() {
-        return send(&deps, &asker, |lang| group::private_only(lang, me.username())).await;
+pub(in crate::bot) async fn users(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
+    let Some(manager) = ctx.require_manager().await? else { return Ok(()) };
+    if !ctx.require_private(&manager).await? {
+        return Ok(());
     }
-    send(&deps, &asker, |lang| render::people::list(lang, &members, 0, permit.role(), deps.now())).await
+    let members = members::list(ctx.deps, &manager).await?;
+    ctx.reply(&render::people::list(manager.language(), &members, 0, manager.role(), ctx.deps.now())).await
 }
 
-/// A contact in private: whoever decides about people wants to decide about this one.
-pub(in crate::bot) async fn contact(deps: Arc<Deps>, asker: Asker, contact: Contact) -> anyhow::Result<()> {
-    let Some(permit) = admit(&deps, &asker).await? else { return Ok(()) };
-    let Some(who) = contacted(&contact).filter(|_| permit.role().manages()) else {
-        let text = if permit.role().manages() { render::people::nobody_named } else { reply::not_a_code };
-        return say(&deps, &asker, text).await;
+/// A manager who sends a contact in private wants to see and change this person's access.
+pub(in crate::bot) async fn contact(ctx: &MessageContext<'_>, contact: &Contact) -> anyhow::Result<()> {
+    let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
+    let Some(manager) = permit.manager() else {
+        return ctx.say(render::lookup::not_a_code(permit.language())).await;
     };
-    let language = asker.language(&deps).await?;
-    let about = about(&deps, &permit, who, language).await?;
-    send(&deps, &asker, |_| about).await
+    match contact_person(contact) {
+        Some(person) => ctx.reply(&person_message(ctx.deps, &manager, person).await?).await,
+        None => ctx.say(render::people::nobody_named(manager.language())).await,
+    }
 }
 
-/// What is known of a person, with buttons to change it.
-pub(super) async fn about(deps: &Deps, permit: &Permit, who: Who, lang: Language) -> anyhow::Result<Outgoing> {
-    let members = people::list(deps, permit).await?.unwrap_or_default();
-    Ok(match members.iter().find(|member| member.who.user == who.user) {
-        Some(member) => render::people::person(lang, member, permit.role(), deps.now()),
-        None => render::people::outsider(lang, &who, permit.role()),
+/// A person, with buttons for what the manager may do.
+pub(super) async fn person_message(deps: &Deps, manager: &ManagerPermit, person: Person) -> anyhow::Result<Outgoing> {
+    let (lang, role) = (manager.language(), manager.role());
+    let members = members::list(deps, manager).await?;
+    Ok(match members.iter().find(|member| member.person.user == person.user) {
+        Some(member) => render::people::person(lang, member, role, deps.now()),
+        None => render::people::outsider(lang, &person, role),
     })
 }
 
-pub(in crate::bot) async fn invite(deps: Arc<Deps>, asker: Asker, me: Me, argument: String) -> anyhow::Result<()> {
-    let Some(permit) = admit_manager(&deps, &asker).await? else { return Ok(()) };
-    // In a group the first reader would take the link.
-    if asker.is_in_group() {
-        return send(&deps, &asker, |lang| group::private_only(lang, me.username())).await;
+pub(in crate::bot) async fn invite(ctx: &MessageContext<'_>, argument: &str) -> anyhow::Result<()> {
+    let Some(manager) = ctx.require_manager().await? else { return Ok(()) };
+    // In a group the first reader would use the link.
+    if !ctx.require_private(&manager).await? {
+        return Ok(());
     }
-    let Some(role) = Role::parse(argument.trim()) else {
-        return send(&deps, &asker, |lang| render::people::invitation_choice(lang, permit.role())).await;
-    };
-    let invited = invitations::invite(&deps, &permit, role).await?;
-    send(&deps, &asker, |lang| invitation(&deps, &me, &invited, role, lang)).await
+    match Role::parse(argument) {
+        Some(role) => {
+            let invited = invitations::invite(ctx.deps, &manager, role).await?;
+            ctx.reply(&invitation_message(ctx.deps, &ctx.bot.username, &manager, &invited, role)).await
+        }
+        None => ctx.reply(&render::invitation::choice(manager.language(), manager.role())).await,
+    }
 }
 
-pub(super) fn invitation(deps: &Deps, me: &Me, invited: &Invited, role: Role, lang: Language) -> Outgoing {
+pub(super) fn invitation_message(
+    deps: &Deps,
+    bot: &str,
+    manager: &ManagerPermit,
+    invited: &Invited,
+    role: Role,
+) -> Outgoing {
+    let lang = manager.language();
     match invited {
         Invited::Done { id, token, expires_at } => {
-            let token = token.to_string();
-            render::people::invitation(lang, me.username(), &token, *id, role, *expires_at, deps.now())
+            render::invitation::invitation(lang, bot, &token.to_string(), *id, role, *expires_at, deps.now())
         }
-        Invited::NotAbove => Outgoing::text(render::people::not_above(lang, role)),
+        Invited::NotAbove(role) => Outgoing::text(render::people::not_above(lang, *role)),
     }
 }

@@ -1,33 +1,34 @@
 ### Everything the bot says, in English.
-### Text in messages is Telegram's HTML; buttons, alerts and the command menu are plain text.
+### Text in messages is Telegram's HTML; buttons, their answers and the command menu are plain text.
 
 ## The card of an order
 
-card-title = 📦 <b>Order <code>{ $code }</code></b>{ $delivery ->
-    [own] {" "}· Your delivery
-    [kaspi-local] {" "}· Kaspi Delivery in town
-    [kaspi-to-door] {" "}· Kaspi Delivery to the door
-    [kaspi] {" "}· Kaspi Delivery
-    [postomat] {" "}· Kaspi Postomat
-    [pickup] {" "}· Pickup
-    [regional-pickup] {" "}· Regional delivery to a pickup point
-    [none] {""}
-   *[other] {" "}· { $delivery }
+card-title = 📦 <b>Order <code>{ $code }</code></b>{ $has-delivery ->
+    [yes] {" "}· { $delivery }
+   *[no] {""}
+}
+delivery = { $delivery ->
+    [own] Your delivery
+    [kaspi-local] Kaspi Delivery in town
+    [kaspi-to-door] Kaspi Delivery to the door
+    [kaspi] Kaspi Delivery
+    [postomat] Kaspi Postomat
+    [pickup] Pickup
+   *[regional-pickup] Regional delivery to a pickup point
 }
 card-shop = 🏪 { $shop }
 
 order-stage = { $stage ->
-    [NEW] New
-    [SIGN_REQUIRED] To be signed
-    [PICKUP] Waiting for the buyer
-    [DELIVERY] Out for delivery
-    [KASPI_DELIVERY] With Kaspi Delivery
+    [new] New
+    [sign-required] To be signed
+    [pickup] Waiting for the buyer
+    [delivery] Out for delivery
+    [kaspi-delivery] With Kaspi Delivery
     [kaspi-pre-order] Pre-order
     [kaspi-assembly] Packing
     [kaspi-hand-over] To be handed to Kaspi Delivery
     [kaspi-transmitted] Handed to Kaspi Delivery
-    [ARCHIVE] In the archive
-   *[other] { $stage }
+   *[archive] In the archive
 }
 order-status = { $status ->
     [APPROVED_BY_BANK] to be accepted by the seller
@@ -67,7 +68,7 @@ card-planned-past = ⏰ Was to be delivered by: { $when }
 card-planned-overdue = ⚠️ <b>Overdue!</b> It was due: <b>{ $when }</b>
 card-reservation = ⏰ Kept until: <b>{ $when }</b>
 card-hand-over-by = ⏰ Hand to Kaspi Delivery by: <b>{ $when }</b>
-card-hand-over-late = ⚠️ <b>Late for Kaspi Delivery!</b> It was due: <b>{ $when }</b>
+card-hand-over-overdue = ⚠️ <b>Late for Kaspi Delivery!</b> It was due: <b>{ $when }</b>
 card-transmitted = 🚚 Handed to Kaspi Delivery: { $when }
 card-completed = ✅ Handed over: { $when }
 
@@ -84,10 +85,10 @@ card-items = 🛍 <b>Goods: { $count ->
     [one] { $count } item
    *[other] { $count } items
 }</b>
-card-item = { $number }. { $name } — { $quantity }{ $sum ->
-    [none] {""}
-   *[other] {" "}· { $sum }
-}{ $imei ->
+card-item = { $number }. { $name } — { $quantity }{ $has-sum ->
+    [yes] {" "}· { $sum }
+   *[no] {""}
+}{ $needs-imei ->
     [yes] {" "}· IMEI needed
    *[no] {""}
 }
@@ -102,9 +103,9 @@ card-items-more = …and { $count ->
 }; the whole list is in the seller's cabinet
 card-items-unknown = 🛍 Kaspi sent no list of goods; see the seller's cabinet.
 
-card-sum = 💰 <b>{ $sum }</b>{ $payment ->
-    [none] {""}
-   *[other] {" "}· { $payment }
+card-sum = 💰 <b>{ $sum }</b>{ $has-payment ->
+    [yes] {" "}· { $payment }
+   *[no] {""}
 }
 card-payment-only = 💰 { $payment }
 payment-mode = { $mode ->
@@ -116,9 +117,9 @@ payment-credit-term = on credit for { $months ->
     [one] { $months } month
    *[other] { $months } months
 }
-card-delivery-cost = 🚚 Delivery for the buyer: { $cost ->
-    [free] free
-   *[other] { $cost }
+card-delivery-cost = 🚚 Delivery for the buyer: { $is-free ->
+    [yes] free
+   *[no] { $cost }
 }
 card-delivery-cost-for-seller = 🚚 Delivery at the seller's cost: { $cost }
 card-express = ⚡️ <b>Express delivery</b>
@@ -152,21 +153,21 @@ order-not-found = 🔍 There is no order <code>{ $code }</code> in { $shops ->
     [one] the shop
    *[other] any of the shops
 }. Check the number: it is in the seller's cabinet and in the Kaspi app.
-kaspi-unavailable = ⏳ Kaspi does not answer now, so order <code>{ $code }</code> cannot be shown{ $shops ->
-    [none] {""}
-   *[other] {" "}(shop: { $shops })
+kaspi-unavailable = ⏳ Kaspi does not answer now, so order <code>{ $code }</code> cannot be shown{ $has-shops ->
+    [yes] {" "}(shop: { $shops })
+   *[no] {""}
 }. Try again in a minute.
-kaspi-token-refused = 🔑 Kaspi does not accept the shop's token{ $shops ->
-    [none] {""}
-   *[other] {" "}({ $shops })
+kaspi-token-refused = 🔑 Kaspi does not accept the shop's token{ $has-shops ->
+    [yes] {" "}({ $shops })
+   *[no] {""}
 }, so order <code>{ $code }</code> cannot be shown. The admins have been told.
-kaspi-not-understood = 🤔 Kaspi's answer about order <code>{ $code }</code> makes no sense{ $shops ->
-    [none] {""}
-   *[other] {" "}(shop: { $shops })
+kaspi-not-understood = 🤔 Kaspi's answer about order <code>{ $code }</code> makes no sense{ $has-shops ->
+    [yes] {" "}(shop: { $shops })
+   *[no] {""}
 }. See the seller's cabinet, and tell an admin.
-too-many = ✋ Too many requests: at most { $limit } { $window ->
-    [day] a day
-   *[ten-minutes] in 10 minutes
+too-many = ✋ Too many requests: at most { $limit } { $is-daily ->
+    [yes] a day
+   *[no] in 10 minutes
 }. The next one after { $when }. If your work needs more, tell an admin.
 not-a-code = I see no order number. It is a number of 8–10 digits, such as <code>900000101</code>. You can send up to { $limit } at once, each on a line of its own.
 unreadable-rest = ⚠️ Not everything in the message looks like an order number, which has 8–10 digits. The rest was left out.
@@ -245,9 +246,9 @@ request-verdict = { $verdict ->
     [admitted] ✅ A courier now
    *[refused] 🚫 Refused
 } · { $who }
-request-decided = { $order ->
-    [late] Decided already:{" "}
-   *[first] {""}
+request-decided = { $is-late ->
+    [yes] Decided already:{" "}
+   *[no] {""}
 }{ $verdict ->
     [admitted] access given
    *[refused] refused
@@ -300,13 +301,13 @@ person = { $mark ->
    *[courier] 🚚
 } <b>{ $who }</b> · { $role }
     ID <code>{ $id }</code>
-    Access: { $since }{ $by ->
-    [none] {""}
-   *[other] {" "}· by: { $by }
+    Access: { $since }{ $has-by ->
+    [yes] {" "}· by: { $by }
+   *[no] {""}
 }
-    Last seen: { $seen ->
-    [never] never yet
-   *[other] { $seen }
+    Last seen: { $has-seen ->
+    [yes] { $seen }
+   *[no] never yet
 }
 person-unnamed = name unknown
 person-outsider = 👤 <b>{ $who }</b>
@@ -329,8 +330,8 @@ grant-done = ✅ { $who } is now: { $role }.
 grant-already = { $who } is already: { $role }.
 removal-done = 🚫 No access any more: { $who }.
 removal-already = There was no access: { $who }.
-alert-granted = Done
-alert-removed = Access ended
+answer-granted = Done
+answer-removed = Access ended
 allow-usage = Name a Telegram ID, for example: <code>/allow 123456789</code> or <code>/allow 123456789 manager</code>. Or, without an ID, reply with it to the person's message or contact. The easiest way is a link: /invite
 deny-usage = Name a Telegram ID, for example: <code>/deny 123456789</code>, or reply with this command to the person's message or contact. Everybody is listed by /users
 nobody-named = This does not show who the person is: their Telegram account is hidden. Ask them to write to the bot, or invite them by a link: /invite
@@ -359,9 +360,9 @@ notice-headline = { $event ->
     [return_requested] ↩️ <b>Return requested</b>
     [returned] ↩️ <b>Returned</b>
     [completed] ✅ <b>Handed over</b>
-   *[moved_on] 🔄 <b>Updated</b>
+   *[progressed] 🔄 <b>Updated</b>
 } · { $when }
-notice-ring = { $event ->
+notice-urgent-reply = { $event ->
     [overdue] ⚠️ <b>Order <code>{ $code }</code> is overdue.</b>
     [cancelling] ⛔️ <b>Order <code>{ $code }</code> is being cancelled. Do not hand the goods over.</b>
     [return_requested] ↩️ <b>Order <code>{ $code }</code>: a return is requested.</b>
@@ -382,13 +383,13 @@ digest-line = { $event ->
     [return_requested] ↩️ <code>{ $code }</code> · return requested
     [returned] ↩️ <code>{ $code }</code> · returned
     [completed] ✅ <code>{ $code }</code> · handed over
-   *[moved_on] 🔄 <code>{ $code }</code> · updated
-} · { $when }{ $shop ->
-    [none] {""}
-   *[other] {" "}· { $shop }
+   *[progressed] 🔄 <code>{ $code }</code> · updated
+} · { $when }{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
 }
-button-pin = 📍 Place
-pin-title = Order { $code }
+button-location = 📍 Place
+venue-title = Order { $code }
 chat-lost = 🔌 The bot cannot reach the group “{ $title }” any more, and notices there are off. To have them back, add the bot to the group and write /connect there
 chat-muted = 🔇 The bot may not write in the group “{ $title }”. Notices wait: let the bot send messages.
 topic-lost = 🗂 The topic for notices in the group “{ $title }” is closed or deleted. They will come to the general one; to choose another: /settings
@@ -401,15 +402,15 @@ orders-title = 📋 <b>{ $filter ->
    *[all] All active
 }: { $count }</b>
 orders-none = There are no such orders.
-orders-line = { $late ->
+orders-line = { $is-overdue ->
     [yes] ⚠️{" "}
    *[no] {""}
-}<code>{ $code }</code> · { $stage }{ $due ->
-    [none] {""}
-   *[other] {" "}· by { $due }
-}{ $address ->
-    [none] {""}
-   *[other] {" "}· { $address }
+}<code>{ $code }</code> · { $stage }{ $has-due ->
+    [yes] {" "}· by { $due }
+   *[no] {""}
+}{ $has-address ->
+    [yes] {" "}· { $address }
+   *[no] {""}
 }
 button-orders = { $filter ->
     [today] Today
@@ -423,19 +424,19 @@ card-last-known = ⏳ <b>Kaspi does not answer now.</b> This is the last that is
 settings = ⚙️ <b>Notices in this chat</b>
 
     Press to turn on or off. Loud events (cancelled, returned, overdue) ring in quiet hours, too.
-    Where: { $thread ->
-    [topic] in the chosen topic
-   *[general] in the general chat
+    Where: { $in-topic ->
+    [yes] in the chosen topic
+   *[no] in the general chat
 }
 settings-none = ⚙️ No notices about orders come here.
 button-subscribe = 🔔 Send notices here
 button-unsubscribe = 🔕 Do not send them here
-button-topic = { $in ->
+button-event-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
-} { $topic ->
+} { $group ->
     [new] New
-    [progress] Progress
+    [progressed] Progress
     [transmitted] Handed to Kaspi
     [completed] Handed over
     [cancelled] Cancelled
@@ -443,42 +444,42 @@ button-topic = { $in ->
     [replanned] Date changed
    *[overdue] Overdue
 }
-button-channel = { $in ->
+button-delivery-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
-} { $channel ->
+} { $group ->
     [own] Own
     [kaspi] Kaspi
    *[pickup] Pickup
 }
-button-shop = { $in ->
+button-shop = { $is-in ->
     [yes] ✅
    *[no] ▫️
 } { $shop }
-button-quiet = 🌙 Quiet hours: { $hours ->
-    [none] none
-   *[other] { $hours }
+button-quiet = 🌙 Quiet hours: { $has-hours ->
+    [yes] { $hours }
+   *[no] none
 }
-button-style = { $style ->
-    [living] 🪪 One card for each order
-   *[separate] 💬 A message for each event
+button-style = { $is-live ->
+    [yes] 🪪 One card for each order
+   *[no] 💬 A message for each event
 }
 button-here = 🗂 Send them here
 status-title = 🩺 <b>How the bot is</b>
 status-shop = 🏪 <b>{ $shop }</b>
-    Read: { $when ->
-    [never] never yet
-   *[other] { $when }
+    Read: { $has-when ->
+    [yes] { $when }
+   *[no] never yet
 }
-    Watched: { $count }{ $how ->
-    [well] {""}
-    [refused] {"\u000A"}⚠️ Kaspi does not accept the shop's token
-    [unavailable] {"\u000A"}⚠️ Kaspi does not answer
-   *[not_understood] {"\u000A"}⚠️ Kaspi's answers make no sense
+    Watched: { $count }
+status-shop-failure = { $failure ->
+    [refused] ⚠️ Kaspi does not accept the shop's token
+    [unavailable] ⚠️ Kaspi does not answer
+   *[not_understood] ⚠️ Kaspi's answers make no sense
 }
-status-notices = 📬 Notices waiting: { $count }{ $when ->
-    [never] {""}
-   *[other] {" "}· the oldest: { $when }
+status-notices = 📬 Notices waiting: { $count }{ $has-when ->
+    [yes] {" "}· the oldest: { $when }
+   *[no] {""}
 }
 status-program = 🤖 Version { $version }, running since { $since }
     Database: { $megabytes } MB
@@ -486,30 +487,29 @@ status-program = 🤖 Version { $version }, running since { $since }
 ## When something breaks
 
 given-up = 😔 An internal error kept me from answering. Ask again; if that does not help, tell an admin.
-alarm-kaspi-unavailable = ⏳ <b>The shop “{ $shop }” could not be read for 15 minutes.</b> { $how ->
+incident-shop-unreadable = ⏳ <b>The shop “{ $shop }” could not be read for 15 minutes.</b> { $failure ->
     [not_understood] Kaspi's answers make no sense.
    *[unavailable] Kaspi does not answer.
 } New events will come when the connection is back; nothing is lost.
-alarm-kaspi-is-well = ✅ <b>The shop “{ $shop }” can be read again.</b> { $events ->
+incident-shop-recovered = ✅ <b>The shop “{ $shop }” can be read again.</b> { $events ->
     [0] Nothing happened meanwhile.
     [one] { $events } event was caught up.
    *[other] { $events } events were caught up.
 }
-alarm-notices-stuck = 📭 <b>Notices have not got through for 10 minutes.</b> Waiting: { $count }. More: /status
-alarm-notices-flow = ✅ Notices get through again.
-alarm-token-refused = 🔑 <b>Kaspi does not accept the token of the shop “{ $shop }”.</b>
+incident-notices-stuck = 📭 <b>Notices have not got through for 10 minutes.</b> Waiting: { $count }. More: /status
+incident-notices-recovered = ✅ Notices get through again.
+incident-token-refused = 🔑 <b>Kaspi does not accept the token of the shop “{ $shop }”.</b>
     Cards of this shop's orders are not shown. Take the token from the seller's cabinet (Настройки → Токен API), put it into the bot's configuration and restart the bot.
-alarm-too-many = ✋ <b>Too many requests.</b>
+incident-too-many-lookups = ✋ <b>Too many requests.</b>
     <code>{ $id }</code> looks at more orders than allowed and gets no answers for now. At which: <code>/audit { $id }</code>
 audit-title = <b>Who looked at what</b>
 audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
     [found] shown
     [not_found] not found
-    [failed] no answer from Kaspi
-   *[asked] unanswered
-}{ $place ->
-    [group] {" "}· in a group
-   *[private] {""}
+   *[failed] no answer from Kaspi
+}{ $is-group ->
+    [yes] {" "}· in a group
+   *[no] {""}
 }
 audit-empty = There were no such requests.
 audit-usage = Name an order number or a Telegram ID, for example: <code>/audit 900000101</code>. Without one, everybody's latest requests are listed.

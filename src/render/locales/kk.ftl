@@ -1,33 +1,34 @@
 ### Everything the bot says, in Kazakh.
-### Text in messages is Telegram's HTML; buttons, alerts and the command menu are plain text.
+### Text in messages is Telegram's HTML; buttons, their answers and the command menu are plain text.
 
 ## The card of an order
 
-card-title = 📦 <b>Тапсырыс <code>{ $code }</code></b>{ $delivery ->
-    [own] {" "}· Өз жеткізуіңіз
-    [kaspi-local] {" "}· Қала ішінде Kaspi Жеткізу
-    [kaspi-to-door] {" "}· Есікке дейін Kaspi Жеткізу
-    [kaspi] {" "}· Kaspi Жеткізу
-    [postomat] {" "}· Kaspi Postomat
-    [pickup] {" "}· Өзі алып кетеді
-    [regional-pickup] {" "}· Облыс бойынша тапсырыс беру орнына дейін
-    [none] {""}
-   *[other] {" "}· { $delivery }
+card-title = 📦 <b>Тапсырыс <code>{ $code }</code></b>{ $has-delivery ->
+    [yes] {" "}· { $delivery }
+   *[no] {""}
+}
+delivery = { $delivery ->
+    [own] Өз жеткізуіңіз
+    [kaspi-local] Қала ішінде Kaspi Жеткізу
+    [kaspi-to-door] Есікке дейін Kaspi Жеткізу
+    [kaspi] Kaspi Жеткізу
+    [postomat] Kaspi Postomat
+    [pickup] Өзі алып кетеді
+   *[regional-pickup] Облыс бойынша тапсырыс беру орнына дейін
 }
 card-shop = 🏪 { $shop }
 
 order-stage = { $stage ->
-    [NEW] Жаңа
-    [SIGN_REQUIRED] Қол қоюда
-    [PICKUP] Сатып алушыны күтуде
-    [DELIVERY] Жеткізілуде
-    [KASPI_DELIVERY] Kaspi Жеткізуде
+    [new] Жаңа
+    [sign-required] Қол қоюда
+    [pickup] Сатып алушыны күтуде
+    [delivery] Жеткізілуде
+    [kaspi-delivery] Kaspi Жеткізуде
     [kaspi-pre-order] Алдын ала тапсырыс
     [kaspi-assembly] Қаптауда
     [kaspi-hand-over] Kaspi Жеткізуге беруді күтуде
     [kaspi-transmitted] Kaspi Жеткізуге берілді
-    [ARCHIVE] Мұрағатта
-   *[other] { $stage }
+   *[archive] Мұрағатта
 }
 order-status = { $status ->
     [APPROVED_BY_BANK] сатушының қабылдауын күтуде
@@ -67,7 +68,7 @@ card-planned-past = ⏰ Жеткізу мерзімі: { $when }
 card-planned-overdue = ⚠️ <b>Мерзімі өтті!</b> Мерзімі: <b>{ $when }</b>
 card-reservation = ⏰ Сақтау мерзімі: <b>{ $when }</b>
 card-hand-over-by = ⏰ Kaspi Жеткізуге беру мерзімі: <b>{ $when }</b>
-card-hand-over-late = ⚠️ <b>Kaspi Жеткізуге беру мерзімі өтті!</b> Мерзімі: <b>{ $when }</b>
+card-hand-over-overdue = ⚠️ <b>Kaspi Жеткізуге беру мерзімі өтті!</b> Мерзімі: <b>{ $when }</b>
 card-transmitted = 🚚 Kaspi Жеткізуге берілді: { $when }
 card-completed = ✅ Тапсырылды: { $when }
 
@@ -83,10 +84,10 @@ card-origin = 🏬 Қойма: { $origin }
 card-items = 🛍 <b>Тауарлар: { $count ->
    *[other] { $count } атау
 }</b>
-card-item = { $number }. { $name } — { $quantity }{ $sum ->
-    [none] {""}
-   *[other] {" "}· { $sum }
-}{ $imei ->
+card-item = { $number }. { $name } — { $quantity }{ $has-sum ->
+    [yes] {" "}· { $sum }
+   *[no] {""}
+}{ $needs-imei ->
     [yes] {" "}· IMEI қажет
    *[no] {""}
 }
@@ -100,9 +101,9 @@ card-items-more = …және тағы { $count ->
 }, толық тізім — сатушы кабинетінде
 card-items-unknown = 🛍 Kaspi тауарлар тізімін бермеді — сатушы кабинетінен қараңыз.
 
-card-sum = 💰 <b>{ $sum }</b>{ $payment ->
-    [none] {""}
-   *[other] {" "}· { $payment }
+card-sum = 💰 <b>{ $sum }</b>{ $has-payment ->
+    [yes] {" "}· { $payment }
+   *[no] {""}
 }
 card-payment-only = 💰 { $payment }
 payment-mode = { $mode ->
@@ -113,9 +114,9 @@ payment-mode = { $mode ->
 payment-credit-term = { $months ->
    *[other] { $months } айға несиеге
 }
-card-delivery-cost = 🚚 Сатып алушы үшін жеткізу: { $cost ->
-    [free] тегін
-   *[other] { $cost }
+card-delivery-cost = 🚚 Сатып алушы үшін жеткізу: { $is-free ->
+    [yes] тегін
+   *[no] { $cost }
 }
 card-delivery-cost-for-seller = 🚚 Сатушы есебінен жеткізу: { $cost }
 card-express = ⚡️ <b>Экспресс-жеткізу</b>
@@ -148,21 +149,21 @@ order-not-found = 🔍 <code>{ $code }</code> тапсырысы { $shops ->
     [one] дүкенде
    *[other] дүкендердің ешқайсысында
 } жоқ. Нөмірді тексеріңіз: ол сатушы кабинетінде және Kaspi қосымшасында бар.
-kaspi-unavailable = ⏳ Kaspi қазір жауап бермей тұр, сондықтан <code>{ $code }</code> тапсырысын көрсету мүмкін емес{ $shops ->
-    [none] {""}
-   *[other] {" "}(дүкен: { $shops })
+kaspi-unavailable = ⏳ Kaspi қазір жауап бермей тұр, сондықтан <code>{ $code }</code> тапсырысын көрсету мүмкін емес{ $has-shops ->
+    [yes] {" "}(дүкен: { $shops })
+   *[no] {""}
 }. Бір минуттан кейін қайталаңыз.
-kaspi-token-refused = 🔑 Kaspi дүкеннің кілтін қабылдамайды{ $shops ->
-    [none] {""}
-   *[other] {" "}({ $shops })
+kaspi-token-refused = 🔑 Kaspi дүкеннің кілтін қабылдамайды{ $has-shops ->
+    [yes] {" "}({ $shops })
+   *[no] {""}
 }, сондықтан <code>{ $code }</code> тапсырысын көрсету мүмкін емес. Әкімшіге хабарланды.
-kaspi-not-understood = 🤔 Kaspi <code>{ $code }</code> тапсырысы туралы түсініксіз жауап берді{ $shops ->
-    [none] {""}
-   *[other] {" "}(дүкен: { $shops })
+kaspi-not-understood = 🤔 Kaspi <code>{ $code }</code> тапсырысы туралы түсініксіз жауап берді{ $has-shops ->
+    [yes] {" "}(дүкен: { $shops })
+   *[no] {""}
 }. Оны сатушы кабинетінен қарап, әкімшіге айтыңыз.
-too-many = ✋ Сұраулар тым көп: { $window ->
-    [day] тәулігіне
-   *[ten-minutes] 10 минутта
+too-many = ✋ Сұраулар тым көп: { $is-daily ->
+    [yes] тәулігіне
+   *[no] 10 минутта
 } ең көбі { $limit } рет. Келесісі — { $when } кейін. Жұмысқа бұл аз болса, әкімшіге айтыңыз.
 not-a-code = Тапсырыс нөмірін көріп тұрған жоқпын. Ол — 8–10 цифрдан тұратын сан, мысалы <code>900000101</code>. Бірден { $limit } нөмірге дейін жіберуге болады, әрқайсысын жаңа жолдан жазыңыз.
 unreadable-rest = ⚠️ Хабардың бәрі бірдей тапсырыс нөміріне ұқсамайды: нөмір — 8–10 цифр. Қалғаны ескерілмеді.
@@ -240,9 +241,9 @@ request-verdict = { $verdict ->
     [admitted] ✅ Енді курьер
    *[refused] 🚫 Рұқсат берілмеді
 } · { $who }
-request-decided = { $order ->
-    [late] Бұрын шешілген:{" "}
-   *[first] {""}
+request-decided = { $is-late ->
+    [yes] Бұрын шешілген:{" "}
+   *[no] {""}
 }{ $verdict ->
     [admitted] рұқсат берілді
    *[refused] рұқсат берілмеді
@@ -295,13 +296,13 @@ person = { $mark ->
    *[courier] 🚚
 } <b>{ $who }</b> · { $role }
     ID <code>{ $id }</code>
-    Рұқсат: { $since }{ $by ->
-    [none] {""}
-   *[other] {" "}· берген: { $by }
+    Рұқсат: { $since }{ $has-by ->
+    [yes] {" "}· берген: { $by }
+   *[no] {""}
 }
-    Соңғы рет байланыста: { $seen ->
-    [never] әлі болған жоқ
-   *[other] { $seen }
+    Соңғы рет байланыста: { $has-seen ->
+    [yes] { $seen }
+   *[no] әлі болған жоқ
 }
 person-unnamed = аты белгісіз
 person-outsider = 👤 <b>{ $who }</b>
@@ -324,8 +325,8 @@ grant-done = ✅ { $who } — енді { $role }.
 grant-already = { $who } — бұрыннан { $role }.
 removal-done = 🚫 Рұқсат жабылды: { $who }.
 removal-already = Рұқсаты онсыз да жоқ еді: { $who }.
-alert-granted = Дайын
-alert-removed = Рұқсат жабылды
+answer-granted = Дайын
+answer-removed = Рұқсат жабылды
 allow-usage = Telegram ID көрсетіңіз, мысалы: <code>/allow 123456789</code> немесе <code>/allow 123456789 manager</code>. ID-сіз де болады: адамның хабарына немесе контактісіне осы командамен жауап беріңіз. Ең оңайы — сілтемемен шақыру: /invite
 deny-usage = Telegram ID көрсетіңіз, мысалы: <code>/deny 123456789</code>, немесе адамның хабарына не контактісіне осы командамен жауап беріңіз. Барлық адам — /users
 nobody-named = Мұнда адамның кім екені көрінбейді: ол Telegram аккаунтын жасырған. Ботқа жазуын сұраңыз немесе сілтемемен шақырыңыз: /invite
@@ -354,9 +355,9 @@ notice-headline = { $event ->
     [return_requested] ↩️ <b>Қайтаруды күтуде</b>
     [returned] ↩️ <b>Қайтарылды</b>
     [completed] ✅ <b>Тапсырылды</b>
-   *[moved_on] 🔄 <b>Жаңарды</b>
+   *[progressed] 🔄 <b>Жаңарды</b>
 } · { $when }
-notice-ring = { $event ->
+notice-urgent-reply = { $event ->
     [overdue] ⚠️ <b><code>{ $code }</code> тапсырысының мерзімі өтті.</b>
     [cancelling] ⛔️ <b><code>{ $code }</code> тапсырысынан бас тартылып жатыр. Тауарды бермеңіз.</b>
     [return_requested] ↩️ <b><code>{ $code }</code> тапсырысы: қайтару күтілуде.</b>
@@ -376,13 +377,13 @@ digest-line = { $event ->
     [return_requested] ↩️ <code>{ $code }</code> · қайтаруды күтуде
     [returned] ↩️ <code>{ $code }</code> · қайтарылды
     [completed] ✅ <code>{ $code }</code> · тапсырылды
-   *[moved_on] 🔄 <code>{ $code }</code> · жаңарды
-} · { $when }{ $shop ->
-    [none] {""}
-   *[other] {" "}· { $shop }
+   *[progressed] 🔄 <code>{ $code }</code> · жаңарды
+} · { $when }{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
 }
-button-pin = 📍 Нүкте
-pin-title = Тапсырыс { $code }
+button-location = 📍 Нүкте
+venue-title = Тапсырыс { $code }
 chat-lost = 🔌 «{ $title }» тобына бот енді жаза алмайды, ондағы хабарламалар өшірілді. Қайтару үшін ботты топқа қосып, сонда /connect деп жазыңыз
 chat-muted = 🔇 «{ $title }» тобында ботқа жазуға рұқсат жоқ. Хабарламалар күтіп тұр: ботқа хабар жіберу құқығын беріңіз.
 topic-lost = 🗂 «{ $title }» тобындағы хабарламаларға арналған тақырып жабылған немесе жойылған. Олар жалпы тақырыпқа келеді; басқасын таңдау — /settings
@@ -395,15 +396,15 @@ orders-title = 📋 <b>{ $filter ->
    *[all] Барлық белсенді
 }: { $count }</b>
 orders-none = Мұндай тапсырыс жоқ.
-orders-line = { $late ->
+orders-line = { $is-overdue ->
     [yes] ⚠️{" "}
    *[no] {""}
-}<code>{ $code }</code> · { $stage }{ $due ->
-    [none] {""}
-   *[other] {" "}· мерзімі: { $due }
-}{ $address ->
-    [none] {""}
-   *[other] {" "}· { $address }
+}<code>{ $code }</code> · { $stage }{ $has-due ->
+    [yes] {" "}· мерзімі: { $due }
+   *[no] {""}
+}{ $has-address ->
+    [yes] {" "}· { $address }
+   *[no] {""}
 }
 button-orders = { $filter ->
     [today] Бүгін
@@ -417,19 +418,19 @@ card-last-known = ⏳ <b>Kaspi қазір жауап бермей тұр.</b> Б
 settings = ⚙️ <b>Осы чаттағы хабарламалар</b>
 
     Қосу немесе өшіру үшін басыңыз. Маңызды оқиғалар (бас тарту, қайтару, мерзімі өту) тыныш сағаттарда да дыбыспен келеді.
-    Қайда: { $thread ->
-    [topic] таңдалған тақырыпқа
-   *[general] жалпы чатқа
+    Қайда: { $in-topic ->
+    [yes] таңдалған тақырыпқа
+   *[no] жалпы чатқа
 }
 settings-none = ⚙️ Тапсырыстар туралы хабарламалар мұнда келмейді.
 button-subscribe = 🔔 Хабарламаларды осында жіберу
 button-unsubscribe = 🔕 Мұнда жібермеу
-button-topic = { $in ->
+button-event-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
-} { $topic ->
+} { $group ->
     [new] Жаңа
-    [progress] Барысы
+    [progressed] Барысы
     [transmitted] Kaspi-ге берілді
     [completed] Тапсырылды
     [cancelled] Бас тарту
@@ -437,42 +438,42 @@ button-topic = { $in ->
     [replanned] Мерзімі өзгерді
    *[overdue] Мерзімі өтті
 }
-button-channel = { $in ->
+button-delivery-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
-} { $channel ->
+} { $group ->
     [own] Өзіміз
     [kaspi] Kaspi
    *[pickup] Өзі алу
 }
-button-shop = { $in ->
+button-shop = { $is-in ->
     [yes] ✅
    *[no] ▫️
 } { $shop }
-button-quiet = 🌙 Тыныш сағаттар: { $hours ->
-    [none] жоқ
-   *[other] { $hours }
+button-quiet = 🌙 Тыныш сағаттар: { $has-hours ->
+    [yes] { $hours }
+   *[no] жоқ
 }
-button-style = { $style ->
-    [living] 🪪 Тапсырысқа бір карточка
-   *[separate] 💬 Әр оқиғаға бір хабар
+button-style = { $is-live ->
+    [yes] 🪪 Тапсырысқа бір карточка
+   *[no] 💬 Әр оқиғаға бір хабар
 }
 button-here = 🗂 Осында жіберу
 status-title = 🩺 <b>Боттың жағдайы</b>
 status-shop = 🏪 <b>{ $shop }</b>
-    Оқылды: { $when ->
-    [never] әлі оқылған жоқ
-   *[other] { $when }
+    Оқылды: { $has-when ->
+    [yes] { $when }
+   *[no] әлі оқылған жоқ
 }
-    Бақылауда: { $count }{ $how ->
-    [well] {""}
-    [refused] {"\u000A"}⚠️ Kaspi дүкеннің кілтін қабылдамайды
-    [unavailable] {"\u000A"}⚠️ Kaspi жауап бермейді
-   *[not_understood] {"\u000A"}⚠️ Kaspi түсініксіз жауап береді
+    Бақылауда: { $count }
+status-shop-failure = { $failure ->
+    [refused] ⚠️ Kaspi дүкеннің кілтін қабылдамайды
+    [unavailable] ⚠️ Kaspi жауап бермейді
+   *[not_understood] ⚠️ Kaspi түсініксіз жауап береді
 }
-status-notices = 📬 Күтіп тұрған хабарлама: { $count }{ $when ->
-    [never] {""}
-   *[other] {" "}· ең ескісі: { $when }
+status-notices = 📬 Күтіп тұрған хабарлама: { $count }{ $has-when ->
+    [yes] {" "}· ең ескісі: { $when }
+   *[no] {""}
 }
 status-program = 🤖 { $version } нұсқасы, іске қосылғаны: { $since }
     Дерекқор: { $megabytes } МБ
@@ -480,29 +481,28 @@ status-program = 🤖 { $version } нұсқасы, іске қосылғаны: 
 ## When something breaks
 
 given-up = 😔 Ішкі қатеге байланысты жауап бере алмадым. Сұрауды қайталаңыз; көмектеспесе, әкімшіге айтыңыз.
-alarm-kaspi-unavailable = ⏳ <b>«{ $shop }» дүкені 15 минуттан бері оқылмай тұр.</b> { $how ->
+incident-shop-unreadable = ⏳ <b>«{ $shop }» дүкені 15 минуттан бері оқылмай тұр.</b> { $failure ->
     [not_understood] Kaspi түсініксіз жауап береді.
    *[unavailable] Kaspi жауап бермейді.
 } Байланыс қалпына келгенде жаңа оқиғалар жетеді; ештеңе жоғалмайды.
-alarm-kaspi-is-well = ✅ <b>«{ $shop }» дүкені қайтадан оқылып тұр.</b> { $events ->
+incident-shop-recovered = ✅ <b>«{ $shop }» дүкені қайтадан оқылып тұр.</b> { $events ->
     [0] Осы уақытта ештеңе болған жоқ.
    *[other] Жинақталған оқиға: { $events }.
 }
-alarm-notices-stuck = 📭 <b>Хабарламалар 10 минуттан бері жетпей тұр.</b> Күтіп тұрғаны: { $count }. Толығырақ — /status
-alarm-notices-flow = ✅ Хабарламалар қайтадан жетіп тұр.
-alarm-token-refused = 🔑 <b>Kaspi «{ $shop }» дүкенінің кілтін қабылдамайды.</b>
+incident-notices-stuck = 📭 <b>Хабарламалар 10 минуттан бері жетпей тұр.</b> Күтіп тұрғаны: { $count }. Толығырақ — /status
+incident-notices-recovered = ✅ Хабарламалар қайтадан жетіп тұр.
+incident-token-refused = 🔑 <b>Kaspi «{ $shop }» дүкенінің кілтін қабылдамайды.</b>
     Бұл дүкен тапсырыстарының карточкалары көрсетілмейді. Кілтті сатушы кабинетінен алып (Баптаулар → API токені), бот баптауларына жазыңыз да, оны қайта іске қосыңыз.
-alarm-too-many = ✋ <b>Сұраулар тым көп.</b>
+incident-too-many-lookups = ✋ <b>Сұраулар тым көп.</b>
     <code>{ $id }</code> рұқсат етілгеннен көп тапсырыс қарап жатыр, әзірге жауап алмайды. Нақты не қарағаны: <code>/audit { $id }</code>
 audit-title = <b>Кім не қарады</b>
 audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
     [found] көрсетілді
     [not_found] табылмады
-    [failed] Kaspi жауап бермеді
-   *[asked] жауапсыз
-}{ $place ->
-    [group] {" "}· топта
-   *[private] {""}
+   *[failed] Kaspi жауап бермеді
+}{ $is-group ->
+    [yes] {" "}· топта
+   *[no] {""}
 }
 audit-empty = Мұндай сұраулар болған жоқ.
 audit-usage = Тапсырыс нөмірін немесе Telegram ID көрсетіңіз, мысалы: <code>/audit 900000101</code>. Нөмірсіз — барлығының соңғы сұраулары.

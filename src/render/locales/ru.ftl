@@ -1,34 +1,35 @@
 ### Everything the bot says, in Russian.
-### Text in messages is Telegram's HTML; buttons, alerts and the command menu are plain text.
+### Text in messages is Telegram's HTML; buttons, their answers and the command menu are plain text.
 
 ## The card of an order
 
-card-title = 📦 <b>Заказ <code>{ $code }</code></b>{ $delivery ->
-    [own] {" "}· Ваша доставка
-    [kaspi-local] {" "}· Kaspi Доставка по городу
-    [kaspi-to-door] {" "}· Kaspi Доставка до двери
-    [kaspi] {" "}· Kaspi Доставка
-    [postomat] {" "}· Kaspi Postomat
-    [pickup] {" "}· Самовывоз
-    [regional-pickup] {" "}· Доставка по области до пункта выдачи
-    [none] {""}
-   *[other] {" "}· { $delivery }
+card-title = 📦 <b>Заказ <code>{ $code }</code></b>{ $has-delivery ->
+    [yes] {" "}· { $delivery }
+   *[no] {""}
+}
+delivery = { $delivery ->
+    [own] Ваша доставка
+    [kaspi-local] Kaspi Доставка по городу
+    [kaspi-to-door] Kaspi Доставка до двери
+    [kaspi] Kaspi Доставка
+    [postomat] Kaspi Postomat
+    [pickup] Самовывоз
+   *[regional-pickup] Доставка по области до пункта выдачи
 }
 card-shop = 🏪 { $shop }
 
 # The stage: the cabinet's list, for Kaspi Delivery its tab.
 order-stage = { $stage ->
-    [NEW] Новый
-    [SIGN_REQUIRED] На подписании
-    [PICKUP] Ждёт покупателя
-    [DELIVERY] В доставке
-    [KASPI_DELIVERY] У Kaspi Доставки
+    [new] Новый
+    [sign-required] На подписании
+    [pickup] Ждёт покупателя
+    [delivery] В доставке
+    [kaspi-delivery] У Kaspi Доставки
     [kaspi-pre-order] Предзаказ
     [kaspi-assembly] Упаковка
     [kaspi-hand-over] Ждёт передачи Kaspi Доставке
     [kaspi-transmitted] Передан Kaspi Доставке
-    [ARCHIVE] В архиве
-   *[other] { $stage }
+   *[archive] В архиве
 }
 order-status = { $status ->
     [APPROVED_BY_BANK] ждёт принятия продавцом
@@ -68,7 +69,7 @@ card-planned-past = ⏰ Срок доставки: { $when }
 card-planned-overdue = ⚠️ <b>Просрочен!</b> Срок был: <b>{ $when }</b>
 card-reservation = ⏰ Хранится до: <b>{ $when }</b>
 card-hand-over-by = ⏰ Передать Kaspi Доставке до: <b>{ $when }</b>
-card-hand-over-late = ⚠️ <b>Передача Kaspi Доставке просрочена!</b> Срок был: <b>{ $when }</b>
+card-hand-over-overdue = ⚠️ <b>Передача Kaspi Доставке просрочена!</b> Срок был: <b>{ $when }</b>
 card-transmitted = 🚚 Передан Kaspi Доставке: { $when }
 card-completed = ✅ Выдан: { $when }
 
@@ -86,10 +87,10 @@ card-items = 🛍 <b>Товары: { $count ->
     [few] { $count } позиции
    *[many] { $count } позиций
 }</b>
-card-item = { $number }. { $name } — { $quantity }{ $sum ->
-    [none] {""}
-   *[other] {" "}· { $sum }
-}{ $imei ->
+card-item = { $number }. { $name } — { $quantity }{ $has-sum ->
+    [yes] {" "}· { $sum }
+   *[no] {""}
+}{ $needs-imei ->
     [yes] {" "}· нужен IMEI
    *[no] {""}
 }
@@ -105,9 +106,9 @@ card-items-more = …и ещё { $count ->
 }, весь список — в кабинете продавца
 card-items-unknown = 🛍 Список товаров Kaspi не передал — посмотрите в кабинете продавца.
 
-card-sum = 💰 <b>{ $sum }</b>{ $payment ->
-    [none] {""}
-   *[other] {" "}· { $payment }
+card-sum = 💰 <b>{ $sum }</b>{ $has-payment ->
+    [yes] {" "}· { $payment }
+   *[no] {""}
 }
 card-payment-only = 💰 { $payment }
 payment-mode = { $mode ->
@@ -120,9 +121,9 @@ payment-credit-term = в кредит на { $months ->
     [few] { $months } месяца
    *[many] { $months } месяцев
 }
-card-delivery-cost = 🚚 Доставка для покупателя: { $cost ->
-    [free] бесплатно
-   *[other] { $cost }
+card-delivery-cost = 🚚 Доставка для покупателя: { $is-free ->
+    [yes] бесплатно
+   *[no] { $cost }
 }
 card-delivery-cost-for-seller = 🚚 Доставка за счёт продавца: { $cost }
 card-express = ⚡️ <b>Экспресс-доставка</b>
@@ -155,21 +156,21 @@ order-not-found = 🔍 Заказа <code>{ $code }</code> нет { $shops ->
     [one] в магазине
    *[many] ни в одном из магазинов
 }. Проверьте номер: он есть в кабинете продавца и в приложении Kaspi.
-kaspi-unavailable = ⏳ Kaspi сейчас не отвечает, поэтому заказ <code>{ $code }</code> не показать{ $shops ->
-    [none] {""}
-   *[other] {" "}(магазин: { $shops })
+kaspi-unavailable = ⏳ Kaspi сейчас не отвечает, поэтому заказ <code>{ $code }</code> не показать{ $has-shops ->
+    [yes] {" "}(магазин: { $shops })
+   *[no] {""}
 }. Повторите через минуту.
-kaspi-token-refused = 🔑 Kaspi не принимает ключ магазина{ $shops ->
-    [none] {""}
-   *[other] {" "}({ $shops })
+kaspi-token-refused = 🔑 Kaspi не принимает ключ магазина{ $has-shops ->
+    [yes] {" "}({ $shops })
+   *[no] {""}
 }, поэтому заказ <code>{ $code }</code> не показать. Администратор уже предупреждён.
-kaspi-not-understood = 🤔 Kaspi ответил непонятно о заказе <code>{ $code }</code>{ $shops ->
-    [none] {""}
-   *[other] {" "}(магазин: { $shops })
+kaspi-not-understood = 🤔 Kaspi ответил непонятно о заказе <code>{ $code }</code>{ $has-shops ->
+    [yes] {" "}(магазин: { $shops })
+   *[no] {""}
 }. Посмотрите его в кабинете продавца и сообщите администратору.
-too-many = ✋ Слишком много запросов: можно не больше { $limit } { $window ->
-    [day] за сутки
-   *[ten-minutes] за 10 минут
+too-many = ✋ Слишком много запросов: можно не больше { $limit } { $is-daily ->
+    [yes] за сутки
+   *[no] за 10 минут
 }. Следующий — после { $when }. Если этого мало для работы, скажите администратору.
 not-a-code = Не вижу номера заказа. Это число из 8–10 цифр, например <code>900000101</code>. Можно прислать до { $limit } номеров сразу, каждый с новой строки.
 unreadable-rest = ⚠️ Не всё в сообщении похоже на номера заказов: номер — это 8–10 цифр. Остальное пропущено.
@@ -249,9 +250,9 @@ request-verdict = { $verdict ->
     [admitted] ✅ Теперь курьер
    *[refused] 🚫 Отказано
 } · { $who }
-request-decided = { $order ->
-    [late] Уже решено:{" "}
-   *[first] {""}
+request-decided = { $is-late ->
+    [yes] Уже решено:{" "}
+   *[no] {""}
 }{ $verdict ->
     [admitted] доступ открыт
    *[refused] отказано
@@ -304,13 +305,13 @@ person = { $mark ->
    *[courier] 🚚
 } <b>{ $who }</b> · { $role }
     ID <code>{ $id }</code>
-    Доступ: { $since }{ $by ->
-    [none] {""}
-   *[other] {" "}· от: { $by }
+    Доступ: { $since }{ $has-by ->
+    [yes] {" "}· от: { $by }
+   *[no] {""}
 }
-    На связи: { $seen ->
-    [never] ещё ни разу
-   *[other] { $seen }
+    На связи: { $has-seen ->
+    [yes] { $seen }
+   *[no] ещё ни разу
 }
 person-unnamed = имя неизвестно
 person-outsider = 👤 <b>{ $who }</b>
@@ -333,8 +334,8 @@ grant-done = ✅ { $who } — теперь { $role }.
 grant-already = { $who } — уже { $role }.
 removal-done = 🚫 Доступ закрыт: { $who }.
 removal-already = Доступа и не было: { $who }.
-alert-granted = Готово
-alert-removed = Доступ закрыт
+answer-granted = Готово
+answer-removed = Доступ закрыт
 allow-usage = Укажите Telegram ID, например: <code>/allow 123456789</code> или <code>/allow 123456789 manager</code>. Можно и без ID — ответом на сообщение человека или на его контакт. Проще всего пригласить ссылкой: /invite
 deny-usage = Укажите Telegram ID, например: <code>/deny 123456789</code>, или ответьте этой командой на сообщение человека или на его контакт. Список всех — /users
 nobody-named = Здесь не видно, кто это: человек скрыл свой Telegram. Попросите его написать боту или пригласите ссылкой: /invite
@@ -363,9 +364,9 @@ notice-headline = { $event ->
     [return_requested] ↩️ <b>Ожидает возврата</b>
     [returned] ↩️ <b>Возвращён</b>
     [completed] ✅ <b>Выдан</b>
-   *[moved_on] 🔄 <b>Обновлён</b>
+   *[progressed] 🔄 <b>Обновлён</b>
 } · { $when }
-notice-ring = { $event ->
+notice-urgent-reply = { $event ->
     [overdue] ⚠️ <b>Заказ <code>{ $code }</code> просрочен.</b>
     [cancelling] ⛔️ <b>Заказ <code>{ $code }</code> отменяется. Товар не передавайте.</b>
     [return_requested] ↩️ <b>Заказ <code>{ $code }</code>: ожидается возврат.</b>
@@ -387,13 +388,13 @@ digest-line = { $event ->
     [return_requested] ↩️ <code>{ $code }</code> · ожидает возврата
     [returned] ↩️ <code>{ $code }</code> · возвращён
     [completed] ✅ <code>{ $code }</code> · выдан
-   *[moved_on] 🔄 <code>{ $code }</code> · обновлён
-} · { $when }{ $shop ->
-    [none] {""}
-   *[other] {" "}· { $shop }
+   *[progressed] 🔄 <code>{ $code }</code> · обновлён
+} · { $when }{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
 }
-button-pin = 📍 Точка
-pin-title = Заказ { $code }
+button-location = 📍 Точка
+venue-title = Заказ { $code }
 chat-lost = 🔌 Группа «{ $title }» больше недоступна боту, уведомления туда отключены. Чтобы вернуть их, добавьте бота в группу и напишите там /connect
 chat-muted = 🔇 Боту нельзя писать в группе «{ $title }». Уведомления ждут: дайте боту право отправлять сообщения.
 topic-lost = 🗂 Тема для уведомлений в группе «{ $title }» закрыта или удалена. Они придут в общую тему; выбрать другую — /settings
@@ -406,15 +407,15 @@ orders-title = 📋 <b>{ $filter ->
    *[all] Все активные
 }: { $count }</b>
 orders-none = Таких заказов нет.
-orders-line = { $late ->
+orders-line = { $is-overdue ->
     [yes] ⚠️{" "}
    *[no] {""}
-}<code>{ $code }</code> · { $stage }{ $due ->
-    [none] {""}
-   *[other] {" "}· до { $due }
-}{ $address ->
-    [none] {""}
-   *[other] {" "}· { $address }
+}<code>{ $code }</code> · { $stage }{ $has-due ->
+    [yes] {" "}· до { $due }
+   *[no] {""}
+}{ $has-address ->
+    [yes] {" "}· { $address }
+   *[no] {""}
 }
 button-orders = { $filter ->
     [today] Сегодня
@@ -428,19 +429,19 @@ card-last-known = ⏳ <b>Kaspi сейчас не отвечает.</b> Это п
 settings = ⚙️ <b>Уведомления в этом чате</b>
 
     Нажмите, чтобы включить или выключить. Громкие события (отмена, возврат, просрочка) звучат и в тихие часы.
-    Куда: { $thread ->
-    [topic] в выбранную тему
-   *[general] в общий чат
+    Куда: { $in-topic ->
+    [yes] в выбранную тему
+   *[no] в общий чат
 }
 settings-none = ⚙️ Уведомления о заказах сюда не приходят.
 button-subscribe = 🔔 Присылать уведомления сюда
 button-unsubscribe = 🔕 Не присылать сюда
-button-topic = { $in ->
+button-event-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
-} { $topic ->
+} { $group ->
     [new] Новые
-    [progress] Ход заказа
+    [progressed] Ход заказа
     [transmitted] Переданы Kaspi
     [completed] Выданы
     [cancelled] Отмены
@@ -448,42 +449,42 @@ button-topic = { $in ->
     [replanned] Срок изменён
    *[overdue] Просрочены
 }
-button-channel = { $in ->
+button-delivery-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
-} { $channel ->
+} { $group ->
     [own] Своя
     [kaspi] Kaspi
    *[pickup] Самовывоз
 }
-button-shop = { $in ->
+button-shop = { $is-in ->
     [yes] ✅
    *[no] ▫️
 } { $shop }
-button-quiet = 🌙 Тихие часы: { $hours ->
-    [none] нет
-   *[other] { $hours }
+button-quiet = 🌙 Тихие часы: { $has-hours ->
+    [yes] { $hours }
+   *[no] нет
 }
-button-style = { $style ->
-    [living] 🪪 Одна карточка на заказ
-   *[separate] 💬 Сообщение на каждое событие
+button-style = { $is-live ->
+    [yes] 🪪 Одна карточка на заказ
+   *[no] 💬 Сообщение на каждое событие
 }
 button-here = 🗂 Присылать сюда
 status-title = 🩺 <b>Состояние бота</b>
 status-shop = 🏪 <b>{ $shop }</b>
-    Прочитан: { $when ->
-    [never] ещё ни разу
-   *[other] { $when }
+    Прочитан: { $has-when ->
+    [yes] { $when }
+   *[no] ещё ни разу
 }
-    Под наблюдением: { $count }{ $how ->
-    [well] {""}
-    [refused] {"\u000A"}⚠️ Kaspi не принимает ключ магазина
-    [unavailable] {"\u000A"}⚠️ Kaspi не отвечает
-   *[not_understood] {"\u000A"}⚠️ Kaspi отвечает непонятно
+    Под наблюдением: { $count }
+status-shop-failure = { $failure ->
+    [refused] ⚠️ Kaspi не принимает ключ магазина
+    [unavailable] ⚠️ Kaspi не отвечает
+   *[not_understood] ⚠️ Kaspi отвечает непонятно
 }
-status-notices = 📬 Уведомлений ждёт: { $count }{ $when ->
-    [never] {""}
-   *[other] {" "}· самое старое: { $when }
+status-notices = 📬 Уведомлений ждёт: { $count }{ $has-when ->
+    [yes] {" "}· самое старое: { $when }
+   *[no] {""}
 }
 status-program = 🤖 Версия { $version }, работает с { $since }
     База данных: { $megabytes } МБ
@@ -491,19 +492,19 @@ status-program = 🤖 Версия { $version }, работает с { $since }
 ## When something breaks
 
 given-up = 😔 Не получилось ответить из-за внутренней ошибки. Повторите запрос; если не поможет, сообщите администратору.
-alarm-kaspi-unavailable = ⏳ <b>Магазин «{ $shop }» не читается уже 15 минут.</b> { $how ->
+incident-shop-unreadable = ⏳ <b>Магазин «{ $shop }» не читается уже 15 минут.</b> { $failure ->
     [not_understood] Kaspi отвечает непонятно.
    *[unavailable] Kaspi не отвечает.
 } Новые события придут, когда связь вернётся; ничего не потеряется.
-alarm-kaspi-is-well = ✅ <b>Магазин «{ $shop }» снова читается.</b> { $events ->
+incident-shop-recovered = ✅ <b>Магазин «{ $shop }» снова читается.</b> { $events ->
     [0] За это время ничего не произошло.
     [one] Наверстано: { $events } событие.
     [few] Наверстано: { $events } события.
    *[many] Наверстано: { $events } событий.
 }
-alarm-notices-stuck = 📭 <b>Уведомления не доходят уже 10 минут.</b> Ждёт: { $count }. Подробнее — /status
-alarm-notices-flow = ✅ Уведомления снова доходят.
-alarm-token-refused = 🔑 <b>Kaspi не принимает ключ магазина «{ $shop }».</b>
+incident-notices-stuck = 📭 <b>Уведомления не доходят уже 10 минут.</b> Ждёт: { $count }. Подробнее — /status
+incident-notices-recovered = ✅ Уведомления снова доходят.
+incident-token-refused = 🔑 <b>Kaspi не принимает ключ магазина «{ $shop }».</b>
     Карточки заказов этого магазина не показываются. Получите ключ в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
 
 ## The demo
@@ -555,17 +556,16 @@ demo-button = [{ $text }]
 demo-link = [{ $text }] { $url }
 demo-pin = 📍 точка на карте: { $latitude }, { $longitude }
 
-alarm-too-many = ✋ <b>Слишком много запросов.</b>
+incident-too-many-lookups = ✋ <b>Слишком много запросов.</b>
     <code>{ $id }</code> смотрит больше заказов, чем разрешено, и пока не получает ответов. Что именно: <code>/audit { $id }</code>
 audit-title = <b>Кто что смотрел</b>
 audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
     [found] показан
     [not_found] не найден
-    [failed] Kaspi не ответил
-   *[asked] без ответа
-}{ $place ->
-    [group] {" "}· в группе
-   *[private] {""}
+   *[failed] Kaspi не ответил
+}{ $is-group ->
+    [yes] {" "}· в группе
+   *[no] {""}
 }
 audit-empty = Таких запросов не было.
 audit-usage = Укажите номер заказа или Telegram ID, например: <code>/audit 900000101</code>. Без номера — последние запросы всех.

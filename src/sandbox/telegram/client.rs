@@ -1,26 +1,28 @@
-//! The people's side over HTTP, for a web page that plays Telegram's client.
+//! The HTTP API of the web client, in which accounts use the bot.
 //!
-//! | request | answer |
+//! | request | response |
 //! |---|---|
-//! | `GET /client/people` | `[{"id", "name", "username"?, "language"?}]` |
-//! | `GET /client/chats?person=ID` | `[{"id", "kind": "private"\|"group"\|"supergroup"\|"forum", "title", "has_bot", "topics": [{"id", "name"}]}]` |
-//! | `GET /client/messages?person=ID&chat=ID&since=VERSION` | see below |
-//! | `POST /client/say` `{"person", "chat", "text", "thread"?, "reply_to"?}` | `{"message_id"}` |
-//! | `POST /client/press` `{"person", "chat", "message_id", "data"}` | `{"query_id"}` |
-//! | `POST /client/act` `{"person", "chat", "act": "kick"\|"invite"\|"migrate"}` | `{}`, or `{"chat"}` where the group has moved |
+//! | `GET /client/accounts` | `[{"id", "name", "username"?, "language"?}]` |
+//! | `GET /client/chats?account=ID` | `[{"id", "kind": "private"\|"group"\|"supergroup"\|"forum", "title", "has_bot", "topics": [{"id", "name"}]}]` |
+//! | `GET /client/messages?account=ID&chat=ID&since=VERSION` | see below |
+//! | `POST /client/say` `{"account", "chat", "text", "thread"?, "reply_to"?}` | `{"message_id"}` |
+//! | `POST /client/press` `{"account", "chat", "message_id", "data"}` | `{"query_id"}` |
+//! | `POST /client/act` `{"account", "chat", "act": "kick"\|"invite"\|"migrate"}` | `{}`, or `{"chat"}` with the new id after `migrate` |
 //!
-//! `messages` answers at once with `since=0`, else when something in the chat is newer than that version, or after
-//! 25 seconds: `{"version", "bot", "commands", "action"?, "messages", "answers"}`. `version` is the next `since`;
-//! `messages` are new and changed ones only, in the chat's order:
-//! `{"id", "from", "from_bot", "name", "text", "entities", "buttons", "location"?: [lat, lon],
-//! "venue"?: {"title", "address"}, "contact"?: {"phone", "name"}, "reply_to"?, "thread"?, "edited", "deleted",
-//! "service", "service_kind"?, "date"}`; the kind is the field's name in the Bot API. Entities are the Bot API's; offsets count UTF-16 units, as JavaScript's strings do. `buttons`
-//! are rows of `{"text", "data"?, "url"?, "copy"?}`. `action` is what the bot is shown doing (`typing`) and lasts five
-//! seconds. `answers` are those to this person's presses: `{"query_id", "text"?, "alert", "url"?}`. `commands` is the
-//! menu that the chat shows: `[{"command", "description"}]`.
+//! `messages` responds immediately if `since` is 0, otherwise when the chat has changed after that version, at the
+//! latest after 25 seconds: `{"version", "bot", "commands", "action"?, "messages", "answers"}`.
+//! - `version` is the next `since`.
+//! - `commands` are those that the chat's menu shows: `[{"command", "description"}]`.
+//! - `action` is the bot's chat action (`typing`); it ends after five seconds.
+//! - `messages` are the new and changed ones, in the chat's order: `{"id", "from", "from_bot", "name", "text",
+//!   "entities", "buttons", "location"?: [lat, lon], "venue"?: {"title", "address"}, "contact"?: {"phone", "name"},
+//!   "reply_to"?, "thread"?, "edited", "deleted", "service", "service_kind"?, "date"}`. `entities` are the Bot API's;
+//!   offsets count UTF-16 units, as JavaScript's strings do. `buttons` are rows of `{"text", "data"?, "url"?,
+//!   "copy"?}`. `service_kind` is the field's name in the Bot API.
+//! - `answers` are the answers to this account's presses: `{"query_id", "text"?, "alert", "url"?}`.
 //!
-//! A refusal is `{"error"}` with status 400. Requests whose `Host` is not this server by its local name or whose body
-//! is not declared as JSON are refused with 403: a web page from elsewhere must not speak for the people here.
+//! An error is `{"error"}` with status 400. A request whose `Host` is not a local name of this server, or whose body is
+//! not declared as JSON, gets status 403: web pages of other origins must not act for the accounts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,34 +38,31 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::observe;
-use super::people;
-use super::state::{Chat, Content, Shared, Standing, State, Stored};
-use super::types::{Button, ButtonAction, GroupKind, Misuse, Outgoing};
+use super::actions;
+use super::chat::{BotStatus, Chat};
+use super::chat_view::{ChatView, account_name};
+use super::shared::Shared;
+use super::types::{Account, ActionError, GroupKind, NewMessage};
 use super::wire;
 
-/// How long a request for news waits.
-const WAIT: Duration = Duration::from_secs(25);
-
-/// How long clients show what the bot is doing.
-const ACTION_LASTS: Duration = Duration::from_secs(5);
+const MAX_WAIT: Duration = Duration::from_secs(25);
 
 #[derive(Debug, Deserialize)]
-struct OfPerson {
-    person: i64,
+struct ChatsQuery {
+    account: i64,
 }
 
 #[derive(Debug, Deserialize)]
-struct News {
-    person: i64,
+struct MessagesQuery {
+    account: i64,
     chat: i64,
     #[serde(default)]
     since: u64,
 }
 
 #[derive(Debug, Deserialize)]
-struct Say {
-    person: i64,
+struct SayRequest {
+    account: i64,
     chat: i64,
     text: String,
     thread: Option<i64>,
@@ -71,26 +70,26 @@ struct Say {
 }
 
 #[derive(Debug, Deserialize)]
-struct Press {
-    person: i64,
+struct PressRequest {
+    account: i64,
     chat: i64,
     message_id: i64,
     data: String,
 }
 
 #[derive(Debug, Deserialize)]
-struct Act {
-    person: i64,
+struct ActRequest {
+    account: i64,
     chat: i64,
-    #[serde(rename = "act")]
-    what: What,
+    act: GroupAct,
 }
 
-/// What a person does with the bot in a group, or with the group.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum What {
+enum GroupAct {
+    /// Removes the bot.
     Kick,
+    /// Adds the bot.
     Invite,
     Migrate,
 }
@@ -98,17 +97,17 @@ enum What {
 /// The routes under `/client`.
 pub(super) fn router(shared: Arc<Shared>) -> Router<Arc<Shared>> {
     Router::new()
-        .route("/people", get(people))
+        .route("/accounts", get(accounts))
         .route("/chats", get(chats))
         .route("/messages", get(messages))
         .route("/say", post(say))
         .route("/press", post(press))
         .route("/act", post(act))
-        .layer(middleware::from_fn(guard))
+        .layer(middleware::from_fn(reject_other_origins))
         .with_state(shared)
 }
 
-async fn guard(request: Request, next: Next) -> Response {
+async fn reject_other_origins(request: Request, next: Next) -> Response {
     if is_local(request.headers(), request.method()) {
         return next.run(request).await;
     }
@@ -129,20 +128,20 @@ fn is_local(headers: &HeaderMap, method: &Method) -> bool {
     method != Method::POST || json
 }
 
-async fn people(Extract(shared): Extract<Arc<Shared>>) -> Json<Value> {
+async fn accounts(Extract(shared): Extract<Arc<Shared>>) -> Json<Value> {
     let state = shared.read();
-    let person = |person: &super::Person| {
+    let account = |account: &Account| {
         wire::compact(json!({
-            "id": person.id,
-            "name": name(&state, person.id),
-            "username": person.username,
-            "language": person.language_code,
+            "id": account.id,
+            "name": account_name(&state, account.id),
+            "username": account.username,
+            "language": account.language_code,
         }))
     };
-    Json(state.people.values().map(person).collect())
+    Json(state.accounts.values().map(account).collect())
 }
 
-async fn chats(Extract(shared): Extract<Arc<Shared>>, Query(of): Query<OfPerson>) -> Json<Value> {
+async fn chats(Extract(shared): Extract<Arc<Shared>>, Query(query): Query<ChatsQuery>) -> Json<Value> {
     let state = shared.read();
     let chat = |chat: &Chat| {
         let (kind, title) = match chat.kind {
@@ -152,171 +151,71 @@ async fn chats(Extract(shared): Extract<Arc<Shared>>, Query(of): Query<OfPerson>
             Some(GroupKind::Forum) => ("forum", chat.title.as_str()),
         };
         let topics: Vec<Value> = chat.topics.iter().map(|(id, name)| json!({ "id": id, "name": name })).collect();
-        json!({ "id": chat.id, "kind": kind, "title": title, "has_bot": chat.bot_is_in(), "topics": topics })
+        json!({ "id": chat.id, "kind": kind, "title": title, "has_bot": chat.has_bot(), "topics": topics })
     };
-    let theirs = |chat: &&Chat| chat.members.contains(&of.person) && chat.migrated_to.is_none();
-    Json(state.chats.values().filter(theirs).map(chat).collect())
+    let is_shown = |chat: &&Chat| chat.members.contains(&query.account) && chat.migrated_to.is_none();
+    Json(state.chats.values().filter(is_shown).map(chat).collect())
 }
 
-async fn messages(Extract(shared): Extract<Arc<Shared>>, Query(of): Query<News>) -> Response {
-    let deadline = Instant::now() + WAIT;
-    let mut changes = shared.watch();
+async fn messages(Extract(shared): Extract<Arc<Shared>>, Query(query): Query<MessagesQuery>) -> Response {
+    let MessagesQuery { account, chat: chat_id, since } = query;
+    let deadline = Instant::now() + MAX_WAIT;
+    let mut changes = shared.subscribe();
     loop {
         changes.mark_unchanged();
-        let ends_at = {
+        let wait_until = {
             let state = shared.read();
-            match state.chat(of.chat) {
-                Ok(chat) if chat.members.contains(&of.person) => {
-                    let (news, action_ends) = news(&state, chat, &of);
-                    if news["fresh"] == json!(true) || Instant::now() >= deadline {
-                        return Json(news).into_response();
+            match state.chat(chat_id) {
+                Ok(chat) if chat.members.contains(&account) => {
+                    let view = ChatView::new(&state, chat, account, since);
+                    if view.has_changes || Instant::now() >= deadline {
+                        return Json(view.json).into_response();
                     }
-                    action_ends.map_or(deadline, |ends| ends.min(deadline))
+                    view.chat_action_ends.map_or(deadline, |ends| ends.min(deadline))
                 }
-                _ => return refusal(&Misuse::NoSuchChat(of.chat)),
+                _ => return bad_request(&ActionError::NoSuchChat(chat_id)),
             }
         };
-        // A typing bot stops by itself: the page learns that as news, too.
-        if tokio::time::timeout_at(ends_at, changes.changed()).await.is_err() {
+        // The end of a chat action changes no version, but the page must show it.
+        if tokio::time::timeout_at(wait_until, changes.changed()).await.is_err() {
             let state = shared.read();
-            if let Ok(chat) = state.chat(of.chat) {
-                return Json(news(&state, chat, &of).0).into_response();
+            if let Ok(chat) = state.chat(chat_id) {
+                return Json(ChatView::new(&state, chat, account, since).json).into_response();
             }
         }
     }
 }
 
-/// What the page shows, whether any of it is newer than what it has, and when the bot's action stops to show.
-fn news(state: &State, chat: &Chat, of: &News) -> (Value, Option<Instant>) {
-    let changed: Vec<&Stored> = chat.messages.values().filter(|message| message.version > of.since).collect();
-    let answers: Vec<Value> = state
-        .queries
-        .iter()
-        .filter(|(_, query)| query.person == of.person && query.version > of.since)
-        .filter_map(|(id, query)| {
-            let answer = query.answer.as_ref()?;
-            let (text, url) = (&answer.text, &answer.url);
-            let id = id.to_string();
-            Some(wire::compact(json!({ "query_id": id, "text": text, "alert": answer.show_alert, "url": url })))
-        })
-        .collect();
-    let action = chat.action.as_ref().filter(|action| action.since.elapsed() < ACTION_LASTS);
-    let acted = action.is_some_and(|action| action.version > of.since);
-    let fresh = of.since == 0 || !changed.is_empty() || !answers.is_empty() || acted;
-    let messages: Vec<Value> = changed.iter().map(|message| seen(state, message)).collect();
-    let news = json!({
-        "version": state.version,
-        "fresh": fresh,
-        "bot": state.username,
-        "commands": menu(state, chat, of.person),
-        "action": action.map(|action| &action.name),
-        "messages": messages,
-        "answers": answers,
-    });
-    (wire::compact(news), action.map(|action| action.since + ACTION_LASTS))
-}
-
-fn seen(state: &State, stored: &Stored) -> Value {
-    let message = observe::message(stored);
-    let button = |button: &Button| {
-        let mut wire = json!({ "text": button.text });
-        match &button.action {
-            ButtonAction::Callback(data) => wire["data"] = json!(data),
-            ButtonAction::Url(url) => wire["url"] = json!(url),
-            ButtonAction::Copy(text) => wire["copy"] = json!(text),
-            ButtonAction::Other(_) => {}
-        }
-        wire
-    };
-    let buttons: Vec<Vec<Value>> = message.buttons.iter().map(|row| row.iter().map(button).collect()).collect();
-    let entities: Vec<Value> = message.entities.iter().map(|entity| wire::entity(state, entity)).collect();
-    wire::compact(json!({
-        "id": message.id,
-        "from": message.from,
-        "from_bot": message.from_bot,
-        "name": if message.from_bot { "Orders".to_owned() } else { name(state, message.from) },
-        "text": message.text,
-        "entities": entities,
-        "buttons": buttons,
-        "location": message.location,
-        "venue": message.venue.map(|(title, address)| json!({ "title": title, "address": address })),
-        "contact": message.contact.map(|(phone, name)| json!({ "phone": phone, "name": name })),
-        "reply_to": message.reply_to,
-        "thread": message.thread,
-        "edited": message.edited,
-        "deleted": message.deleted,
-        "service": message.service,
-        "service_kind": match stored.content { Content::Service(kind, _) => Some(kind), _ => None },
-        "date": message.date,
-    }))
-}
-
-/// The commands of the narrowest scope that has any, in the person's language first.
-fn menu(state: &State, chat: &Chat, person: i64) -> Value {
-    let language = state.people.get(&person).and_then(|person| person.language_code.clone()).unwrap_or_default();
-    let id = chat.id;
-    let scopes = if chat.kind.is_none() {
-        vec![format!("chat {id}"), "all_private_chats".to_owned(), "default".to_owned()]
-    } else {
-        let administers = chat.creator == Some(person) || chat.admins.contains(&person);
-        let for_admins = |scope: String| administers.then_some(scope);
-        [
-            Some(format!("chat_member {id} {person}")),
-            for_admins(format!("chat_administrators {id}")),
-            Some(format!("chat {id}")),
-            for_admins("all_chat_administrators".to_owned()),
-            Some("all_group_chats".to_owned()),
-            Some("default".to_owned()),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
-    };
-    let found = scopes.into_iter().find_map(|scope| {
-        let of_language = state.commands.get(&(scope.clone(), language.clone()));
-        of_language.or_else(|| state.commands.get(&(scope, String::new())))
-    });
-    found.cloned().unwrap_or_else(|| json!([]))
-}
-
-fn name(state: &State, id: i64) -> String {
-    let Some(person) = state.people.get(&id) else { return String::new() };
-    match &person.last_name {
-        Some(last) => format!("{} {last}", person.first_name),
-        None => person.first_name.clone(),
-    }
-}
-
-async fn say(Extract(shared): Extract<Arc<Shared>>, Json(say): Json<Say>) -> Response {
-    let Say { person, chat, text, thread, reply_to } = say;
-    let outgoing = Outgoing { person, chat, text, thread, reply_to, ..Outgoing::default() };
-    match shared.change(|state| people::send(state, &outgoing)) {
+async fn say(Extract(shared): Extract<Arc<Shared>>, Json(say): Json<SayRequest>) -> Response {
+    let SayRequest { account, chat, text, thread, reply_to } = say;
+    let message = NewMessage { account, chat, text, thread, reply_to, ..NewMessage::default() };
+    match shared.change(|state| actions::send(state, &message)) {
         Ok(id) => Json(json!({ "message_id": id })).into_response(),
-        Err(misuse) => refusal(&misuse),
+        Err(error) => bad_request(&error),
     }
 }
 
-async fn press(Extract(shared): Extract<Arc<Shared>>, Json(press): Json<Press>) -> Response {
-    let Press { person, chat, message_id, data } = press;
-    match shared.change(|state| people::press(state, person, chat, message_id, &data)) {
+async fn press(Extract(shared): Extract<Arc<Shared>>, Json(press): Json<PressRequest>) -> Response {
+    let PressRequest { account, chat, message_id, data } = press;
+    match shared.change(|state| actions::press(state, account, chat, message_id, &data)) {
         Ok(id) => Json(json!({ "query_id": id })).into_response(),
-        Err(misuse) => refusal(&misuse),
+        Err(error) => bad_request(&error),
     }
 }
 
-async fn act(Extract(shared): Extract<Arc<Shared>>, Json(act): Json<Act>) -> Response {
-    let Act { person, chat, what } = act;
-    let done = shared.change(|state| match what {
-        What::Kick => people::set_standing(state, chat, Standing::Kicked, person).map(|()| json!({})),
-        What::Invite => people::invite_bot(state, chat, person).map(|()| json!({})),
-        What::Migrate => people::migrate(state, chat).map(|to| json!({ "chat": to })),
+async fn act(Extract(shared): Extract<Arc<Shared>>, Json(act): Json<ActRequest>) -> Response {
+    let ActRequest { account, chat, act } = act;
+    let outcome = shared.change(|state| match act {
+        GroupAct::Kick => actions::set_bot_status(state, chat, BotStatus::Kicked, account).map(|()| json!({})),
+        GroupAct::Invite => actions::invite_bot(state, chat, account).map(|()| json!({})),
+        GroupAct::Migrate => actions::migrate(state, chat).map(|new_id| json!({ "chat": new_id })),
     });
-    match done {
-        Ok(done) => Json(done).into_response(),
-        Err(misuse) => refusal(&misuse),
+    match outcome {
+        Ok(body) => Json(body).into_response(),
+        Err(error) => bad_request(&error),
     }
 }
 
-fn refusal(misuse: &Misuse) -> Response {
-    (StatusCode::BAD_REQUEST, Json(json!({ "error": misuse.to_string() }))).into_response()
+fn bad_request(error: &ActionError) -> Response {
+    (StatusCode::BAD_REQUEST, Json(json!({ "error": error.to_string() }))).into_response()
 }

@@ -1,29 +1,28 @@
-//! Marked stretches of a text, and those that Telegram finds by itself.
+//! Entities of a text, including those that Telegram detects automatically.
 
 use serde::Serialize;
 
 use super::links;
 
-/// A marked stretch of a text; offset and length count UTF-16 code units, as everywhere in the Bot API.
+/// The Bot API's `MessageEntity`; offset and length are in UTF-16 code units.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Entity {
-    /// The Bot API's name of the mark, such as `bold` or `text_link`.
+    /// Such as `bold` or `text_link`.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// Where it starts.
     pub offset: usize,
-    /// How long it is; never 0.
+    /// Never 0.
     pub length: usize,
-    /// The link of a `text_link`.
+    /// Of a `text_link`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The programming language of a `pre`.
+    /// Of a `pre`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// The emoji of a `custom_emoji`.
+    /// Of a `custom_emoji`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_emoji_id: Option<String>,
-    /// The person of a `text_mention`.
+    /// Of a `text_mention`.
     #[serde(skip)]
     pub user_id: Option<i64>,
 }
@@ -42,10 +41,10 @@ impl Entity {
     }
 }
 
-/// Marks that may be cut in pieces and joined.
+/// Kinds that may be split and joined.
 const SPLITTABLE: [&str; 5] = ["bold", "italic", "underline", "strikethrough", "spoiler"];
 
-/// Brings entities into the order and shape that Telegram keeps: sorted, joined, nothing inside code.
+/// Normalizes entities as Telegram stores them: sorted, joined, nothing inside code.
 pub(super) fn tidy(mut entities: Vec<Entity>, text: &str) -> Vec<Entity> {
     let length = utf16_len(text);
     for entity in &mut entities {
@@ -55,26 +54,26 @@ pub(super) fn tidy(mut entities: Vec<Entity>, text: &str) -> Vec<Entity> {
     sort(&mut entities);
     let (splittable, whole): (Vec<_>, Vec<_>) =
         entities.into_iter().partition(|entity| SPLITTABLE.contains(&entity.kind));
-    let mut kept: Vec<Entity> = Vec::new();
+    let mut result: Vec<Entity> = Vec::new();
     for entity in whole {
-        // Of two overlapping links, mentions or quotes the outer one stays; a quote may hold the others.
-        let clash = kept.iter().any(|outer| {
+        // Of two overlapping links, mentions or quotes the outer one wins; a quote may contain the others.
+        let conflicts = result.iter().any(|outer| {
             outer.overlaps(&entity) && (is_quote(outer) == is_quote(&entity) || (is_quote(&entity) && !is_quote(outer)))
         });
-        if !clash {
-            kept.push(entity);
+        if !conflicts {
+            result.push(entity);
         }
     }
     let code: Vec<(usize, usize)> =
-        kept.iter().filter(|entity| is_code(entity)).map(|entity| (entity.offset, entity.end())).collect();
+        result.iter().filter(|entity| is_code(entity)).map(|entity| (entity.offset, entity.end())).collect();
     for kind in SPLITTABLE {
         let ranges = splittable.iter().filter(|entity| entity.kind == kind).map(|entity| (entity.offset, entity.end()));
         for (start, end) in without(joined(ranges), &code) {
-            kept.push(Entity::new(kind, start, end - start));
+            result.push(Entity::new(kind, start, end - start));
         }
     }
-    sort(&mut kept);
-    kept
+    sort(&mut result);
+    result
 }
 
 fn sort(entities: &mut [Entity]) {
@@ -89,7 +88,7 @@ fn is_quote(entity: &Entity) -> bool {
     matches!(entity.kind, "blockquote" | "expandable_blockquote")
 }
 
-/// Touching and overlapping ranges as one; the input is sorted by its starts.
+/// Joins adjacent and overlapping ranges; the input is sorted by start.
 fn joined(ranges: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, usize)> {
     let mut joined: Vec<(usize, usize)> = Vec::new();
     for (start, end) in ranges {
@@ -102,49 +101,48 @@ fn joined(ranges: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, usize)> {
 }
 
 fn without(ranges: Vec<(usize, usize)>, holes: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let mut left = ranges;
+    let mut remaining = ranges;
     for &(from, to) in holes {
-        left = left
+        remaining = remaining
             .into_iter()
             .flat_map(|(start, end)| [(start, end.min(from)), (start.max(to), end)])
             .filter(|(start, end)| start < end)
             .collect();
     }
-    left.sort_unstable();
-    left
+    remaining.sort_unstable();
+    remaining
 }
 
-/// Length in UTF-16 code units.
 pub(super) fn utf16_len(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// Adds the commands, links, mentions and phone numbers that Telegram marks by itself.
-pub(super) fn with_found(text: &str, mut entities: Vec<Entity>) -> Vec<Entity> {
+/// Adds the commands, links, mentions and phone numbers that Telegram detects automatically.
+pub(super) fn with_detected(text: &str, mut entities: Vec<Entity>) -> Vec<Entity> {
     let chars: Vec<char> = text.chars().collect();
     let mut offset = 0;
-    let mut at = 0;
-    while at < chars.len() {
-        let before = at.checked_sub(1).map(|at| chars[at]);
-        let (kind, count) = found(&chars[at..], before).unwrap_or(("", 1));
-        let length = chars[at..at + count].iter().map(|c| c.len_utf16()).sum();
+    let mut position = 0;
+    while position < chars.len() {
+        let before = position.checked_sub(1).map(|previous| chars[previous]);
+        let (kind, count) = detect(&chars[position..], before).unwrap_or(("", 1));
+        let length = chars[position..position + count].iter().map(|c| c.len_utf16()).sum();
         if !kind.is_empty() {
             let entity = Entity::new(kind, offset, length);
-            let taken =
+            let is_blocking =
                 |other: &Entity| other.overlaps(&entity) && !SPLITTABLE.contains(&other.kind) && !is_quote(other);
-            if !entities.iter().any(taken) {
+            if !entities.iter().any(is_blocking) {
                 entities.push(entity);
             }
         }
         offset += length;
-        at += count;
+        position += count;
     }
     sort(&mut entities);
     entities
 }
 
-/// What starts at the first of these characters, and how many characters it takes.
-fn found(chars: &[char], before: Option<char>) -> Option<(&'static str, usize)> {
+/// The kind of entity at the start of these characters, and its length in characters.
+fn detect(chars: &[char], before: Option<char>) -> Option<(&'static str, usize)> {
     let after_word = before.is_some_and(|c| c.is_alphanumeric() || c == '_');
     if after_word {
         return None;
@@ -208,17 +206,17 @@ fn url(chars: &[char]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn found_in(text: &str) -> Vec<(&'static str, String)> {
+    fn detected_in(text: &str) -> Vec<(&'static str, String)> {
         let units: Vec<u16> = text.encode_utf16().collect();
         let cut = |e: &Entity| String::from_utf16(&units[e.offset..e.end()]).unwrap();
-        with_found(text, Vec::new()).iter().map(|e| (e.kind, cut(e))).collect()
+        with_detected(text, Vec::new()).iter().map(|e| (e.kind, cut(e))).collect()
     }
 
     #[test]
-    fn commands_links_mentions_and_phones_are_found() {
+    fn commands_links_mentions_and_phones_are_detected() {
         let text = "🚚 /order@emu_bot 1 +7 (775) 000-00-00, https://2gis.kz/x?y=1. @manager";
         assert_eq!(
-            found_in(text),
+            detected_in(text),
             [
                 ("bot_command", "/order@emu_bot".to_owned()),
                 ("phone_number", "+7 (775) 000-00-00".to_owned()),
@@ -229,31 +227,31 @@ mod tests {
     }
 
     #[test]
-    fn look_alikes_are_left_alone() {
+    fn similar_texts_are_not_detected() {
         for text in ["1/2", "a@b", "+7 775", "+1 775 000 00 00", "http://localhost/", "/заказ", "//x", "7750000000"]
         {
-            assert_eq!(found_in(text), [], "{text}");
+            assert_eq!(detected_in(text), [], "{text}");
         }
     }
 
     #[test]
-    fn nothing_is_found_inside_code_but_inside_bold() {
+    fn nothing_is_detected_inside_code_but_inside_bold() {
         let text = "/a +77750000000";
         let code = vec![Entity::new("code", 3, 12)];
-        assert_eq!(with_found(text, code).iter().map(|e| e.kind).collect::<Vec<_>>(), ["bot_command", "code"]);
+        assert_eq!(with_detected(text, code).iter().map(|e| e.kind).collect::<Vec<_>>(), ["bot_command", "code"]);
         let bold = vec![Entity::new("bold", 0, 15)];
-        assert_eq!(with_found(text, bold).len(), 3);
+        assert_eq!(with_detected(text, bold).len(), 3);
     }
 
     #[test]
-    fn marks_are_joined_and_cut_by_code() {
+    fn entities_are_joined_and_split_by_code() {
         let entities = vec![
             Entity::new("bold", 0, 4),
             Entity::new("bold", 2, 6),
             Entity::new("code", 3, 2),
             Entity::new("bold", 9, 9),
         ];
-        let kept: Vec<_> = tidy(entities, "0123456789").iter().map(|e| (e.kind, e.offset, e.length)).collect();
-        assert_eq!(kept, [("bold", 0, 3), ("code", 3, 2), ("bold", 5, 3), ("bold", 9, 1)]);
+        let result: Vec<_> = tidy(entities, "0123456789").iter().map(|e| (e.kind, e.offset, e.length)).collect();
+        assert_eq!(result, [("bold", 0, 3), ("code", 3, 2), ("bold", 5, 3), ("bold", 9, 1)]);
     }
 }

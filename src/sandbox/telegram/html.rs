@@ -1,67 +1,59 @@
-//! Telegram's HTML: which tags it knows, what they become and how it words a refusal.
+//! Telegram's HTML, the entities that its tags become, and Telegram's error texts.
 
 use std::borrow::Cow;
 
-use thiserror::Error;
-
 use super::entities::{self, Entity};
 use super::links;
-use super::tags::{Open, Parser};
+use super::tags::{HtmlError, OpenTag, Parser};
 
-/// A text and its marks, as Telegram keeps them.
+/// In UTF-16 code units.
+pub(super) const MAX_TEXT_LENGTH: usize = 4096;
+
+/// A text and its entities, as Telegram stores them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ParsedText {
-    /// The words without tags, trimmed.
+    /// Trimmed and without tags.
     pub text: String,
-    /// The marks, sorted; only those of tags, not the phone numbers and links that Telegram finds by itself.
+    /// Sorted. [`parse_html`] returns only those of tags, not the phone numbers and links that Telegram detects.
     pub entities: Vec<Entity>,
 }
 
 impl ParsedText {
-    /// Length in UTF-16 code units, which is what Telegram limits to 4096.
-    #[must_use]
+    /// The length that Telegram limits to 4096.
     pub fn utf16_len(&self) -> usize {
         entities::utf16_len(&self.text)
     }
 }
 
-/// Why Telegram refuses a text; shown as the Bot API words it after `Bad Request: `.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("can't parse entities: {0}")]
-pub struct HtmlError(String);
-
 /// Parses a text with `parse_mode: HTML`.
 ///
-/// Unknown tags, a bare `<`, unclosed and wrongly nested tags are refused; unknown `&…;` names are shown as they stand;
-/// links with schemes that Telegram does not open lose their mark silently.
-///
-/// # Errors
-/// The text is not Telegram's HTML.
+/// Rejects unknown tags, a bare `<`, and unclosed or wrongly nested tags. Unknown `&…;` references remain in the text.
+/// Links with schemes that Telegram does not open become plain text.
 pub fn parse_html(html: &str) -> Result<ParsedText, HtmlError> {
     let html = clean(html);
     let mut parser = Parser::new(html.as_bytes());
-    let mut open: Vec<Open> = Vec::new();
+    let mut open_tags: Vec<OpenTag> = Vec::new();
     let mut entities = Vec::new();
-    while parser.at < parser.source.len() {
+    while parser.position < parser.source.len() {
         match parser.peek() {
-            b'&' => parser.reference(),
-            b'<' if parser.byte(parser.at + 1) == b'/' => {
+            b'&' => parser.read_reference(),
+            b'<' if parser.byte(parser.position + 1) == b'/' => {
                 let (offset, text_end) = (parser.offset, parser.text.len());
-                let opened = parser.end_tag(open.pop())?;
+                let opened = parser.read_end_tag(open_tags.pop())?;
                 if offset > opened.offset {
                     let inner = String::from_utf8_lossy(&parser.text[opened.begin..text_end]).into_owned();
-                    mark(&opened, offset - opened.offset, &inner, &mut entities)?;
+                    add_entity(&opened, offset - opened.offset, &inner, &mut entities)?;
                 }
             }
-            b'<' => open.push(parser.start_tag()?),
-            _ => parser.plain(),
+            b'<' => open_tags.push(parser.read_start_tag()?),
+            _ => parser.read_plain(),
         }
     }
-    if let Some(open) = open.last() {
-        return Err(error(format!("Can't find end tag corresponding to start tag {}", open.tag)));
+    if let Some(open) = open_tags.last() {
+        return Err(HtmlError::new(format!("Can't find end tag corresponding to start tag {}", open.tag)));
     }
-    if parser.halves {
-        return Err(error(
+    if parser.has_lone_surrogate {
+        return Err(HtmlError::new(
             "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code \
              units",
         ));
@@ -73,16 +65,12 @@ pub fn parse_html(html: &str) -> Result<ParsedText, HtmlError> {
     Ok(trimmed(&text, entities))
 }
 
-/// A text without marks, cleaned and trimmed as Telegram does.
+/// A text without `parse_mode`, cleaned and trimmed as Telegram does.
 pub(super) fn plain(text: &str) -> ParsedText {
     trimmed(&clean(text), Vec::new())
 }
 
-pub(super) fn error(text: impl Into<String>) -> HtmlError {
-    HtmlError(text.into())
-}
-
-/// Control characters become spaces, carriage returns vanish.
+/// Replaces control characters with spaces and removes carriage returns.
 fn clean(text: &str) -> Cow<'_, str> {
     let control = |c: char| c.is_ascii_control() && c != '\n' && c != '\u{7f}';
     if !text.contains(control) {
@@ -104,8 +92,7 @@ fn trimmed(text: &str, mut entities: Vec<Entity>) -> ParsedText {
     ParsedText { text, entities }
 }
 
-/// Adds what the tag stands for.
-fn mark(open: &Open, length: usize, inner: &str, entities: &mut Vec<Entity>) -> Result<(), HtmlError> {
+fn add_entity(open: &OpenTag, length: usize, inner: &str, entities: &mut Vec<Entity>) -> Result<(), HtmlError> {
     let mut add = |kind| entities.push(Entity::new(kind, open.offset, length));
     match open.tag.as_str() {
         "i" | "em" => add("italic"),
@@ -116,7 +103,7 @@ fn mark(open: &Open, length: usize, inner: &str, entities: &mut Vec<Entity>) -> 
         "blockquote" => add(if open.argument.is_empty() { "blockquote" } else { "expandable_blockquote" }),
         "tg-emoji" => {
             let id = open.argument.parse::<i64>().ok().filter(|id| *id != 0);
-            let id = id.ok_or_else(|| error("Invalid custom emoji identifier specified"))?;
+            let id = id.ok_or_else(|| HtmlError::new("Invalid custom emoji identifier specified"))?;
             let mut entity = Entity::new("custom_emoji", open.offset, length);
             entity.custom_emoji_id = Some(id.to_string());
             entities.push(entity);
@@ -133,13 +120,13 @@ fn mark(open: &Open, length: usize, inner: &str, entities: &mut Vec<Entity>) -> 
                 entities.push(entity);
             }
         }
-        tag => code(tag, open, length, entities),
+        tag => add_code(tag, open, length, entities),
     }
     Ok(())
 }
 
-/// `<pre><code class="language-x">` in either order is one mark with a language.
-fn code(tag: &str, open: &Open, length: usize, entities: &mut Vec<Entity>) {
+/// `<pre><code class="language-x">` in either order is one entity with a language.
+fn add_code(tag: &str, open: &OpenTag, length: usize, entities: &mut Vec<Entity>) {
     let (kind, other) = if tag == "pre" { ("pre", "code") } else { ("code", "pre") };
     let language = Some(open.argument.clone()).filter(|language| !language.is_empty());
     if let Some(last) = entities.last_mut()
@@ -157,13 +144,13 @@ fn code(tag: &str, open: &Open, length: usize, entities: &mut Vec<Entity>) {
 mod tests {
     use super::*;
 
-    fn marks(html: &str) -> (String, Vec<(&'static str, usize, usize)>) {
+    fn parsed(html: &str) -> (String, Vec<(&'static str, usize, usize)>) {
         let parsed = parse_html(html).unwrap_or_else(|error| panic!("{html}: {error}"));
         (parsed.text, parsed.entities.iter().map(|e| (e.kind, e.offset, e.length)).collect())
     }
 
     #[test]
-    fn good_html_becomes_text_and_marks() {
+    fn valid_html_becomes_text_and_entities() {
         for (html, text, expected) in [
             ("plain", "plain", vec![]),
             ("<b>a</b>", "a", vec![("bold", 0, 1)]),
@@ -197,12 +184,12 @@ mod tests {
             ("<a>https://a.kz</a>", "https://a.kz", vec![("text_link", 0, 12)]),
             ("a\tb\r\nc\u{0}d", "a b\nc d", vec![]),
         ] {
-            assert_eq!(marks(html), (text.to_owned(), expected), "{html}");
+            assert_eq!(parsed(html), (text.to_owned(), expected), "{html}");
         }
     }
 
     #[test]
-    fn links_languages_and_people_are_kept() {
+    fn links_languages_and_mentions_are_preserved() {
         let entity = |html: &str| parse_html(html).unwrap().entities.remove(0);
         let link = entity("<a href=\"https://2gis.kz?a=1&amp;b=2\">x</a>");
         assert_eq!(link.url.as_deref(), Some("https://2gis.kz/?a=1&b=2"));
@@ -217,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_html_is_refused_in_telegrams_words() {
+    fn invalid_html_is_rejected_with_telegrams_error_texts() {
         for (html, why) in [
             ("5 < 6", "Unsupported start tag \"\" at byte offset 2"),
             ("a<br>b", "Unsupported start tag \"br\" at byte offset 1"),
@@ -244,14 +231,14 @@ mod tests {
                  code units",
             ),
         ] {
-            let refusal = parse_html(html).map_err(|error| error.to_string());
-            assert_eq!(refusal, Err(format!("can't parse entities: {why}")), "{html}");
+            let rejection = parse_html(html).map_err(|error| error.to_string());
+            assert_eq!(rejection, Err(format!("can't parse entities: {why}")), "{html}");
         }
     }
 
     proptest::proptest! {
         #[test]
-        fn marks_never_reach_outside_of_the_text(html in "([a-zж🚚 &<>/;#'=]|<b>|</b>|<i>|</i>|<code>|</code>|<a href=|\u{0}){0,40}") {
+        fn entities_never_exceed_the_text(html in "([a-zж🚚 &<>/;#'=]|<b>|</b>|<i>|</i>|<code>|</code>|<a href=|\u{0}){0,40}") {
             if let Ok(parsed) = parse_html(&html) {
                 for entity in &parsed.entities {
                     proptest::prop_assert!(entity.length > 0);

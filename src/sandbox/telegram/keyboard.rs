@@ -1,19 +1,17 @@
-//! What may stand under a message.
+//! Inline keyboards.
 
 use serde_json::{Map, Value};
 
-use super::answer::ApiError;
 use super::links;
 use super::params::Params;
+use super::response::ApiError;
 use super::types::{Button, ButtonAction};
 
-/// The most buttons under one message.
 const MAX_BUTTONS: usize = 100;
 
-/// The most buttons beside each other.
-const MAX_IN_ROW: usize = 8;
+const MAX_BUTTONS_IN_ROW: usize = 8;
 
-/// The kinds of buttons in Bot API 9.1; a button has exactly one of them.
+/// As of Bot API 9.1. A button has exactly one of these fields.
 const KINDS: [&str; 10] = [
     "url",
     "callback_data",
@@ -27,65 +25,74 @@ const KINDS: [&str; 10] = [
     "pay",
 ];
 
-/// The checked `reply_markup`, with links as Telegram keeps them; an empty keyboard is none.
+/// The checked `reply_markup` with normalized links; `None` for an empty keyboard.
 pub(super) fn read(params: &Params) -> Result<Option<Value>, ApiError> {
     let Some(markup) = params.nested("reply_markup")? else { return Ok(None) };
-    let Value::Object(mut markup) = markup else { return Err(ApiError::bad("object expected as reply markup")) };
+    let Value::Object(mut markup) = markup else {
+        return Err(ApiError::bad_request("object expected as reply markup"));
+    };
     for other in ["keyboard", "remove_keyboard", "force_reply"] {
         if markup.contains_key(other) {
-            return Err(ApiError::bad(format!("the sandbox does not support \"{other}\" in reply_markup")));
+            return Err(ApiError::bad_request(format!("the sandbox does not support \"{other}\" in reply_markup")));
         }
     }
     if let Some(unknown) = markup.keys().find(|key| *key != "inline_keyboard") {
-        return Err(ApiError::bad(format!("unknown field \"{unknown}\" in reply_markup")));
+        return Err(ApiError::bad_request(format!("unknown field \"{unknown}\" in reply_markup")));
     }
     let Some(Value::Array(rows)) = markup.get_mut("inline_keyboard") else {
-        return Err(ApiError::bad("field \"inline_keyboard\" must be of type Array"));
+        return Err(ApiError::bad_request("field \"inline_keyboard\" must be of type Array"));
     };
     rows.retain(|row| row.as_array().is_none_or(|row| !row.is_empty()));
     let mut count = 0;
     for row in rows.iter_mut() {
-        let row =
-            row.as_array_mut().ok_or_else(|| ApiError::bad("field \"inline_keyboard\" must be an Array of Arrays"))?;
-        if row.len() > MAX_IN_ROW {
-            return Err(ApiError::bad("too many buttons in a row of the inline keyboard"));
+        let row = row
+            .as_array_mut()
+            .ok_or_else(|| ApiError::bad_request("field \"inline_keyboard\" must be an Array of Arrays"))?;
+        if row.len() > MAX_BUTTONS_IN_ROW {
+            return Err(ApiError::bad_request("too many buttons in a row of the inline keyboard"));
         }
         count += row.len();
         for button in row {
-            let button =
-                button.as_object_mut().ok_or_else(|| ApiError::bad("InlineKeyboardButton must be an Object"))?;
-            check(button)?;
+            let button = button
+                .as_object_mut()
+                .ok_or_else(|| ApiError::bad_request("InlineKeyboardButton must be an Object"))?;
+            check_button(button)?;
         }
     }
     if count > MAX_BUTTONS {
-        return Err(ApiError::bad("reply markup is too long"));
+        return Err(ApiError::bad_request("reply markup is too long"));
     }
     Ok((count > 0).then_some(Value::Object(markup)))
 }
 
-fn check(button: &mut Map<String, Value>) -> Result<(), ApiError> {
+fn check_button(button: &mut Map<String, Value>) -> Result<(), ApiError> {
     button.retain(|_, value| !value.is_null());
     let text = button.get("text").and_then(Value::as_str).unwrap_or_default().trim();
     if text.is_empty() {
-        return Err(ApiError::bad("inline keyboard button text must be non-empty"));
+        return Err(ApiError::bad_request("inline keyboard button text must be non-empty"));
     }
     if let Some(unknown) = button.keys().find(|key| *key != "text" && !KINDS.contains(&key.as_str())) {
-        return Err(ApiError::bad(format!("unknown field \"{unknown}\" in InlineKeyboardButton")));
+        return Err(ApiError::bad_request(format!("unknown field \"{unknown}\" in InlineKeyboardButton")));
     }
     let kinds: Vec<&str> = KINDS.into_iter().filter(|kind| button.contains_key(*kind)).collect();
     let kind = match kinds[..] {
-        [] => return Err(ApiError::bad("text buttons are unallowed in the inline keyboard")),
+        [] => return Err(ApiError::bad_request("text buttons are unallowed in the inline keyboard")),
         [kind] => kind,
-        _ => return Err(ApiError::bad("exactly one of the optional fields must be used in InlineKeyboardButton")),
+        _ => {
+            return Err(ApiError::bad_request(
+                "exactly one of the optional fields must be used in InlineKeyboardButton",
+            ));
+        }
     };
     let value = button.get_mut(kind);
     match (kind, value) {
         ("callback_data", Some(Value::String(data))) if (1..=64).contains(&data.len()) => Ok(()),
-        ("callback_data", _) => Err(ApiError::bad("BUTTON_DATA_INVALID")),
+        ("callback_data", _) => Err(ApiError::bad_request("BUTTON_DATA_INVALID")),
         ("url", Some(Value::String(url))) => {
             if links::mentioned_user(url).is_none() {
-                *url = links::check_link(url)
-                    .map_err(|why| ApiError::bad(format!("inline keyboard button URL '{url}' is invalid: {why}")))?;
+                *url = links::check_link(url).map_err(|why| {
+                    ApiError::bad_request(format!("inline keyboard button URL '{url}' is invalid: {why}"))
+                })?;
             }
             Ok(())
         }
@@ -94,15 +101,15 @@ fn check(button: &mut Map<String, Value>) -> Result<(), ApiError> {
             if copy.len() == 1 && (1..=256).contains(&length) {
                 Ok(())
             } else {
-                Err(ApiError::bad("BUTTON_COPY_TEXT_INVALID"))
+                Err(ApiError::bad_request("BUTTON_COPY_TEXT_INVALID"))
             }
         }
-        ("url" | "copy_text", _) => Err(ApiError::bad(format!("field \"{kind}\" has a wrong type"))),
-        _ => Err(ApiError::bad(format!("the sandbox does not support \"{kind}\" buttons"))),
+        ("url" | "copy_text", _) => Err(ApiError::bad_request(format!("field \"{kind}\" has a wrong type"))),
+        _ => Err(ApiError::bad_request(format!("the sandbox does not support \"{kind}\" buttons"))),
     }
 }
 
-/// The rows of a checked keyboard.
+/// The rows of a checked `reply_markup`.
 pub(super) fn buttons(markup: Option<&Value>) -> Vec<Vec<Button>> {
     let rows = markup.and_then(|markup| markup["inline_keyboard"].as_array());
     let row = |row: &Value| row.as_array().into_iter().flatten().map(button).collect();

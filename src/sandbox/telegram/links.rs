@@ -1,14 +1,14 @@
-//! Which links Telegram accepts.
+//! Checks and normalizes links as Telegram does.
 
-/// The link as Telegram keeps it, or why it refuses it (worded as `TDLib` does).
+/// The link as Telegram stores it, or `TDLib`'s error text.
 ///
-/// Only http(s) with a dot in the host, `tg:` and `ton:` survive; a missing scheme means http.
+/// Accepts only http(s) with a dot in the host, `tg:` and `ton:`; a missing scheme means http.
 pub(super) fn check_link(link: &str) -> Result<String, &'static str> {
     let link = link.trim();
     let lower = link.to_ascii_lowercase();
     for scheme in ["tg", "ton", "tonsite"] {
         if lower.starts_with(&format!("{scheme}:")) {
-            return own_scheme(scheme, &link[scheme.len() + 1..]);
+            return check_telegram_scheme(scheme, &link[scheme.len() + 1..]);
         }
     }
     let (scheme, rest) = match link.find("://") {
@@ -38,24 +38,24 @@ pub(super) fn check_link(link: &str) -> Result<String, &'static str> {
     if !host.contains('.') && !host.starts_with('[') {
         return Err("Wrong HTTP URL");
     }
-    let mut kept = format!("{scheme}://");
+    let mut normalized = format!("{scheme}://");
     if !user.is_empty() {
-        kept.push_str(user);
-        kept.push('@');
+        normalized.push_str(user);
+        normalized.push('@');
     }
-    kept.push_str(&host.to_lowercase());
+    normalized.push_str(&host.to_lowercase());
     if let Some(port) = port {
-        kept.push(':');
-        kept.push_str(port);
+        normalized.push(':');
+        normalized.push_str(port);
     }
     if !query.starts_with('/') {
-        kept.push('/');
+        normalized.push('/');
     }
-    kept.extend(query.chars().map(|c| if c.is_whitespace() { "%20".to_owned() } else { c.to_string() }));
-    Ok(kept)
+    normalized.extend(query.chars().map(|c| if c.is_whitespace() { "%20".to_owned() } else { c.to_string() }));
+    Ok(normalized)
 }
 
-fn own_scheme(scheme: &str, rest: &str) -> Result<String, &'static str> {
+fn check_telegram_scheme(scheme: &str, rest: &str) -> Result<String, &'static str> {
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (host, query) = rest.split_at(end);
@@ -69,7 +69,7 @@ fn own_scheme(scheme: &str, rest: &str) -> Result<String, &'static str> {
     Ok(format!("{scheme}://{}{query}", host.to_ascii_lowercase()))
 }
 
-/// The person that `tg://user?id=…` mentions.
+/// The user id in `tg://user?id=…`.
 pub(super) fn mentioned_user(link: &str) -> Option<i64> {
     let rest = link.trim().strip_prefix("tg:")?;
     let rest = rest.strip_prefix("//").unwrap_or(rest);
@@ -82,8 +82,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_are_kept_or_refused_as_tdlib_does() {
-        for (link, kept) in [
+    fn links_are_accepted_or_rejected_as_in_tdlib() {
+        for (link, expected) in [
             ("https://2gis.kz/geo/76.9,43.2", Ok("https://2gis.kz/geo/76.9,43.2")),
             (
                 "https://Yandex.KZ/maps/?rtext=~43.2,76.9&rtt=auto",
@@ -105,12 +105,12 @@ mod tests {
             ("https://a.kz:99999/", Err("Wrong port number specified in the URL")),
             ("", Err("URL host is empty")),
         ] {
-            assert_eq!(check_link(link).as_deref().map_err(|e| *e), kept, "{link}");
+            assert_eq!(check_link(link).as_deref().map_err(|e| *e), expected, "{link}");
         }
     }
 
     #[test]
-    fn a_mention_names_a_person() {
+    fn a_mention_has_a_user_id() {
         assert_eq!(mentioned_user("tg://user?id=77"), Some(77));
         assert_eq!(mentioned_user("tg://user?id=x"), None);
         assert_eq!(mentioned_user("https://a.kz"), None);

@@ -1,12 +1,12 @@
-//! The web page that plays Telegram's client.
+//! The page of the web client.
 
 use serde_json::{Map, Value, json};
 
-/// One file, nothing from outside.
+/// One file without external resources.
 const PAGE: &str = include_str!("page.html");
 
-/// What the page says, by name, in the language of those who try it.
-const WORDS: [&str; 17] = [
+/// The names of the page's texts.
+const TEXTS: [&str; 17] = [
     "bot",
     "copied",
     "edited",
@@ -26,25 +26,21 @@ const WORDS: [&str; 17] = [
     "typing",
 ];
 
-/// The page with its words, and with texts to try and what each is.
-///
-/// # Panics
-/// A word that the page says is missing.
-#[must_use]
-pub fn page(words: &[(&str, String)], hints: &[(&str, String)]) -> String {
-    let word = |name: &str| {
-        let found = words.iter().find(|(other, _)| *other == name);
-        &found.unwrap_or_else(|| panic!("the page has no word for {name}")).1
+/// Fills in the texts, by name, and the hints: messages to try, with a description each. Panics if a text is missing.
+pub fn page(texts: &[(&str, String)], hints: &[(&str, String)]) -> String {
+    let text = |name: &str| {
+        let found = texts.iter().find(|(other, _)| *other == name);
+        &found.unwrap_or_else(|| panic!("the page has no text for {name}")).1
     };
-    let mut all: Map<String, Value> =
-        WORDS.into_iter().map(|name| (name.to_owned(), Value::from(word(name).as_str()))).collect();
-    all.insert("hints".to_owned(), json!(hints));
+    let mut json: Map<String, Value> =
+        TEXTS.into_iter().map(|name| (name.to_owned(), Value::from(text(name).as_str()))).collect();
+    json.insert("hints".to_owned(), json!(hints));
     let mut page = PAGE.to_owned();
     for name in ["lang", "title", "subtitle", "placeholder", "send"] {
-        page = page.replace(&format!("{{{{{name}}}}}"), &escape(word(name)));
+        page = page.replace(&format!("{{{{{name}}}}}"), &escape(text(name)));
     }
-    // Inside a script nothing is markup but its end.
-    page.replace("{{words}}", &Value::from(all).to_string().replace("</", "<\\/"))
+    // In a script element only its end tag is markup.
+    page.replace("{{texts}}", &Value::from(json).to_string().replace("</", "<\\/"))
 }
 
 fn escape(text: &str) -> String {
@@ -56,15 +52,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_has_its_place() {
-        let words = WORDS.map(|name| (name, format!("<{name}>\"")));
-        let page = page(&words, &[("900000101", "</script>".to_owned())]);
+    fn every_text_is_used() {
+        let texts = TEXTS.map(|name| (name, format!("<{name}>\"")));
+        let page = page(&texts, &[("900000101", "</script>".to_owned())]);
         assert!(!page.contains("{{"), "a placeholder is left");
         assert!(page.contains("placeholder=\"&lt;placeholder>&quot;\""));
         assert!(page.contains(r#"["900000101","<\/script>"]"#));
-        for name in WORDS {
-            let used = PAGE.contains(&format!("words.{name}")) || PAGE.contains(&format!("{{{{{name}}}}}"));
-            assert!(used || ["kick", "invite", "migrate"].contains(&name), "the page does not say {name}");
+        for name in TEXTS {
+            let used = PAGE.contains(&format!("texts.{name}")) || PAGE.contains(&format!("{{{{{name}}}}}"));
+            assert!(used || ["kick", "invite", "migrate"].contains(&name), "the page does not use {name}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Methods, the parameters they take, and reading those from any of the forms that the Bot API accepts.
+//! Reads a request's parameters from any of the forms that the Bot API accepts.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -6,155 +6,51 @@ use axum::http::Uri;
 use axum::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
-use super::answer::ApiError;
+use super::method_table::{ApiMethod, UNSUPPORTED_PARAMETERS};
+use super::response::ApiError;
 
-/// Parameters that every `send…` method of Bot API 9.1 takes.
-const SEND: &[&str] = &[
-    "business_connection_id",
-    "chat_id",
-    "message_thread_id",
-    "disable_notification",
-    "protect_content",
-    "allow_paid_broadcast",
-    "message_effect_id",
-    "reply_parameters",
-    "reply_markup",
-];
-
-/// Known, but nothing that the emulator could do with it.
-const UNSUPPORTED: &[&str] = &[
-    "business_connection_id",
-    "message_effect_id",
-    "allow_paid_broadcast",
-    "entities",
-    "inline_message_id",
-    "live_period",
-    "heading",
-    "proximity_alert_radius",
-];
-
-/// The methods by their documented names, whether they are `send…` methods, and their other parameters.
-const METHODS: &[(&str, bool, &[&str])] = &[
-    ("getMe", false, &[]),
-    ("getUpdates", false, &["offset", "limit", "timeout", "allowed_updates"]),
-    ("getWebhookInfo", false, &[]),
-    ("deleteWebhook", false, &["drop_pending_updates"]),
-    (
-        "setWebhook",
-        false,
-        &[
-            "url",
-            "certificate",
-            "ip_address",
-            "max_connections",
-            "allowed_updates",
-            "drop_pending_updates",
-            "secret_token",
-        ],
-    ),
-    ("setMyCommands", false, &["commands", "scope", "language_code"]),
-    ("getMyCommands", false, &["scope", "language_code"]),
-    ("deleteMyCommands", false, &["scope", "language_code"]),
-    ("setMyDescription", false, &["description", "language_code"]),
-    ("setMyShortDescription", false, &["short_description", "language_code"]),
-    ("sendMessage", true, &["text", "parse_mode", "entities", "link_preview_options"]),
-    (
-        "sendLocation",
-        true,
-        &["latitude", "longitude", "horizontal_accuracy", "live_period", "heading", "proximity_alert_radius"],
-    ),
-    (
-        "sendVenue",
-        true,
-        &[
-            "latitude",
-            "longitude",
-            "title",
-            "address",
-            "foursquare_id",
-            "foursquare_type",
-            "google_place_id",
-            "google_place_type",
-        ],
-    ),
-    ("sendContact", true, &["phone_number", "first_name", "last_name", "vcard"]),
-    ("sendChatAction", false, &["business_connection_id", "chat_id", "message_thread_id", "action"]),
-    (
-        "editMessageText",
-        false,
-        &[
-            "business_connection_id",
-            "chat_id",
-            "message_id",
-            "inline_message_id",
-            "text",
-            "parse_mode",
-            "entities",
-            "link_preview_options",
-            "reply_markup",
-        ],
-    ),
-    (
-        "editMessageReplyMarkup",
-        false,
-        &["business_connection_id", "chat_id", "message_id", "inline_message_id", "reply_markup"],
-    ),
-    ("deleteMessage", false, &["chat_id", "message_id"]),
-    ("answerCallbackQuery", false, &["callback_query_id", "text", "show_alert", "url", "cache_time"]),
-    ("getChat", false, &["chat_id"]),
-    ("getChatMember", false, &["chat_id", "user_id"]),
-    ("leaveChat", false, &["chat_id"]),
-];
-
-/// A method's documented name; letter case does not matter.
-pub(super) fn method(name: &str) -> Option<&'static str> {
-    METHODS.iter().map(|(method, ..)| *method).find(|method| method.eq_ignore_ascii_case(name))
-}
-
-/// The parameters of one request.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Params(Map<String, Value>);
 
 impl Params {
-    /// Reads query and body.
+    /// From the query and the body.
     pub(super) async fn read(request: Request) -> Result<Self, ApiError> {
         let mut params = Map::new();
-        pairs(request.uri(), &mut params);
+        read_pairs(request.uri(), &mut params);
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.to_ascii_lowercase();
         if kind.starts_with("multipart/form-data") {
-            multipart(request, &mut params).await?;
+            read_multipart(request, &mut params).await?;
             return Ok(Self(params));
         }
-        let body = Bytes::from_request(request, &()).await.map_err(|_| ApiError::bad("can't read the request"))?;
+        let body =
+            Bytes::from_request(request, &()).await.map_err(|_| ApiError::bad_request("can't read the request"))?;
         if kind.starts_with("application/json") {
             if !body.is_empty() {
                 match serde_json::from_slice(&body) {
                     Ok(Value::Object(fields)) => params.extend(fields),
-                    _ => return Err(ApiError::bad("can't parse request JSON object")),
+                    _ => return Err(ApiError::bad_request("can't parse request JSON object")),
                 }
             }
         } else if kind.starts_with("application/x-www-form-urlencoded") {
             let form = Uri::builder().path_and_query(["/?".as_bytes(), &body].concat()).build();
-            pairs(&form.map_err(|_| ApiError::bad("can't parse the form"))?, &mut params);
+            read_pairs(&form.map_err(|_| ApiError::bad_request("can't parse the form"))?, &mut params);
         } else if !body.is_empty() {
-            return Err(ApiError::bad("unsupported Content-Type"));
+            return Err(ApiError::bad_request("unsupported Content-Type"));
         }
         params.retain(|_, value| !value.is_null());
         Ok(Self(params))
     }
 
-    /// Refuses names that the method does not have, or that the emulator cannot honour.
-    pub(super) fn check_names(&self, method: &str) -> Result<(), ApiError> {
-        let Some((_, send, own)) = METHODS.iter().find(|(name, ..)| *name == method) else { return Ok(()) };
+    /// Rejects parameters that the method does not have or the sandbox does not support.
+    pub(super) fn check_names(&self, method: &ApiMethod) -> Result<(), ApiError> {
         for (name, value) in &self.0 {
             let name = name.as_str();
-            let common = *send && SEND.contains(&name);
-            if !common && !own.contains(&name) {
-                return Err(ApiError::bad(format!("unknown parameter \"{name}\"")));
+            if !method.has_parameter(name) {
+                return Err(ApiError::bad_request(format!("unknown parameter \"{name}\"")));
             }
-            if UNSUPPORTED.contains(&name) && !matches!(value, Value::Bool(false)) {
-                return Err(ApiError::bad(format!("the sandbox does not support the parameter \"{name}\"")));
+            if UNSUPPORTED_PARAMETERS.contains(&name) && !matches!(value, Value::Bool(false)) {
+                return Err(ApiError::bad_request(format!("the sandbox does not support the parameter \"{name}\"")));
             }
         }
         Ok(())
@@ -168,18 +64,18 @@ impl Params {
         self.0.contains_key(name)
     }
 
-    /// A string; numbers count as strings because forms know nothing else.
+    /// Accepts a number, because forms do not distinguish it from a string.
     pub(super) fn string(&self, name: &str) -> Result<Option<String>, ApiError> {
         match self.0.get(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.clone())),
             Some(Value::Number(number)) => Ok(Some(number.to_string())),
-            Some(_) => Err(ApiError::bad(format!("field \"{name}\" must be of type String"))),
+            Some(_) => Err(ApiError::bad_request(format!("field \"{name}\" must be of type String"))),
         }
     }
 
     pub(super) fn int(&self, name: &str) -> Result<Option<i64>, ApiError> {
-        let wrong = || ApiError::bad(format!("field \"{name}\" must be a valid Number"));
+        let wrong = || ApiError::bad_request(format!("field \"{name}\" must be a valid Number"));
         match self.0.get(name) {
             None => Ok(None),
             Some(Value::Number(number)) => number.as_i64().map(Some).ok_or_else(wrong),
@@ -189,7 +85,7 @@ impl Params {
     }
 
     pub(super) fn float(&self, name: &str) -> Result<Option<f64>, ApiError> {
-        let wrong = || ApiError::bad(format!("field \"{name}\" must be a valid Number"));
+        let wrong = || ApiError::bad_request(format!("field \"{name}\" must be a valid Number"));
         let number = match self.0.get(name) {
             None => return Ok(None),
             Some(Value::Number(number)) => number.as_f64(),
@@ -206,36 +102,36 @@ impl Params {
             Some(Value::String(text)) => match text.to_ascii_lowercase().as_str() {
                 "true" | "yes" | "1" => Ok(true),
                 "false" | "no" | "0" | "" => Ok(false),
-                _ => Err(ApiError::bad(format!("field \"{name}\" must be of type Boolean"))),
+                _ => Err(ApiError::bad_request(format!("field \"{name}\" must be of type Boolean"))),
             },
-            Some(_) => Err(ApiError::bad(format!("field \"{name}\" must be of type Boolean"))),
+            Some(_) => Err(ApiError::bad_request(format!("field \"{name}\" must be of type Boolean"))),
         }
     }
 
-    /// An object or a list, also written as a JSON string.
+    /// An object or an array, also encoded as a JSON string.
     pub(super) fn nested(&self, name: &str) -> Result<Option<Value>, ApiError> {
         match self.0.get(name) {
             Some(Value::String(text)) if text.is_empty() => Ok(None),
             Some(Value::String(text)) => {
                 let parsed = serde_json::from_str(text);
-                parsed.map(Some).map_err(|_| ApiError::bad(format!("can't parse {name} JSON object")))
+                parsed.map(Some).map_err(|_| ApiError::bad_request(format!("can't parse {name} JSON object")))
             }
             other => Ok(other.cloned()),
         }
     }
 
-    /// [`Params::nested`] that has to be an object with only these fields.
+    /// Rejects other fields than these.
     pub(super) fn object(&self, name: &str, fields: &[&str]) -> Result<Option<Map<String, Value>>, ApiError> {
         match self.nested(name)? {
             None => Ok(None),
             Some(Value::Object(mut object)) => {
                 object.retain(|_, value| !value.is_null());
                 if let Some(unknown) = object.keys().find(|key| !fields.contains(&key.as_str())) {
-                    return Err(ApiError::bad(format!("unknown field \"{unknown}\" in {name}")));
+                    return Err(ApiError::bad_request(format!("unknown field \"{unknown}\" in {name}")));
                 }
                 Ok(Some(object))
             }
-            Some(_) => Err(ApiError::bad(format!("object expected as {name}"))),
+            Some(_) => Err(ApiError::bad_request(format!("object expected as {name}"))),
         }
     }
 
@@ -243,13 +139,13 @@ impl Params {
         match self.nested(name)? {
             None => Ok(None),
             Some(Value::Array(list)) => Ok(Some(list)),
-            Some(_) => Err(ApiError::bad(format!("expected an Array of {name}"))),
+            Some(_) => Err(ApiError::bad_request(format!("expected an Array of {name}"))),
         }
     }
 }
 
-/// The pairs of a query; forms have the same shape.
-fn pairs(uri: &Uri, params: &mut Map<String, Value>) {
+/// Of a query; forms have the same format.
+fn read_pairs(uri: &Uri, params: &mut Map<String, Value>) {
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");
         percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
@@ -260,8 +156,8 @@ fn pairs(uri: &Uri, params: &mut Map<String, Value>) {
     }
 }
 
-async fn multipart(request: Request, params: &mut Map<String, Value>) -> Result<(), ApiError> {
-    let wrong = || ApiError::bad("can't parse the form");
+async fn read_multipart(request: Request, params: &mut Map<String, Value>) -> Result<(), ApiError> {
+    let wrong = || ApiError::bad_request("can't parse the form");
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| wrong())?;
     let mut files = Vec::new();
     while let Some(field) = form.next_field().await.map_err(|_| wrong())? {
@@ -275,9 +171,9 @@ async fn multipart(request: Request, params: &mut Map<String, Value>) -> Result<
         }
     }
     for (name, text) in files {
-        // A file under a name of its own belongs to the parameter that points to it.
-        let pointer = Value::String(format!("attach://{name}"));
-        if !params.values().any(|value| *value == pointer) {
+        // A file whose name no parameter has is the value of the parameter that references it.
+        let reference = Value::String(format!("attach://{name}"));
+        if !params.values().any(|value| *value == reference) {
             params.insert(name, Value::String(text));
         }
     }

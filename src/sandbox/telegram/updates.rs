@@ -1,4 +1,4 @@
-//! The queue of updates that wait for the bot.
+//! The queue of unconfirmed updates.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -6,46 +6,44 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-/// Kinds that arrive only when asked for by name.
+/// Kinds that the bot gets only if `allowed_updates` contains them.
 const NOT_BY_DEFAULT: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
 
-/// The most updates that one answer holds.
+/// Updates in one `getUpdates` response.
 const MAX_BATCH: usize = 100;
 
-/// What `setWebhook` was given.
+/// The parameters of `setWebhook`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Webhook {
     pub(super) url: String,
-    /// Empty is none.
+    /// Empty means none.
     pub(super) secret_token: String,
     pub(super) max_connections: usize,
     pub(super) ip_address: Option<String>,
     pub(super) has_certificate: bool,
 }
 
-/// Why an update could not be posted, as `getWebhookInfo` tells it.
+/// As reported by `getWebhookInfo`.
 #[derive(Debug, Clone)]
 pub(super) struct WebhookError {
     pub(super) date: i64,
     pub(super) message: String,
 }
 
-/// Updates from the first unconfirmed one on.
 #[derive(Debug)]
 pub(super) struct Updates {
     next_id: i64,
     queue: VecDeque<Value>,
-    /// Empty is the default set.
+    /// Empty means the default set.
     allowed: BTreeSet<String>,
     pub(super) webhook: Option<Arc<Webhook>>,
-    /// The last failure of this webhook.
+    /// The last error of the current webhook.
     pub(super) webhook_error: Option<WebhookError>,
-    /// When a webhook was last set, this one or another.
+    /// When the current or an earlier webhook was set.
     pub(super) webhook_set_at: Option<Instant>,
-    /// Grows with every poll; a poll that is not the latest any more has to end.
-    pub(super) poll: u64,
-    /// How many polls wait.
-    pub(super) waiting: usize,
+    /// The number of the latest poll; all earlier ones have to end.
+    pub(super) latest_poll: u64,
+    pub(super) waiting_polls: usize,
 }
 
 impl Default for Updates {
@@ -57,23 +55,23 @@ impl Default for Updates {
             webhook: None,
             webhook_error: None,
             webhook_set_at: None,
-            poll: 0,
-            waiting: 0,
+            latest_poll: 0,
+            waiting_polls: 0,
         }
     }
 }
 
 impl Updates {
-    /// Queues an update of this kind unless the bot did not ask for it.
+    /// Queues an update if the bot allows this kind.
     pub(super) fn push(&mut self, kind: &str, content: &Value) {
-        let wanted =
+        let is_allowed =
             if self.allowed.is_empty() { !NOT_BY_DEFAULT.contains(&kind) } else { self.allowed.contains(kind) };
-        if wanted {
+        if is_allowed {
             self.push_raw(json!({ kind: content }));
         }
     }
 
-    /// Queues anything; only `update_id` is filled in.
+    /// Queues any object; fills in and returns its `update_id`.
     pub(super) fn push_raw(&mut self, mut update: Value) -> i64 {
         let id = self.next_id;
         self.next_id += 1;
@@ -84,11 +82,11 @@ impl Updates {
         id
     }
 
-    /// What `getUpdates` with this offset confirms: everything before it, or all but the last few.
+    /// `getUpdates` confirms the updates before its offset; a negative offset confirms all but the last `-offset`.
     pub(super) fn confirm(&mut self, offset: i64) {
         if offset < 0 {
-            let kept = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
-            self.queue.drain(..self.queue.len().saturating_sub(kept));
+            let remaining = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
+            self.queue.drain(..self.queue.len().saturating_sub(remaining));
         } else {
             while self.queue.front().is_some_and(|update| update["update_id"].as_i64() < Some(offset)) {
                 self.queue.pop_front();
@@ -101,20 +99,18 @@ impl Updates {
         self.queue.iter().take(limit).cloned().collect()
     }
 
-    /// The oldest ones, at most that many.
     pub(super) fn oldest(&self, count: usize) -> impl Iterator<Item = &Value> {
         self.queue.iter().take(count)
     }
 
-    /// Takes one out, wherever it stands.
-    pub(super) fn forget(&mut self, update: &Value) {
-        if let Some(at) = self.queue.iter().position(|queued| queued["update_id"] == update["update_id"]) {
-            self.queue.remove(at);
+    pub(super) fn remove(&mut self, update: &Value) {
+        if let Some(index) = self.queue.iter().position(|queued| queued["update_id"] == update["update_id"]) {
+            self.queue.remove(index);
         }
     }
 
-    /// Whether this webhook was neither deleted nor set anew, not even to the same.
-    pub(super) fn posts_to(&self, webhook: &Arc<Webhook>) -> bool {
+    /// False once the webhook is deleted or set again, even with the same parameters.
+    pub(super) fn is_current_webhook(&self, webhook: &Arc<Webhook>) -> bool {
         self.webhook.as_ref().is_some_and(|current| Arc::ptr_eq(current, webhook))
     }
 
@@ -126,8 +122,8 @@ impl Updates {
         self.queue.clear();
     }
 
-    /// Remembers what the bot asks for from now on.
-    pub(super) fn allow(&mut self, kinds: &[Value]) {
+    /// An empty list allows the default set.
+    pub(super) fn set_allowed(&mut self, kinds: &[Value]) {
         self.allowed = kinds.iter().filter_map(Value::as_str).map(str::to_owned).collect();
     }
 

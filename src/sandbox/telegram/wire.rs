@@ -1,12 +1,13 @@
-//! The Bot API's objects as JSON. A field without a value is left out, never `null`.
+//! The Bot API's objects as JSON. Fields without a value are omitted, never `null`.
 
 use serde_json::{Map, Value, json};
 
+use super::chat::{Author, BotStatus, Chat, Content, StoredMessage};
 use super::entities::Entity;
-use super::state::{Author, BOT_ID, Chat, Content, Standing, State, Stored, unix_time};
-use super::types::{Contact, GroupKind, Person, SentAs};
+use super::state::{BOT_ID, State, unix_time};
+use super::types::{Account, Contact, GroupKind, SentAs};
 
-/// `object` without its `null` fields.
+/// Removes `null` fields.
 pub(super) fn compact(object: Value) -> Value {
     match object {
         Value::Object(fields) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>().into(),
@@ -15,17 +16,17 @@ pub(super) fn compact(object: Value) -> Value {
 }
 
 pub(super) fn bot(state: &State) -> Value {
-    json!({ "id": BOT_ID, "is_bot": true, "first_name": "Orders", "username": state.username })
+    json!({ "id": BOT_ID, "is_bot": true, "first_name": "Orders", "username": state.bot_username })
 }
 
-pub(super) fn person(person: &Person) -> Value {
+pub(super) fn account(account: &Account) -> Value {
     compact(json!({
-        "id": person.id,
+        "id": account.id,
         "is_bot": false,
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "username": person.username,
-        "language_code": person.language_code,
+        "first_name": account.first_name,
+        "last_name": account.last_name,
+        "username": account.username,
+        "language_code": account.language_code,
     }))
 }
 
@@ -35,7 +36,7 @@ pub(super) fn contact(contact: &Contact) -> Value {
     }))
 }
 
-/// Where a forwarded message comes from: a person, or the name of one who hides.
+/// `author` is a user, or the name of a hidden one.
 pub(super) fn forward(author: &Value) -> Value {
     let date = unix_time();
     if author.is_string() {
@@ -45,25 +46,25 @@ pub(super) fn forward(author: &Value) -> Value {
     }
 }
 
-/// A person by id, or the bot.
+/// An account or the bot.
 pub(super) fn user(state: &State, id: i64) -> Value {
     if id == BOT_ID {
         return bot(state);
     }
-    state.people.get(&id).map_or_else(|| json!({ "id": id, "is_bot": false, "first_name": "" }), person)
+    state.accounts.get(&id).map_or_else(|| json!({ "id": id, "is_bot": false, "first_name": "" }), account)
 }
 
-/// The short form, as in messages.
+/// As in messages.
 pub(super) fn chat(state: &State, chat: &Chat) -> Value {
     match chat.kind {
         None => {
-            let person = state.people.get(&chat.id);
+            let account = state.accounts.get(&chat.id);
             compact(json!({
                 "id": chat.id,
                 "type": "private",
-                "first_name": person.map(|person| &person.first_name),
-                "last_name": person.and_then(|person| person.last_name.as_ref()),
-                "username": person.and_then(|person| person.username.as_ref()),
+                "first_name": account.map(|account| &account.first_name),
+                "last_name": account.and_then(|account| account.last_name.as_ref()),
+                "username": account.and_then(|account| account.username.as_ref()),
             }))
         }
         Some(GroupKind::Basic) => json!({
@@ -79,7 +80,7 @@ pub(super) fn chat(state: &State, chat: &Chat) -> Value {
     }
 }
 
-/// The full form, as `getChat` gives it.
+/// As returned by `getChat`.
 pub(super) fn full_chat(state: &State, of: &Chat) -> Value {
     let mut full = chat(state, of);
     full["accent_color_id"] = json!(of.id.unsigned_abs() % 7);
@@ -103,7 +104,7 @@ fn gifts() -> Value {
     })
 }
 
-/// A member of a chat by a status's name.
+/// A `ChatMember` with this `status`.
 pub(super) fn member(state: &State, id: i64, status: &str) -> Value {
     let mut member = json!({ "user": user(state, id), "status": status });
     match status {
@@ -133,37 +134,37 @@ pub(super) fn member(state: &State, id: i64, status: &str) -> Value {
     member
 }
 
-/// The Bot API's word for where the bot stands.
-pub(super) fn status(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Member => "member",
-        Standing::Admin => "administrator",
-        Standing::Kicked => "kicked",
-        Standing::Stranger | Standing::Left => "left",
+/// The `status` of a `ChatMember`.
+pub(super) fn member_status(status: BotStatus) -> &'static str {
+    match status {
+        BotStatus::Member => "member",
+        BotStatus::Admin => "administrator",
+        BotStatus::Kicked => "kicked",
+        BotStatus::NotStarted | BotStatus::Left => "left",
     }
 }
 
-/// A message with the one it answers.
-pub(super) fn message(state: &State, of: &Chat, stored: &Stored) -> Value {
-    let mut message = single(state, of, stored);
+/// With the message it replies to.
+pub(super) fn message(state: &State, of: &Chat, stored: &StoredMessage) -> Value {
+    let mut message = without_reply(state, of, stored);
     if let Some(target) = stored.reply_to.and_then(|id| of.message(id)) {
-        message["reply_to_message"] = single(state, of, target);
+        message["reply_to_message"] = without_reply(state, of, target);
     }
     message
 }
 
-fn single(state: &State, of: &Chat, stored: &Stored) -> Value {
+fn without_reply(state: &State, of: &Chat, stored: &StoredMessage) -> Value {
     let mut message = json!({ "message_id": stored.id, "date": stored.date, "chat": chat(state, of) });
     match &stored.author {
         Author::Bot => message["from"] = bot(state),
-        Author::Person(id, SentAs::Oneself) => message["from"] = user(state, *id),
-        Author::Person(_, SentAs::Group) => {
+        Author::Account(id, SentAs::Account) => message["from"] = user(state, *id),
+        Author::Account(_, SentAs::Group) => {
             message["from"] = json!({
                 "id": 1_087_968_824, "is_bot": true, "first_name": "Group", "username": "GroupAnonymousBot",
             });
             message["sender_chat"] = chat(state, of);
         }
-        Author::Person(_, SentAs::Channel { id, title }) => {
+        Author::Account(_, SentAs::Channel { id, title }) => {
             message["from"] =
                 json!({ "id": 136_817_688, "is_bot": true, "first_name": "Channel", "username": "Channel_Bot" });
             message["sender_chat"] = json!({ "id": id, "type": "channel", "title": title });
@@ -172,7 +173,7 @@ fn single(state: &State, of: &Chat, stored: &Stored) -> Value {
     if let Some(date) = stored.edit_date {
         message["edit_date"] = json!(date);
     }
-    if let Some(thread) = thread_of(of, stored) {
+    if let Some(thread) = thread_id(of, stored) {
         message["message_thread_id"] = json!(thread);
         if of.kind == Some(GroupKind::Forum) {
             message["is_topic_message"] = json!(true);
@@ -198,7 +199,7 @@ fn single(state: &State, of: &Chat, stored: &Stored) -> Value {
             }
         }
     }
-    for (name, value) in [("reply_markup", &stored.markup), ("link_preview_options", &stored.preview)] {
+    for (name, value) in [("reply_markup", &stored.markup), ("link_preview_options", &stored.link_preview)] {
         if let Some(value) = value {
             message[name] = value.clone();
         }
@@ -212,8 +213,8 @@ fn single(state: &State, of: &Chat, stored: &Stored) -> Value {
     message
 }
 
-/// In an ordinary supergroup every answer belongs to the thread of the first message it goes back to.
-fn thread_of(of: &Chat, stored: &Stored) -> Option<i64> {
+/// In a supergroup without topics the thread of a reply is the first message of the chain of replies.
+fn thread_id(of: &Chat, stored: &StoredMessage) -> Option<i64> {
     if of.kind != Some(GroupKind::Supergroup) {
         return stored.thread;
     }

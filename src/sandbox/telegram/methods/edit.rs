@@ -1,62 +1,66 @@
-//! Methods that change what was sent, and the answer to a press.
+//! Methods that edit or delete messages, and `answerCallbackQuery`.
 
 use serde_json::{Value, json};
 
-use super::super::answer::{Answer, ApiError};
-use super::super::keyboard;
-use super::super::params::Params;
-use super::super::state::{Author, Content, State, Stored, unix_time};
-use super::super::types::CallbackAnswer;
-use super::super::wire;
-use super::{link_preview, open_chat};
+use super::arguments::{self, link_preview, writable_chat};
+use crate::sandbox::telegram::chat::{Author, BotStatus, Content, StoredMessage};
+use crate::sandbox::telegram::keyboard;
+use crate::sandbox::telegram::params::Params;
+use crate::sandbox::telegram::response::{ApiError, ApiResult};
+use crate::sandbox::telegram::state::{State, unix_time};
+use crate::sandbox::telegram::types::CallbackAnswer;
+use crate::sandbox::telegram::wire;
 
 const NOT_MODIFIED: &str = "message is not modified: specified new message content and reply markup are exactly the \
                             same as a current content and reply markup of the message";
 
-pub(super) fn text(state: &mut State, params: &Params) -> Answer {
-    let too_long = |error: ApiError| match error.description.as_str() {
-        // Telegram words the same refusal otherwise for edits.
-        "Bad Request: message is too long" => ApiError::bad("MESSAGE_TOO_LONG"),
+pub(super) fn text(state: &mut State, params: &Params) -> ApiResult {
+    let edit_error = |error: ApiError| match error.description.as_str() {
+        // Telegram has another text for the same error when a message is edited.
+        "Bad Request: message is too long" => ApiError::bad_request("MESSAGE_TOO_LONG"),
         _ => error,
     };
-    let text = super::text(params).map_err(too_long)?;
+    let text = arguments::text(params).map_err(edit_error)?;
     let markup = keyboard::read(params)?;
-    let preview = link_preview(params)?;
+    let link_preview = link_preview(params)?;
     edit(state, params, |message| {
         let Content::Text(old) = &message.content else {
-            return Err(ApiError::bad("there is no text in the message to edit"));
+            return Err(ApiError::bad_request("there is no text in the message to edit"));
         };
         if *old == text && message.markup == markup {
-            return Err(ApiError::bad(NOT_MODIFIED));
+            return Err(ApiError::bad_request(NOT_MODIFIED));
         }
         message.content = Content::Text(text);
         message.markup = markup;
-        message.preview = preview;
+        message.link_preview = link_preview;
         message.edited = true;
         Ok(())
     })
 }
 
-pub(super) fn markup(state: &mut State, params: &Params) -> Answer {
+pub(super) fn markup(state: &mut State, params: &Params) -> ApiResult {
     let markup = keyboard::read(params)?;
     edit(state, params, |message| {
         if message.markup == markup {
-            return Err(ApiError::bad(NOT_MODIFIED));
+            return Err(ApiError::bad_request(NOT_MODIFIED));
         }
         message.markup = markup;
         Ok(())
     })
 }
 
-fn edit(state: &mut State, params: &Params, change: impl FnOnce(&mut Stored) -> Result<(), ApiError>) -> Answer {
+fn edit(
+    state: &mut State,
+    params: &Params,
+    change: impl FnOnce(&mut StoredMessage) -> Result<(), ApiError>,
+) -> ApiResult {
     let version = state.version;
     let id = message_id(params)?;
-    let chat = open_chat(state, params)?;
+    let chat = writable_chat(state, params)?;
     let chat_id = chat.id;
-    let message = chat.messages.get_mut(&id).filter(|message| !message.deleted);
-    let message = message.ok_or_else(|| ApiError::bad("message to edit not found"))?;
+    let message = chat.message_mut(id).ok_or_else(|| ApiError::bad_request("message to edit not found"))?;
     if message.author != Author::Bot || matches!(message.content, Content::Service(..)) {
-        return Err(ApiError::bad("message can't be edited"));
+        return Err(ApiError::bad_request("message can't be edited"));
     }
     change(message)?;
     message.edit_date = Some(unix_time());
@@ -65,16 +69,15 @@ fn edit(state: &mut State, params: &Params, change: impl FnOnce(&mut Stored) -> 
     Ok(wire::message(state, chat, &chat.messages[&id]))
 }
 
-/// The bot deletes its own messages everywhere, and others' in private chats and where it is an administrator.
-pub(super) fn delete(state: &mut State, params: &Params) -> Answer {
+/// The bot may delete its own messages everywhere, and others' in private chats and where it is an administrator.
+pub(super) fn delete(state: &mut State, params: &Params) -> ApiResult {
     let version = state.version;
     let id = message_id(params)?;
-    let chat = open_chat(state, params)?;
-    let others = chat.kind.is_none() || wire::status(chat.standing) == "administrator";
-    let message = chat.messages.get_mut(&id).filter(|message| !message.deleted);
-    let message = message.ok_or_else(|| ApiError::bad("message to delete not found"))?;
-    if message.author != Author::Bot && !others {
-        return Err(ApiError::bad("message can't be deleted"));
+    let chat = writable_chat(state, params)?;
+    let may_delete_others = chat.kind.is_none() || chat.bot_status == BotStatus::Admin;
+    let message = chat.message_mut(id).ok_or_else(|| ApiError::bad_request("message to delete not found"))?;
+    if message.author != Author::Bot && !may_delete_others {
+        return Err(ApiError::bad_request("message can't be deleted"));
     }
     message.deleted = true;
     message.version = version;
@@ -82,28 +85,28 @@ pub(super) fn delete(state: &mut State, params: &Params) -> Answer {
 }
 
 fn message_id(params: &Params) -> Result<i64, ApiError> {
-    params.int("message_id")?.ok_or_else(|| ApiError::bad("message identifier is not specified"))
+    params.int("message_id")?.ok_or_else(|| ApiError::bad_request("message identifier is not specified"))
 }
 
-pub(super) fn answer_query(state: &mut State, params: &Params) -> Answer {
+pub(super) fn answer_callback_query(state: &mut State, params: &Params) -> ApiResult {
     let id = params.string("callback_query_id")?.unwrap_or_default();
     let text = params.string("text")?.filter(|text| !text.is_empty());
     let show_alert = params.flag("show_alert")?;
     let url = params.string("url")?;
     params.int("cache_time")?;
     if text.as_ref().is_some_and(|text| text.chars().count() > 200) {
-        return Err(ApiError::bad("MESSAGE_TOO_LONG"));
+        return Err(ApiError::bad_request("MESSAGE_TOO_LONG"));
     }
-    // Only links that start the bot itself may be opened this way (and games, which there are none of here).
-    let own = format!("https://t.me/{}?start=", state.username);
-    if url.as_ref().is_some_and(|url| !url.starts_with(&own)) {
-        return Err(ApiError::bad("URL_INVALID"));
+    // Only links to the bot itself may be opened this way (and games, which the sandbox does not have).
+    let bot_link = format!("https://t.me/{}?start=", state.bot_username);
+    if url.as_ref().is_some_and(|url| !url.starts_with(&bot_link)) {
+        return Err(ApiError::bad_request("URL_INVALID"));
     }
     let version = state.version;
-    let query = id.parse().ok().and_then(|id: u64| state.queries.get_mut(&id));
+    let query = id.parse().ok().and_then(|id: u64| state.callback_queries.get_mut(&id));
     let query = query
         .filter(|query| query.answer.is_none() && !query.too_old)
-        .ok_or_else(|| ApiError::bad("query is too old and response timeout expired or query ID is invalid"))?;
+        .ok_or_else(|| ApiError::bad_request("query is too old and response timeout expired or query ID is invalid"))?;
     query.answer = Some(CallbackAnswer { text, show_alert, url });
     query.version = version;
     Ok(Value::Bool(true))

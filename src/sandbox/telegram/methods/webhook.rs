@@ -1,4 +1,4 @@
-//! `setWebhook` and what belongs to it; `webhook.rs` one level up does the posting.
+//! `setWebhook`, `getWebhookInfo`, `deleteWebhook`. Updates are posted in `webhook_delivery.rs`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,18 +7,18 @@ use reqwest::Url;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::super::answer::{Answer, ApiError};
-use super::super::params::Params;
-use super::super::state::State;
-use super::super::updates::Webhook;
+use crate::sandbox::telegram::params::Params;
+use crate::sandbox::telegram::response::{ApiError, ApiResult};
+use crate::sandbox::telegram::state::State;
+use crate::sandbox::telegram::updates::Webhook;
 
-/// How often a webhook may be set. The real server counts refused and repeated requests too.
-const SET_EVERY: Duration = Duration::from_secs(1);
+/// Between two webhooks. The real server counts rejected and repeated requests too.
+const MIN_SET_INTERVAL: Duration = Duration::from_secs(1);
 
-/// The only ports that Telegram posts to.
+/// Telegram posts to no other ports.
 const PORTS: [u16; 4] = [80, 88, 443, 8443];
 
-pub(super) fn info(state: &State) -> Value {
+pub(super) fn get_info(state: &State) -> Value {
     let updates = &state.updates;
     let mut info = json!({
         "url": "",
@@ -41,7 +41,7 @@ pub(super) fn info(state: &State) -> Value {
     info
 }
 
-pub(super) fn delete(state: &mut State, params: &Params) -> Answer {
+pub(super) fn delete(state: &mut State, params: &Params) -> ApiResult {
     if params.flag("drop_pending_updates")? {
         state.updates.clear();
     }
@@ -50,7 +50,7 @@ pub(super) fn delete(state: &mut State, params: &Params) -> Answer {
     Ok(json!(true))
 }
 
-pub(super) fn set(state: &mut State, params: &Params) -> Answer {
+pub(super) fn set(state: &mut State, params: &Params) -> ApiResult {
     let url = params.string("url")?.unwrap_or_default();
     if url.is_empty() {
         return delete(state, params);
@@ -64,45 +64,45 @@ pub(super) fn set(state: &mut State, params: &Params) -> Answer {
         has_certificate: params.has("certificate"),
     };
     let allowed = params.array("allowed_updates")?;
-    let same = state.updates.webhook.as_deref() == Some(&webhook) && !webhook.has_certificate;
-    if !same || params.flag("drop_pending_updates")? {
-        if state.updates.webhook_set_at.is_some_and(|at| at.elapsed() < SET_EVERY) {
-            return Err(ApiError::too_many(SET_EVERY.as_secs()));
+    let is_unchanged = state.updates.webhook.as_deref() == Some(&webhook) && !webhook.has_certificate;
+    if !is_unchanged || params.flag("drop_pending_updates")? {
+        if state.updates.webhook_set_at.is_some_and(|at| at.elapsed() < MIN_SET_INTERVAL) {
+            return Err(ApiError::too_many_requests(MIN_SET_INTERVAL.as_secs()));
         }
-        // The old one is gone even if the new one is refused.
+        // The old webhook is deleted even if the new one is rejected.
         delete(state, params)?;
         check(&webhook)?;
         state.updates.webhook = Some(Arc::new(webhook));
         state.updates.webhook_set_at = Some(Instant::now());
     }
     if let Some(kinds) = allowed {
-        state.updates.allow(&kinds);
+        state.updates.set_allowed(&kinds);
     }
     Ok(json!(true))
 }
 
-/// On its own machine this server posts to any port and without TLS, as the real one does everywhere if it is run with
-/// `--local`; elsewhere it is as strict as Telegram.
+/// For local addresses any port is allowed and TLS is not required, as everywhere with a real Bot API server run with
+/// `--local`. Other addresses are checked as Telegram does.
 fn check(webhook: &Webhook) -> Result<(), ApiError> {
-    let invalid = || ApiError::bad("invalid webhook URL specified");
+    let invalid = || ApiError::bad_request("invalid webhook URL specified");
     let url = Url::parse(&webhook.url).map_err(|_| invalid())?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(invalid());
     }
     if webhook.secret_token.len() > 256 {
-        return Err(ApiError::bad("secret token is too long"));
+        return Err(ApiError::bad_request("secret token is too long"));
     }
     if !webhook.secret_token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
-        return Err(ApiError::bad("secret token contains unallowed characters"));
+        return Err(ApiError::bad_request("secret token contains unallowed characters"));
     }
     if matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]")) {
         return Ok(());
     }
     if url.scheme() != "https" {
-        return Err(ApiError::bad("bad webhook: An HTTPS URL must be provided for webhook"));
+        return Err(ApiError::bad_request("bad webhook: An HTTPS URL must be provided for webhook"));
     }
     if !url.port_or_known_default().is_some_and(|port| PORTS.contains(&port)) {
-        return Err(ApiError::bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"));
+        return Err(ApiError::bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"));
     }
     Ok(())
 }

@@ -1,9 +1,9 @@
-//! Buttons.
+//! Inline keyboards.
 
 use super::*;
 
-async fn send(bench: &Bench, markup: Value) -> Value {
-    bench.call("sendMessage", json!({ "chat_id": AIDA, "text": "x", "reply_markup": markup })).await
+async fn send(bot: &TestBot, markup: Value) -> Value {
+    bot.call("sendMessage", json!({ "chat_id": AIDA, "text": "x", "reply_markup": markup })).await
 }
 
 fn rows(rows: &[usize]) -> Value {
@@ -12,9 +12,9 @@ fn rows(rows: &[usize]) -> Value {
 }
 
 #[tokio::test]
-async fn buttons_are_kept_or_refused() {
-    let bench = Bench::start().await;
-    for (button, refusal) in [
+async fn buttons_are_accepted_or_rejected() {
+    let bot = TestBot::start().await;
+    for (button, error) in [
         (json!({ "text": "x", "callback_data": "d".repeat(64) }), None),
         (json!({ "text": "x", "url": "https://2gis.kz/geo/1,2" }), None),
         (json!({ "text": "x", "url": "tg://user?id=101" }), None),
@@ -40,21 +40,21 @@ async fn buttons_are_kept_or_refused() {
         ),
         (json!({ "text": "x", "data": "y" }), Some("unknown field \"data\" in InlineKeyboardButton")),
     ] {
-        let answer = send(&bench, json!({ "inline_keyboard": [[button]] })).await;
-        let expected = refusal.map_or(Value::Null, |why| json!(format!("Bad Request: {why}")));
-        assert_eq!(answer["description"], expected, "{button}");
+        let response = send(&bot, json!({ "inline_keyboard": [[button]] })).await;
+        let expected = error.map_or(Value::Null, |error| json!(format!("Bad Request: {error}")));
+        assert_eq!(response["description"], expected, "{button}");
     }
 }
 
 #[tokio::test]
 async fn keyboards_have_at_most_100_buttons_and_8_in_a_row() {
-    let bench = Bench::start().await;
-    assert_eq!(send(&bench, rows(&[8; 12])).await["ok"], true);
-    assert_eq!(send(&bench, rows(&[4; 25])).await["ok"], true);
-    assert_eq!(send(&bench, rows(&[9])).await["error_code"], 400);
-    assert_eq!(send(&bench, rows(&[1; 101])).await["error_code"], 400);
-    assert!(send(&bench, rows(&[])).await["result"].get("reply_markup").is_none());
+    let bot = TestBot::start().await;
+    assert_eq!(send(&bot, rows(&[8; 12])).await["ok"], true);
+    assert_eq!(send(&bot, rows(&[4; 25])).await["ok"], true);
+    assert_eq!(send(&bot, rows(&[9])).await["error_code"], 400);
+    assert_eq!(send(&bot, rows(&[1; 101])).await["error_code"], 400);
+    assert!(send(&bot, rows(&[])).await["result"].get("reply_markup").is_none());
     for markup in [json!({ "remove_keyboard": true }), json!({ "keyboard": [] }), json!([]), json!({ "x": 1 })] {
-        assert_eq!(send(&bench, markup).await["error_code"], 400);
+        assert_eq!(send(&bot, markup).await["error_code"], 400);
     }
 }

@@ -1,11 +1,11 @@
-//! The emulator as a bot meets it: over HTTP.
+//! Tests over HTTP, as a bot uses the server.
 
+mod actions;
 mod chats;
 mod client;
 mod edits;
 mod envelope;
 mod keyboards;
-mod people;
 mod polling;
 mod sending;
 mod webhooks;
@@ -14,25 +14,25 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{ForgedPress, GroupKind, Person, Telegram};
+use super::{Account, ForgedPress, GroupKind, Telegram};
 
-/// How long a test waits for something that has to happen.
+/// The longest that a test waits for anything.
 const LIMIT: Duration = Duration::from_secs(10);
 
 const AIDA: i64 = 101;
 const BOLAT: i64 = 102;
 
-/// A Telegram with two people, of whom Aida wrote to the bot, and the bot's HTTP client.
-struct Bench {
+/// The bot's HTTP client and a Telegram with two accounts. Only Aida has written to the bot.
+struct TestBot {
     telegram: Telegram,
     http: reqwest::Client,
 }
 
-impl Bench {
+impl TestBot {
     async fn start() -> Self {
         let telegram = Telegram::start(0, "<p>page</p>").await.unwrap();
-        telegram.add_person(Person::new(AIDA, "Aida"));
-        telegram.add_person(Person::new(BOLAT, "Bolat"));
+        telegram.add_account(Account::new(AIDA, "Aida"));
+        telegram.add_account(Account::new(BOLAT, "Bolat"));
         telegram.say(AIDA, AIDA, "/start").unwrap();
         let http = reqwest::Client::builder().no_proxy().timeout(LIMIT).build().unwrap();
         Self { telegram, http }
@@ -42,7 +42,7 @@ impl Bench {
         format!("{}/bot{}/{method}", self.telegram.base_url(), self.telegram.token())
     }
 
-    /// The whole envelope; its code has to be the HTTP status.
+    /// Returns the envelope. Its code must be the HTTP status.
     async fn call(&self, method: &str, params: Value) -> Value {
         let response = self.http.post(self.url(method)).json(&params).send().await.unwrap();
         let status = response.status().as_u16();
@@ -58,18 +58,18 @@ impl Bench {
         envelope["result"].take()
     }
 
-    async fn refused(&self, method: &str, params: Value) -> String {
+    async fn rejected(&self, method: &str, params: Value) -> String {
         let envelope = self.call(method, params).await;
         assert_eq!(envelope["ok"], json!(false), "{envelope}");
         envelope["description"].as_str().unwrap().to_owned()
     }
 
-    /// Sends a text to Aida and gives its number.
-    async fn sent(&self, text: &str) -> i64 {
+    /// Sends a text to Aida and returns the message id.
+    async fn send_text(&self, text: &str) -> i64 {
         self.ok("sendMessage", json!({ "chat_id": AIDA, "text": text })).await["message_id"].as_i64().unwrap()
     }
 
-    /// Takes all waiting updates and confirms them.
+    /// Returns and confirms all pending updates.
     async fn updates(&self) -> Vec<Value> {
         let updates = self.ok("getUpdates", json!({})).await;
         let updates = updates.as_array().unwrap().clone();

@@ -8,63 +8,63 @@ fn ids(updates: &Value) -> Vec<i64> {
 
 #[tokio::test]
 async fn updates_stay_until_an_offset_confirms_them() {
-    let bench = Bench::start().await;
+    let bot = TestBot::start().await;
     for text in ["a", "b", "c"] {
-        bench.telegram.say(AIDA, AIDA, text).unwrap();
+        bot.telegram.say(AIDA, AIDA, text).unwrap();
     }
-    let all = ids(&bench.ok("getUpdates", json!({})).await);
+    let all = ids(&bot.ok("getUpdates", json!({})).await);
     let first = all[0];
     assert_eq!(all, [first, first + 1, first + 2, first + 3]);
-    assert_eq!(ids(&bench.ok("getUpdates", json!({ "limit": 2 })).await), all[..2]);
-    assert_eq!(ids(&bench.ok("getUpdates", json!({ "offset": first + 1 })).await), all[1..]);
-    assert_eq!(bench.telegram.pending_updates(), 3);
-    assert_eq!(ids(&bench.ok("getUpdates", json!({ "offset": -1 })).await), all[3..]);
-    assert_eq!(bench.telegram.pending_updates(), 1);
-    assert_eq!(ids(&bench.ok("getUpdates", json!({ "offset": first + 4 })).await), Vec::<i64>::new());
-    assert_eq!(bench.telegram.pending_updates(), 0);
+    assert_eq!(ids(&bot.ok("getUpdates", json!({ "limit": 2 })).await), all[..2]);
+    assert_eq!(ids(&bot.ok("getUpdates", json!({ "offset": first + 1 })).await), all[1..]);
+    assert_eq!(bot.telegram.pending_updates(), 3);
+    assert_eq!(ids(&bot.ok("getUpdates", json!({ "offset": -1 })).await), all[3..]);
+    assert_eq!(bot.telegram.pending_updates(), 1);
+    assert_eq!(ids(&bot.ok("getUpdates", json!({ "offset": first + 4 })).await), Vec::<i64>::new());
+    assert_eq!(bot.telegram.pending_updates(), 0);
 }
 
 #[tokio::test]
-async fn allowed_updates_are_remembered_until_the_next_list() {
-    let bench = Bench::start().await;
-    bench.updates().await;
-    bench.ok("getUpdates", json!({ "allowed_updates": ["callback_query"] })).await;
-    bench.telegram.say(AIDA, AIDA, "unheard").unwrap();
-    bench.ok("getUpdates", json!({})).await;
-    bench.telegram.say(AIDA, AIDA, "unheard").unwrap();
-    assert_eq!(bench.telegram.pending_updates(), 0);
-    bench.ok("getUpdates", json!({ "allowed_updates": "[]" })).await;
-    bench.telegram.say(AIDA, AIDA, "heard").unwrap();
-    assert_eq!(bench.updates().await[0]["message"]["text"], "heard");
+async fn allowed_updates_apply_until_the_next_list() {
+    let bot = TestBot::start().await;
+    bot.updates().await;
+    bot.ok("getUpdates", json!({ "allowed_updates": ["callback_query"] })).await;
+    bot.telegram.say(AIDA, AIDA, "unheard").unwrap();
+    bot.ok("getUpdates", json!({})).await;
+    bot.telegram.say(AIDA, AIDA, "unheard").unwrap();
+    assert_eq!(bot.telegram.pending_updates(), 0);
+    bot.ok("getUpdates", json!({ "allowed_updates": "[]" })).await;
+    bot.telegram.say(AIDA, AIDA, "heard").unwrap();
+    assert_eq!(bot.updates().await[0]["message"]["text"], "heard");
 }
 
 #[tokio::test]
-async fn a_poll_waits_for_news() {
-    let bench = Bench::start().await;
-    bench.updates().await;
-    let asked = async { bench.ok("getUpdates", json!({ "timeout": 50 })).await };
-    let told = async {
-        assert!(bench.telegram.wait_until(LIMIT, Telegram::is_polled).await);
-        bench.telegram.say(AIDA, AIDA, "news").unwrap();
+async fn a_poll_waits_for_an_update() {
+    let bot = TestBot::start().await;
+    bot.updates().await;
+    let poll = async { bot.ok("getUpdates", json!({ "timeout": 50 })).await };
+    let message = async {
+        assert!(bot.telegram.wait_until(LIMIT, Telegram::is_polled).await);
+        bot.telegram.say(AIDA, AIDA, "news").unwrap();
     };
-    let (updates, ()) = tokio::join!(asked, told);
+    let (updates, ()) = tokio::join!(poll, message);
     assert_eq!(updates[0]["message"]["text"], "news");
-    assert!(!bench.telegram.is_polled());
-    assert_eq!(bench.ok("getUpdates", json!({ "offset": -1, "timeout": 50 })).await[0]["message"]["text"], "news");
+    assert!(!bot.telegram.is_polled());
+    assert_eq!(bot.ok("getUpdates", json!({ "offset": -1, "timeout": 50 })).await[0]["message"]["text"], "news");
     assert_eq!(
-        bench.ok("getUpdates", json!({ "offset": updates[0]["update_id"].as_i64().unwrap() + 1 })).await,
+        bot.ok("getUpdates", json!({ "offset": updates[0]["update_id"].as_i64().unwrap() + 1 })).await,
         json!([])
     );
 }
 
 #[tokio::test]
 async fn a_second_poller_ends_the_first() {
-    let bench = Bench::start().await;
-    bench.updates().await;
-    let first = async { bench.call("getUpdates", json!({ "timeout": 50 })).await };
+    let bot = TestBot::start().await;
+    bot.updates().await;
+    let first = async { bot.call("getUpdates", json!({ "timeout": 50 })).await };
     let second = async {
-        assert!(bench.telegram.wait_until(LIMIT, Telegram::is_polled).await);
-        bench.ok("getUpdates", json!({})).await
+        assert!(bot.telegram.wait_until(LIMIT, Telegram::is_polled).await);
+        bot.ok("getUpdates", json!({})).await
     };
     let (first, second) = tokio::join!(first, second);
     assert_eq!(first["error_code"], 409);
@@ -76,25 +76,25 @@ async fn a_second_poller_ends_the_first() {
 }
 
 #[tokio::test]
-async fn a_poller_that_hangs_up_is_forgotten() {
-    let bench = Bench::start().await;
-    bench.updates().await;
-    let poll = bench.http.post(bench.url("getUpdates")).json(&json!({ "timeout": 50 })).send();
-    let hang_up = async {
-        assert!(bench.telegram.wait_until(LIMIT, Telegram::is_polled).await);
+async fn a_disconnected_poll_does_not_count_as_waiting() {
+    let bot = TestBot::start().await;
+    bot.updates().await;
+    let poll = bot.http.post(bot.url("getUpdates")).json(&json!({ "timeout": 50 })).send();
+    let disconnect = async {
+        assert!(bot.telegram.wait_until(LIMIT, Telegram::is_polled).await);
     };
     tokio::select! {
         _ = poll => panic!("nothing to answer"),
-        () = hang_up => {}
+        () = disconnect => {}
     }
-    assert!(bench.telegram.wait_until(LIMIT, |telegram| !telegram.is_polled()).await);
+    assert!(bot.telegram.wait_until(LIMIT, |telegram| !telegram.is_polled()).await);
 }
 
 #[tokio::test]
-async fn poison_arrives_as_it_is() {
-    let bench = Bench::start().await;
-    bench.updates().await;
-    bench.ok("getUpdates", json!({ "allowed_updates": ["message"] })).await;
-    let id = bench.telegram.inject_update(json!({ "managed_bot": { "x": [1] } }));
-    assert_eq!(bench.updates().await, [json!({ "update_id": id, "managed_bot": { "x": [1] } })]);
+async fn an_injected_update_is_not_checked() {
+    let bot = TestBot::start().await;
+    bot.updates().await;
+    bot.ok("getUpdates", json!({ "allowed_updates": ["message"] })).await;
+    let id = bot.telegram.inject_update(json!({ "managed_bot": { "x": [1] } }));
+    assert_eq!(bot.updates().await, [json!({ "update_id": id, "managed_bot": { "x": [1] } })]);
 }

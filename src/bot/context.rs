@@ -1,0 +1,219 @@
+//! What handlers work with: the message or the press, who sent it, and how to answer.
+
+use std::sync::Arc;
+
+use teloxide::types::{CallbackQuery, Message, User};
+
+use super::refreshing::Refreshing;
+use crate::domain::{Audience, ChatId, Language, Outgoing, UserId};
+use crate::flow::Deps;
+use crate::flow::access::{self, Access, AdminPermit, ChatOwnerPermit, ManagerPermit, Permit, Sender};
+use crate::flow::chats::{language, reply};
+use crate::flow::people::strangers::{self, StrangerLimit};
+use crate::render;
+use crate::render::{button_answer, group};
+use crate::telegram::{Destination, Edited, PressAnswer};
+
+/// What all handlers share.
+#[derive(Debug)]
+pub(super) struct Bot {
+    pub(super) deps: Arc<Deps>,
+    /// Without `@`.
+    pub(super) username: String,
+    pub(super) refreshing: Refreshing,
+}
+
+/// A message of a person.
+pub(super) struct MessageContext<'a> {
+    pub(super) deps: &'a Arc<Deps>,
+    pub(super) bot: &'a Bot,
+    pub(super) message: &'a Message,
+    pub(super) sender: Sender,
+    /// Where answers go.
+    pub(super) to: Destination,
+}
+
+impl<'a> MessageContext<'a> {
+    /// `None` for messages of bots, channels and anonymous group admins, who cannot be identified.
+    pub(super) fn new(bot: &'a Bot, message: &'a Message) -> Option<Self> {
+        let user = message.from.as_ref().filter(|from| !from.is_bot && message.sender_chat.is_none())?;
+        let sender = sender(user, ChatId(message.chat.id.0))?;
+        Some(Self { deps: &bot.deps, bot, message, sender, to: reply_to(message) })
+    }
+
+    pub(super) fn is_in_group(&self) -> bool {
+        !self.sender.is_private()
+    }
+
+    pub(super) async fn authorize(&self) -> anyhow::Result<Access> {
+        access::authorize(self.deps, &self.sender).await
+    }
+
+    /// The sender's permit. A sender without one is answered here.
+    pub(super) async fn require_permit(&self) -> anyhow::Result<Option<Permit>> {
+        match self.authorize().await? {
+            Access::Permitted(permit) => return Ok(Some(permit)),
+            Access::NotConnected(_) => self.say(group::unknown(self.language().await?)).await?,
+            Access::Stranger => self.reply_to_stranger(None).await?,
+        }
+        Ok(None)
+    }
+
+    pub(super) async fn require_manager(&self) -> anyhow::Result<Option<ManagerPermit>> {
+        self.require(Permit::manager, render::reply::managers_only).await
+    }
+
+    pub(super) async fn require_admin(&self) -> anyhow::Result<Option<AdminPermit>> {
+        self.require(Permit::admin, render::reply::admins_only).await
+    }
+
+    pub(super) async fn require_chat_owner(&self) -> anyhow::Result<Option<ChatOwnerPermit>> {
+        self.require(Permit::chat_owner, render::reply::managers_only).await
+    }
+
+    async fn require<T>(
+        &self,
+        upgrade: fn(Permit) -> Option<T>,
+        refusal: fn(Language) -> String,
+    ) -> anyhow::Result<Option<T>> {
+        let Some(permit) = self.require_permit().await? else { return Ok(None) };
+        let upgraded = upgrade(permit);
+        if upgraded.is_none() {
+            self.say(refusal(permit.language())).await?;
+        }
+        Ok(upgraded)
+    }
+
+    /// Whether the chat is private. In a group the answer is a link to the private chat.
+    pub(super) async fn require_private(&self, permit: &Permit) -> anyhow::Result<bool> {
+        if permit.audience() == Audience::Group {
+            self.reply(&group::private_only(permit.language(), &self.bot.username)).await?;
+        }
+        Ok(permit.is_private())
+    }
+
+    /// Explains how to get access, unless the stranger had too many answers. Strangers in groups are ignored.
+    pub(super) async fn reply_to_stranger(&self, reason: Option<fn(Language) -> String>) -> anyhow::Result<()> {
+        if self.is_in_group() {
+            return Ok(());
+        }
+        let user = self.sender.user;
+        match strangers::try_answer(self.deps, user).await? {
+            StrangerLimit::Exceeded => Ok(()),
+            StrangerLimit::Answer { has_asked, is_last } => {
+                let lang = self.language().await?;
+                let reason = reason.map(|reason| reason(lang));
+                self.reply(&render::request::stranger(lang, user, has_asked, is_last, reason)).await
+            }
+        }
+    }
+
+    /// For answers to senders without a permit, which knows the language.
+    pub(super) async fn language(&self) -> anyhow::Result<Language> {
+        language::of_sender(self.deps, &self.sender).await
+    }
+
+    /// Answers with a text in Telegram's HTML.
+    pub(super) async fn say(&self, html: String) -> anyhow::Result<()> {
+        self.reply(&Outgoing::text(html)).await
+    }
+
+    pub(super) async fn reply(&self, message: &Outgoing) -> anyhow::Result<()> {
+        reply::send(self.deps, self.to, message).await.map(drop)
+    }
+}
+
+/// The press of a button. Its data, and the message under which it stands, may be forged or years old.
+pub(super) struct PressContext<'a> {
+    pub(super) deps: &'a Arc<Deps>,
+    pub(super) bot: &'a Bot,
+    pub(super) sender: Sender,
+    /// The message under which the button stands.
+    pub(super) message_id: i32,
+    /// Where further messages go.
+    pub(super) to: Destination,
+    query_id: &'a str,
+}
+
+impl<'a> PressContext<'a> {
+    /// `None` for a press without a message or by an unknown kind of user.
+    pub(super) fn new(bot: &'a Bot, query: &'a CallbackQuery) -> Option<Self> {
+        let message = query.message.as_ref()?;
+        let (chat, message_id) = (ChatId(message.chat().id.0), message.id().0);
+        let to = query.regular_message().map_or_else(|| Destination::chat(chat), reply_to);
+        Some(Self { deps: &bot.deps, bot, sender: sender(&query.from, chat)?, message_id, to, query_id: &query.id.0 })
+    }
+
+    pub(super) async fn authorize(&self) -> anyhow::Result<Access> {
+        access::authorize(self.deps, &self.sender).await
+    }
+
+    /// The manager's permit. Others are answered here.
+    pub(super) async fn require_manager(&self, permit: Permit) -> Option<ManagerPermit> {
+        self.require(permit, Permit::manager).await
+    }
+
+    pub(super) async fn require_chat_owner(&self, permit: Permit) -> Option<ChatOwnerPermit> {
+        self.require(permit, Permit::chat_owner).await
+    }
+
+    async fn require<T>(&self, permit: Permit, upgrade: fn(Permit) -> Option<T>) -> Option<T> {
+        let upgraded = upgrade(permit);
+        if upgraded.is_none() {
+            self.alert(button_answer::managers_only(permit.language())).await;
+        }
+        upgraded
+    }
+
+    /// For answers to senders without a permit, which knows the language.
+    pub(super) async fn language(&self) -> anyhow::Result<Language> {
+        language::of_sender(self.deps, &self.sender).await
+    }
+
+    pub(super) async fn answer(&self, answer: PressAnswer) {
+        self.deps.telegram.answer_press(self.query_id, answer).await;
+    }
+
+    /// Answers without words.
+    pub(super) async fn acknowledge(&self) {
+        self.answer(PressAnswer::Nothing).await;
+    }
+
+    pub(super) async fn toast(&self, text: String) {
+        self.answer(PressAnswer::Toast(text)).await;
+    }
+
+    /// Answers with a window that has to be closed.
+    pub(super) async fn alert(&self, text: String) {
+        self.answer(PressAnswer::Alert(text)).await;
+    }
+
+    /// Replaces the message under which the button stands.
+    pub(super) async fn edit(&self, message: &Outgoing) -> anyhow::Result<Edited> {
+        Ok(self.deps.telegram.edit(self.sender.chat, self.message_id, message).await?)
+    }
+
+    /// Sends a further message.
+    pub(super) async fn reply(&self, message: &Outgoing) -> anyhow::Result<()> {
+        reply::send(self.deps, self.to, message).await.map(drop)
+    }
+}
+
+fn sender(user: &User, chat: ChatId) -> Option<Sender> {
+    let language = user.language_code.as_deref().and_then(Language::parse);
+    Some(Sender { user: user_id(user)?, name: user.full_name(), language, chat })
+}
+
+pub(super) fn user_id(user: &User) -> Option<UserId> {
+    i64::try_from(user.id.0).ok().and_then(UserId::new)
+}
+
+/// Below the message, and in its topic if the group has topics.
+pub(super) fn reply_to(message: &Message) -> Destination {
+    Destination {
+        chat: ChatId(message.chat.id.0),
+        thread: message.thread_id.filter(|_| message.is_topic_message).map(|thread| thread.0.0),
+        reply_to: Some(message.id.0),
+        is_silent: false,
+    }
+}

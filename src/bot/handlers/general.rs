@@ -1,0 +1,72 @@
+//! Greeting, help and language.
+
+use super::{groups, orders};
+use crate::bot::context::{MessageContext, PressContext};
+use crate::domain::{Language, OrderCode, Outgoing};
+use crate::flow::access::{Access, ChatOwnerPermit};
+use crate::flow::chats::{language, menu};
+use crate::flow::people::invitations::{self, Redeemed, Token};
+use crate::flow::people::requests;
+use crate::render::{invitation, people, reply};
+
+/// The payload of `/start` that the button "add to a group" sends.
+const CONNECT: &str = "connect";
+
+pub(in crate::bot) async fn start(ctx: &MessageContext<'_>, payload: &str) -> anyhow::Result<()> {
+    if ctx.is_in_group() {
+        if payload == CONNECT {
+            return groups::connect(ctx).await;
+        }
+    } else if let Some(token) = Token::parse(payload) {
+        return redeem(ctx, &token).await;
+    } else if OrderCode::parse(payload).is_some() {
+        return orders::order_cards(ctx, payload).await;
+    }
+    let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
+    ctx.say(reply::start(permit.language())).await?;
+    if let Some(manager) = permit.manager() {
+        requests::catch_up(ctx.deps, &manager).await?;
+    }
+    Ok(())
+}
+
+/// Opens an invitation.
+async fn redeem(ctx: &MessageContext<'_>, token: &Token) -> anyhow::Result<()> {
+    let redeemed = invitations::redeem(ctx.deps, &ctx.sender, token).await?;
+    let lang = ctx.language().await?;
+    let reason = match redeemed {
+        Redeemed::Welcome(role) => return ctx.say(people::welcome(lang, role)).await,
+        Redeemed::Already(role) => return ctx.say(invitation::already(lang, role)).await,
+        Redeemed::Used => invitation::taken,
+        Redeemed::Expired => invitation::expired,
+        Redeemed::Revoked => invitation::withdrawn,
+        Redeemed::Unknown => invitation::unknown,
+    };
+    match ctx.authorize().await? {
+        Access::Stranger => ctx.reply_to_stranger(Some(reason)).await,
+        Access::Permitted(_) | Access::NotConnected(_) => ctx.say(reason(lang)).await,
+    }
+}
+
+pub(in crate::bot) async fn help(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
+    let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
+    ctx.say(reply::help(permit.language(), permit.role())).await
+}
+
+pub(in crate::bot) async fn language_choice(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
+    let Some(owner) = ctx.require_chat_owner().await? else { return Ok(()) };
+    ctx.reply(&reply::language_choice(owner.language())).await
+}
+
+pub(in crate::bot) async fn set_language(
+    ctx: &PressContext<'_>,
+    owner: &ChatOwnerPermit,
+    language: Language,
+) -> anyhow::Result<()> {
+    language::choose(ctx.deps, owner, language).await?;
+    let chosen = Outgoing { html: reply::language_chosen(language), ..reply::language_choice(language) };
+    ctx.edit(&chosen).await?;
+    ctx.acknowledge().await;
+    menu::update(ctx.deps, owner.chat()).await;
+    Ok(())
+}

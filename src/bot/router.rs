@@ -1,0 +1,133 @@
+//! Dispatches updates to handlers: one exhaustive match over commands, one over callbacks.
+//!
+//! Handlers check access on the way to each answer: what they call in `flow` takes a permit.
+
+use teloxide::types::{CallbackQuery, Message, Update, UpdateKind};
+
+use super::commands::{Command, Parsed, parse};
+use super::context::{Bot, MessageContext, PressContext};
+use super::handlers::{general, groups, orders, people, people_buttons, settings};
+use super::processing::UpdateHandler;
+use super::update::{is_correction, text_of};
+use crate::domain::{Callback, Language, PeopleAction};
+use crate::flow::access::{Access, Permit};
+use crate::flow::people::strangers::{self, StrangerLimit};
+use crate::render::button_answer;
+use crate::telegram::PressAnswer;
+
+impl UpdateHandler for Bot {
+    async fn handle(&self, update: &Update) -> anyhow::Result<()> {
+        match &update.kind {
+            UpdateKind::Message(message) => route_message(self, message).await,
+            UpdateKind::EditedMessage(message) if is_correction(message) => route_message(self, message).await,
+            UpdateKind::CallbackQuery(query) => route_press(self, query).await,
+            UpdateKind::MyChatMember(change) => groups::membership(&self.deps, change).await,
+            _ => Ok(()),
+        }
+    }
+}
+
+async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
+    if let Some(migration) = groups::Migration::of(message) {
+        return groups::migrate(&bot.deps, migration).await;
+    }
+    let parsed = parse(text_of(message), &bot.username);
+    let Some(ctx) = MessageContext::new(bot, message) else {
+        return groups::anonymous(bot, message, &parsed).await;
+    };
+    match parsed {
+        Parsed::Command(command) => route_command(&ctx, command).await,
+        Parsed::ForAnotherBot => Ok(()),
+        // In groups the bot reacts to its own commands only.
+        Parsed::UnknownCommand | Parsed::Text(_) if ctx.is_in_group() => Ok(()),
+        Parsed::UnknownCommand => general::help(&ctx).await,
+        Parsed::Text(text) => match message.contact() {
+            Some(contact) => people::contact(&ctx, contact).await,
+            None => orders::order_cards(&ctx, &text).await,
+        },
+    }
+}
+
+async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Start(payload) => general::start(ctx, payload.trim()).await,
+        Command::Help(_) => general::help(ctx).await,
+        Command::Language(_) => general::language_choice(ctx).await,
+        Command::Order(codes) => orders::order_cards(ctx, &codes).await,
+        Command::Orders(argument) => orders::active_orders(ctx, &argument).await,
+        Command::Audit(argument) => orders::audit(ctx, argument.trim()).await,
+        Command::Settings(_) => settings::settings(ctx).await,
+        Command::Status(_) => settings::status(ctx).await,
+        Command::Allow(argument) => people::allow(ctx, &argument).await,
+        Command::Deny(argument) => people::deny(ctx, &argument).await,
+        Command::Invite(argument) => people::invite(ctx, argument.trim()).await,
+        Command::Users(_) => people::users(ctx).await,
+        Command::Connect(_) => groups::connect(ctx).await,
+        Command::Disconnect(_) => groups::disconnect(ctx).await,
+    }
+}
+
+async fn route_press(bot: &Bot, query: &CallbackQuery) -> anyhow::Result<()> {
+    let callback = query.data.as_deref().and_then(Callback::parse);
+    let (Some(ctx), Some(callback)) = (PressContext::new(bot, query), callback) else {
+        let language = query.from.language_code.as_deref().and_then(Language::parse).unwrap_or(bot.deps.language);
+        let answer = PressAnswer::Alert(button_answer::button_unknown(language));
+        bot.deps.telegram.answer_press(&query.id.0, answer).await;
+        return Ok(());
+    };
+    match (ctx.authorize().await?, callback) {
+        (Access::Permitted(permit), callback) => route_callback(&ctx, permit, callback).await?,
+        (Access::NotConnected(_), _) => ctx.alert(button_answer::group_unknown(ctx.language().await?)).await,
+        (Access::Stranger, Callback::RequestAccess) => people_buttons::request_access(&ctx).await?,
+        (Access::Stranger, _) => {
+            if strangers::try_answer(ctx.deps, ctx.sender.user).await? != StrangerLimit::Exceeded {
+                ctx.alert(button_answer::no_access(ctx.language().await?)).await;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn route_callback(ctx: &PressContext<'_>, permit: Permit, callback: Callback) -> anyhow::Result<()> {
+    match callback {
+        Callback::Refresh(code) => orders::refresh(ctx, &permit, &code).await,
+        Callback::FullCard(code) => orders::full_card(ctx, permit, &code).await,
+        Callback::SendLocation(code) => orders::send_location(ctx, &permit, &code).await,
+        Callback::OpenOrder(code) => orders::open(ctx, &permit, &code).await,
+        Callback::ListOrders { filter, page } => orders::turn_page(ctx, &permit, filter, page).await,
+        Callback::ChangeSettings(change) => match ctx.require_manager(permit).await {
+            Some(manager) => settings::change(ctx, &manager, change).await,
+            None => Ok(()),
+        },
+        Callback::SetLanguage(language) => match ctx.require_chat_owner(permit).await {
+            Some(owner) => general::set_language(ctx, &owner, language).await,
+            None => Ok(()),
+        },
+        // These stand in private chats only.
+        Callback::RequestAccess | Callback::People(_) if !permit.is_private() => {
+            ctx.alert(button_answer::button_unknown(permit.language())).await;
+            Ok(())
+        }
+        Callback::RequestAccess => {
+            ctx.alert(button_answer::has_access(permit.language())).await;
+            Ok(())
+        }
+        Callback::People(action) => {
+            let Some(manager) = ctx.require_manager(permit).await else { return Ok(()) };
+            match action {
+                PeopleAction::List { page } => people_buttons::turn_page(ctx, &manager, page).await,
+                PeopleAction::Show(user) => people_buttons::show(ctx, &manager, user).await,
+                PeopleAction::Grant(user, role) => people_buttons::grant(ctx, &manager, user, role).await,
+                PeopleAction::ConfirmRemoval(user) => people_buttons::confirm_removal(ctx, &manager, user).await,
+                PeopleAction::Remove(user) => people_buttons::remove(ctx, &manager, user).await,
+                PeopleAction::Invite(role) => people_buttons::invite(ctx, &manager, role).await,
+                PeopleAction::RevokeInvitation { invitation } => {
+                    people_buttons::revoke(ctx, &manager, invitation).await
+                }
+                PeopleAction::Decide { request, verdict } => {
+                    people_buttons::decide(ctx, &manager, request, verdict).await
+                }
+            }
+        }
+    }
+}

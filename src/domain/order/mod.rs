@@ -1,0 +1,221 @@
+//! An order, as far as Kaspi sent it. Names follow the attributes of Kaspi's shop API v2.
+
+mod constants;
+mod parts;
+
+use chrono::{DateTime, Utc};
+
+use super::{GeoPoint, Money, OrderCode};
+
+pub use constants::{DeliveryMode, PaymentMode, State, Status, UnitType};
+pub use parts::{Address, CellPhone, Customer, Entry, KaspiDelivery, Origin};
+
+/// How the goods reach the buyer, in the words that people use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// The seller's own couriers.
+    Own,
+    /// Kaspi Delivery within the town.
+    KaspiLocal,
+    /// Kaspi's parcel locker.
+    Postomat,
+    /// The buyer collects it at the seller's.
+    Pickup,
+    /// Kaspi Delivery to another town, to the door.
+    KaspiToDoor,
+    /// To another town, to a pick-up point.
+    RegionalPickup,
+    /// Kaspi Delivery of an unknown kind.
+    Kaspi,
+    /// A mode that this version does not know, as it came.
+    Other(String),
+}
+
+/// An order. Everything but its code may be missing in Kaspi's answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    /// Kaspi's internal id, needed to ask for the goods. Not computable from the code.
+    pub id: Option<String>,
+    /// The number that people know the order by.
+    pub code: OrderCode,
+    /// The cabinet's list.
+    pub state: Option<State>,
+    /// How far it has come.
+    pub status: Option<Status>,
+    /// Kaspi's delivery mode.
+    pub delivery_mode: Option<DeliveryMode>,
+    /// Whether Kaspi delivers.
+    pub is_kaspi_delivery: Option<bool>,
+    /// Sum of the goods.
+    pub total_price: Option<Money>,
+    /// How it was paid.
+    pub payment_mode: Option<PaymentMode>,
+    /// Months of credit.
+    pub credit_term: Option<u32>,
+    /// What the buyer pays for delivery.
+    pub delivery_cost: Option<Money>,
+    /// What the seller pays for delivery.
+    pub delivery_cost_for_seller: Option<Money>,
+    /// When the order was placed.
+    pub creation_date: Option<DateTime<Utc>>,
+    /// When the payment was approved.
+    pub approved_by_bank_date: Option<DateTime<Utc>>,
+    /// The latest moment of delivery that the buyer was promised.
+    pub planned_delivery_date: Option<DateTime<Utc>>,
+    /// Until when the goods are kept for the buyer to collect.
+    pub reservation_date: Option<DateTime<Utc>>,
+    /// When the order was handed over.
+    pub completion_date: Option<DateTime<Utc>>,
+    /// Who gets it.
+    pub customer: Customer,
+    /// Where to.
+    pub delivery_address: Option<Address>,
+    /// From which warehouse.
+    pub origin: Option<Origin>,
+    /// Kaspi's id of the warehouse or pick-up point.
+    pub pickup_point_id: Option<String>,
+    /// The buyer has to sign credit papers.
+    pub signature_required: bool,
+    /// The goods are not in stock yet.
+    pub pre_order: bool,
+    /// Packed, for Kaspi Delivery.
+    pub assembled: Option<bool>,
+    /// Present for Kaspi Delivery only.
+    pub kaspi_delivery: Option<KaspiDelivery>,
+    /// Why it was or is being cancelled, as Kaspi's constant.
+    pub cancellation_reason: Option<String>,
+    /// The goods; empty if Kaspi told none.
+    pub entries: Vec<Entry>,
+}
+
+impl Order {
+    /// An order of which nothing but the code is known.
+    pub fn new(code: OrderCode) -> Self {
+        Self {
+            id: None,
+            code,
+            state: None,
+            status: None,
+            delivery_mode: None,
+            is_kaspi_delivery: None,
+            total_price: None,
+            payment_mode: None,
+            credit_term: None,
+            delivery_cost: None,
+            delivery_cost_for_seller: None,
+            creation_date: None,
+            approved_by_bank_date: None,
+            planned_delivery_date: None,
+            reservation_date: None,
+            completion_date: None,
+            customer: Customer::default(),
+            delivery_address: None,
+            origin: None,
+            pickup_point_id: None,
+            signature_required: false,
+            pre_order: false,
+            assembled: None,
+            kaspi_delivery: None,
+            cancellation_reason: None,
+            entries: Vec::new(),
+        }
+    }
+
+    /// How the goods reach the buyer; `None` if Kaspi told nothing that would say so.
+    ///
+    /// The combinations are those of Kaspi's guide, "order by code": `DELIVERY_PICKUP` is a parcel locker if Kaspi
+    /// delivers and the buyer's own way otherwise, `DELIVERY_LOCAL` is Kaspi's or the seller's courier.
+    pub fn delivery(&self) -> Option<Delivery> {
+        let by_kaspi = self.is_kaspi_delivery.unwrap_or(self.state == Some(State::KaspiDelivery));
+        Some(match (&self.delivery_mode, by_kaspi) {
+            (Some(DeliveryMode::Local), false) => Delivery::Own,
+            (Some(DeliveryMode::Local), true) => Delivery::KaspiLocal,
+            (Some(DeliveryMode::Pickup), false) => Delivery::Pickup,
+            (Some(DeliveryMode::Pickup), true) | (Some(DeliveryMode::Postomat), _) => Delivery::Postomat,
+            (Some(DeliveryMode::RegionalToDoor), _) => Delivery::KaspiToDoor,
+            (Some(DeliveryMode::RegionalPickup), _) => Delivery::RegionalPickup,
+            (Some(DeliveryMode::Other(mode)), _) => Delivery::Other(mode.clone()),
+            (None, true) => Delivery::Kaspi,
+            (None, false) => match self.state {
+                Some(State::Delivery) => Delivery::Own,
+                Some(State::Pickup) => Delivery::Pickup,
+                _ => return None,
+            },
+        })
+    }
+
+    /// Whether nothing more will happen to it.
+    pub fn has_ended(&self) -> bool {
+        self.state == Some(State::Archive)
+            || matches!(self.status, Some(Status::Completed | Status::Cancelled | Status::Returned))
+    }
+
+    /// Whether it must not be handed over: cancelled, on the way there, or on the way back.
+    pub fn is_called_off(&self) -> bool {
+        matches!(self.status, Some(Status::Cancelled | Status::Cancelling | Status::ReturnRequested | Status::Returned))
+    }
+
+    /// When the order becomes overdue; `None` if it cannot: only the seller's own deliveries that are still to be made
+    /// can.
+    pub fn due_at(&self) -> Option<DateTime<Utc>> {
+        let is_to_be_made = self.delivery() == Some(Delivery::Own) && !self.has_ended() && !self.is_called_off();
+        self.planned_delivery_date.filter(|_| is_to_be_made)
+    }
+
+    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        self.due_at().is_some_and(|due| due < now)
+    }
+
+    /// Where the buyer is, if Kaspi sent usable coordinates.
+    pub fn destination(&self) -> Option<GeoPoint> {
+        self.delivery_address.as_ref()?.point
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(mode: Option<&str>, kaspi: Option<bool>, state: &str) -> Order {
+        Order {
+            delivery_mode: mode.map(|mode| DeliveryMode::from_kaspi(mode.to_owned())),
+            is_kaspi_delivery: kaspi,
+            state: Some(State::from_kaspi(state.to_owned())),
+            ..Order::new(OrderCode::parse("900000101").unwrap())
+        }
+    }
+
+    #[test]
+    fn delivery_is_read_from_the_combination() {
+        for (mode, kaspi, state, expected) in [
+            (Some("DELIVERY_LOCAL"), Some(false), "DELIVERY", Some(Delivery::Own)),
+            (Some("DELIVERY_LOCAL"), Some(true), "KASPI_DELIVERY", Some(Delivery::KaspiLocal)),
+            (Some("DELIVERY_LOCAL"), None, "DELIVERY", Some(Delivery::Own)),
+            (Some("DELIVERY_PICKUP"), Some(false), "PICKUP", Some(Delivery::Pickup)),
+            (Some("DELIVERY_PICKUP"), Some(true), "ARCHIVE", Some(Delivery::Postomat)),
+            (Some("DELIVERY_PICKUP"), None, "KASPI_DELIVERY", Some(Delivery::Postomat)),
+            (Some("DELIVERY_REGIONAL_TODOOR"), Some(true), "KASPI_DELIVERY", Some(Delivery::KaspiToDoor)),
+            (Some("DELIVERY_REGIONAL_PICKUP"), Some(false), "DELIVERY", Some(Delivery::RegionalPickup)),
+            (Some("DRONE"), Some(true), "KASPI_DELIVERY", Some(Delivery::Other("DRONE".to_owned()))),
+            (None, None, "KASPI_DELIVERY", Some(Delivery::Kaspi)),
+            (None, None, "DELIVERY", Some(Delivery::Own)),
+            (None, None, "NEW", None),
+        ] {
+            assert_eq!(order(mode, kaspi, state).delivery(), expected, "{mode:?} {kaspi:?} {state}");
+        }
+    }
+
+    #[test]
+    fn only_own_running_deliveries_are_overdue() {
+        let planned = super::super::time::from_millis(1_787_684_390_999);
+        let now = planned.unwrap() + chrono::Duration::milliseconds(1);
+        let running =
+            Order { planned_delivery_date: planned, ..order(Some("DELIVERY_LOCAL"), Some(false), "DELIVERY") };
+        assert!(running.is_overdue(now));
+        assert!(!running.is_overdue(planned.unwrap()));
+        for status in [Status::Completed, Status::Cancelled, Status::Cancelling, Status::Returned] {
+            assert!(!Order { status: Some(status), ..running.clone() }.is_overdue(now));
+        }
+        assert!(!Order { is_kaspi_delivery: Some(true), ..running }.is_overdue(now));
+    }
+}

@@ -1,0 +1,8 @@
+//! From a change at Kaspi to a message in a chat: polling, detecting changes, queueing notices, delivering them.
+
+mod changes;
+pub mod deliver;
+mod digest;
+pub mod poll;
+pub mod subscriptions;
+mod windows;

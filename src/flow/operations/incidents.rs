@@ -1,0 +1,112 @@
+//! Incidents: the admins are notified once when one begins, and once when it is over.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+
+use crate::domain::shop::ReadFailure;
+use crate::domain::{Language, UserId};
+use crate::flow::Deps;
+use crate::flow::chats::notify;
+use crate::render::incident;
+use crate::store::{incidents, notices};
+
+/// How long a shop may be unreadable before the admins are notified.
+const SHOP_UNREADABLE: Duration = Duration::minutes(15);
+
+/// How old a waiting notice may be before the admins are notified.
+const NOTICES_STUCK: Duration = Duration::minutes(10);
+
+/// How often the admins are notified of one person's many lookups.
+const TOO_MANY_LOOKUPS_EVERY: Duration = Duration::hours(24);
+
+const NOTICES: &str = "notices";
+
+/// A shop cannot be polled. A refused token is an incident at once, everything else when it lasts.
+pub(in crate::flow) async fn shop_failed(deps: &Arc<Deps>, shop: &str, failure: ReadFailure) {
+    if failure == ReadFailure::TokenRefused {
+        return token_refused(deps, shop).await;
+    }
+    let text = {
+        let shop = shop.to_owned();
+        move |lang| incident::shop_unreadable(lang, &shop, failure)
+    };
+    open(deps, &unreadable(shop), SHOP_UNREADABLE, text).await;
+}
+
+/// Kaspi refuses a shop's token.
+pub(in crate::flow) async fn token_refused(deps: &Arc<Deps>, shop: &str) {
+    tracing::error!(shop, "kaspi refuses the shop's token; get it again from the seller's cabinet");
+    let name = refused(shop);
+    let shop = shop.to_owned();
+    open(deps, &name, Duration::zero(), move |lang| incident::token_refused(lang, &shop)).await;
+}
+
+/// A poll of a shop succeeded, with this many events.
+pub(in crate::flow) async fn shop_recovered(deps: &Arc<Deps>, shop: &str, events: usize) {
+    for name in [refused(shop), unreadable(shop)] {
+        let shop = shop.to_owned();
+        close(deps, &name, move |lang| incident::shop_recovered(lang, &shop, events)).await;
+    }
+}
+
+/// A person looks up more orders than a courier would.
+pub(in crate::flow) async fn too_many_lookups(deps: &Arc<Deps>, user: UserId) {
+    tracing::warn!(user.id = %user, "a person has exceeded their lookup quota");
+    let name = format!("too many lookups: {user}");
+    match incidents::claim_repeated(deps.db.pool(), &name, TOO_MANY_LOOKUPS_EVERY, deps.now()).await {
+        Ok(true) => notify::admins(deps, move |lang| incident::too_many_lookups(lang, user)),
+        Ok(false) => {}
+        Err(error) => tracing::error!(%error, "couldn't record an incident"),
+    }
+}
+
+/// Opens or closes the incident of stuck notices.
+pub async fn check_notices(deps: &Arc<Deps>) {
+    match notices::backlog(deps.db.pool()).await {
+        Ok((waiting, Some(oldest))) if deps.now() - oldest >= NOTICES_STUCK => {
+            open(deps, NOTICES, Duration::zero(), move |lang| incident::notices_stuck(lang, waiting)).await;
+        }
+        Ok(_) => close(deps, NOTICES, incident::notices_recovered).await,
+        Err(error) => tracing::error!(%error, "couldn't count the notices"),
+    }
+}
+
+fn refused(shop: &str) -> String {
+    format!("token: {shop}")
+}
+
+fn unreadable(shop: &str) -> String {
+    format!("kaspi: {shop}")
+}
+
+/// Records that an incident is open, and notifies the admins once it has lasted for `lasting`.
+async fn open(
+    deps: &Arc<Deps>,
+    name: &str,
+    lasting: Duration,
+    text: impl Fn(Language) -> String + Send + Sync + 'static,
+) {
+    let (db, now) = (deps.db.pool(), deps.now());
+    let claimed = match incidents::open(db, name, now).await {
+        Ok(()) => incidents::claim(db, name, lasting, now).await,
+        Err(error) => Err(error),
+    };
+    match claimed {
+        Ok(true) => notify::admins(deps, text),
+        Ok(false) => {}
+        Err(error) => tracing::error!(%error, "couldn't record an incident"),
+    }
+}
+
+/// Closes an incident; admins who were notified of it are notified of that, too.
+async fn close(deps: &Arc<Deps>, name: &str, text: impl Fn(Language) -> String + Send + Sync + 'static) {
+    match incidents::close(deps.db.pool(), name).await {
+        Ok(Some(since)) => {
+            tracing::info!(incident = name, %since, "an incident is over");
+            notify::admins(deps, text);
+        }
+        Ok(None) => {}
+        Err(error) => tracing::error!(%error, "couldn't close an incident"),
+    }
+}

@@ -1,0 +1,44 @@
+//! Who looked at which order, for admins.
+
+use anyhow::Context;
+
+use crate::domain::lookup::Lookup;
+use crate::domain::{OrderCode, UserId};
+use crate::flow::Deps;
+use crate::flow::access::AdminPermit;
+use crate::store::{self, lookups};
+
+/// How many lookups one answer lists.
+const LIMIT: u32 = 20;
+
+/// Whose lookups to list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    Everybody,
+    /// Of one number, as an order's code and as a person's id: the two look alike.
+    Number {
+        code: Option<OrderCode>,
+        user: Option<UserId>,
+    },
+}
+
+/// The latest lookups, newest first.
+pub async fn latest(deps: &Deps, _by: &AdminPermit, subject: &Subject) -> anyhow::Result<Vec<Lookup>> {
+    let reading = async {
+        let db = deps.db.pool();
+        match subject {
+            Subject::Everybody => lookups::latest(db, LIMIT).await,
+            Subject::Number { code, user } => {
+                let mut found = match code {
+                    Some(code) => lookups::latest_of_order(db, code, LIMIT).await?,
+                    None => Vec::new(),
+                };
+                if let Some(user) = user {
+                    found.extend(lookups::latest_of_person(db, *user, LIMIT).await?);
+                }
+                store::Result::Ok(found)
+            }
+        }
+    };
+    reading.await.context("couldn't read the lookups")
+}

@@ -1,0 +1,6 @@
+//! Orders, for people who ask: looking one up, listing the active ones, auditing who looked.
+
+pub mod active;
+pub mod audit;
+pub mod known;
+pub mod lookup;

@@ -1,0 +1,100 @@
+//! The allowlist, and how managers change it. Nobody can change a person of the same rank or above.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use crate::domain::people::{Member, Person};
+use crate::domain::{Outgoing, Role, UserId};
+use crate::flow::Deps;
+use crate::flow::access::ManagerPermit;
+use crate::flow::chats::{menu, notify};
+use crate::render;
+use crate::store::{self, people, subscriptions};
+
+/// The result of granting a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Granted {
+    Done,
+    /// The person had the role before.
+    Already,
+    /// The manager does not outrank this role, which is the person's old or new one.
+    NotAbove(Role),
+}
+
+/// The result of removing a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removed {
+    Done,
+    /// The person was not on the list.
+    Already,
+    /// The manager does not outrank the person's role.
+    NotAbove(Role),
+}
+
+/// Grants a role, notifies the person and updates their command menu.
+pub async fn grant(deps: &Arc<Deps>, by: &ManagerPermit, person: &Person, role: Role) -> anyhow::Result<Granted> {
+    if !by.role().outranks(role) {
+        return Ok(Granted::NotAbove(role));
+    }
+    let granting = async {
+        let mut tx = deps.db.begin_write().await?;
+        match people::find(&mut *tx, person.user).await? {
+            Some(profile) if profile.role == role => return Ok(Granted::Already),
+            Some(profile) if !by.role().outranks(profile.role) => return Ok(Granted::NotAbove(profile.role)),
+            _ => {}
+        }
+        people::grant(&mut *tx, person, role, by.user(), deps.now()).await?;
+        if !role.manages() {
+            subscriptions::remove(&mut *tx, person.user.private_chat()).await?;
+        }
+        tx.commit().await?;
+        store::Result::Ok(Granted::Done)
+    };
+    let granted = granting.await.context("couldn't grant a role")?;
+    if granted == Granted::Done {
+        tracing::info!(by.id = %by.user(), user.id = %person.user, role = role.as_str(), "granted a role");
+        tokio::spawn(welcome(Arc::clone(deps), person.user, role));
+    }
+    Ok(granted)
+}
+
+/// Removes a person from the list, notifies them and updates their command menu.
+pub async fn remove(deps: &Arc<Deps>, by: &ManagerPermit, user: UserId) -> anyhow::Result<Removed> {
+    let removing = async {
+        let mut tx = deps.db.begin_write().await?;
+        match people::find(&mut *tx, user).await? {
+            None => return Ok(Removed::Already),
+            Some(profile) if !by.role().outranks(profile.role) => return Ok(Removed::NotAbove(profile.role)),
+            Some(_) => {}
+        }
+        people::remove(&mut *tx, user).await?;
+        subscriptions::remove(&mut *tx, user.private_chat()).await?;
+        tx.commit().await?;
+        store::Result::Ok(Removed::Done)
+    };
+    let removed = removing.await.context("couldn't remove a person")?;
+    if removed == Removed::Done {
+        tracing::info!(by.id = %by.user(), user.id = %user, "removed a person");
+        tokio::spawn(farewell(Arc::clone(deps), user));
+    }
+    Ok(removed)
+}
+
+/// Everybody on the list: admins, managers, couriers.
+pub async fn list(deps: &Deps, _by: &ManagerPermit) -> anyhow::Result<Vec<Member>> {
+    // The manager was seen just now.
+    deps.recorder.flush().await;
+    people::list(deps.db.pool()).await.context("couldn't read the allowlist")
+}
+
+/// Notifies a person of their new role.
+pub(super) async fn welcome(deps: Arc<Deps>, user: UserId, role: Role) {
+    menu::update(&deps, user.private_chat()).await;
+    notify::person(&deps, user, |lang| Outgoing::text(render::people::welcome(lang, role))).await;
+}
+
+async fn farewell(deps: Arc<Deps>, user: UserId) {
+    menu::update(&deps, user.private_chat()).await;
+    notify::person(&deps, user, |lang| Outgoing::text(render::people::farewell(lang))).await;
+}

@@ -1,0 +1,172 @@
+//! Strangers' requests for access.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use chrono::Duration;
+
+use super::members::welcome;
+use crate::domain::people::{AccessRequest, Verdict};
+use crate::domain::{Outgoing, Role, UserId};
+use crate::flow::Deps;
+use crate::flow::access::{ManagerPermit, Sender};
+use crate::flow::chats::{language, notify};
+use crate::render;
+use crate::store::{self, people, requests};
+use crate::telegram::Destination;
+
+/// How long a stranger has to wait before the next request.
+const REQUEST_EVERY: Duration = Duration::hours(24);
+
+/// How long requests, and the names in them, are stored.
+const STORED_FOR: Duration = Duration::days(30);
+
+/// The result of asking for access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    Done,
+    /// The stranger asked before.
+    Already,
+}
+
+/// The result of deciding a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decided {
+    Done(AccessRequest),
+    /// Another manager decided before.
+    Already(AccessRequest),
+    /// There is no such request.
+    Unknown,
+}
+
+/// The stranger's latest request, as long as they cannot ask again.
+pub(super) async fn latest_of(deps: &Deps, stranger: UserId) -> anyhow::Result<Option<i64>> {
+    let since = deps.now() - REQUEST_EVERY;
+    requests::latest_of(deps.db.pool(), stranger, since).await.context("couldn't read the requests")
+}
+
+/// Shows a stranger's request to everybody who can decide it.
+///
+/// # Errors
+/// The database fails, or Telegram does for long. Repeated, it continues where it stopped.
+pub async fn ask(deps: &Deps, stranger: &Sender) -> anyhow::Result<Asked> {
+    let latest = latest_of(deps, stranger.user).await?;
+    let id = match latest {
+        Some(id) => id,
+        None => requests::add(deps.db.pool(), stranger.user, &stranger.name, deps.now())
+            .await
+            .context("couldn't store a request")?,
+    };
+    let Some(request) = find(deps, id).await? else { return Ok(Asked::Already) };
+    if request.decision.is_none() {
+        tracing::info!(user.id = %stranger.user, request.id = id, "a stranger asks for access");
+        show(deps, &request).await?;
+    }
+    Ok(if latest.is_some() { Asked::Already } else { Asked::Done })
+}
+
+/// Decides a request. The first decision counts; everybody who was shown the request sees it, and the stranger is
+/// notified.
+pub async fn decide(deps: &Arc<Deps>, by: &ManagerPermit, id: i64, verdict: Verdict) -> anyhow::Result<Decided> {
+    let decided = record_verdict(deps, by, id, verdict).await.context("couldn't decide a request")?;
+    let Some(is_first) = decided else { return Ok(Decided::Unknown) };
+    let Some(request) = find(deps, id).await? else { return Ok(Decided::Unknown) };
+    if is_first {
+        tracing::info!(by.id = %by.user(), request.id = id, verdict = verdict.as_str(), "decided a request");
+        tokio::spawn(notify_stranger(Arc::clone(deps), request.person.user, verdict));
+    }
+    refresh(deps, &request).await?;
+    Ok(if is_first { Decided::Done(request) } else { Decided::Already(request) })
+}
+
+/// Writes the verdict and its effect in one transaction. `false` if there was one before, `None` if there is no such
+/// request.
+async fn record_verdict(deps: &Deps, by: &ManagerPermit, id: i64, verdict: Verdict) -> store::Result<Option<bool>> {
+    let mut tx = deps.db.begin_write().await?;
+    let Some(request) = requests::find(&mut *tx, id).await? else { return Ok(None) };
+    if !requests::decide(&mut *tx, id, verdict, by.user()).await? {
+        return Ok(Some(false));
+    }
+    // A person who has a role by now, for example through an invitation, keeps it.
+    if verdict == Verdict::Admitted && people::find(&mut *tx, request.person.user).await?.is_none() {
+        people::grant(&mut *tx, &request.person, Role::Courier, by.user(), deps.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(Some(true))
+}
+
+async fn notify_stranger(deps: Arc<Deps>, stranger: UserId, verdict: Verdict) {
+    match verdict {
+        Verdict::Admitted => welcome(deps, stranger, Role::Courier).await,
+        Verdict::Refused => {
+            notify::person(&deps, stranger, |lang| Outgoing::text(render::request::refused(lang))).await;
+        }
+    }
+}
+
+async fn find(deps: &Deps, id: i64) -> anyhow::Result<Option<AccessRequest>> {
+    requests::find(deps.db.pool(), id).await.context("couldn't read a request")
+}
+
+/// Shows a manager the requests that did not reach them, because they had not opened the bot.
+pub async fn catch_up(deps: &Deps, manager: &ManagerPermit) -> anyhow::Result<()> {
+    let since = deps.now() - STORED_FOR;
+    let unseen = requests::unseen_by(deps.db.pool(), manager.user().private_chat(), since).await;
+    for id in unseen.context("couldn't read the requests")? {
+        if let Some(request) = find(deps, id).await? {
+            show_to(deps, &request, manager.user()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Sends the request to all who can decide it and have not got it yet.
+async fn show(deps: &Deps, request: &AccessRequest) -> anyhow::Result<()> {
+    let db = deps.db.pool();
+    let shown = requests::shown(db, request.id).await.context("couldn't read where a request is shown")?;
+    for member in people::list(db).await.context("couldn't read the allowlist")? {
+        let user = member.person.user;
+        if member.role.manages() && !shown.iter().any(|(chat, _)| *chat == user.private_chat()) {
+            show_to(deps, request, user).await?;
+        }
+    }
+    // It may have been decided while it was still being sent to others.
+    match find(deps, request.id).await? {
+        Some(request) if request.decision.is_some() => refresh(deps, &request).await,
+        _ => Ok(()),
+    }
+}
+
+async fn show_to(deps: &Deps, request: &AccessRequest, user: UserId) -> anyhow::Result<()> {
+    let chat = user.private_chat();
+    let message = render::request::request(language::of_chat(deps, chat).await?, request);
+    match deps.telegram.send(Destination::chat(chat), &message).await {
+        Ok(message_id) => requests::record_shown(deps.db.pool(), request.id, (chat, message_id))
+            .await
+            .context("couldn't record where a request is shown"),
+        Err(error) if error.is_transient() => Err(error.into()),
+        Err(error) => {
+            tracing::warn!(user.id = %user, %error, "couldn't show a request for access");
+            Ok(())
+        }
+    }
+}
+
+/// Updates the request wherever it is shown.
+async fn refresh(deps: &Deps, request: &AccessRequest) -> anyhow::Result<()> {
+    let shown = requests::shown(deps.db.pool(), request.id).await.context("couldn't read where a request is shown")?;
+    for (chat, message_id) in shown {
+        let message = render::request::request(language::of_chat(deps, chat).await?, request);
+        match deps.telegram.edit(chat, message_id, &message).await {
+            Err(error) if error.is_transient() => return Err(error.into()),
+            Err(error) => tracing::warn!(chat.id = %chat, %error, "couldn't show a verdict"),
+            Ok(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Deletes old requests. Returns their number.
+pub async fn clean(deps: &Deps) -> anyhow::Result<u64> {
+    requests::remove_before(deps.db.pool(), deps.now() - STORED_FOR).await.context("couldn't clean the requests")
+}

@@ -1,0 +1,84 @@
+//! Answers to the press of a button: plain text, at most 200 characters (Bot API, `answerCallbackQuery`).
+
+use super::text::{Arg, plain};
+use crate::domain::people::Verdict;
+use crate::domain::{Language, Role};
+
+/// Kaspi is slow.
+pub fn refresh_slow(lang: Language) -> String {
+    plain(lang, "refresh-slow", &[])
+}
+
+/// The card is being refreshed by another press.
+pub fn refresh_busy(lang: Language) -> String {
+    plain(lang, "refresh-busy", &[])
+}
+
+pub fn refresh_done(lang: Language) -> String {
+    plain(lang, "refresh-done", &[])
+}
+
+/// Telegram does not let the bot edit the message any more.
+pub fn refresh_too_old(lang: Language) -> String {
+    plain(lang, "refresh-too-old", &[])
+}
+
+/// The full card comes in private.
+pub fn full_card_sent(lang: Language) -> String {
+    plain(lang, "full-card-sent", &[])
+}
+
+/// The button is not one of this version's, or does not belong here.
+pub fn button_unknown(lang: Language) -> String {
+    plain(lang, "button-unknown", &[])
+}
+
+pub fn managers_only(lang: Language) -> String {
+    not_above(lang, Role::Courier)
+}
+
+pub fn no_access(lang: Language) -> String {
+    plain(lang, "no-access", &[])
+}
+
+pub fn has_access(lang: Language) -> String {
+    plain(lang, "has-access", &[])
+}
+
+/// The group is not connected.
+pub fn group_unknown(lang: Language) -> String {
+    plain(lang, "group-unknown", &[])
+}
+
+/// The managers were notified of the request for access.
+pub fn request_sent(lang: Language) -> String {
+    plain(lang, "request-sent", &[])
+}
+
+/// The managers were notified before.
+pub fn request_sent_already(lang: Language) -> String {
+    plain(lang, "request-sent-already", &[])
+}
+
+/// A request was decided, by this press or before.
+pub fn request_decided(lang: Language, verdict: Verdict, is_first: bool) -> String {
+    plain(lang, "request-decided", &[("verdict", Arg::Key(verdict.as_str())), ("is-late", Arg::Flag(!is_first))])
+}
+
+pub fn granted(lang: Language) -> String {
+    plain(lang, "answer-granted", &[])
+}
+
+pub fn removed(lang: Language) -> String {
+    plain(lang, "answer-removed", &[])
+}
+
+/// The person who pressed does not outrank this role.
+pub fn not_above(lang: Language, role: Role) -> String {
+    plain(lang, "not-above", &[("role", Arg::Key(role.as_str()))])
+}
+
+/// The invitation was used and cannot be revoked any more.
+pub fn invitation_taken(lang: Language) -> String {
+    plain(lang, "invitation-taken", &[])
+}

@@ -1,0 +1,26 @@
+//! The stage of an order: the list of the seller's cabinet, for Kaspi Delivery its tab, which follows from packing and
+//! hand-over.
+
+use crate::domain::order::{State, Status};
+use crate::domain::{Language, Order};
+use crate::render::html::{escape, short};
+use crate::render::text::{Arg, html};
+
+/// In Telegram's HTML; `None` if Kaspi sent no state.
+pub(in crate::render) fn stage_name(lang: Language, order: &Order) -> Option<String> {
+    let handed_over = order.kaspi_delivery.as_ref().is_some_and(|kaspi| kaspi.courier_transmission_date.is_some());
+    let key = match (order.state.as_ref()?, &order.status) {
+        (State::Other(unknown), _) => return Some(escape(&short(unknown))),
+        (State::KaspiDelivery, _) if handed_over => "kaspi-transmitted",
+        (State::KaspiDelivery, Some(Status::AcceptedByMerchant)) if order.pre_order => "kaspi-pre-order",
+        (State::KaspiDelivery, Some(Status::AcceptedByMerchant)) if order.assembled == Some(true) => "kaspi-hand-over",
+        (State::KaspiDelivery, Some(Status::AcceptedByMerchant)) if order.assembled == Some(false) => "kaspi-assembly",
+        (State::KaspiDelivery, _) => "kaspi-delivery",
+        (State::New, _) => "new",
+        (State::SignRequired, _) => "sign-required",
+        (State::Pickup, _) => "pickup",
+        (State::Delivery, _) => "delivery",
+        (State::Archive, _) => "archive",
+    };
+    Some(html(lang, "order-stage", &[("stage", Arg::Key(key))]))
+}

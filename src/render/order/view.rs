@@ -1,0 +1,36 @@
+//! How a card is shown.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::{Audience, Language};
+
+/// How a card is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    pub language: Language,
+    pub audience: Audience,
+    pub now: DateTime<Utc>,
+    /// Named where there are several shops.
+    pub shop: Option<&'a str>,
+    /// Whether the card is refreshed, and should say when.
+    pub is_refresh: bool,
+    /// The line above the card, in Telegram's HTML.
+    pub headline: Option<&'a str>,
+    /// Whether a button sends the destination, instead of a pin below the card: in a group a pin does not say which
+    /// order it belongs to.
+    pub has_location_button: bool,
+}
+
+impl View<'_> {
+    pub fn new(language: Language, audience: Audience, now: DateTime<Utc>) -> Self {
+        Self {
+            language,
+            audience,
+            now,
+            shop: None,
+            is_refresh: false,
+            headline: None,
+            has_location_button: audience == Audience::Group,
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Strangers, and their requests for access.
+
+use super::person::{button, person_link};
+use super::text::{Arg, html, plain};
+use crate::domain::people::{AccessRequest, Verdict};
+use crate::domain::{Callback, Language, Outgoing, PeopleAction, UserId};
+
+/// Reply to a stranger: their id, and how to get access. `reason` says why an invitation did not help.
+pub fn stranger(lang: Language, user: UserId, has_asked: bool, is_last: bool, reason: Option<String>) -> Outgoing {
+    let mut parts: Vec<String> = reason.into_iter().collect();
+    parts.push(html(lang, "stranger", &[("id", Arg::Text(&user.to_string()))]));
+    parts.push(html(lang, if has_asked { "stranger-has-asked" } else { "stranger-may-ask" }, &[]));
+    if is_last {
+        parts.push(html(lang, "stranger-last-answer", &[]));
+    }
+    let ask = button(plain(lang, "button-ask-access", &[]), Callback::RequestAccess);
+    let buttons = if has_asked { Vec::new() } else { vec![vec![ask]] };
+    Outgoing { buttons, ..Outgoing::text(parts.join("\n\n")) }
+}
+
+/// A request as managers see it, with buttons until it is decided.
+pub fn request(lang: Language, request: &AccessRequest) -> Outgoing {
+    let args =
+        [("who", Arg::Html(&person_link(lang, &request.person))), ("id", Arg::Text(&request.person.user.to_string()))];
+    let text = html(lang, "request", &args);
+    let Some((verdict, by)) = &request.decision else {
+        let decide = |key, verdict| {
+            button(plain(lang, key, &[]), Callback::People(PeopleAction::Decide { request: request.id, verdict }))
+        };
+        let row = vec![decide("button-admit", Verdict::Admitted), decide("button-refuse", Verdict::Refused)];
+        return Outgoing { buttons: vec![row], ..Outgoing::text(text) };
+    };
+    let verdict = html(
+        lang,
+        "request-verdict",
+        &[("verdict", Arg::Key(verdict.as_str())), ("who", Arg::Html(&person_link(lang, by)))],
+    );
+    Outgoing::text(format!("{text}\n\n{verdict}"))
+}
+
+/// Notification of a stranger whose request was refused.
+pub fn refused(lang: Language) -> String {
+    html(lang, "request-refused", &[])
+}

@@ -1,0 +1,213 @@
+//! The endpoints and their responses.
+
+use std::collections::HashMap;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State as Extract;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri};
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+
+use super::order::StoredOrder;
+use super::state::{Request, SharedState, Shop, State, lock};
+
+const ROOT: &str = "/shop/api/v2";
+const MAX_PAGE_SIZE: usize = 100;
+const MAX_WINDOW_DAYS: i64 = 14;
+const DAY_MILLIS: i64 = 86_400_000;
+
+/// Default `User-Agent`s of libraries to which Kaspi was observed not to respond (four independent reports, 2025–2026).
+const IGNORED_AGENTS: [&str; 3] = ["python-requests/", "python-httpx/", "curl/"];
+
+/// The documented filters of the list, besides the creation date.
+const FILTERS: [&str; 5] = ["code", "state", "status", "deliveryType", "signatureRequired"];
+
+enum ApiResponse {
+    Json(StatusCode, String),
+    /// From Kaspi's web server instead of the API.
+    Html(StatusCode),
+    /// The connection stays open without a response.
+    Never,
+}
+
+pub(super) fn router(state: SharedState) -> Router {
+    Router::new().fallback(serve).with_state(state)
+}
+
+async fn serve(Extract(state): Extract<SharedState>, method: Method, uri: Uri, headers: HeaderMap) -> Response<Body> {
+    let request = Request {
+        path: decode(uri.path().strip_prefix(ROOT).unwrap_or(uri.path())),
+        query: uri.query().map(parse_query).unwrap_or_default(),
+        headers: headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect(),
+    };
+    let response = {
+        let mut state = lock(&state);
+        state.record(request.clone());
+        respond(&state, &method, &request)
+    };
+    let (status, content_type, body) = match response {
+        ApiResponse::Json(status, body) => (status, "application/vnd.api+json;charset=UTF-8", body),
+        ApiResponse::Html(status) => (status, "text/html;charset=UTF-8", "<html><body>404</body></html>".to_owned()),
+        ApiResponse::Never => std::future::pending().await,
+    };
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}
+
+fn respond(state: &State, method: &Method, request: &Request) -> ApiResponse {
+    let header = |name: &str| request.headers.get(name).map_or("", String::as_str);
+    let agent = header("user-agent");
+    // It is unknown what Kaspi does without any User-Agent; no response is the worse case.
+    if agent.is_empty() || IGNORED_AGENTS.iter().any(|ignored| agent.starts_with(ignored)) {
+        return ApiResponse::Never;
+    }
+    if !header("accept").contains("application/vnd.api+json") && !header("accept").contains("*/*") {
+        return ApiResponse::Html(StatusCode::NOT_FOUND);
+    }
+    if header("content-type") != "application/vnd.api+json" {
+        // Synthetic: Kaspi documents the header as required, but was observed to accept a GET without it.
+        return error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type");
+    }
+    let Some(shop) = state.shops.get(header("x-auth-token")) else {
+        // Synthetic: the body is not published anywhere.
+        return error(StatusCode::UNAUTHORIZED, "Unauthorized");
+    };
+    if method != Method::GET {
+        // Synthetic: the bot only reads.
+        return error(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed");
+    }
+    let path: Vec<&str> = request.path.trim_matches('/').split('/').collect();
+    match path[..] {
+        ["orders"] => orders(shop, &request.query, state.ignores_filters),
+        ["orders", id] => by_id(shop, id)
+            .map_or_else(not_found, |order| success(&json!({ "data": order.with_links(), "included": [] }))),
+        ["orders", id, "entries"] => {
+            by_id(shop, id).map_or_else(not_found, |order| success(&json!({ "data": order.entries(), "included": [] })))
+        }
+        ["orderentries", id, "product"] => {
+            product(shop, id).map_or_else(not_found, |product| success(&json!({ "data": product, "included": [] })))
+        }
+        _ => not_found(),
+    }
+}
+
+fn orders(shop: &Shop, query: &[(String, String)], ignores_filters: bool) -> ApiResponse {
+    let parameters: HashMap<&str, &str> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    if parameters.len() != query.len() {
+        return bad_request("A parameter is given twice");
+    }
+    if let Some((name, _)) = query.iter().find(|(name, _)| !is_known(name)) {
+        // Synthetic: Kaspi was not observed to reject it, but the bot must not rely on a parameter that does not exist.
+        return bad_request(&format!("Unknown parameter {name}"));
+    }
+    let include: Vec<&str> =
+        parameters.get("include[orders]").map(|list| list.split(',').collect()).unwrap_or_default();
+    let get = |name: &str| parameters.get(format!("filter[orders][{name}]").as_str()).copied();
+    if let Some(code) = get("code") {
+        if let Some(body) = shop.raw_responses.get(code) {
+            return ApiResponse::Json(StatusCode::OK, body.clone());
+        }
+        return page(&shop.orders.get(code).into_iter().collect::<Vec<_>>(), 0, 1, &include);
+    }
+    let (Some(number), Some(size)) = (number(&parameters, "page[number]"), number(&parameters, "page[size]")) else {
+        return bad_request("Required parameter page[number] or page[size] is empty.");
+    };
+    let Some(from) = get("creationDate][$ge").and_then(|text| text.parse::<i64>().ok()) else {
+        return bad_request("Required filter [orders][creationDate][$ge] is empty.");
+    };
+    let until = get("creationDate][$le")
+        .and_then(|text| text.parse::<i64>().ok())
+        .unwrap_or(from + MAX_WINDOW_DAYS * DAY_MILLIS);
+    let days = (until - from).div_euclid(DAY_MILLIS);
+    if days > MAX_WINDOW_DAYS {
+        return bad_request(&format!(
+            "Exceeded the maximum difference for the filter[orders][creationDate] (in days). Actual [{days}], max [{MAX_WINDOW_DAYS}]."
+        ));
+    }
+    let mut found: Vec<&StoredOrder> = shop
+        .orders
+        .values()
+        .filter(|order| order.number("creationDate").is_some_and(|date| (from..=until).contains(&date)))
+        .filter(|order| ignores_filters || get("state").is_none_or(|state| order.text("state") == Some(state)))
+        .filter(|order| ignores_filters || get("status").is_none_or(|status| order.text("status") == Some(status)))
+        .collect();
+    found.sort_by_cached_key(|order| (order.number("creationDate"), order.code()));
+    page(&found, number, size.clamp(1, MAX_PAGE_SIZE), &include)
+}
+
+fn is_known(name: &str) -> bool {
+    matches!(name, "page[number]" | "page[size]" | "include[orders]")
+        || matches!(name, "filter[orders][creationDate][$ge]" | "filter[orders][creationDate][$le]")
+        || FILTERS.iter().any(|filter| name == format!("filter[orders][{filter}]"))
+}
+
+fn number(parameters: &HashMap<&str, &str>, name: &str) -> Option<usize> {
+    parameters.get(name)?.parse().ok()
+}
+
+fn page(found: &[&StoredOrder], number: usize, size: usize, include: &[&str]) -> ApiResponse {
+    let shown: Vec<&StoredOrder> = found.iter().skip(number.saturating_mul(size)).take(size).copied().collect();
+    let with_entries = include.contains(&"entries");
+    let mut included = Vec::new();
+    let data: Vec<Value> = shown
+        .iter()
+        .map(|order| {
+            if include.contains(&"user") {
+                included.push(order.user());
+            }
+            if with_entries {
+                included.extend(order.entries_for_include());
+                order.with_entry_references()
+            } else {
+                order.with_links()
+            }
+        })
+        .collect();
+    let meta = json!({ "pageCount": found.len().div_ceil(size), "totalCount": found.len() });
+    success(&json!({ "data": data, "included": included, "meta": meta }))
+}
+
+fn by_id<'a>(shop: &'a Shop, id: &str) -> Option<&'a StoredOrder> {
+    shop.orders.values().find(|order| order.id() == id)
+}
+
+fn product(shop: &Shop, entry_id: &str) -> Option<Value> {
+    shop.orders.values().find_map(|order| order.product_of(entry_id))
+}
+
+fn success(document: &Value) -> ApiResponse {
+    ApiResponse::Json(StatusCode::OK, document.to_string())
+}
+
+/// The only form of error that was ever observed: a list of titles.
+fn error(status: StatusCode, title: &str) -> ApiResponse {
+    ApiResponse::Json(status, json!({ "errors": [{ "title": title }] }).to_string())
+}
+
+fn bad_request(title: &str) -> ApiResponse {
+    error(StatusCode::BAD_REQUEST, title)
+}
+
+fn not_found() -> ApiResponse {
+    error(StatusCode::NOT_FOUND, "Resource not found")
+}
+
+fn parse_query(query: &str) -> Vec<(String, String)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (decode(name), decode(&value.replace('+', " "))))
+        .collect()
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

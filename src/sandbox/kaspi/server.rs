@@ -1,0 +1,119 @@
+//! The running fake Kaspi, and reading and writing its shops directly.
+
+use std::io;
+use std::sync::{Arc, MutexGuard};
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::api;
+use super::order::StoredOrder;
+use super::seed_orders;
+use super::state::{DEFAULT_TOKEN, Request, SharedState, Shop, State, lock};
+use crate::sandbox::http::{Faults, Server};
+
+/// A running fake Kaspi. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Kaspi {
+    state: SharedState,
+    faults: Faults,
+    server: Arc<Server>,
+}
+
+impl Kaspi {
+    /// Starts with one shop of seed orders whose dates are around `now`.
+    pub async fn start(now: DateTime<Utc>) -> io::Result<Self> {
+        let faults = Faults::default();
+        let state = SharedState::default();
+        let server = Arc::new(Server::start(0, api::router(Arc::clone(&state)), faults.clone()).await?);
+        let kaspi = Self { state, faults, server };
+        kaspi.add_shop(DEFAULT_TOKEN);
+        for order in seed_orders::all(now) {
+            kaspi.put_order(order);
+        }
+        Ok(kaspi)
+    }
+
+    /// The value for `KASPI_API_URL`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}/shop/api/v2", self.server.address())
+    }
+
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    /// Adds a shop without orders.
+    pub fn add_shop(&self, token: &str) {
+        self.lock().shops.insert(token.to_owned(), Shop::default());
+    }
+
+    /// Stores an order in the first shop, replacing one with the same code. The order is an element of `data`, with
+    /// its entries under `included`.
+    pub fn put_order(&self, order: Value) {
+        self.put_order_into(DEFAULT_TOKEN, order);
+    }
+
+    pub fn put_order_into(&self, token: &str, order: Value) {
+        let order = StoredOrder::new(order);
+        self.lock().shops.entry(token.to_owned()).or_default().orders.insert(order.code(), order);
+    }
+
+    /// Changes an order's attributes in the first shop.
+    pub fn update_order(&self, code: &str, change: impl FnOnce(&mut Value)) {
+        let mut state = self.lock();
+        if let Some(order) = state.shops.get_mut(DEFAULT_TOKEN).and_then(|shop| shop.orders.get_mut(code)) {
+            change(&mut order.resource["attributes"]);
+        }
+    }
+
+    /// Removes an order from the first shop. Kaspi was observed to lose an order for a while.
+    pub fn remove_order(&self, code: &str) {
+        if let Some(shop) = self.lock().shops.get_mut(DEFAULT_TOKEN) {
+            shop.orders.remove(code);
+        }
+    }
+
+    /// Removes all orders from the first shop.
+    pub fn remove_orders(&self) {
+        if let Some(shop) = self.lock().shops.get_mut(DEFAULT_TOKEN) {
+            shop.orders.clear();
+        }
+    }
+
+    /// The first shop's orders as code and attributes, sorted by code.
+    pub fn orders(&self) -> Vec<(String, Value)> {
+        let state = self.lock();
+        let orders = state.shops.get(DEFAULT_TOKEN).into_iter().flat_map(|shop| shop.orders.iter());
+        let mut orders: Vec<(String, Value)> =
+            orders.map(|(code, order)| (code.clone(), order.resource["attributes"].clone())).collect();
+        orders.sort_by(|(one, _), (other, _)| one.cmp(other));
+        orders
+    }
+
+    /// Makes lists ignore the filters of state and status, as Kaspi was observed to do.
+    pub fn ignore_filters(&self, on: bool) {
+        self.lock().ignores_filters = on;
+    }
+
+    /// Makes the first shop respond to a lookup of this code with exactly this body.
+    pub fn put_raw_response(&self, code: &str, body: impl Into<String>) {
+        let mut state = self.lock();
+        let shop = state.shops.entry(DEFAULT_TOKEN.to_owned()).or_default();
+        shop.raw_responses.insert(code.to_owned(), body.into());
+    }
+
+    /// The last 100,000 requests, oldest first. Requests that a fault kept from being handled are not included.
+    pub fn requests(&self) -> Vec<Request> {
+        self.lock().requests().cloned().collect()
+    }
+
+    /// The number of all handled requests.
+    pub fn request_count(&self) -> usize {
+        self.lock().request_count()
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+}

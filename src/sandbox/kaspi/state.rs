@@ -1,0 +1,63 @@
+//! The shops with their orders, and the log of requests.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::order::StoredOrder;
+
+/// The first shop's token. Like a real one it has 44 characters and ends in `=`.
+pub const DEFAULT_TOKEN: &str = "c2FuZGJveC1zYW5kYm94LXNhbmRib3gtc2FuZGJveC0=";
+
+const MAX_REQUESTS: usize = 100_000;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Path below `/shop/api/v2`.
+    pub path: String,
+    /// Decoded pairs in their original order.
+    pub query: Vec<(String, String)>,
+    /// By name in lower case.
+    pub headers: HashMap<String, String>,
+}
+
+pub(super) type SharedState = Arc<Mutex<State>>;
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// By token.
+    pub(super) shops: HashMap<String, Shop>,
+    pub(super) ignores_filters: bool,
+    requests: VecDeque<Request>,
+    request_count: usize,
+}
+
+/// What one token gives access to.
+#[derive(Debug, Default)]
+pub(super) struct Shop {
+    /// By code.
+    pub(super) orders: HashMap<String, StoredOrder>,
+    /// Response bodies for a lookup by code, malformed in ways that no [`StoredOrder`] can be.
+    pub(super) raw_responses: HashMap<String, String>,
+}
+
+impl State {
+    pub(super) fn record(&mut self, request: Request) {
+        if self.requests.len() == MAX_REQUESTS {
+            self.requests.pop_front();
+        }
+        self.requests.push_back(request);
+        self.request_count += 1;
+    }
+
+    pub(super) fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.requests.iter()
+    }
+
+    pub(super) fn request_count(&self) -> usize {
+        self.request_count
+    }
+}
+
+pub(super) fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,100 @@
+//! Incidents, and whether the admins were notified of them.
+
+use chrono::{DateTime, Duration, Utc};
+use sqlx::SqliteExecutor;
+use sqlx::sqlite::SqliteRow;
+
+use super::row;
+
+/// Opens an incident, unless it is open.
+pub async fn open(db: impl SqliteExecutor<'_>, name: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO incidents (name, opened_at) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        .bind(name)
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Claims the notification of an incident that has lasted for `lasting`: `true` once.
+pub async fn claim(
+    db: impl SqliteExecutor<'_>,
+    name: &str,
+    lasting: Duration,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query(
+        "UPDATE incidents SET notified_at = ?1 WHERE name = ?2 AND notified_at IS NULL AND opened_at <= ?3",
+    )
+    .bind(now.timestamp_millis())
+    .bind(name)
+    .bind((now - lasting).timestamp_millis())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Claims the notification of an incident without an end: `true` at most once in `every`.
+pub async fn claim_repeated(
+    db: impl SqliteExecutor<'_>,
+    name: &str,
+    every: Duration,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query(
+        "INSERT INTO incidents (name, opened_at, notified_at) VALUES (?1, ?2, ?2)
+         ON CONFLICT (name) DO UPDATE SET notified_at = ?2 WHERE notified_at <= ?3",
+    )
+    .bind(name)
+    .bind(now.timestamp_millis())
+    .bind((now - every).timestamp_millis())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Closes an incident. Returns since when it was open, if the admins were notified of it.
+pub async fn close(db: impl SqliteExecutor<'_>, name: &str) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let closed = sqlx::query("DELETE FROM incidents WHERE name = ? RETURNING opened_at, notified_at")
+        .bind(name)
+        .try_map(|row: SqliteRow| {
+            let notified_at = row::optional_time(&row, "notified_at")?;
+            Ok(notified_at.and(Some(row::time(&row, "opened_at")?)))
+        })
+        .fetch_optional(db)
+        .await?;
+    Ok(closed.flatten())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::database;
+    use super::*;
+
+    #[tokio::test]
+    async fn a_lasting_incident_is_notified_once() {
+        let (db, _folder) = database().await;
+        let at = |minute| DateTime::UNIX_EPOCH + Duration::minutes(minute);
+        let lasting = Duration::minutes(15);
+        open(db.pool(), "a", at(0)).await.unwrap();
+        open(db.pool(), "a", at(9)).await.unwrap();
+        assert!(!claim(db.pool(), "a", lasting, at(14)).await.unwrap());
+        assert!(claim(db.pool(), "a", lasting, at(15)).await.unwrap());
+        assert!(!claim(db.pool(), "a", lasting, at(16)).await.unwrap());
+        assert_eq!(close(db.pool(), "a").await.unwrap(), Some(at(0)));
+        assert_eq!(close(db.pool(), "a").await.unwrap(), None);
+        open(db.pool(), "a", at(20)).await.unwrap();
+        assert_eq!(close(db.pool(), "a").await.unwrap(), None, "the admins were not notified");
+    }
+
+    #[tokio::test]
+    async fn a_repeated_incident_is_notified_once_in_its_period() {
+        let (db, _folder) = database().await;
+        let (start, hour) = (DateTime::UNIX_EPOCH, Duration::hours(1));
+        assert!(claim_repeated(db.pool(), "a", hour, start).await.unwrap());
+        assert!(!claim_repeated(db.pool(), "a", hour, start + Duration::minutes(59)).await.unwrap());
+        assert!(claim_repeated(db.pool(), "b", hour, start).await.unwrap());
+        assert!(claim_repeated(db.pool(), "a", hour, start + hour).await.unwrap());
+        assert!(!claim_repeated(db.pool(), "a", hour, start + hour).await.unwrap());
+    }
+}

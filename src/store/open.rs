@@ -1,0 +1,145 @@
+//! Opening and closing the database.
+
+use std::io;
+use std::path::Path;
+
+use anyhow::Context;
+use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
+use sqlx::{Row, SqlSafeStr, Sqlite, Transaction};
+
+use super::access_cache::Cache;
+use super::migrations::{migrator, newest_version};
+use super::sqlite;
+
+/// A transaction that may write.
+pub type Tx = Transaction<'static, Sqlite>;
+
+/// SQLite admits one writer, and reads take microseconds here. Waiting in the pool's queue is cheaper than waiting for
+/// SQLite's locks, and each further connection would cost a thread and a cache.
+const CONNECTIONS: u32 = 1;
+
+/// The open database. Clones share its one connection.
+#[derive(Debug, Clone)]
+pub struct Db {
+    pool: SqlitePool,
+    pub(super) access_cache: Cache,
+}
+
+impl Db {
+    /// Opens the file of a `sqlite:` URL, creates it if it is missing (readable by its owner only), and migrates its
+    /// schema.
+    ///
+    /// # Errors
+    /// The file is not a database of this or an older version of the bot; it stays unchanged. Or it cannot be opened.
+    pub async fn open(url: &str) -> anyhow::Result<Self> {
+        let options = sqlite::options(url)?.create_if_missing(true);
+        let path = options.get_filename().to_owned();
+        create(&path).with_context(|| format!("couldn't prepare the database file {}", path.display()))?;
+        let access_cache = Cache::default();
+        let hook = access_cache.clone();
+        let pool = SqlitePoolOptions::new()
+            .max_connections(CONNECTIONS)
+            // The connection is a thread of this process: it does not break, and stays open.
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .after_connect(move |connection, _| {
+                let hook = hook.clone();
+                Box::pin(async move { hook.listen(connection).await })
+            })
+            .connect_with(options)
+            .await
+            .map_err(sqlite::explain)
+            .with_context(|| format!("couldn't open the database {}", path.display()))?;
+        migrate(&pool).await.with_context(|| format!("couldn't use the database {}", path.display()))?;
+        Ok(Self { pool, access_cache })
+    }
+
+    /// The executor for single statements.
+    pub fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
+    /// Begins a transaction that reads and then writes. It takes SQLite's write lock at once: two transactions that took
+    /// it late would block each other, and one would fail.
+    pub async fn begin_write(&self) -> sqlx::Result<Tx> {
+        self.pool.begin_with("BEGIN IMMEDIATE".into_sql_str()).await
+    }
+
+    /// Inserts a row and rolls it back, to prove that the file can be written.
+    pub async fn check_writable(&self) -> sqlx::Result<()> {
+        let mut tx = self.begin_write().await?;
+        sqlx::query("INSERT INTO incidents (name, opened_at) VALUES ('check', 0) ON CONFLICT DO NOTHING")
+            .execute(&mut *tx)
+            .await?;
+        tx.rollback().await
+    }
+
+    /// Size of the file in bytes.
+    pub async fn size(&self) -> sqlx::Result<u64> {
+        let sql = "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()";
+        let bytes: i64 = sqlx::query(sql).fetch_one(&self.pool).await?.try_get("bytes")?;
+        Ok(u64::try_from(bytes).unwrap_or_default())
+    }
+
+    /// Finishes running statements, moves everything from the write-ahead log into the file, and closes it.
+    ///
+    /// # Errors
+    /// The log stays beside the file, and the next start reads it: nothing is lost.
+    pub async fn close(&self) -> sqlx::Result<()> {
+        // Another reader, such as a backup or Litestream, is not waited for; it will move the log itself.
+        let checkpoint = "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)";
+        let result = sqlx::raw_sql(checkpoint).execute(&self.pool).await.map(drop);
+        self.pool.close().await;
+        result
+    }
+}
+
+async fn migrate(pool: &SqlitePool) -> anyhow::Result<()> {
+    let version = sqlite::version(pool).await?;
+    sqlx::raw_sql("PRAGMA journal_mode = WAL").execute(pool).await.map_err(sqlite::explain)?;
+    if version != Some(newest_version()) {
+        migrator().run(pool).await.context("couldn't migrate its schema")?;
+    }
+    Ok(())
+}
+
+/// Creates the file if it is missing, before SQLite would with another mode.
+fn create(path: &Path) -> io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    sqlite::owner_only(&options.open(path)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::database;
+    use super::*;
+
+    #[tokio::test]
+    async fn opens_a_new_file_and_opens_it_again() {
+        let (db, folder) = database().await;
+        db.check_writable().await.unwrap();
+        db.close().await.unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        Db::open(&url).await.unwrap().check_writable().await.unwrap();
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn only_the_owner_can_read_the_files() {
+        use std::os::unix::fs::PermissionsExt;
+        let (db, folder) = database().await;
+        db.check_writable().await.unwrap();
+        let path = folder.path().join("test.db");
+        for file in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{file:?}");
+        }
+        db.close().await.unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let _db = Db::open(&format!("sqlite://{}", path.display())).await.unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
