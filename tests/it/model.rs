@@ -143,7 +143,7 @@ impl Model {
                 });
             }),
             Happening::Cancelling(which) => {
-                self.each(which, |code| kaspi.set_order_status(code, "DELIVERY", "CANCELLING"))
+                self.each(which, |code| kaspi.set_order_status(code, "DELIVERY", "CANCELLING"));
             }
             Happening::Ended(which, status) => self.each(which, |code| kaspi.archive_order(code, status, None)),
             Happening::KaspiFails(times) => kaspi.faults().plan("/orders", Fault::html(502), times.into()),
