@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::{self, Source};
 use crate::config::{self, Config};
+use crate::domain::UserId;
 use crate::flow::{Clock, Deps, Settings};
 use crate::metrics::Metrics;
 use crate::{kaspi, server, store, telegram, workers};
@@ -41,7 +42,7 @@ impl App {
             None => None,
         };
         let db = store::Db::open(&config.database_url).await?;
-        store::people::set_admins(&db, &config.admins, clock.now()).await?;
+        set_admins(&db, &config.admins, clock.now()).await.context("couldn't store the admins")?;
         let metrics = Metrics::default();
         let kaspi = kaspi_client(config.kaspi, metrics.clone())?;
         let telegram = telegram::Api::new(&config.telegram.api_url, &config.telegram.token, metrics.clone())?;
@@ -103,6 +104,12 @@ impl App {
         let (result, ()) = tokio::join!(answering, serving);
         result
     }
+}
+
+async fn set_admins(db: &store::Db, admins: &[UserId], now: DateTime<Utc>) -> store::Result<()> {
+    let mut tx = db.begin_write().await?;
+    store::people::set_admins(&mut tx, admins, now).await?;
+    tx.commit().await
 }
 
 /// The client of the configured shops.

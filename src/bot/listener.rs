@@ -5,8 +5,9 @@ use secrecy::SecretString;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 
+use crate::domain::PendingUpdate;
 use crate::flow::Deps;
-use crate::flow::operations::inbox::{self, Pending};
+use crate::flow::operations::inbox;
 use crate::telegram::{self, RawUpdate, WebhookUpdates};
 
 /// Where updates come from.
@@ -19,7 +20,7 @@ pub enum Source {
 pub(super) async fn run(
     deps: &Deps,
     source: Source,
-    queue: UnboundedSender<Pending>,
+    queue: UnboundedSender<PendingUpdate>,
     stop: &CancellationToken,
 ) -> anyhow::Result<()> {
     let left_over = inbox::left_over(deps).await?;
@@ -51,7 +52,7 @@ pub(super) async fn run(
     Ok(())
 }
 
-fn enqueue(queue: &UnboundedSender<Pending>, updates: Vec<Pending>) {
+fn enqueue(queue: &UnboundedSender<PendingUpdate>, updates: Vec<PendingUpdate>) {
     for update in updates {
         // The queue is closed only while the bot stops; the update is still in the inbox.
         let _ = queue.send(update);

@@ -12,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 use super::handlers::groups::{Migration, migrate};
 use super::processing::{Job, Processor, UpdateHandler};
 use super::update::{decode, kind_of};
+use crate::domain::PendingUpdate;
 use crate::flow::Deps;
-use crate::flow::operations::inbox::Pending;
 
 /// A Telegram user's id, or 0 for updates without a user, which need no answer.
 type SenderKey = u64;
@@ -21,7 +21,7 @@ type SenderKey = u64;
 /// The waiting and the running jobs.
 pub(super) struct Queue<H> {
     processor: Arc<Processor<H>>,
-    updates: UnboundedReceiver<Pending>,
+    updates: UnboundedReceiver<PendingUpdate>,
     /// A sender is in here while one of their jobs runs, with those that wait for it.
     waiting: HashMap<SenderKey, VecDeque<Job>>,
     running: JoinSet<SenderKey>,
@@ -29,7 +29,7 @@ pub(super) struct Queue<H> {
 
 impl<H: UpdateHandler> Queue<H> {
     /// An empty queue, and where to send updates.
-    pub(super) fn new(deps: Arc<Deps>, handler: H) -> (Self, UnboundedSender<Pending>) {
+    pub(super) fn new(deps: Arc<Deps>, handler: H) -> (Self, UnboundedSender<PendingUpdate>) {
         let (sender, updates) = unbounded_channel();
         let processor = Processor { deps, handler, stop: CancellationToken::new() };
         (Self { processor: Arc::new(processor), updates, waiting: HashMap::new(), running: JoinSet::new() }, sender)
@@ -56,7 +56,7 @@ impl<H: UpdateHandler> Queue<H> {
         }
     }
 
-    async fn accept(&mut self, pending: &Pending) {
+    async fn accept(&mut self, pending: &PendingUpdate) {
         let job = Job { update_id: pending.update_id, update: decode(pending), is_left_over: pending.is_left_over };
         let deps = &self.processor.deps;
         deps.metrics.update(kind_of(&job.update));

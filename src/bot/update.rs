@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use teloxide::types::{Message, Update, UpdateId, UpdateKind};
 
 use super::context::reply_to;
-use crate::flow::operations::inbox::Pending;
+use crate::domain::PendingUpdate;
 use crate::telegram::Destination;
 
 /// Decodes an update. One that cannot be decoded becomes one that no handler answers.
-pub(super) fn decode(pending: &Pending) -> Update {
+pub(super) fn decode(pending: &PendingUpdate) -> Update {
     // teloxide does not fail on a kind that it does not know, it returns `Error`.
     match serde_json::from_str(&without_entities(&pending.payload)) {
         Ok(Update { kind: UpdateKind::Error(_), .. }) | Err(_) => {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{fail, refuse, say, variable};
+use super::terminal::{fail, refuse, say, variable};
 use crate::{config, store};
 
 pub(super) async fn back_up(file: &Path) -> ExitCode {

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{Report, refuse, variable};
+use super::terminal::{Report, refuse, variable};
 use crate::app::kaspi_client;
 use crate::config::{self, Config};
 use crate::domain::OrderCode;

@@ -8,7 +8,7 @@ use anyhow::Context;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio_util::sync::CancellationToken;
 
-use super::{fail, now, say, variable};
+use super::terminal::{fail, now, say, variable};
 use crate::app::App;
 use crate::config::{self, Config};
 use crate::domain::people::Person;

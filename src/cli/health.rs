@@ -8,7 +8,7 @@ use anyhow::{Context, ensure};
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
 
-use super::{Report, complain, fail, refuse, variable};
+use super::terminal::{Report, complain, fail, refuse, variable};
 use crate::config;
 
 /// Whoever asks this wants to know it now.

@@ -6,12 +6,15 @@ mod demo;
 mod health;
 mod order;
 mod run;
+mod terminal;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
+
+use terminal::{refuse, variable};
 
 use crate::config::Logging;
 use crate::telemetry;
@@ -88,60 +91,4 @@ impl Cli {
             Command::Restore { file } => backup::restore(&file).await,
         }
     }
-}
-
-/// A variable of the process, into which `main` has loaded `.env`.
-#[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
-
-fn refuse(errors: &dyn std::fmt::Display) -> ExitCode {
-    complain(errors);
-    ExitCode::from(EXIT_USAGE)
-}
-
-#[expect(clippy::print_stderr, reason = "the person at the terminal reads it")]
-fn complain(what: &dyn std::fmt::Display) {
-    eprintln!("{what}");
-}
-
-/// A failure with all its causes, on standard error.
-fn fail(error: &anyhow::Error) -> ExitCode {
-    complain(&format!("{error:#}"));
-    ExitCode::FAILURE
-}
-
-#[expect(clippy::print_stdout, reason = "the answer to the command")]
-fn say(text: &str) {
-    println!("{text}");
-}
-
-/// The health of parts, a line each.
-#[derive(Default)]
-struct Report {
-    has_failed: bool,
-}
-
-impl Report {
-    fn line(&mut self, part: &str, health: anyhow::Result<String>) {
-        let (word, detail) = match health {
-            Ok(detail) => ("ok", detail),
-            Err(error) => {
-                self.has_failed = true;
-                ("FAILED", format!("{error:#}"))
-            }
-        };
-        say(format!("{part:<16} {word:<7} {detail}").trim_end());
-    }
-
-    fn is_all_well(&self) -> bool {
-        !self.has_failed
-    }
-}
-
-/// The real clock.
-#[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
-fn now() -> chrono::DateTime<chrono::Utc> {
-    chrono::Utc::now()
 }

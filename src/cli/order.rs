@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{complain, fail, now, refuse, say, variable};
+use super::terminal::{complain, fail, now, refuse, say, variable};
 use crate::app::kaspi_client;
 use crate::config::{self, Kaspi};
 use crate::domain::{Action, Audience, Language, OrderCode, Outgoing};

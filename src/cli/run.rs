@@ -6,7 +6,7 @@ use sd_notify::NotifyState;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::{fail, now, refuse, variable};
+use super::terminal::{fail, now, refuse, variable};
 use crate::app::App;
 use crate::config::Config;
 use crate::flow::Clock;

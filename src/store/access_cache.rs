@@ -8,7 +8,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, SqliteExecutor};
 
 use super::people::{self, Profile};
-use super::{Db, row};
+use super::row;
 use crate::domain::{ChatId, Language, UserId};
 
 /// The tables that [`AccessFacts`] are read from.
@@ -32,7 +32,7 @@ pub struct AccessFacts {
 /// SQLite calls the hook for every changed row, whichever statement changes it, before the change is visible. There is
 /// one connection, so what is read after the hook was called includes the change.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Cache(Arc<Inner>);
+pub(super) struct AccessCache(Arc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -42,7 +42,7 @@ struct Inner {
     entries: Mutex<HashMap<(UserId, ChatId), (u64, AccessFacts)>>,
 }
 
-impl Cache {
+impl AccessCache {
     /// Installs the hook on the connection, which has to be the only one.
     pub(super) async fn listen(&self, connection: &mut SqliteConnection) -> sqlx::Result<()> {
         let inner = Arc::clone(&self.0);
@@ -52,6 +52,23 @@ impl Cache {
             }
         });
         Ok(())
+    }
+
+    /// From the cache, or read.
+    pub(super) async fn access(
+        &self,
+        db: impl SqliteExecutor<'_>,
+        person: UserId,
+        chat: ChatId,
+    ) -> sqlx::Result<AccessFacts> {
+        if let Some(facts) = self.find(person, chat) {
+            return Ok(facts);
+        }
+        // Before the read: a change meanwhile makes the entry outdated.
+        let version = self.version();
+        let facts = read(db, person, chat).await?;
+        self.insert(person, chat, version, &facts);
+        Ok(facts)
     }
 
     fn version(&self) -> u64 {
@@ -70,19 +87,6 @@ impl Cache {
             entries.clear();
         }
         entries.insert((person, chat), (version, facts.clone()));
-    }
-}
-
-impl Db {
-    /// What decides about the access of a person in a chat.
-    pub async fn access(&self, person: UserId, chat: ChatId) -> sqlx::Result<AccessFacts> {
-        if let Some(facts) = self.access_cache.find(person, chat) {
-            return Ok(facts);
-        }
-        let version = self.access_cache.version();
-        let facts = read(self.pool(), person, chat).await?;
-        self.access_cache.insert(person, chat, version, &facts);
-        Ok(facts)
     }
 }
 

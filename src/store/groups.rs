@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Row, SqliteExecutor};
 
-use super::Tx;
+use super::sqlite::Tx;
 use crate::domain::{ChatId, UserId};
 
 /// `false` if the group was connected before.

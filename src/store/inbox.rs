@@ -7,20 +7,14 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
 use super::row;
-
-/// An update that was not answered yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pending {
-    /// Telegram's `update_id`.
-    pub update_id: i64,
-    /// The update's JSON as it came.
-    pub payload: String,
-    /// Whether an earlier run stored it.
-    pub is_left_over: bool,
-}
+use crate::domain::PendingUpdate;
 
 /// Stores a batch, all or nothing. Returns the ids that were not stored before, answered or not.
-pub async fn store(db: impl SqliteExecutor<'_>, batch: &[Pending], now: DateTime<Utc>) -> sqlx::Result<HashSet<i64>> {
+pub async fn store(
+    db: impl SqliteExecutor<'_>,
+    batch: &[PendingUpdate],
+    now: DateTime<Utc>,
+) -> sqlx::Result<HashSet<i64>> {
     let rows: Vec<(i64, &str)> = batch.iter().map(|update| (update.update_id, update.payload.as_str())).collect();
     sqlx::query(
         "INSERT INTO inbox (update_id, payload, received_at)
@@ -36,10 +30,14 @@ pub async fn store(db: impl SqliteExecutor<'_>, batch: &[Pending], now: DateTime
 }
 
 /// What was not answered yet, in order.
-pub async fn pending(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Pending>> {
+pub async fn pending(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<PendingUpdate>> {
     sqlx::query("SELECT update_id, payload FROM inbox WHERE done_at IS NULL ORDER BY update_id")
         .try_map(|row: SqliteRow| {
-            Ok(Pending { update_id: row.try_get("update_id")?, payload: row.try_get("payload")?, is_left_over: true })
+            Ok(PendingUpdate {
+                update_id: row.try_get("update_id")?,
+                payload: row.try_get("payload")?,
+                is_left_over: true,
+            })
         })
         .fetch_all(db)
         .await
@@ -99,9 +97,9 @@ mod tests {
     use super::super::tests::database;
     use super::*;
 
-    fn update(update_id: i64) -> Pending {
+    fn update(update_id: i64) -> PendingUpdate {
         let payload = format!(r#"{{"update_id":{update_id},"text":"«\"\n😀»"}}"#);
-        Pending { update_id, payload, is_left_over: true }
+        PendingUpdate { update_id, payload, is_left_over: true }
     }
 
     async fn pending_ids(db: &super::super::Db) -> Vec<i64> {

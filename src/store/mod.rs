@@ -26,7 +26,8 @@ pub mod strangers;
 pub mod subscriptions;
 
 pub use backup::{back_up, restore};
-pub use open::{Db, Tx};
+pub use open::Db;
+pub use sqlite::Tx;
 
 pub type Result<T> = sqlx::Result<T>;
 

@@ -5,14 +5,12 @@ use std::path::Path;
 
 use anyhow::Context;
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
-use sqlx::{Row, SqlSafeStr, Sqlite, Transaction};
+use sqlx::{Row, SqlSafeStr};
 
-use super::access_cache::Cache;
+use super::access_cache::{AccessCache, AccessFacts};
 use super::migrations::{migrator, newest_version};
-use super::sqlite;
-
-/// A transaction that may write.
-pub type Tx = Transaction<'static, Sqlite>;
+use super::sqlite::{self, Tx};
+use crate::domain::{ChatId, UserId};
 
 /// SQLite admits one writer, and reads take microseconds here. Waiting in the pool's queue is cheaper than waiting for
 /// SQLite's locks, and each further connection would cost a thread and a cache.
@@ -22,7 +20,7 @@ const CONNECTIONS: u32 = 1;
 #[derive(Debug, Clone)]
 pub struct Db {
     pool: SqlitePool,
-    pub(super) access_cache: Cache,
+    access_cache: AccessCache,
 }
 
 impl Db {
@@ -35,7 +33,7 @@ impl Db {
         let options = sqlite::options(url)?.create_if_missing(true);
         let path = options.get_filename().to_owned();
         create(&path).with_context(|| format!("couldn't prepare the database file {}", path.display()))?;
-        let access_cache = Cache::default();
+        let access_cache = AccessCache::default();
         let hook = access_cache.clone();
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
@@ -64,6 +62,11 @@ impl Db {
     /// it late would block each other, and one would fail.
     pub async fn begin_write(&self) -> sqlx::Result<Tx> {
         self.pool.begin_with("BEGIN IMMEDIATE".into_sql_str()).await
+    }
+
+    /// What decides about the access of a person in a chat, cached.
+    pub async fn access(&self, person: UserId, chat: ChatId) -> sqlx::Result<AccessFacts> {
+        self.access_cache.access(&self.pool, person, chat).await
     }
 
     /// Inserts a row and rolls it back, to prove that the file can be written.

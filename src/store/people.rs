@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
-use super::{Db, Tx, row};
+use super::row;
+use super::sqlite::Tx;
 use crate::domain::people::{Member, Person};
 use crate::domain::{Language, Role, UserId};
 
@@ -107,10 +108,9 @@ pub async fn list(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Member>> {
 }
 
 /// Makes exactly these people admins. A former admin is removed from the list.
-pub async fn set_admins(db: &Db, admins: &[UserId], now: DateTime<Utc>) -> sqlx::Result<()> {
-    let mut tx = db.begin_write().await?;
-    for former in current_admins(&mut tx).await?.into_iter().filter(|admin| !admins.contains(admin)) {
-        remove(&mut *tx, former).await?;
+pub async fn set_admins(tx: &mut Tx, admins: &[UserId], now: DateTime<Utc>) -> sqlx::Result<()> {
+    for former in current_admins(tx).await?.into_iter().filter(|admin| !admins.contains(admin)) {
+        remove(&mut **tx, former).await?;
     }
     for admin in admins {
         sqlx::query(
@@ -120,10 +120,10 @@ pub async fn set_admins(db: &Db, admins: &[UserId], now: DateTime<Utc>) -> sqlx:
         )
         .bind(admin.get())
         .bind(now.timestamp_millis())
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
     }
-    tx.commit().await
+    Ok(())
 }
 
 async fn current_admins(tx: &mut Tx) -> sqlx::Result<Vec<UserId>> {
@@ -147,8 +147,15 @@ pub(super) fn profile(row: &SqliteRow) -> sqlx::Result<Profile> {
 mod tests {
     use chrono::Duration;
 
+    use super::super::Db;
     use super::super::tests::{database, id};
     use super::*;
+
+    async fn set_admins(db: &Db, admins: &[UserId], now: DateTime<Utc>) {
+        let mut tx = db.begin_write().await.unwrap();
+        super::set_admins(&mut tx, admins, now).await.unwrap();
+        tx.commit().await.unwrap();
+    }
 
     fn person(user: i64, name: Option<&str>) -> Person {
         Person { user: id(user), name: name.map(str::to_owned) }
@@ -189,9 +196,9 @@ mod tests {
         let (db, _folder) = database().await;
         let (now, later) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + Duration::hours(1));
         grant(db.pool(), &person(2, None), Role::Manager, id(1), now).await.unwrap();
-        set_admins(&db, &[id(1), id(2)], now).await.unwrap();
+        set_admins(&db, &[id(1), id(2)], now).await;
         assert_eq!(role_of(&db, 2).await, Some(Role::Admin));
-        set_admins(&db, &[id(1)], later).await.unwrap();
+        set_admins(&db, &[id(1)], later).await;
         assert_eq!(role_of(&db, 1).await, Some(Role::Admin));
         assert_eq!(role_of(&db, 2).await, None);
         assert_eq!(list(db.pool()).await.unwrap()[0].granted_at, now, "a restart changes nothing");
@@ -201,7 +208,7 @@ mod tests {
     async fn the_list_has_who_since_when_and_by_whom() {
         let (db, _folder) = database().await;
         let at = |minute| DateTime::UNIX_EPOCH + Duration::minutes(minute);
-        set_admins(&db, &[id(9)], at(5)).await.unwrap();
+        set_admins(&db, &[id(9)], at(5)).await;
         grant(db.pool(), &person(3, None), Role::Courier, id(4), at(3)).await.unwrap();
         grant(db.pool(), &person(4, Some("Болат")), Role::Manager, id(9), at(2)).await.unwrap();
         grant(db.pool(), &person(2, None), Role::Courier, id(8), at(1)).await.unwrap();

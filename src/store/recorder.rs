@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
+use super::open::Db;
 use super::people::{self, LastSeen};
-use super::{Db, inbox, lookups};
+use super::{inbox, lookups};
 use crate::domain::lookup::Lookup;
 
 #[derive(Debug, Default)]

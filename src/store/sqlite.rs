@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqliteSynchronous};
-use sqlx::{Row, SqliteExecutor};
+use sqlx::{Row, Sqlite, SqliteExecutor, Transaction};
 
 use super::migrations::newest_version;
+
+/// A transaction that may write.
+pub type Tx = Transaction<'static, Sqlite>;
 
 /// Pages cached in memory, in KiB when negative. The tables are small.
 const CACHE_SIZE: &str = "-1024";

@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use anyhow::Context;
 
+use crate::domain::PendingUpdate;
 use crate::flow::Deps;
 use crate::store::inbox;
 use crate::telegram::RawUpdate;
-
-pub use crate::store::inbox::Pending;
 
 /// How often an update is tried again after restarts, before it counts as the one that crashes the program.
 const MAX_RESTARTS: u32 = 10;
@@ -20,9 +19,9 @@ const RETRY_PAUSES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs
 const DONE_IS_STORED: chrono::Duration = chrono::Duration::hours(48);
 
 /// Stores a batch, all or nothing, and returns what was not stored before.
-pub async fn store(deps: &Deps, batch: Vec<RawUpdate>) -> anyhow::Result<Vec<Pending>> {
-    let pending = |update: RawUpdate| Pending { update_id: update.id, payload: update.json, is_left_over: false };
-    let mut batch: Vec<Pending> = batch.into_iter().map(pending).collect();
+pub async fn store(deps: &Deps, batch: Vec<RawUpdate>) -> anyhow::Result<Vec<PendingUpdate>> {
+    let pending = |update: RawUpdate| PendingUpdate { update_id: update.id, payload: update.json, is_left_over: false };
+    let mut batch: Vec<PendingUpdate> = batch.into_iter().map(pending).collect();
     let mut new = inbox::store(deps.db.pool(), &batch, deps.now()).await.context("couldn't store updates")?;
     // The same update may be in the batch twice.
     batch.retain(|update| new.remove(&update.update_id));
@@ -30,7 +29,7 @@ pub async fn store(deps: &Deps, batch: Vec<RawUpdate>) -> anyhow::Result<Vec<Pen
 }
 
 /// What an earlier run stored and did not answer.
-pub async fn left_over(deps: &Deps) -> anyhow::Result<Vec<Pending>> {
+pub async fn left_over(deps: &Deps) -> anyhow::Result<Vec<PendingUpdate>> {
     inbox::pending(deps.db.pool()).await.context("couldn't read the inbox")
 }
 

@@ -1,0 +1,63 @@
+//! What commands share: the environment, the clock, and the terminal.
+
+use std::process::ExitCode;
+
+/// Exit status for mistakes in the configuration or on the command line.
+const EXIT_USAGE: u8 = 2;
+
+/// A variable of the process, into which `main` has loaded `.env`.
+#[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The real clock.
+#[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
+pub(super) fn now() -> chrono::DateTime<chrono::Utc> {
+    chrono::Utc::now()
+}
+
+#[expect(clippy::print_stdout, reason = "the command's output")]
+pub(super) fn say(text: &str) {
+    println!("{text}");
+}
+
+#[expect(clippy::print_stderr, reason = "for the person at the terminal")]
+pub(super) fn complain(what: &dyn std::fmt::Display) {
+    eprintln!("{what}");
+}
+
+/// Prints what is wrong with the configuration or the command line.
+pub(super) fn refuse(mistakes: &dyn std::fmt::Display) -> ExitCode {
+    complain(mistakes);
+    ExitCode::from(EXIT_USAGE)
+}
+
+/// Prints an error with its causes.
+pub(super) fn fail(error: &anyhow::Error) -> ExitCode {
+    complain(&format!("{error:#}"));
+    ExitCode::FAILURE
+}
+
+/// The health of parts, a line each.
+#[derive(Default)]
+pub(super) struct Report {
+    has_failed: bool,
+}
+
+impl Report {
+    pub(super) fn line(&mut self, part: &str, health: anyhow::Result<String>) {
+        let (word, detail) = match health {
+            Ok(detail) => ("ok", detail),
+            Err(error) => {
+                self.has_failed = true;
+                ("FAILED", format!("{error:#}"))
+            }
+        };
+        say(format!("{part:<16} {word:<7} {detail}").trim_end());
+    }
+
+    pub(super) fn is_all_well(&self) -> bool {
+        !self.has_failed
+    }
+}

@@ -1,0 +1,12 @@
+//! Updates that wait for their answer.
+
+/// An update that was stored and not answered yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingUpdate {
+    /// Telegram's `update_id`.
+    pub update_id: i64,
+    /// The update's JSON.
+    pub payload: String,
+    /// Whether an earlier run stored it.
+    pub is_left_over: bool,
+}
