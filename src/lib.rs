@@ -1,75 +1,84 @@
-//! Telegram bot for shops on Kaspi.kz: a courier sends an order's code and gets a card and a pin.
+//! Telegram bot for shops on Kaspi.kz: a courier sends an order's code and gets a card and a pin; groups are notified of
+//! what happens to orders.
 //!
 //! # Bird's eye
 //!
 //! ```text
-//! Telegram ──update──► bot::listener ──► flow::inbox ──► store         kept first, then confirmed to Telegram
-//!    (fetched, or brought to telegram::webhook)
-//!                      bot::queue    ──► bot::schema ──► bot::handlers one answer at a time for each person
-//!                                        handlers    ──► flow::access  may this person ask, and here?  ──► store
-//!                                                    ──► flow::lookup  what do the shops say?
-//!                                                        └─► kaspi     GET /orders?filter[orders][code]=…
-//! Telegram ◄──card, pin── telegram ◄──── handlers    ◄── render        facts in, words out
+//! Telegram ──update──► bot::listener ──► flow::operations::inbox ──► store    stored, then confirmed to Telegram
+//!    (polled, or sent to telegram::webhook)
+//!                      bot::queue      ──► bot::router ──► bot::handlers      one update per user at a time
+//!                                          handlers    ──► flow::access       may this person ask, and here?
+//!                                                      ──► flow::orders       what do the shops answer?
+//!                                                          └─► kaspi          GET /orders?filter[orders][code]=…
+//! Telegram ◄──card, pin── telegram ◄────── handlers    ◄── render             facts in, text out
 //!
-//! Kaspi    ◄──lists────── workers ──► flow::watch   ──► store          an order's new state and its notices, together
-//! Telegram ◄──notices──── workers ──► flow::deliver ◄── store, render  in order for each chat, claimed by lease
+//! Kaspi    ◄──lists────── workers ──► flow::notices::poll    ──► store        an order's state and its notices
+//! Telegram ◄──notices──── workers ──► flow::notices::deliver ◄── store        in order for each chat, by lease
 //! ```
 //!
-//! What answers leave behind goes through [`flow::recorder`], which writes for many at once. `server` tells over HTTP how
-//! the bot is.
+//! What answers leave behind is written by [`flow::recorder`], with group commit. `server` has `/healthz`, `/readyz`,
+//! `/metrics` and the webhook.
 //!
 //! One process, one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no
-//! sandbox, so the program brings a [`sandbox`] of its own: the tests and `kaspi-order-bot demo` run the whole bot
-//! against it, with nothing changed but two base URLs.
+//! sandbox, so the program brings a [`sandbox`]: the tests and `kaspi-order-bot demo` run the whole bot against it, with
+//! nothing changed but two base URLs.
 //!
-//! # Where to begin
+//! # Where to start reading
 //!
-//! - What happens to a message: [`bot`], from `listener` over `queue` and `schema` to `handlers`.
-//! - What happens to an order, and who hears of it: [`domain::notice`], [`domain::subscription`],
-//!   [`flow::watch`], [`flow::deliver`].
-//! - Person may do what: [`flow::access`], [`flow::people`], [`flow::groups`].
-//! - What Kaspi says and what it means: [`kaspi`] and [`domain::order`].
+//! - What happens to a message: [`bot`], from `listener` through `queue`, `processing` and `router` to `handlers`.
+//! - What happens to an order, and who is notified: [`flow::notices`], [`domain::notice`], [`domain::subscription`].
+//! - Who may do what: [`flow::access`], [`flow::people`], [`flow::chats`].
+//! - What Kaspi sends and what it means: [`kaspi`] and [`domain::order`].
 //! - What people read: [`render`] and `src/render/locales/*.ftl`.
 //! - How the parts are put together: [`app`].
 //!
+//! To add a command: a variant in `bot::commands`, an arm in `bot::router` (or it does not compile), a handler, texts in
+//! three languages, a test.
+//!
 //! # Layers
 //!
-//! A module uses only what lies below it, and no sibling; `tests/it/layers.rs` fails on any other edge.
+//! A module uses only what is below it, and no sibling; files never use each other in circles. `tests/it/layers` fails
+//! otherwise.
 //!
 //! ```text
 //! main
 //! cli ─► app, config, telemetry, sandbox
-//! bot, workers, server          updates, the clock and whoever asks how the bot is drive the flow
+//! bot, workers, server          updates, timers and HTTP requests call the flow
 //! flow                          the rules of the business
 //! kaspi, store, render, telegram
-//! domain, metrics               plain values; numbers
+//! domain, metrics               plain values; counters
 //! ```
 //!
-//! # What always holds
+//! Within `flow`: `notices` and `people` ─► `orders` ─► `operations` ─► `chats` ─► `access`.
 //!
-//! - **Kaspi is not asked without a [`flow::access::Permit`]**, which only [`flow::access::enter`] gives, to people on the
-//!   list, in private or in a group that a manager connected. No handler can forget it. A command menu is a convenience,
-//!   not a lock.
-//! - **Nobody changes the role of somebody who stands as high as they do**: [`domain::Role::outranks`].
-//! - **A buyer's phone is never in a group**: cards there are masked, the full one goes to the private chat of the person
-//!   who wants it.
+//! # Invariants
+//!
+//! - **Kaspi is not asked without a permit.** The client is private to [`flow`], and only [`flow::access::authorize`]
+//!   makes a [`Permit`](flow::access::Permit): for people on the allowlist, in private or in a connected group.
+//! - **What only managers or admins may do takes a `ManagerPermit` or an `AdminPermit`**, so it cannot be called without
+//!   the check. A command menu is a convenience, not a lock.
+//! - **Nobody changes the role of a person of the same rank or above**: [`domain::Role::outranks`].
+//! - **A buyer's phone is never in a group.** [`domain::Audience::of`] decides that, and a card cannot be rendered without
+//!   an audience.
+//! - **Commands and callbacks are dispatched by exhaustive matches**, so that none stays unanswered.
 //! - **[`domain`] and [`render`] do no I/O and read no clock.** Only constructors that parse can fail. `now` is an
-//!   argument; the one real clock is read in [`cli`].
-//! - **A layer keeps its tools to itself**: SQL is in [`store`], Kaspi's JSON in `kaspi::wire`, teloxide in [`bot`] and
-//!   [`telegram`], Fluent in [`render`].
-//! - **An update is confirmed to Telegram only after it is stored, and forgotten only after it was answered.** A crash
-//!   at any moment costs at worst a repeated answer.
-//! - **An order's new state and the notices it causes are written in one transaction**, and a notice ends in the one that
-//!   notes what the chat shows now. A crash between Telegram's answer and that transaction repeats the notice; nothing
-//!   else does, and nothing loses it. `tests/it/model.rs` tells stories of faults and crashes to prove it.
-//! - **Nothing from Kaspi is trusted to have a shape.** A field that is missing or odd costs that field and never the
-//!   order; an unknown constant is shown as it comes.
-//! - **Whoever gets an answer was recorded before**, and how many lookups a person has left is counted in memory, from the
-//!   database on: no other process answers.
-//! - **The database has one connection.** A transaction holds it, so nothing inside one may ask for another; and what is
-//!   remembered of people and groups ([`store::arrivals`]) is never older than what the connection shows.
+//!   argument; the real clock is read in [`cli`] only.
+//! - **A layer hides its tools**: SQL is in [`store`], Kaspi's JSON in `kaspi::wire`, teloxide in [`bot`] and [`telegram`],
+//!   Fluent in [`render`].
+//! - **An update is confirmed to Telegram only after it was stored, and deleted only after it was answered.** A crash
+//!   repeats an answer at worst.
+//! - **An order's new state and the notices of it are written in one transaction**, and a notice is finished in the one
+//!   that records what the chat shows. Only a crash between Telegram's answer and that transaction repeats the notice, and
+//!   nothing loses it. `tests/it/model` checks this with random faults and crashes.
+//! - **Nothing from Kaspi is trusted to have a shape.** A missing or wrong field costs that field and never the order; an
+//!   unknown constant is shown as it comes.
+//! - **A lookup is recorded before its answer is sent.** How many lookups a person has left is counted in memory,
+//!   initialised from the database: no other process answers.
+//! - **The database has one connection.** A transaction holds it, so nothing within one may ask for another; and the cache
+//!   of access checks ([`store::access_cache`]) is never older than what the connection reads.
 //! - **No personal data and no token in a log or an error**: no phone, name, address, message text, body or URL.
-//! - **A message is escaped where a value enters it**, in `render::text`, and nowhere else.
+//! - **Text from outside is escaped where it enters a message**, in `render::text`, and never compared with the keys of a
+//!   Fluent selector.
 
 pub mod app;
 pub mod bot;

@@ -1,4 +1,4 @@
-//! The program: loads `.env`, listens for signals, and does what the command line says.
+//! The program: loads `.env`, handles signals, runs the command line.
 
 use std::process::ExitCode;
 
@@ -8,19 +8,19 @@ use tokio_util::sync::CancellationToken;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    // A missing file is fine; a broken one would silently drop variables.
+    // A missing file is fine; a broken one would silently lose variables.
     if let Err(error) = dotenvy::dotenv()
         && !error.not_found()
     {
-        #[expect(clippy::print_stderr, reason = "logging has not begun")]
+        #[expect(clippy::print_stderr, reason = "logging has not started")]
         {
-            // The error's own text quotes the line, which may hold a secret.
+            // The error quotes the line, which may hold a secret.
             eprintln!(".env cannot be read");
         }
         return ExitCode::from(2);
     }
-    // One thread is enough for many times what Telegram takes from a bot, and threads that wake each other for every
-    // answer cost more than the answers. SQLite has a thread of its own.
+    // One thread is enough for many times Telegram's rate limit, and threads that wake each other for every answer would
+    // cost more than the answers. SQLite has its own thread.
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
         return ExitCode::FAILURE;
     };
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// The first SIGTERM or SIGINT asks for an orderly end; the second one ends the program at once.
+/// The first SIGTERM or SIGINT stops the program gracefully, the second one at once.
 async fn cancel_on_signal(stop: CancellationToken) {
     signal().await;
     tracing::info!("stopping");

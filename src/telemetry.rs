@@ -1,4 +1,4 @@
-//! Logs, on standard error.
+//! Logging, to standard error.
 
 use std::panic::PanicHookInfo;
 
@@ -8,7 +8,7 @@ use tracing_subscriber::{Layer, fmt};
 
 use crate::config::{LogFormat, Logging};
 
-/// Starts logging for the whole process, panics included.
+/// Starts logging for the whole process, including panics.
 pub(crate) fn start(logging: Logging) {
     let lines = fmt::layer().with_writer(std::io::stderr);
     let lines = match logging.format {
@@ -19,7 +19,7 @@ pub(crate) fn start(logging: Logging) {
     std::panic::set_hook(Box::new(report_panic));
 }
 
-/// Logs where the program panicked, but not with which words: those may quote what somebody wrote.
+/// Logs the location of a panic, but not its message, which may quote what a person wrote.
 fn report_panic(panic: &PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     tracing::error!(place, "panicked");

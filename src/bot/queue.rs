@@ -60,7 +60,7 @@ impl<H: UpdateHandler> Queue<H> {
         let job = Job { update_id: pending.update_id, update: decode(pending), is_left_over: pending.is_left_over };
         let deps = &self.processor.deps;
         deps.metrics.update(kind_of(&job.update));
-        // Messages in the new group must find it connected, whoever sends them.
+        // Messages in the new group must find it connected, from any sender.
         if let UpdateKind::Message(message) = &job.update.kind
             && let Some(migration) = Migration::of(message)
             && let Err(error) = migrate(deps, migration).await

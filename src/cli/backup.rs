@@ -11,7 +11,7 @@ pub(super) async fn back_up(file: &Path) -> ExitCode {
         Ok(url) => url,
         Err(errors) => return refuse(&errors),
     };
-    tell(store::back_up(&url, file).await, "backed up")
+    report(store::back_up(&url, file).await, "backed up")
 }
 
 pub(super) async fn restore(file: &Path) -> ExitCode {
@@ -19,10 +19,10 @@ pub(super) async fn restore(file: &Path) -> ExitCode {
         Ok(url) => url,
         Err(errors) => return refuse(&errors),
     };
-    tell(store::restore(file, &url).await, "restored")
+    report(store::restore(file, &url).await, "restored")
 }
 
-fn tell(result: anyhow::Result<u64>, done: &str) -> ExitCode {
+fn report(result: anyhow::Result<u64>, done: &str) -> ExitCode {
     match result {
         Ok(bytes) => {
             say(&format!("{done}, checked, {bytes} bytes"));

@@ -35,7 +35,7 @@ async fn telegram(config: &config::Telegram) -> anyhow::Result<String> {
     Ok(format!("@{}", me.username()))
 }
 
-/// Asks each shop for an order that hardly exists: an empty answer proves the token as well as a found order.
+/// Asks each shop for an order that hardly exists: an empty answer proves the token as well as an order would.
 async fn shops(report: &mut Report, config: config::Kaspi) {
     let Some(code) = OrderCode::parse("100000000") else { return };
     match kaspi_client(config, Metrics::default()) {

@@ -15,7 +15,7 @@ use crate::domain::people::Person;
 use crate::domain::{Language, Role, UserId};
 use crate::flow::operations::inbox;
 use crate::flow::{Clock, Deps};
-use crate::render::demo;
+use crate::render;
 use crate::sandbox::kaspi::{DEFAULT_TOKEN, DEMO_CODES, Kaspi};
 use crate::sandbox::telegram::{Account, ButtonAction, GroupKind, Message, Telegram, page};
 use crate::store;
@@ -25,8 +25,8 @@ const MANAGER: i64 = 102;
 const OWNER: i64 = 103;
 const STRANGER: i64 = 104;
 
-/// How often the demo looks whether the bot has answered.
-const LOOKING_EVERY: Duration = Duration::from_millis(10);
+/// How often to check whether the bot has answered.
+const CHECK_EVERY: Duration = Duration::from_millis(10);
 
 pub(super) async fn run(port: u16, step_seconds: u64, stop: CancellationToken) -> ExitCode {
     match run_demo(port, step_seconds, stop).await {
@@ -37,13 +37,13 @@ pub(super) async fn run(port: u16, step_seconds: u64, stop: CancellationToken) -
 
 async fn run_demo(port: u16, step_seconds: u64, stop: CancellationToken) -> anyhow::Result<()> {
     let language = config::language(variable)?;
-    let hints = DEMO_CODES.map(|(code, what)| (code, demo::hint(language, code, what)));
-    let page = page(&demo::page(language), &hints);
+    let hints = DEMO_CODES.map(|(code, what)| (code, render::demo::hint(language, code, what)));
+    let page = page(&render::demo::page(language), &hints);
     let telegram = Telegram::start(port, page).await.context("couldn't open the demo's page")?;
     let kaspi = Kaspi::start(now()).await.context("couldn't open the demo's Kaspi")?;
     add_people(&telegram, language)?;
 
-    // The folder, with the database in it, goes away at the end.
+    // Deleted at the end.
     let folder = tempfile::tempdir().context("couldn't make a folder for the demo's database")?;
     let database_url = format!("sqlite://{}", folder.path().join("demo.db").display());
     let app = build(&telegram, &kaspi, &database_url).await?;
@@ -51,22 +51,22 @@ async fn run_demo(port: u16, step_seconds: u64, stop: CancellationToken) -> anyh
     let deps = Arc::clone(app.deps());
     let bot = tokio::spawn(app.run_until(stop.clone()));
 
-    say(&demo::intro(language, &telegram.base_url()));
+    say(&render::demo::intro(language, &telegram.base_url()));
     for (_, hint) in &hints {
         say(hint);
     }
-    let conversation = async {
+    let demo = async {
         tokio::select! {
             result = chat(language, &telegram, &deps) => result,
             () = simulate_orders(&kaspi, step_seconds) => Ok(()),
         }
     };
-    stop.run_until_cancelled(conversation).await.unwrap_or(Ok(()))?;
+    stop.run_until_cancelled(demo).await.unwrap_or(Ok(()))?;
     stop.cancel();
     bot.await?
 }
 
-/// Lets something happen to the shop's orders every so many seconds, or nothing at all.
+/// Simulates an event of the shop's orders every so many seconds; 0 simulates none.
 async fn simulate_orders(kaspi: &Kaspi, seconds: u64) {
     if seconds == 0 {
         return std::future::pending().await;
@@ -74,16 +74,16 @@ async fn simulate_orders(kaspi: &Kaspi, seconds: u64) {
     kaspi.simulate_orders(now, Duration::from_secs(seconds)).await;
 }
 
-/// A shop's people, its group, and a group that the bot does not work in yet.
+/// The shop's people, its group, and a group that is not connected.
 fn add_people(telegram: &Telegram, language: Language) -> anyhow::Result<()> {
-    let names = demo::names(language);
+    let names = render::demo::names(language);
     for (id, first_name) in
         [(COURIER, &names.courier), (MANAGER, &names.manager), (OWNER, &names.owner), (STRANGER, &names.stranger)]
     {
         let language_code = Some(language.code().to_owned());
         telegram.add_account(Account { language_code, ..Account::new(id, first_name) });
     }
-    // A bot may write only to those who have opened it.
+    // A bot may write only to people who have opened it.
     for id in [MANAGER, OWNER] {
         telegram.say(id, id, "/start")?;
     }
@@ -97,7 +97,7 @@ fn add_people(telegram: &Telegram, language: Language) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The bot of production, with two base URLs changed.
+/// The real bot, with two base URLs changed.
 async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow::Result<App> {
     let config = Config::from_vars(|name| {
         Some(match name {
@@ -115,9 +115,8 @@ async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow
     App::build(config, Clock::new(now)).await
 }
 
-/// Gives the shop's people their roles.
 async fn grant_roles(app: &App, language: Language) -> anyhow::Result<()> {
-    let names = demo::names(language);
+    let names = render::demo::names(language);
     for (id, name, role) in [(COURIER, names.courier, Role::Courier), (MANAGER, names.manager, Role::Manager)] {
         if let (Some(user), Some(owner)) = (UserId::new(id), UserId::new(OWNER)) {
             store::people::grant(app.deps().db.pool(), &Person { user, name: Some(name) }, role, owner, now()).await?;
@@ -126,7 +125,7 @@ async fn grant_roles(app: &App, language: Language) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Each line is the courier's; what the bot answers follows it.
+/// Sends each line as the courier, and prints the bot's answers.
 async fn chat(language: Language, telegram: &Telegram, deps: &Deps) -> anyhow::Result<()> {
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     let mut shown = 0;
@@ -138,7 +137,7 @@ async fn chat(language: Language, telegram: &Telegram, deps: &Deps) -> anyhow::R
             continue;
         }
         while telegram.pending_updates() > 0 || !inbox::is_empty(deps).await? {
-            tokio::time::sleep(LOOKING_EVERY).await;
+            tokio::time::sleep(CHECK_EVERY).await;
         }
         for message in telegram.messages(COURIER) {
             if message.id > shown && message.from_bot {
@@ -153,15 +152,15 @@ async fn chat(language: Language, telegram: &Telegram, deps: &Deps) -> anyhow::R
 
 fn show(language: Language, message: &Message) -> String {
     if let Some((latitude, longitude)) = message.location {
-        return demo::pin(language, latitude, longitude);
+        return render::demo::pin(language, latitude, longitude);
     }
     let mut text = message.text.clone();
     for row in &message.buttons {
         let row: Vec<String> = row
             .iter()
             .map(|button| match &button.action {
-                ButtonAction::Url(url) => demo::link(language, &button.text, url),
-                _ => demo::button(language, &button.text),
+                ButtonAction::Url(url) => render::demo::link(language, &button.text, url),
+                _ => render::demo::button(language, &button.text),
             })
             .collect();
         text.push('\n');

@@ -11,13 +11,12 @@ use serde_json::Value;
 use super::terminal::{Report, complain, fail, refuse, variable};
 use crate::config;
 
-/// Whoever asks this wants to know it now.
-const LIMIT: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(must_be_ready: bool) -> ExitCode {
     let address = match config::http_listen(variable) {
         Ok(Some(address)) => address,
-        Ok(None) => return refuse(&"HTTP_LISTEN is missing; without it the bot tells nobody how it is"),
+        Ok(None) => return refuse(&"HTTP_LISTEN is missing; without it the bot's health cannot be checked"),
         Err(errors) => return refuse(&errors),
     };
     match ask(reachable(address)).await {
@@ -27,17 +26,17 @@ pub(super) async fn run(must_be_ready: bool) -> ExitCode {
     }
 }
 
-/// Fails if nobody is there; otherwise tells whether every part can do its work.
+/// Returns whether every part works. Fails if the bot does not answer.
 async fn ask(address: SocketAddr) -> anyhow::Result<bool> {
-    let http = Client::builder().no_proxy().timeout(LIMIT).build()?;
+    let http = Client::builder().no_proxy().timeout(TIMEOUT).build()?;
     let get = async |path: &str| {
         let answer = http.get(format!("http://{address}{path}")).send().await.map_err(reqwest::Error::without_url);
-        answer.with_context(|| format!("nobody answers at {address}: the bot does not run, or is stuck"))
+        answer.with_context(|| format!("there is no answer at {address}: the bot does not run, or is stuck"))
     };
     ensure!(get("/healthz").await?.status() == StatusCode::OK, "what answers at {address} is not the bot");
-    // Being alive is all that decides; more is told if it can be had.
+    // Liveness decides; readiness is a detail.
     let Ok(answer) = get("/readyz").await else {
-        complain(&"alive, but does not say how its parts are");
+        complain(&"alive, but the health of its parts is unknown");
         return Ok(false);
     };
     let parts: Value = answer.json().await.map_err(reqwest::Error::without_url).context("an odd answer")?;
@@ -56,7 +55,7 @@ fn line(report: &mut Report, part: &str, state: &Value) {
     report.line(part, if state == "ok" { Ok(String::new()) } else { Err(anyhow::Error::msg(state)) });
 }
 
-/// Who listens everywhere is also here.
+/// A bot that listens at all addresses also does at the loopback address.
 fn reachable(mut address: SocketAddr) -> SocketAddr {
     match address {
         SocketAddr::V4(v4) if v4.ip().is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),

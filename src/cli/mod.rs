@@ -19,9 +19,6 @@ use terminal::{refuse, variable};
 use crate::config::Logging;
 use crate::telemetry;
 
-/// Exit status for errors in the configuration or on the command line.
-const EXIT_USAGE: u8 = 2;
-
 /// Telegram bot for shops on Kaspi.kz: an order's card and pin by its code.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -40,42 +37,32 @@ enum Command {
         /// Port of the web page on 127.0.0.1; 0 takes any free one.
         #[arg(long, default_value_t = 0)]
         port: u16,
-        /// Seconds between two events in the shop's life; 0 lets nothing happen by itself.
+        /// Seconds between two simulated events of orders; 0 simulates none.
         #[arg(long, default_value_t = 4)]
         step: u64,
     },
     /// Shows one order as text, straight from Kaspi: proves the shop's token without Telegram.
-    Order {
-        /// The order's code.
-        code: String,
-    },
-    /// Tells the health of each part, a line each; exit status 0 only if all are well.
+    Order { code: String },
+    /// Checks each part and prints a line for each; exit status 0 only if all are well.
     Check,
-    /// Asks the bot that runs at `HTTP_LISTEN` how it is; exit status 0 if it lives.
+    /// Checks the bot that runs at `HTTP_LISTEN`; exit status 0 if it is alive.
     Health {
-        /// Exit status 0 only if every part can do its work.
+        /// Exit status 0 only if every part works.
         #[arg(long)]
         ready: bool,
     },
     /// Copies the database to a new file, also while the bot runs.
-    Backup {
-        /// The new file.
-        file: PathBuf,
-    },
-    /// Puts a copy where the database was. The bot must not run, and what is left of the old one be moved away.
-    Restore {
-        /// The copy.
-        file: PathBuf,
-    },
+    Backup { file: PathBuf },
+    /// Restores a backup. The bot must not run, and the files of the old database have to be moved away.
+    Restore { file: PathBuf },
 }
 
 impl Cli {
-    /// Does what the command line says.
     pub async fn run(self, stop: CancellationToken) -> ExitCode {
         let command = self.command.unwrap_or(Command::Run);
-        // Only the service has a log to keep; elsewhere a person reads the answer.
-        let quiet = if command == Command::Run { None } else { Some("warn".to_owned()) };
-        let filter = |name: &str| variable(name).or_else(|| quiet.clone().filter(|_| name == "RUST_LOG"));
+        // Only the service needs a log; the output of other commands is read by a person.
+        let default = if command == Command::Run { None } else { Some("warn".to_owned()) };
+        let filter = |name: &str| variable(name).or_else(|| default.clone().filter(|_| name == "RUST_LOG"));
         let logging = match Logging::from_vars(filter) {
             Ok(logging) => logging,
             Err(errors) => return refuse(&errors),

@@ -26,33 +26,33 @@ pub(super) async fn run(stop: CancellationToken) -> ExitCode {
     }
 }
 
-/// Runs the bot, and tells systemd how it is, if it was systemd that started it.
+/// Runs the bot, and notifies systemd of its state, if systemd started it.
 async fn serve(app: App, stop: CancellationToken) -> anyhow::Result<()> {
-    // Whether Telegram and Kaspi answer is not the service's state: a restart would not mend them.
-    tell(NotifyState::Ready);
-    let _alive = AbortOnDropHandle::new(tokio::spawn(keep_telling()));
-    let _leaving = AbortOnDropHandle::new(tokio::spawn({
+    // Ready even if Telegram or Kaspi do not answer: a restart would not help.
+    notify(NotifyState::Ready);
+    let _watchdog = AbortOnDropHandle::new(tokio::spawn(feed_watchdog()));
+    let _stopping = AbortOnDropHandle::new(tokio::spawn({
         let stop = stop.clone();
         async move {
             stop.cancelled().await;
-            tell(NotifyState::Stopping);
+            notify(NotifyState::Stopping);
         }
     }));
     app.run_until(stop).await
 }
 
-/// Shows systemd's watchdog that the one thread on which everything runs still gets round.
-async fn keep_telling() {
+/// Proves to systemd's watchdog that the one thread on which everything runs is not stuck.
+async fn feed_watchdog() {
     let Some(limit) = sd_notify::watchdog_enabled() else { return };
     let mut ticks = tokio::time::interval(limit / 2);
     loop {
         ticks.tick().await;
-        tell(NotifyState::Watchdog);
+        notify(NotifyState::Watchdog);
     }
 }
 
-fn tell(state: NotifyState<'_>) {
+fn notify(state: NotifyState<'_>) {
     if let Err(error) = sd_notify::notify(&[state]) {
-        tracing::warn!(%error, "couldn't tell systemd");
+        tracing::warn!(%error, "couldn't notify systemd");
     }
 }

@@ -10,14 +10,13 @@ impl OrderCode {
     const MIN_DIGITS: usize = 6;
     const MAX_DIGITS: usize = 12;
 
-    /// The code, if `digits` is nothing but 6 to 12 ASCII digits.
+    /// `None` unless `digits` are 6 to 12 ASCII digits and nothing else.
     pub fn parse(digits: &str) -> Option<Self> {
         let is_code = (Self::MIN_DIGITS..=Self::MAX_DIGITS).contains(&digits.len())
             && digits.bytes().all(|byte| byte.is_ascii_digit());
         is_code.then(|| Self(digits.to_owned()))
     }
 
-    /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -29,14 +28,14 @@ impl fmt::Display for OrderCode {
     }
 }
 
-/// What a message asks for.
+/// The codes in a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AskedCodes {
-    /// The codes in the order of the text, each once, at most [`AskedCodes::LIMIT`].
+    /// In the order of the text, each once, at most [`AskedCodes::LIMIT`].
     pub codes: Vec<OrderCode>,
-    /// How many more codes the text had.
+    /// How many further codes the text has.
     pub left_out: usize,
-    /// Whether the text also had something that looks meant as a code but is none.
+    /// Whether the text has something else that looks like a number.
     pub has_unreadable: bool,
 }
 
@@ -45,7 +44,7 @@ impl AskedCodes {
     pub const LIMIT: usize = 5;
 
     /// Finds codes as people paste them: with `№` or `#`, spaces inside or around, commas, line breaks, several in one
-    /// text, after a word such as "заказ". Anything doubtful is left unread rather than guessed.
+    /// text, after a word such as "заказ". Anything ambiguous is not guessed.
     pub fn find(text: &str) -> Self {
         let mut asked = Self::default();
         for part in text.split(['\n', '\r', ',', ';', '№', '#']) {
@@ -55,24 +54,24 @@ impl AskedCodes {
                     run.push_str(group);
                     continue;
                 }
-                asked.take_run(&mut run);
+                asked.add_run(&mut run);
                 if !group.chars().all(char::is_alphabetic) {
-                    asked.take(group);
+                    asked.add(group);
                 }
             }
-            asked.take_run(&mut run);
+            asked.add_run(&mut run);
         }
         asked
     }
 
-    fn take_run(&mut self, run: &mut String) {
+    fn add_run(&mut self, run: &mut String) {
         if !run.is_empty() {
-            self.take(run);
+            self.add(run);
             run.clear();
         }
     }
 
-    fn take(&mut self, digits: &str) {
+    fn add(&mut self, digits: &str) {
         match OrderCode::parse(digits) {
             None => self.has_unreadable = true,
             Some(code) if self.codes.contains(&code) => {}
@@ -83,15 +82,15 @@ impl AskedCodes {
 }
 
 /// Whether a group of digits is too short for a whole code, so that it and its neighbours are one number written with
-/// spaces. A plus belongs to the number that it begins: a phone is not a code.
+/// spaces. A plus belongs to the number behind it: a phone is not a code.
 fn is_fragment(group: &str) -> bool {
     const WHOLE_CODE_DIGITS: usize = 8;
     let digits = group.strip_prefix('+').unwrap_or(group);
     digits.len() < WHOLE_CODE_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// White space, and what stands between groups of one number: dashes, and the invisible characters that come along
-/// when a number is copied from a web page.
+/// White space, and other characters between groups of one number: dashes, and the invisible characters that are copied
+/// along with a number from a web page.
 fn is_space(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
@@ -113,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn one_code_however_it_is_pasted() {
+    fn one_code_is_found_however_it_is_pasted() {
         for text in [
             "900000101",
             " 900000101\n",
@@ -139,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn several_codes_in_one_message() {
+    fn several_codes_are_found() {
         let expected = ["900000101", "900000102"];
         for text in [
             "900000101 900000102",
@@ -156,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_code_is_never_read_as_one() {
+    fn other_texts_are_not_codes() {
         for text in [
             "",
             "привет",
@@ -184,7 +183,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_gives_only_codes(text in "\\PC{0,200}") {
+        fn any_text_contains_valid_codes_only(text in "\\PC{0,200}") {
             let asked = AskedCodes::find(&text);
             prop_assert!(asked.codes.len() <= AskedCodes::LIMIT);
             for code in asked.codes {
@@ -193,7 +192,7 @@ mod tests {
         }
 
         #[test]
-        fn a_code_survives_any_spacing(digits in "[0-9]{8,12}", gaps in proptest::collection::vec("[ \u{a0}\u{2009}-]{0,2}", 13)) {
+        fn a_code_is_found_with_any_spacing(digits in "[0-9]{8,12}", gaps in proptest::collection::vec("[ \u{a0}\u{2009}-]{0,2}", 13)) {
             let spaced: String = digits.chars().zip(&gaps).flat_map(|(digit, gap)| gap.chars().chain([digit])).collect();
             let groups: Vec<&str> = spaced.split(is_space).filter(|group| !group.is_empty()).collect();
             prop_assume!(groups.len() == 1 || groups.iter().all(|group| is_fragment(group)));

@@ -1,6 +1,6 @@
-//! Places on the map.
+//! Coordinates.
 
-/// A point in degrees WGS84 that a map can show.
+/// A point in degrees WGS84.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GeoPoint {
     latitude: f64,
@@ -8,7 +8,7 @@ pub struct GeoPoint {
 }
 
 impl GeoPoint {
-    /// The point, unless it is no real place: not finite, outside ±90 / ±180, or 0/0, which stands for "unknown".
+    /// `None` for coordinates that are not a real place: not finite, outside ±90 / ±180, or 0/0, which means "unknown".
     pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
         let usable = (-90.0..=90.0).contains(&latitude)
             && (-180.0..=180.0).contains(&longitude)
@@ -16,12 +16,10 @@ impl GeoPoint {
         usable.then_some(Self { latitude, longitude })
     }
 
-    /// Degrees north.
     pub fn latitude(self) -> f64 {
         self.latitude
     }
 
-    /// Degrees east.
     pub fn longitude(self) -> f64 {
         self.longitude
     }

@@ -7,10 +7,10 @@ use std::fmt;
 pub struct Money(i64);
 
 impl Money {
-    /// The largest sum that is believed, in tenge; Kaspi's own limit for one order is far below it.
+    /// The largest plausible sum in tenge; Kaspi's own limit for one order is far below it.
     const MAX_TENGE: f64 = 1e12;
 
-    /// Rounds a sum in tenge, as Kaspi sends it, to whole tiyn. `None` if it is negative, not finite or absurdly large.
+    /// Rounds a sum in tenge, as Kaspi sends it, to whole tiyn. `None` if it is negative, not finite or implausible.
     pub fn from_tenge(tenge: f64) -> Option<Self> {
         if !(0.0..=Self::MAX_TENGE).contains(&tenge) {
             return None;
@@ -19,12 +19,10 @@ impl Money {
         Some(Self((tenge * 100.0).round() as i64))
     }
 
-    /// The sum in tiyn.
     pub fn tiyn(self) -> i64 {
         self.0
     }
 
-    /// Whether there is nothing to pay.
     pub fn is_zero(self) -> bool {
         self.0 == 0
     }

@@ -10,8 +10,8 @@ pub struct Phone {
 }
 
 impl Phone {
-    /// Reads a number as Kaspi sends it: ten digits without the country code (`7750000000`), or any usual spelling
-    /// with `+7` or `8`. `None` if it is no number, which includes Kaspi's mask `+0(000)-000-00-00`.
+    /// Parses a number as Kaspi sends it: ten digits without the country code (`7750000000`), or any usual spelling
+    /// with `+7` or `8`. `None` for other texts, such as Kaspi's mask `+0(000)-000-00-00`.
     pub fn parse(text: &str) -> Option<Self> {
         if text.chars().any(char::is_alphabetic) {
             return None;
@@ -29,7 +29,7 @@ impl Phone {
         Some(Self { digits })
     }
 
-    /// Whether Kaspi sent its mask, zeros in every place, instead of a number (seen for finished orders and, since
+    /// Whether the text is Kaspi's mask, all zeros, instead of a number (seen for ended orders and, since
     /// October 2026, for Kaspi Delivery).
     pub fn is_mask(text: &str) -> bool {
         let mut digits = text.chars().filter(char::is_ascii_digit).peekable();
@@ -41,12 +41,12 @@ impl Phone {
         format!("+{}", self.digits)
     }
 
-    /// The digits with the country code, as `wa.me` links take them.
+    /// With the country code, as in `wa.me` links.
     pub fn digits(&self) -> &str {
         &self.digits
     }
 
-    /// The form for other people's eyes: `+7 775 ••• •• 00`.
+    /// `+7 775 ••• •• 00`
     pub fn masked(&self) -> String {
         let d = &self.digits;
         if self.is_kazakh_shape() {
@@ -61,7 +61,7 @@ impl Phone {
     }
 }
 
-/// `+7 775 000 00 00`: readable, and Telegram makes it tappable.
+/// `+7 775 000 00 00`: Telegram apps make it tappable.
 impl fmt::Display for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let d = &self.digits;
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_spelling_of_a_number_is_one_number() {
+    fn all_spellings_are_parsed_to_the_same_number() {
         for text in ["7750000001", "+7 775 000 00 01", "8 (775) 000-00-01", "77750000001", " +7(775)000-00-01 "] {
             let phone = Phone::parse(text).unwrap();
             assert_eq!(phone.e164(), "+77750000001", "{text:?}");
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_none() {
+    fn other_texts_are_not_numbers() {
         for text in ["", "   ", "+0(000)-000-00-00", "123", "0000000000", "12345678901234567", "customerPhone", "no"] {
             assert_eq!(Phone::parse(text), None, "{text:?}");
         }

@@ -1,27 +1,27 @@
-//! Moments and days. Kaspi counts milliseconds UTC and means days in Kazakhstan's one zone.
+//! Times and days. Kaspi sends milliseconds UTC; days are those of Kazakhstan's time zone.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-/// Milliseconds UTC of 2010-01-01; Kaspi's shop is younger.
+/// Milliseconds UTC of 2010-01-01; Kaspi's shop did not exist before.
 const EARLIEST_MILLIS: i64 = 1_262_304_000_000;
 
 /// Milliseconds UTC of 2100-01-01.
 const LATEST_MILLIS: i64 = 4_102_444_800_000;
 
-/// Kazakhstan's time, UTC+5 in the whole country since 2024-03-01.
+/// Kazakhstan's time zone, UTC+5 in the whole country since 2024-03-01 (tzdata).
 pub const ALMATY: FixedOffset = match FixedOffset::east_opt(5 * 3600) {
     Some(offset) => offset,
     None => unreachable!(),
 };
 
-/// The moment, unless it lies outside 2010…2100 and so cannot be an order's date.
+/// `None` outside 2010…2100, which cannot be an order's date.
 pub fn from_millis(millis: i64) -> Option<DateTime<Utc>> {
     (EARLIEST_MILLIS..LATEST_MILLIS).contains(&millis).then(|| DateTime::from_timestamp_millis(millis)).flatten()
 }
 
 /// The day in Kazakhstan.
-pub fn day(moment: DateTime<Utc>) -> NaiveDate {
-    moment.with_timezone(&ALMATY).date_naive()
+pub fn day(time: DateTime<Utc>) -> NaiveDate {
+    time.with_timezone(&ALMATY).date_naive()
 }
 
 #[cfg(test)]

@@ -96,7 +96,7 @@ impl Permit {
         self.manager().filter(|_| self.role == Role::Admin).map(AdminPermit)
     }
 
-    /// For whoever decides about the chat itself: the person in private, managers in a group.
+    /// For a person who decides about the chat itself: anyone in private, managers in a group.
     pub fn chat_owner(self) -> Option<ChatOwnerPermit> {
         (self.is_private() || self.role.manages()).then_some(ChatOwnerPermit(self))
     }

@@ -21,7 +21,7 @@ pub enum Error {
     /// The answer is not the Bot API's, but for example a proxy's: retry later.
     #[error("telegram's answer was not understood")]
     Decode,
-    /// Somebody has to configure the right token.
+    /// The configured token is wrong.
     #[error("telegram refuses the bot's token")]
     Unauthorized,
     /// Updates cannot be polled while a webhook is set.

@@ -1,18 +1,17 @@
-//! Constants of Kaspi's API. Values that this version does not know are kept as they come.
+//! Constants of Kaspi's API.
 
-/// Declares an enum of Kaspi's constants that keeps a value it does not know, so that a new one is visible, not fatal.
+/// Declares an enum of Kaspi's constants. An unknown value is stored, so that a new one is visible, not fatal.
 macro_rules! kaspi_constants {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum $name {
             $($(#[$variant_doc])* $variant,)+
-            /// A value that this version does not know, as it came.
+            /// A value that this version does not know.
             Other(String),
         }
 
         impl $name {
-            /// Reads Kaspi's constant.
             pub fn from_kaspi(text: String) -> Self {
                 match text.as_str() {
                     $($text => Self::$variant,)+
@@ -20,7 +19,6 @@ macro_rules! kaspi_constants {
                 }
             }
 
-            /// Kaspi's constant.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)+
@@ -32,17 +30,16 @@ macro_rules! kaspi_constants {
 }
 
 kaspi_constants! {
-    /// `state`: the list of the seller's cabinet in which the order is.
+    /// `state`: the list in the seller's cabinet.
     State {
         /// To be accepted by the seller.
         New = "NEW",
         /// The buyer has to sign the credit.
         SignRequired = "SIGN_REQUIRED",
-        /// Waits for the buyer to collect it.
+        /// The buyer has to collect it.
         Pickup = "PICKUP",
         /// The seller's own delivery.
         Delivery = "DELIVERY",
-        /// Kaspi Delivery.
         KaspiDelivery = "KASPI_DELIVERY",
         /// Ended.
         Archive = "ARCHIVE",
@@ -50,21 +47,19 @@ kaspi_constants! {
 }
 
 kaspi_constants! {
-    /// `status`: how far the order has come.
+    /// `status`: the order's progress.
     Status {
         /// Paid; the seller has to accept it.
         ApprovedByBank = "APPROVED_BY_BANK",
         /// Accepted by the seller.
         AcceptedByMerchant = "ACCEPTED_BY_MERCHANT",
-        /// Handed over.
+        /// Handed over to the buyer.
         Completed = "COMPLETED",
-        /// Cancelled.
         Cancelled = "CANCELLED",
-        /// Being cancelled.
         Cancelling = "CANCELLING",
-        /// Kaspi Delivery brings it back.
+        /// Kaspi Delivery is returning it.
         ReturnRequested = "KASPI_DELIVERY_RETURN_REQUESTED",
-        /// Brought back.
+        /// It was returned.
         Returned = "RETURNED",
     }
 }
@@ -72,13 +67,13 @@ kaspi_constants! {
 kaspi_constants! {
     /// `deliveryMode`; what it means depends on [`Order::is_kaspi_delivery`], see [`Order::delivery`].
     DeliveryMode {
-        /// Within the town.
+        /// Within the city.
         Local = "DELIVERY_LOCAL",
-        /// To a place where the buyer collects it.
+        /// The buyer collects it, or from a parcel locker.
         Pickup = "DELIVERY_PICKUP",
-        /// To another town, to the door.
+        /// To another city, to the door.
         RegionalToDoor = "DELIVERY_REGIONAL_TODOOR",
-        /// To another town, to a pick-up point.
+        /// To another city, to a pick-up point.
         RegionalPickup = "DELIVERY_REGIONAL_PICKUP",
         /// To a parcel locker; seen in other clients' lists only.
         Postomat = "DELIVERY_POSTOMAT",

@@ -10,24 +10,24 @@ use super::{GeoPoint, Money, OrderCode};
 pub use constants::{DeliveryMode, PaymentMode, State, Status, UnitType};
 pub use parts::{Address, CellPhone, Customer, Entry, KaspiDelivery, Origin};
 
-/// How the goods reach the buyer, in the words that people use.
+/// How the goods reach the buyer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
     /// The seller's own couriers.
     Own,
-    /// Kaspi Delivery within the town.
+    /// Kaspi Delivery within the city.
     KaspiLocal,
     /// Kaspi's parcel locker.
     Postomat,
     /// The buyer collects it at the seller's.
     Pickup,
-    /// Kaspi Delivery to another town, to the door.
+    /// Kaspi Delivery to another city, to the door.
     KaspiToDoor,
-    /// To another town, to a pick-up point.
+    /// To another city, to a pick-up point.
     RegionalPickup,
     /// Kaspi Delivery of an unknown kind.
     Kaspi,
-    /// A mode that this version does not know, as it came.
+    /// A mode that this version does not know.
     Other(String),
 }
 
@@ -36,19 +36,15 @@ pub enum Delivery {
 pub struct Order {
     /// Kaspi's internal id, needed to ask for the goods. Not computable from the code.
     pub id: Option<String>,
-    /// The number that people know the order by.
+    /// The order's number for people.
     pub code: OrderCode,
-    /// The cabinet's list.
     pub state: Option<State>,
-    /// How far it has come.
     pub status: Option<Status>,
-    /// Kaspi's delivery mode.
     pub delivery_mode: Option<DeliveryMode>,
-    /// Whether Kaspi delivers.
+    /// Delivered by Kaspi.
     pub is_kaspi_delivery: Option<bool>,
-    /// Sum of the goods.
+    /// The price of the goods.
     pub total_price: Option<Money>,
-    /// How it was paid.
     pub payment_mode: Option<PaymentMode>,
     /// Months of credit.
     pub credit_term: Option<u32>,
@@ -60,17 +56,15 @@ pub struct Order {
     pub creation_date: Option<DateTime<Utc>>,
     /// When the payment was approved.
     pub approved_by_bank_date: Option<DateTime<Utc>>,
-    /// The latest moment of delivery that the buyer was promised.
+    /// The latest time of delivery that the buyer was promised.
     pub planned_delivery_date: Option<DateTime<Utc>>,
-    /// Until when the goods are kept for the buyer to collect.
+    /// Until when the buyer can collect the goods.
     pub reservation_date: Option<DateTime<Utc>>,
     /// When the order was handed over.
     pub completion_date: Option<DateTime<Utc>>,
-    /// Who gets it.
     pub customer: Customer,
-    /// Where to.
     pub delivery_address: Option<Address>,
-    /// From which warehouse.
+    /// The warehouse.
     pub origin: Option<Origin>,
     /// Kaspi's id of the warehouse or pick-up point.
     pub pickup_point_id: Option<String>,
@@ -82,14 +76,14 @@ pub struct Order {
     pub assembled: Option<bool>,
     /// Present for Kaspi Delivery only.
     pub kaspi_delivery: Option<KaspiDelivery>,
-    /// Why it was or is being cancelled, as Kaspi's constant.
+    /// Kaspi's constant.
     pub cancellation_reason: Option<String>,
-    /// The goods; empty if Kaspi told none.
+    /// The goods; empty if Kaspi sent none.
     pub entries: Vec<Entry>,
 }
 
 impl Order {
-    /// An order of which nothing but the code is known.
+    /// An order with nothing but a code.
     pub fn new(code: OrderCode) -> Self {
         Self {
             id: None,
@@ -121,10 +115,10 @@ impl Order {
         }
     }
 
-    /// How the goods reach the buyer; `None` if Kaspi told nothing that would say so.
+    /// `None` if Kaspi's answer does not show it.
     ///
     /// The combinations are those of Kaspi's guide, "order by code": `DELIVERY_PICKUP` is a parcel locker if Kaspi
-    /// delivers and the buyer's own way otherwise, `DELIVERY_LOCAL` is Kaspi's or the seller's courier.
+    /// delivers and collected by the buyer otherwise; `DELIVERY_LOCAL` is Kaspi's or the seller's courier.
     pub fn delivery(&self) -> Option<Delivery> {
         let by_kaspi = self.is_kaspi_delivery.unwrap_or(self.state == Some(State::KaspiDelivery));
         Some(match (&self.delivery_mode, by_kaspi) {
@@ -144,13 +138,13 @@ impl Order {
         })
     }
 
-    /// Whether nothing more will happen to it.
+    /// Whether no further event is expected.
     pub fn has_ended(&self) -> bool {
         self.state == Some(State::Archive)
             || matches!(self.status, Some(Status::Completed | Status::Cancelled | Status::Returned))
     }
 
-    /// Whether it must not be handed over: cancelled, on the way there, or on the way back.
+    /// Whether it must not be handed over: cancelled or returned, or about to be.
     pub fn is_called_off(&self) -> bool {
         matches!(self.status, Some(Status::Cancelled | Status::Cancelling | Status::ReturnRequested | Status::Returned))
     }
@@ -166,7 +160,7 @@ impl Order {
         self.due_at().is_some_and(|due| due < now)
     }
 
-    /// Where the buyer is, if Kaspi sent usable coordinates.
+    /// The buyer's location, if Kaspi sent usable coordinates.
     pub fn destination(&self) -> Option<GeoPoint> {
         self.delivery_address.as_ref()?.point
     }

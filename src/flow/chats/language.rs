@@ -8,7 +8,7 @@ use crate::flow::Deps;
 use crate::flow::access::{ChatOwnerPermit, Sender};
 use crate::store::languages;
 
-/// The language of a chat, whoever writes there.
+/// The language of a chat, for all its members.
 pub async fn of_chat(deps: &Deps, chat: ChatId) -> anyhow::Result<Language> {
     Ok(hints(deps, chat).await?.resolve(deps.language))
 }

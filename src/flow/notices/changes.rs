@@ -19,7 +19,7 @@ pub(super) struct Changes<'a> {
     pub(super) deps: &'a Arc<Deps>,
     pub(super) shop: &'a str,
     pub(super) now: DateTime<Utc>,
-    /// On the first poll every order is new to the bot, and none is news.
+    /// On the first poll every order is new to the bot, and none is reported.
     pub(super) is_first_poll: bool,
     pub(super) subscriptions: Vec<Subscription>,
 }

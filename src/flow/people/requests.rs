@@ -87,7 +87,7 @@ async fn record_verdict(deps: &Deps, by: &ManagerPermit, id: i64, verdict: Verdi
     if !requests::decide(&mut *tx, id, verdict, by.user()).await? {
         return Ok(Some(false));
     }
-    // A person who has a role by now, for example through an invitation, keeps it.
+    // A person who has a role by now, for example through an invitation, has it still.
     if verdict == Verdict::Admitted && people::find(&mut *tx, request.person.user).await?.is_none() {
         people::grant(&mut *tx, &request.person, Role::Courier, by.user(), deps.now()).await?;
     }
