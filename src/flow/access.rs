@@ -33,7 +33,7 @@ impl Sender {
     }
 
     pub fn is_private(&self) -> bool {
-        self.chat == self.user.private_chat()
+        self.chat.is_private()
     }
 
     /// The same person in their private chat with the bot.
@@ -75,7 +75,7 @@ impl Permit {
     }
 
     pub fn is_private(&self) -> bool {
-        self.chat == self.user.private_chat()
+        self.chat.is_private()
     }
 
     pub fn audience(&self) -> Audience {
