@@ -1,7 +1,7 @@
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /build
 
-# The dependencies are a layer of their own: it is built again only when they change. Benches and tests stay outside
+# The dependencies are a separate layer, which is rebuilt only when they change. Benches and tests are not copied
 # (.dockerignore), so the manifest must not name them.
 COPY Cargo.toml Cargo.lock ./
 RUN awk '/^\[/ { skip = /^\[\[(bench|test|example)\]\]/ } !skip' Cargo.toml > stripped && mv stripped Cargo.toml \
@@ -10,11 +10,11 @@ RUN awk '/^\[/ { skip = /^\[\[(bench|test|example)\]\]/ } !skip' Cargo.toml > st
 
 COPY src src
 COPY migrations migrations
-# The stand-ins are newer than the sources that replaced them.
+# The placeholder files are newer than the sources that replace them, so Cargo would not rebuild.
 RUN touch src/lib.rs src/main.rs && cargo build --release --locked
 
-# The whole image: the program, the libraries that it is linked with (the loader, too), and the database's folder.
-# It needs no CA certificates, Mozilla's are compiled in, and no nsswitch.conf: without it glibc asks files, then DNS.
+# The whole image: the program, its shared libraries with the loader, and the directory of the database.
+# No CA certificates: Mozilla's are compiled in. No nsswitch.conf: without it glibc uses files, then DNS.
 RUN mkdir -p /image/data \
     && cp target/release/kaspi-order-bot /image/ \
     && cp --parents --dereference $(ldd target/release/kaspi-order-bot | grep -o '/[^ ]*') /image/ \
@@ -24,9 +24,9 @@ FROM scratch
 LABEL org.opencontainers.image.title="kaspi-order-bot" \
       org.opencontainers.image.description="Telegram bot for shops on Kaspi.kz"
 COPY --from=build /image /
-# No name is needed for the user: there is no /etc/passwd.
+# A numeric user: there is no /etc/passwd.
 USER 65532:65532
-# Temporary files go where writing is allowed: the root may be read-only.
+# Temporary files go to /data: the root may be read-only.
 ENV DATABASE_URL=sqlite:///data/kaspi-order-bot.db \
     HTTP_LISTEN=127.0.0.1:8080 \
     TMPDIR=/data
