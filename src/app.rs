@@ -23,6 +23,7 @@ const GRACE: Duration = Duration::from_secs(8);
 #[derive(Debug)]
 pub struct App {
     deps: Arc<Deps>,
+    receiver: telegram::Receiver,
     poll_pause: Duration,
     listener: Option<TcpListener>,
     webhook: Option<config::Webhook>,
@@ -52,13 +53,18 @@ impl App {
             lookup_limits: config.lookup_limits,
             retention: TimeDelta::days(config.retention_days.into()),
         };
+        let receiver = telegram::Receiver::new(telegram.clone());
         let deps = Deps::new(db, kaspi, telegram, settings, metrics, clock);
         let (poll_pause, webhook) = (config.poll_pause, config.webhook);
-        Ok(Self { deps: Arc::new(deps), poll_pause, listener, webhook })
+        Ok(Self { deps: Arc::new(deps), receiver, poll_pause, listener, webhook })
     }
 
     pub fn deps(&self) -> &Arc<Deps> {
         &self.deps
+    }
+
+    pub fn receiver(&self) -> &telegram::Receiver {
+        &self.receiver
     }
 
     /// Runs until `stop` is cancelled and running answers are finished, eight seconds later at most.
@@ -83,7 +89,7 @@ impl App {
 
     /// Answers Telegram and HTTP. When the first ends, `stop` is cancelled.
     async fn answer(self, stop: &CancellationToken) -> anyhow::Result<()> {
-        let Self { deps, poll_pause, listener, webhook } = self;
+        let Self { deps, receiver, poll_pause, listener, webhook } = self;
         let (source, router) = match webhook {
             None => (Source::Polling, Router::new()),
             Some(config::Webhook { url, secret }) => {
@@ -97,7 +103,7 @@ impl App {
             }
         };
         let answering = async {
-            let result = bot::run(Arc::clone(&deps), source, stop.clone(), GRACE).await;
+            let result = bot::run(Arc::clone(&deps), receiver, source, stop.clone(), GRACE).await;
             stop.cancel();
             result
         };

@@ -17,7 +17,6 @@ use crate::flow::notices::deliver::{self, Step};
 use crate::flow::notices::poll::poll;
 use crate::flow::operations::{inbox, incidents, retention};
 use crate::flow::people::{invitations, requests, strangers};
-use crate::flow::rate_limit::RateLimiter;
 use crate::kaspi::Shop;
 
 const CLEAN_EVERY: Duration = Duration::from_hours(1);
@@ -75,7 +74,6 @@ async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
             return;
         }
     }
-    let limiter = Arc::new(RateLimiter::default());
     let mut busy: HashMap<task::Id, ChatId> = HashMap::new();
     let mut running = JoinSet::new();
     loop {
@@ -84,7 +82,7 @@ async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
                 let now = deps.now();
                 for (chat, due) in chats {
                     if due <= now && !busy.values().any(|other| *other == chat) {
-                        let delivery = deliver_to_chat(Arc::clone(deps), Arc::clone(&limiter), chat, stop.clone());
+                        let delivery = deliver_to_chat(Arc::clone(deps), chat, stop.clone());
                         busy.insert(running.spawn(delivery).id(), chat);
                     }
                 }
@@ -114,9 +112,9 @@ async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
 }
 
 /// Runs until nothing is due in the chat, or the bot stops.
-async fn deliver_to_chat(deps: Arc<Deps>, limiter: Arc<RateLimiter>, chat: ChatId, stop: CancellationToken) {
+async fn deliver_to_chat(deps: Arc<Deps>, chat: ChatId, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        let pause = match deliver::step(&deps, &limiter, chat).await {
+        let pause = match deliver::step(&deps, chat).await {
             Ok(Step::Done) => continue,
             Ok(Step::Idle) => return,
             Ok(Step::Later(due)) => (due - deps.now()).to_std().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use kaspi_order_bot::domain::order::CellPhone;
 use kaspi_order_bot::domain::{Action, Callback, Order, Outgoing, Phone};
-use kaspi_order_bot::render::html::{MAX_TEXT_UNITS, escape, to_plain};
+use kaspi_order_bot::render::html::{MAX_TEXT_UNITS, escape};
 use kaspi_order_bot::sandbox::telegram::{ParsedText, parse_html};
 
 /// The text as Telegram reads it, with its buttons and pin checked.
@@ -32,7 +32,7 @@ pub(crate) fn check(message: &Outgoing) -> ParsedText {
 pub(crate) fn check_html(html: &str) -> ParsedText {
     let parsed = parse_html(html).unwrap_or_else(|error| panic!("{error}: {html}"));
     assert!((1..=MAX_TEXT_UNITS).contains(&parsed.utf16_len()), "{} units: {html}", parsed.utf16_len());
-    assert_eq!(to_plain(html).trim(), parsed.text, "{html}");
+    assert_eq!(Outgoing::text(html.to_owned()).plain_text().trim(), parsed.text, "{html}");
     for mark in &parsed.entities {
         assert!(["bold", "code", "text_mention"].contains(&mark.kind), "{mark:?}: {html}");
     }

@@ -1,6 +1,6 @@
 //! What handlers work with: the message or the press, who sent it, and how to answer.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use teloxide::types::{CallbackQuery, Message, User};
 
@@ -8,7 +8,8 @@ use super::refreshing::Refreshing;
 use crate::domain::{Audience, ChatId, Language, Outgoing, UserId};
 use crate::flow::Deps;
 use crate::flow::access::{self, Access, AdminPermit, ChatOwnerPermit, ManagerPermit, Permit, Sender};
-use crate::flow::chats::{language, reply};
+use crate::flow::chats::language;
+use crate::flow::chats::reply::{self, Recipient};
 use crate::flow::people::strangers::{self, StrangerLimit};
 use crate::render;
 use crate::render::{button_answer, group};
@@ -31,6 +32,7 @@ pub(super) struct MessageContext<'a> {
     pub(super) sender: Sender,
     /// Where answers go.
     pub(super) to: Destination,
+    recipient: KnownRecipient,
 }
 
 impl<'a> MessageContext<'a> {
@@ -38,7 +40,14 @@ impl<'a> MessageContext<'a> {
     pub(super) fn new(bot: &'a Bot, message: &'a Message) -> Option<Self> {
         let user = message.from.as_ref().filter(|from| !from.is_bot && message.sender_chat.is_none())?;
         let sender = sender(user, ChatId(message.chat.id.0))?;
-        Some(Self { deps: &bot.deps, bot, message, sender, to: reply_to(message) })
+        Some(Self {
+            deps: &bot.deps,
+            bot,
+            message,
+            sender,
+            to: reply_to(message),
+            recipient: KnownRecipient::default(),
+        })
     }
 
     pub(super) fn is_in_group(&self) -> bool {
@@ -46,7 +55,7 @@ impl<'a> MessageContext<'a> {
     }
 
     pub(super) async fn authorize(&self) -> anyhow::Result<Access> {
-        access::authorize(self.deps, &self.sender).await
+        self.recipient.learn(access::authorize(self.deps, &self.sender).await?)
     }
 
     /// The sender's permit. A sender without one is answered here.
@@ -119,7 +128,11 @@ impl<'a> MessageContext<'a> {
     }
 
     pub(super) async fn reply(&self, message: &Outgoing) -> anyhow::Result<()> {
-        reply::send(self.deps, self.to, message).await.map(drop)
+        reply::send(self.deps, self.recipient(), self.to, message).await
+    }
+
+    pub(super) fn recipient(&self) -> Recipient {
+        self.recipient.get()
     }
 }
 
@@ -133,6 +146,7 @@ pub(super) struct PressContext<'a> {
     /// Where further messages go.
     pub(super) to: Destination,
     query_id: &'a str,
+    recipient: KnownRecipient,
 }
 
 impl<'a> PressContext<'a> {
@@ -141,11 +155,12 @@ impl<'a> PressContext<'a> {
         let message = query.message.as_ref()?;
         let (chat, message_id) = (ChatId(message.chat().id.0), message.id().0);
         let to = query.regular_message().map_or_else(|| Destination::chat(chat), reply_to);
-        Some(Self { deps: &bot.deps, bot, sender: sender(&query.from, chat)?, message_id, to, query_id: &query.id.0 })
+        let (sender, recipient) = (sender(&query.from, chat)?, KnownRecipient::default());
+        Some(Self { deps: &bot.deps, bot, sender, message_id, to, query_id: &query.id.0, recipient })
     }
 
     pub(super) async fn authorize(&self) -> anyhow::Result<Access> {
-        access::authorize(self.deps, &self.sender).await
+        self.recipient.learn(access::authorize(self.deps, &self.sender).await?)
     }
 
     /// The manager's permit. Others are answered here.
@@ -171,7 +186,7 @@ impl<'a> PressContext<'a> {
     }
 
     pub(super) async fn answer(&self, answer: PressAnswer) {
-        self.deps.telegram.answer_press(self.query_id, answer).await;
+        reply::answer_press(self.deps, self.recipient(), self.query_id, answer).await;
     }
 
     /// Answers without words.
@@ -190,12 +205,35 @@ impl<'a> PressContext<'a> {
 
     /// Replaces the message under which the button stands.
     pub(super) async fn edit(&self, message: &Outgoing) -> anyhow::Result<Edited> {
-        Ok(self.deps.telegram.edit(self.sender.chat, self.message_id, message).await?)
+        reply::edit(self.deps, self.recipient(), (self.sender.chat, self.message_id), message).await
     }
 
     /// Sends a further message.
     pub(super) async fn reply(&self, message: &Outgoing) -> anyhow::Result<()> {
-        reply::send(self.deps, self.to, message).await.map(drop)
+        reply::send(self.deps, self.recipient(), self.to, message).await
+    }
+
+    pub(super) fn recipient(&self) -> Recipient {
+        self.recipient.get()
+    }
+}
+
+/// Who is answered: a stranger, until their access is known.
+#[derive(Debug, Default)]
+struct KnownRecipient(OnceLock<Recipient>);
+
+impl KnownRecipient {
+    fn learn(&self, access: Access) -> anyhow::Result<Access> {
+        self.0.get_or_init(|| match access {
+            Access::Permitted(permit) => Recipient::Permitted(permit),
+            Access::NotConnected(_) => Recipient::Member,
+            Access::Stranger => Recipient::Stranger,
+        });
+        Ok(access)
+    }
+
+    fn get(&self) -> Recipient {
+        self.0.get().copied().unwrap_or(Recipient::Stranger)
     }
 }
 

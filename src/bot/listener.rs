@@ -2,13 +2,13 @@
 
 use reqwest::Url;
 use secrecy::SecretString;
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::PendingUpdate;
 use crate::flow::Deps;
 use crate::flow::operations::inbox;
-use crate::telegram::{self, RawUpdate, WebhookUpdates};
+use crate::telegram::{RawUpdate, Receiver, WebhookUpdates};
 
 /// Where updates come from.
 pub enum Source {
@@ -19,18 +19,15 @@ pub enum Source {
 /// Queues what an earlier run left unanswered, then what is received, until `stop` is cancelled.
 pub(super) async fn run(
     deps: &Deps,
+    receiver: &Receiver,
     source: Source,
-    queue: UnboundedSender<PendingUpdate>,
+    queue: Sender<PendingUpdate>,
     stop: &CancellationToken,
 ) -> anyhow::Result<()> {
-    let left_over = inbox::left_over(deps).await?;
-    if !left_over.is_empty() {
-        tracing::info!(updates = left_over.len(), "answering what an earlier run left");
-    }
-    enqueue(&queue, left_over);
+    enqueue_left_over(deps, &queue).await?;
     let store = async |batch: Vec<RawUpdate>| match inbox::store(deps, batch).await {
         Ok(new) => {
-            enqueue(&queue, new);
+            enqueue(&queue, new).await;
             true
         }
         Err(error) => {
@@ -40,21 +37,34 @@ pub(super) async fn run(
     };
     match source {
         Source::Polling => {
-            stop.run_until_cancelled(telegram::poll_updates(&deps.telegram, store)).await;
+            stop.run_until_cancelled(receiver.poll(store)).await;
         }
         Source::Webhook { url, secret, updates } => {
-            let receiving = async {
-                tokio::join!(updates.receive(store), telegram::maintain_webhook(&deps.telegram, &url, &secret))
-            };
+            let receiving = async { tokio::join!(updates.receive(store), receiver.maintain_webhook(&url, &secret)) };
             stop.run_until_cancelled(receiving).await;
         }
     }
     Ok(())
 }
 
-fn enqueue(queue: &UnboundedSender<PendingUpdate>, updates: Vec<PendingUpdate>) {
+async fn enqueue_left_over(deps: &Deps, queue: &Sender<PendingUpdate>) -> anyhow::Result<()> {
+    let (mut next, mut count) = (0, 0);
+    loop {
+        let page = inbox::pending(deps, next).await?;
+        let Some(last) = page.last() else { break };
+        next = last.update_id + 1;
+        count += page.len();
+        enqueue(queue, page.into_iter().map(|update| PendingUpdate { is_left_over: true, ..update }).collect()).await;
+    }
+    if count > 0 {
+        tracing::info!(updates = count, "answering what an earlier run left");
+    }
+    Ok(())
+}
+
+async fn enqueue(queue: &Sender<PendingUpdate>, updates: Vec<PendingUpdate>) {
     for update in updates {
         // The queue is closed only while the bot stops; the update is still in the inbox.
-        let _ = queue.send(update);
+        let _ = queue.send(update).await;
     }
 }

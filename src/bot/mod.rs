@@ -23,7 +23,7 @@ pub use listener::Source;
 use crate::domain::Backoff;
 use crate::flow::Deps;
 use crate::flow::chats::menu;
-use crate::telegram::{self, Api};
+use crate::telegram::{self, Receiver};
 
 const BACKOFF: Backoff = Backoff { first: Duration::from_millis(500), longest: Duration::from_secs(30) };
 
@@ -32,8 +32,14 @@ const BACKOFF: Backoff = Backoff { first: Duration::from_millis(500), longest: D
 ///
 /// # Errors
 /// The inbox cannot be read at the start.
-pub async fn run(deps: Arc<Deps>, source: Source, stop: CancellationToken, grace: Duration) -> anyhow::Result<()> {
-    let Some(username) = stop.run_until_cancelled(username(&deps.telegram)).await else { return Ok(()) };
+pub async fn run(
+    deps: Arc<Deps>,
+    receiver: Receiver,
+    source: Source,
+    stop: CancellationToken,
+    grace: Duration,
+) -> anyhow::Result<()> {
+    let Some(username) = stop.run_until_cancelled(username(&receiver)).await else { return Ok(()) };
     tracing::info!(bot.username = username, "the bot is up");
     let menus = tokio::spawn({
         let deps = Arc::clone(&deps);
@@ -41,7 +47,7 @@ pub async fn run(deps: Arc<Deps>, source: Source, stop: CancellationToken, grace
     });
     let bot = context::Bot { deps: Arc::clone(&deps), username, refreshing: refreshing::Refreshing::default() };
     let (queue, updates) = queue::Queue::new(Arc::clone(&deps), bot);
-    let listening = listener::run(&deps, source, updates, &stop);
+    let listening = listener::run(&deps, &receiver, source, updates, &stop);
     let (listened, ()) = tokio::join!(listening, queue.run(&stop, grace));
     menus.abort();
     deps.recorder.flush().await;
@@ -49,11 +55,11 @@ pub async fn run(deps: Arc<Deps>, source: Source, stop: CancellationToken, grace
 }
 
 /// The bot's username, which commands in groups may carry. Retries until Telegram answers.
-async fn username(telegram: &Api) -> String {
+async fn username(receiver: &Receiver) -> String {
     let mut failures = 0;
     loop {
-        match telegram.me().await {
-            Ok(me) => return me.username().to_owned(),
+        match receiver.username().await {
+            Ok(username) => return username,
             Err(telegram::Error::Unauthorized) => {
                 tracing::error!("telegram refuses TELEGRAM_BOT_TOKEN; get it again from @BotFather");
             }

@@ -8,16 +8,16 @@ use futures::FutureExt;
 use teloxide::types::Update;
 use tokio_util::sync::CancellationToken;
 
-use super::update::where_to_apologise;
+use super::update::{chat_of, decode, where_to_apologise};
 use crate::domain::Outgoing;
 use crate::flow::Deps;
 use crate::flow::chats::language;
+use crate::flow::chats::reply::{self, Recipient};
 use crate::flow::operations::inbox;
+use crate::flow::operations::incidents;
+use crate::flow::poison::Suspicion;
 use crate::render;
 use crate::telegram;
-
-/// Pause after an attempt that failed through no fault of the update.
-const POSTPONED_PAUSE: Duration = Duration::from_secs(30);
 
 /// Answers an update.
 pub(super) trait UpdateHandler: Send + Sync + 'static {
@@ -36,6 +36,8 @@ pub(super) struct Processor<H> {
     pub(super) deps: Arc<Deps>,
     pub(super) handler: H,
     pub(super) stop: CancellationToken,
+    /// Pause after an attempt that failed through no fault of the update, as far as is known.
+    pub(super) postponed_pause: Duration,
 }
 
 /// What to do after an attempt.
@@ -49,10 +51,26 @@ enum AttemptOutcome {
 }
 
 impl<H: UpdateHandler> Processor<H> {
+    /// Reads an update from the inbox and processes it. One that is not there any more was answered.
+    pub(super) async fn process_stored(&self, update_id: i64, is_left_over: bool) {
+        loop {
+            match inbox::find(&self.deps, update_id).await {
+                Ok(Some(pending)) => {
+                    return self.process(Job { update_id, update: decode(&pending), is_left_over }).await;
+                }
+                Ok(None) => return,
+                Err(error) => log_error(update_id, &error, "couldn't read an update"),
+            }
+            if self.stop.run_until_cancelled(tokio::time::sleep(self.postponed_pause)).await.is_none() {
+                return;
+            }
+        }
+    }
+
     /// Attempts to answer until the update is answered or given up. When the bot stops, the update stays in the inbox.
     pub(super) async fn process(&self, job: Job) {
         let Job { update_id, update, is_left_over } = job;
-        let mut failures = 0;
+        let (mut failures, mut suspicion) = (0, Suspicion::default());
         loop {
             let may_attempt = if is_left_over { inbox::begin_attempt(&self.deps, update_id).await } else { Ok(true) };
             let pause = match may_attempt {
@@ -69,16 +87,20 @@ impl<H: UpdateHandler> Processor<H> {
                     }
                     AttemptOutcome::Postpone => {
                         self.deps.metrics.answer("postponed");
+                        if self.deps.is_poison(&mut suspicion, chat_of(&update)).await {
+                            incidents::set_aside(&self.deps).await;
+                            return self.give_up(update_id, &update).await;
+                        }
                         if is_left_over && let Err(error) = inbox::undo_attempt(&self.deps, update_id).await {
                             log_error(update_id, &error, "couldn't uncount an attempt");
                         }
-                        POSTPONED_PAUSE
+                        self.postponed_pause
                     }
                 },
                 Ok(false) => return self.give_up(update_id, &update).await,
                 Err(error) => {
                     log_error(update_id, &error, "couldn't begin an attempt");
-                    POSTPONED_PAUSE
+                    self.postponed_pause
                 }
             };
             if self.stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
@@ -94,6 +116,10 @@ impl<H: UpdateHandler> Processor<H> {
             Ok(Err(error)) => match error.downcast_ref::<telegram::Error>() {
                 Some(telegram::Error::Forbidden { description }) => {
                     tracing::info!(update.id = update_id, description, "the chat cannot be answered");
+                    AttemptOutcome::Finish
+                }
+                Some(telegram::Error::AccessEnded) => {
+                    tracing::info!(update.id = update_id, "the access ended before the answer was sent");
                     AttemptOutcome::Finish
                 }
                 Some(refused) if refused.is_refusal() => {
@@ -123,8 +149,8 @@ impl<H: UpdateHandler> Processor<H> {
         if let Some(to) = where_to_apologise(update) {
             let language = language::of_chat(&self.deps, to.chat).await.unwrap_or(self.deps.language);
             let apology = Outgoing::text(render::reply::given_up(language));
-            if let Err(error) = self.deps.telegram.send(to, &apology).await {
-                tracing::warn!(update.id = update_id, %error, "couldn't apologise");
+            if let Err(error) = reply::send(&self.deps, Recipient::Member, to, &apology).await {
+                tracing::warn!(update.id = update_id, error = %format!("{error:#}"), "couldn't apologise");
             }
         }
         self.finish(update_id, "given_up");

@@ -11,6 +11,7 @@ use super::processing::UpdateHandler;
 use super::update::{is_correction, text_of};
 use crate::domain::{Callback, Language, PeopleAction};
 use crate::flow::access::{Access, Permit};
+use crate::flow::chats::reply::{self, Recipient};
 use crate::flow::people::strangers::{self, StrangerLimit};
 use crate::render::button_answer;
 use crate::telegram::PressAnswer;
@@ -72,7 +73,7 @@ async fn route_press(bot: &Bot, query: &CallbackQuery) -> anyhow::Result<()> {
     let (Some(ctx), Some(callback)) = (PressContext::new(bot, query), callback) else {
         let language = query.from.language_code.as_deref().and_then(Language::parse).unwrap_or(bot.deps.language);
         let answer = PressAnswer::Alert(button_answer::button_unknown(language));
-        bot.deps.telegram.answer_press(&query.id.0, answer).await;
+        reply::answer_press(&bot.deps, Recipient::Stranger, &query.id.0, answer).await;
         return Ok(());
     };
     match (ctx.authorize().await?, callback) {
@@ -124,6 +125,7 @@ async fn route_callback(ctx: &PressContext<'_>, permit: Permit, callback: Callba
                 PeopleAction::RevokeInvitation { invitation } => {
                     people_buttons::revoke(ctx, &manager, invitation).await
                 }
+                PeopleAction::ShowRequests => people_buttons::show_requests(ctx, &manager).await,
                 PeopleAction::Decide { request, verdict } => {
                     people_buttons::decide(ctx, &manager, request, verdict).await
                 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use teloxide::types::{Message, Update, UpdateId, UpdateKind};
 
-use super::context::reply_to;
-use crate::domain::PendingUpdate;
+use super::context::{reply_to, user_id};
+use crate::domain::{ChatId, PendingUpdate, UserId};
 use crate::telegram::Destination;
 
 /// Decodes an update. One that cannot be decoded becomes one that no handler answers.
@@ -56,6 +56,15 @@ pub(super) fn text_of(message: &Message) -> &str {
 /// Whether an edited message is a corrected text, such as a mistyped code. A live location is edited every few seconds.
 pub(super) fn is_correction(message: &Message) -> bool {
     !text_of(message).is_empty()
+}
+
+/// `None` for an update that no person sent.
+pub(super) fn sender_of(update: &Update) -> Option<UserId> {
+    update.from().and_then(user_id)
+}
+
+pub(super) fn chat_of(update: &Update) -> Option<ChatId> {
+    update.chat().map(|chat| ChatId(chat.id.0))
 }
 
 /// Where to apologise for an update that is given up: only in private chats.

@@ -31,8 +31,8 @@ async fn database(url: &str) -> anyhow::Result<String> {
 }
 
 async fn telegram(config: &config::Telegram) -> anyhow::Result<String> {
-    let me = telegram::Api::new(&config.api_url, &config.token, Metrics::default())?.me().await?;
-    Ok(format!("@{}", me.username()))
+    let api = telegram::Api::new(&config.api_url, &config.token, Metrics::default())?;
+    Ok(format!("@{}", telegram::Receiver::new(api).username().await?))
 }
 
 /// Asks each shop for an order that hardly exists: an empty answer proves the token as well as an order would.

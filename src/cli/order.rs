@@ -7,8 +7,8 @@ use crate::app::kaspi_client;
 use crate::config::{self, Kaspi};
 use crate::domain::{Action, Audience, Language, OrderCode, Outgoing};
 use crate::metrics::Metrics;
+use crate::render::demo;
 use crate::render::order::{View, card};
-use crate::render::{demo, html};
 
 pub(super) async fn run(code: &str) -> ExitCode {
     let Some(code) = OrderCode::parse(code) else {
@@ -51,7 +51,7 @@ pub(super) async fn run(code: &str) -> ExitCode {
 
 /// The card as text, with the links of its buttons and the coordinates of its pin.
 fn to_text(language: Language, card: &Outgoing) -> String {
-    let mut text = html::to_plain(&card.html);
+    let mut text = card.plain_text();
     let links = card.buttons.iter().flatten().filter_map(|button| match &button.action {
         Action::Url(url) => Some(format!("\n{}", demo::link(language, &button.text, url))),
         Action::Copy(_) | Action::Callback(_) => None,

@@ -14,6 +14,11 @@ pub enum Role {
 impl Role {
     const ALL: [Self; 3] = [Self::Admin, Self::Manager, Self::Courier];
 
+    /// Whether the role may do all that `other` may.
+    pub fn includes(self, other: Self) -> bool {
+        self == other || self.outranks(other)
+    }
+
     /// The name in the database, in commands and in Fluent's selectors.
     pub fn as_str(self) -> &'static str {
         match self {

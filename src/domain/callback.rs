@@ -49,6 +49,8 @@ pub enum PeopleAction {
     RevokeInvitation {
         invitation: i64,
     },
+    /// Show the next requests for access.
+    ShowRequests,
     /// Decide a request for access.
     Decide {
         request: i64,
@@ -86,6 +88,7 @@ impl PeopleAction {
             ["remove", user] => Self::Remove(UserId::parse(user)?),
             ["invite", role] => Self::Invite(Role::parse(role)?),
             ["revoke", invitation] => Self::RevokeInvitation { invitation: row_id(invitation)? },
+            ["requests"] => Self::ShowRequests,
             ["request", request, verdict] => {
                 Self::Decide { request: row_id(request)?, verdict: Verdict::parse(verdict)? }
             }
@@ -141,6 +144,7 @@ impl fmt::Display for PeopleAction {
             Self::Remove(user) => write!(f, "remove:{user}"),
             Self::Invite(role) => write!(f, "invite:{}", role.as_str()),
             Self::RevokeInvitation { invitation } => write!(f, "revoke:{invitation}"),
+            Self::ShowRequests => f.write_str("requests"),
             Self::Decide { request, verdict } => write!(f, "request:{request}:{}", verdict.as_str()),
         }
     }
@@ -177,6 +181,7 @@ mod tests {
             Callback::RequestAccess,
             Callback::People(PeopleAction::Decide { request: i64::MAX, verdict: Verdict::Admitted }),
             Callback::People(PeopleAction::Decide { request: 1, verdict: Verdict::Refused }),
+            Callback::People(PeopleAction::ShowRequests),
             Callback::People(PeopleAction::List { page: u16::MAX }),
             Callback::People(PeopleAction::Show(user)),
             Callback::People(PeopleAction::Grant(user, Role::Manager)),

@@ -13,6 +13,11 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
+    /// The text without markup. For HTML made by `render`, which escapes only `<`, `>` and `&`.
+    pub fn plain_text(&self) -> String {
+        to_plain(&self.html)
+    }
+
     /// Without buttons and pin.
     pub fn text(html: String) -> Self {
         Self { html, buttons: Vec::new(), pin: None }
@@ -33,4 +38,18 @@ pub enum Action {
     Copy(String),
     /// Sends a callback query to the bot.
     Callback(Callback),
+}
+
+fn to_plain(html: &str) -> String {
+    let mut plain = String::with_capacity(html.len());
+    let mut in_tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            _ if in_tag => {}
+            _ => plain.push(c),
+        }
+    }
+    plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }

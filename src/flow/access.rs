@@ -87,6 +87,18 @@ impl Permit {
         Self { chat: self.user.private_chat(), language, ..self }
     }
 
+    /// After the group has become the supergroup `chat`.
+    pub(super) fn in_migrated(self, chat: ChatId) -> Self {
+        Self { chat, ..self }
+    }
+
+    /// Whether the person may still do all that the permit allows.
+    pub(super) async fn is_still_valid(&self, deps: &Deps) -> anyhow::Result<bool> {
+        let facts = deps.db.access(self.user, self.chat).await.context("couldn't read the allowlist")?;
+        let has_role = facts.profile.is_some_and(|profile| profile.role.includes(self.role));
+        Ok(has_role && (self.is_private() || facts.is_connected))
+    }
+
     /// For managers and admins.
     pub fn manager(self) -> Option<ManagerPermit> {
         self.role.manages().then_some(ManagerPermit(self))
@@ -198,6 +210,11 @@ pub async fn authorize(deps: &Deps, sender: &Sender) -> anyhow::Result<Access> {
     let app = sender.app_language().or(profile.language.filter(|_| sender.is_private()));
     let language = LanguageHints { chosen: chosen_language, app }.resolve(deps.language);
     Ok(Access::Permitted(Permit { user, chat, role, language }))
+}
+
+/// Whether a person is not on the allowlist. If that cannot be read, they are taken for a member here.
+pub async fn is_stranger(deps: &Deps, user: UserId, chat: ChatId) -> bool {
+    deps.db.access(user, chat).await.is_ok_and(|facts| facts.profile.is_none())
 }
 
 fn record_seen(deps: &Deps, sender: &Sender, profile: &Profile) {

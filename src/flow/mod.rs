@@ -2,12 +2,14 @@
 //! `render`.
 
 pub mod access;
+pub mod chat_states;
 pub mod chats;
 pub mod lookup_quota;
 pub mod notices;
 pub mod operations;
 pub mod orders;
 pub mod people;
+pub mod poison;
 pub mod rate_limit;
 pub mod recorder;
 
@@ -17,11 +19,14 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::Notify;
 
+use chat_states::ChatStates;
 use lookup_quota::LookupQuota;
+use poison::Suspicion;
+use rate_limit::RateLimiter;
 use recorder::Recorder;
 
 use crate::domain::lookup::LookupLimits;
-use crate::domain::{Language, UserId};
+use crate::domain::{ChatId, Language, UserId};
 use crate::metrics::Metrics;
 use crate::{kaspi, store, telegram};
 
@@ -64,7 +69,10 @@ pub struct Deps {
     pub recorder: Recorder,
     /// Private, so that nothing outside `flow` can ask Kaspi without a permit.
     kaspi: kaspi::Client,
-    pub telegram: telegram::Api,
+    /// Private, so that everything is sent through [`chats::reply`], which checks access, or by `flow` itself.
+    telegram: telegram::Api,
+    pub rate_limiter: RateLimiter,
+    chat_states: ChatStates,
     pub language: Language,
     pub admins: Vec<UserId>,
     pub lookup_quota: LookupQuota,
@@ -91,6 +99,8 @@ impl Deps {
             db,
             kaspi,
             telegram,
+            rate_limiter: RateLimiter::default(),
+            chat_states: ChatStates::default(),
             language,
             admins,
             lookup_quota: LookupQuota::new(lookup_limits),
@@ -104,6 +114,11 @@ impl Deps {
 
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// Counts a transient failure of a call about the chat. `true` if what should be sent is poison.
+    pub async fn is_poison(&self, suspicion: &mut Suspicion, chat: Option<ChatId>) -> bool {
+        suspicion.failed(&self.telegram, chat).await
     }
 
     /// In the order of the configuration.

@@ -13,7 +13,7 @@ const IN_GROUP: (usize, Duration) = (20, Duration::minutes(1));
 /// Less than Telegram allows: answers must not wait behind notices.
 const IN_ALL: (usize, Duration) = (20, Duration::seconds(1));
 
-/// Limits the rate of notices.
+/// Limits the rate of notices; counts everything that is sent to chats.
 #[derive(Debug, Default)]
 pub struct RateLimiter(Mutex<Sent>);
 
@@ -30,26 +30,37 @@ impl RateLimiter {
     /// When the next slot is free.
     pub(super) fn try_acquire(&self, chat: ChatId, now: DateTime<Utc>) -> Result<(), DateTime<Utc>> {
         let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Sent { chats, all } = &mut *sent;
-        chats.retain(|_, times| times.back().is_some_and(|last| now - *last < IN_GROUP.1));
-        let is_group = !chat.is_private();
-        let times = chats.entry(chat).or_default();
+        let no_times = VecDeque::new();
+        let times = sent.chats.get(&chat).unwrap_or(&no_times);
         let free_at = [
             free_at(times, IN_CHAT, now),
-            if is_group { free_at(times, IN_GROUP, now) } else { now },
-            free_at(all, IN_ALL, now),
+            if chat.is_private() { now } else { free_at(times, IN_GROUP, now) },
+            free_at(&sent.all, IN_ALL, now),
         ];
         let free_at = free_at.into_iter().max().unwrap_or(now);
         if free_at > now {
             return Err(free_at);
         }
-        for (times, (kept, _)) in [(times, IN_GROUP), (all, IN_ALL)] {
+        sent.add(chat, now);
+        Ok(())
+    }
+
+    /// Counts a message that does not wait for a slot, such as an answer: notices wait behind it.
+    pub(super) fn record(&self, chat: ChatId, now: DateTime<Utc>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).add(chat, now);
+    }
+}
+
+impl Sent {
+    fn add(&mut self, chat: ChatId, now: DateTime<Utc>) {
+        self.chats.retain(|_, times| times.back().is_some_and(|last| now - *last < IN_GROUP.1));
+        let times = self.chats.entry(chat).or_default();
+        for (times, (kept, _)) in [(times, IN_GROUP), (&mut self.all, IN_ALL)] {
             times.push_back(now);
             if times.len() > kept {
                 times.pop_front();
             }
         }
-        Ok(())
     }
 }
 

@@ -58,30 +58,17 @@ pub(super) fn short(text: &str) -> String {
     shorten(text, MAX_FIELD_UNITS)
 }
 
-/// The message as plain text: without tags, entities resolved. For HTML made here only.
-pub fn to_plain(html: &str) -> String {
-    let mut plain = String::with_capacity(html.len());
-    let mut in_tag = false;
-    for c in html.chars() {
-        match c {
-            '<' => in_tag = true,
-            '>' if in_tag => in_tag = false,
-            _ if in_tag => {}
-            _ => plain.push(c),
-        }
-    }
-    plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Outgoing;
 
     #[test]
     fn escaped_text_cannot_become_markup() {
         assert_eq!(escape("<b>Тест & Ко</b>"), "&lt;b&gt;Тест &amp; Ко&lt;/b&gt;");
         assert_eq!(escape("а\nб\u{202e}в\u{0}"), "а бв ");
-        assert_eq!(to_plain(&format!("<b>{}</b>", escape("<i> &lt; &"))), "<i> &lt; &");
+        let message = Outgoing::text(format!("<b>{}</b>", escape("<i> &lt; &")));
+        assert_eq!(message.plain_text(), "<i> &lt; &");
     }
 
     #[test]

@@ -31,3 +31,8 @@ pub fn notices_recovered(lang: Language) -> String {
 pub fn too_many_lookups(lang: Language, user: UserId) -> String {
     html(lang, "incident-too-many-lookups", &[("id", Arg::Text(&user.to_string()))])
 }
+
+/// A message failed again and again while others were sent.
+pub fn set_aside(lang: Language) -> String {
+    html(lang, "incident-set-aside", &[])
+}

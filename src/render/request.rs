@@ -42,3 +42,11 @@ pub fn request(lang: Language, request: &AccessRequest) -> Outgoing {
 pub fn refused(lang: Language) -> String {
     html(lang, "request-refused", &[])
 }
+
+/// How many more requests wait, with a button that shows the next ones.
+pub fn waiting(lang: Language, count: usize) -> Outgoing {
+    let text = html(lang, "requests-waiting", &[("count", Arg::Count(count))]);
+    let show = button(plain(lang, "button-show-requests", &[]), Callback::People(PeopleAction::ShowRequests));
+    let buttons = if count == 0 { Vec::new() } else { vec![vec![show]] };
+    Outgoing { buttons, ..Outgoing::text(text) }
+}

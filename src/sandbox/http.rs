@@ -76,7 +76,7 @@ struct PlannedFault {
 }
 
 impl Faults {
-    /// The next `times` requests whose path and query contain `target` (letter case ignored) get `fault`.
+    /// The next `times` requests whose path and query, or body, contain `target` (letter case ignored) get `fault`.
     /// An empty target matches every request. If several plans match, the earliest applies.
     pub fn plan(&self, target: &str, fault: Fault, times: usize) {
         self.push(target, fault, Some(times));
@@ -102,10 +102,14 @@ impl Faults {
         }
     }
 
-    fn next(&self, path_and_query: &str) -> Option<Fault> {
-        let path_and_query = path_and_query.to_lowercase();
+    fn next(&self, path_and_query: &str, body: &[u8]) -> Option<Fault> {
         let mut plans = self.lock();
-        let index = plans.iter().position(|plan| path_and_query.contains(&plan.target))?;
+        if plans.is_empty() {
+            return None;
+        }
+        let (path_and_query, body) = (path_and_query.to_lowercase(), String::from_utf8_lossy(body).to_lowercase());
+        let is_meant = |plan: &PlannedFault| path_and_query.contains(&plan.target) || body.contains(&plan.target);
+        let index = plans.iter().position(is_meant)?;
         let fault = plans[index].fault.clone();
         if let Some(remaining) = &mut plans[index].remaining {
             *remaining -= 1;
@@ -169,8 +173,9 @@ async fn handle(request: Request<Incoming>, router: Router, faults: Faults) -> i
     let (head, body) = request.into_parts();
     let body = axum::body::to_bytes(Body::new(body), MAX_REQUEST_BYTES).await.map_err(io::Error::other)?;
     let target = head.uri.path_and_query().map_or_else(String::new, ToString::to_string);
+    let fault = faults.next(&target, &body);
     let request = Request::from_parts(head, Body::from(body));
-    match faults.next(&target) {
+    match fault {
         None => Ok(route(router, request).await),
         Some(Fault::Delay(pause)) => {
             tokio::time::sleep(pause).await;

@@ -51,6 +51,17 @@ pub async fn write(
     Ok(())
 }
 
+/// Forgets the chat's card of an order.
+pub async fn remove(db: impl SqliteExecutor<'_>, chat: ChatId, shop: &str, code: &OrderCode) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM cards WHERE chat_id = ? AND shop = ? AND code = ?")
+        .bind(chat.0)
+        .bind(shop)
+        .bind(code.as_str())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Deletes the cards of orders that are not stored any more. Returns their number.
 pub async fn remove_orphans(db: impl SqliteExecutor<'_>) -> sqlx::Result<u64> {
     let done = sqlx::query(

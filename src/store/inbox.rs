@@ -10,37 +10,41 @@ use super::row;
 use crate::domain::PendingUpdate;
 
 /// Stores a batch, all or nothing. Returns the ids that were not stored before, answered or not.
-pub async fn store(
-    db: impl SqliteExecutor<'_>,
-    batch: &[PendingUpdate],
-    now: DateTime<Utc>,
-) -> sqlx::Result<HashSet<i64>> {
-    let rows: Vec<(i64, &str)> = batch.iter().map(|update| (update.update_id, update.payload.as_str())).collect();
+pub async fn store(db: impl SqliteExecutor<'_>, batch: &[PendingUpdate]) -> sqlx::Result<HashSet<i64>> {
+    let rows: Vec<(i64, &str, i64)> = batch
+        .iter()
+        .map(|update| (update.update_id, update.payload.as_str(), update.received_at.timestamp_millis()))
+        .collect();
     sqlx::query(
         "INSERT INTO inbox (update_id, payload, received_at)
-         SELECT value ->> 0, value ->> 1, ?2 FROM json_each(?1) WHERE true
+         SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
          ON CONFLICT DO NOTHING RETURNING update_id",
     )
     .bind(row::json(&rows))
-    .bind(now.timestamp_millis())
     .try_map(|row: SqliteRow| row.try_get("update_id"))
     .fetch_all(db)
     .await
     .map(HashSet::from_iter)
 }
 
-/// What was not answered yet, in order.
-pub async fn pending(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<PendingUpdate>> {
-    sqlx::query("SELECT update_id, payload FROM inbox WHERE done_at IS NULL ORDER BY update_id")
-        .try_map(|row: SqliteRow| {
-            Ok(PendingUpdate {
-                update_id: row.try_get("update_id")?,
-                payload: row.try_get("payload")?,
-                is_left_over: true,
-            })
+/// What was not answered yet, from an id on, in order.
+pub async fn pending(db: impl SqliteExecutor<'_>, from: i64, limit: u32) -> sqlx::Result<Vec<PendingUpdate>> {
+    sqlx::query(
+        "SELECT update_id, payload, received_at FROM inbox WHERE done_at IS NULL AND update_id >= ?
+         ORDER BY update_id LIMIT ?",
+    )
+    .bind(from)
+    .bind(limit)
+    .try_map(|row: SqliteRow| {
+        Ok(PendingUpdate {
+            update_id: row.try_get("update_id")?,
+            payload: row.try_get("payload")?,
+            received_at: row::time(&row, "received_at")?,
+            is_left_over: false,
         })
-        .fetch_all(db)
-        .await
+    })
+    .fetch_all(db)
+    .await
 }
 
 pub async fn is_empty(db: impl SqliteExecutor<'_>) -> sqlx::Result<bool> {
@@ -99,25 +103,26 @@ mod tests {
 
     fn update(update_id: i64) -> PendingUpdate {
         let payload = format!(r#"{{"update_id":{update_id},"text":"«\"\n😀»"}}"#);
-        PendingUpdate { update_id, payload, is_left_over: true }
+        PendingUpdate { update_id, payload, received_at: DateTime::UNIX_EPOCH, is_left_over: false }
     }
 
     async fn pending_ids(db: &super::super::Db) -> Vec<i64> {
-        pending(db.pool()).await.unwrap().iter().map(|update| update.update_id).collect()
+        pending(db.pool(), 0, 10).await.unwrap().iter().map(|update| update.update_id).collect()
     }
 
     #[tokio::test]
     async fn an_update_is_stored_once_and_pending_until_it_is_done() {
         let (db, _folder) = database().await;
         let (db, now) = (&db, DateTime::UNIX_EPOCH);
-        assert_eq!(store(db.pool(), &[update(2), update(1)], now).await.unwrap(), HashSet::from([1, 2]));
-        assert_eq!(store(db.pool(), &[update(2), update(3)], now).await.unwrap(), HashSet::from([3]));
-        assert_eq!(pending(db.pool()).await.unwrap(), [update(1), update(2), update(3)]);
+        assert_eq!(store(db.pool(), &[update(2), update(1)]).await.unwrap(), HashSet::from([1, 2]));
+        assert_eq!(store(db.pool(), &[update(2), update(3)]).await.unwrap(), HashSet::from([3]));
+        assert_eq!(pending(db.pool(), 0, 10).await.unwrap(), [update(1), update(2), update(3)]);
+        assert_eq!(pending(db.pool(), 2, 1).await.unwrap(), [update(2)]);
         assert!(!is_empty(db.pool()).await.unwrap());
 
         finish(db.pool(), &[1, 3], now).await.unwrap();
         assert_eq!(pending_ids(db).await, [2]);
-        assert!(store(db.pool(), &[update(1)], now).await.unwrap().is_empty(), "an answered update is sent again");
+        assert!(store(db.pool(), &[update(1)]).await.unwrap().is_empty(), "an answered update is sent again");
         finish(db.pool(), &[2], now).await.unwrap();
         assert!(is_empty(db.pool()).await.unwrap());
     }
@@ -125,7 +130,7 @@ mod tests {
     #[tokio::test]
     async fn attempts_are_counted() {
         let (db, _folder) = database().await;
-        store(db.pool(), &[update(1)], DateTime::UNIX_EPOCH).await.unwrap();
+        store(db.pool(), &[update(1)]).await.unwrap();
         assert_eq!(begin_attempt(db.pool(), 1).await.unwrap(), 1);
         assert_eq!(begin_attempt(db.pool(), 1).await.unwrap(), 2);
         undo_attempt(db.pool(), 1).await.unwrap();
@@ -138,7 +143,7 @@ mod tests {
     async fn done_updates_are_deleted_later() {
         let (db, _folder) = database().await;
         let now = DateTime::UNIX_EPOCH + Duration::hours(1);
-        store(db.pool(), &[update(1), update(2)], now).await.unwrap();
+        store(db.pool(), &[update(1), update(2)]).await.unwrap();
         finish(db.pool(), &[1], now).await.unwrap();
         assert_eq!(remove_done_before(db.pool(), now).await.unwrap(), 0);
         assert_eq!(remove_done_before(db.pool(), now + Duration::seconds(1)).await.unwrap(), 1);

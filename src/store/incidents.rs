@@ -1,8 +1,8 @@
 //! Incidents, and whether the admins were notified of them.
 
 use chrono::{DateTime, Duration, Utc};
-use sqlx::SqliteExecutor;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteExecutor};
 
 use super::row;
 
@@ -51,6 +51,15 @@ pub async fn claim_repeated(
     .execute(db)
     .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// The names of the open incidents that begin with a prefix.
+pub async fn names(db: impl SqliteExecutor<'_>, prefix: &str) -> sqlx::Result<Vec<String>> {
+    sqlx::query("SELECT name FROM incidents WHERE substr(name, 1, length(?1)) = ?1")
+        .bind(prefix)
+        .try_map(|row: SqliteRow| row.try_get("name"))
+        .fetch_all(db)
+        .await
 }
 
 /// Closes an incident. Returns since when it was open, if the admins were notified of it.

@@ -131,10 +131,30 @@ pub async fn release_all(db: impl SqliteExecutor<'_>, now: DateTime<Utc>) -> sql
     Ok(())
 }
 
+/// Releases what was postponed in a chat.
+pub async fn release(db: impl SqliteExecutor<'_>, chat: ChatId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query("UPDATE notices SET due_at = ?1 WHERE chat_id = ?2 AND done_at IS NULL AND due_at > ?1")
+        .bind(now.timestamp_millis())
+        .bind(chat.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 pub async fn finish(db: impl SqliteExecutor<'_>, id: i64, outcome: Outcome, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query("UPDATE notices SET done_at = ?, outcome = ? WHERE id = ? AND done_at IS NULL")
         .bind(now.timestamp_millis())
         .bind(outcome.as_str())
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// A step of a notice succeeded; the next one is due at once.
+pub async fn proceed(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query("UPDATE notices SET due_at = ?, attempts = 0 WHERE id = ?")
+        .bind(now.timestamp_millis())
         .bind(id)
         .execute(db)
         .await?;

@@ -45,6 +45,19 @@ pub async fn unseen_by(db: impl SqliteExecutor<'_>, chat: ChatId, since: DateTim
     .await
 }
 
+/// How many requests that came since a time the chat shows.
+pub async fn count_shown(db: impl SqliteExecutor<'_>, chat: ChatId, since: DateTime<Utc>) -> sqlx::Result<u32> {
+    sqlx::query(
+        "SELECT count(*) AS count FROM access_request_messages
+            JOIN access_requests ON access_requests.id = request_id WHERE chat_id = ? AND asked_at > ?",
+    )
+    .bind(chat.0)
+    .bind(since.timestamp_millis())
+    .fetch_one(db)
+    .await?
+    .try_get("count")
+}
+
 pub async fn find(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<AccessRequest>> {
     sqlx::query(
         "SELECT access_requests.id, access_requests.user_id, access_requests.name, access_requests.asked_at, access_requests.verdict, access_requests.decided_by,

@@ -2,19 +2,22 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use backon::{ExponentialBuilder, Retryable};
+use backon::{BackoffBuilder, ExponentialBuilder};
+use futures::future::BoxFuture;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use teloxide::payloads::{DeleteWebhook, GetMe};
+use teloxide::payloads::{DeleteWebhook, GetMe, SendChatAction};
 use teloxide::requests::Payload;
-use teloxide::types::{Me, True};
+use teloxide::types::{ChatAction, Me, True};
 
 use super::connection::Connection;
 use super::error::Error;
+use super::outgoing::{Gate, MAX_IN_FLIGHT, Priority};
+use crate::domain::ChatId;
 use crate::metrics::Metrics;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -22,9 +25,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Timeout of one call, on top of the time that a long poll may wait.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Idle connections stay open during a rush, since opening one costs more than a call, and are closed afterwards, since
-/// each costs memory.
-const MAX_IDLE_CONNECTIONS: usize = 64;
+/// As many as there may be calls in flight, and a poll: none is closed during a rush, to be opened again. Afterwards they
+/// are closed, since each costs memory.
+const MAX_IDLE_CONNECTIONS: usize = MAX_IN_FLIGHT + 1;
 const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -32,6 +35,27 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// When a call with retries fails; the update stays in the inbox and is retried.
 const MAX_RETRY_TIME: Duration = Duration::from_mins(15);
+
+/// How often a call is tried that fails while others succeed.
+const MAX_TRIES_OF_POISON: u32 = 4;
+
+/// How something is sent.
+#[derive(Clone, Copy)]
+pub struct Sending<'a> {
+    pub priority: Priority,
+    /// Asked right before each call, since minutes may have passed after the message was made. Its error is the call's.
+    pub check: Option<&'a Check<'a>>,
+}
+
+/// Whether something may still be sent.
+pub type Check<'a> = dyn Fn() -> BoxFuture<'a, Result<(), Error>> + Send + Sync + 'a;
+
+impl Sending<'_> {
+    /// Without a check.
+    pub fn new(priority: Priority) -> Self {
+        Self { priority, check: None }
+    }
+}
 
 /// A client of one bot. Clones share their connections.
 #[derive(Clone)]
@@ -41,6 +65,8 @@ pub struct Api {
     base: SecretString,
     metrics: Metrics,
     connection: Arc<Connection>,
+    gate: Arc<Gate>,
+    bot_id: i64,
 }
 
 impl Api {
@@ -54,17 +80,28 @@ impl Api {
             .tcp_keepalive(Duration::from_secs(30))
             .build()?;
         let base = format!("{}/bot{}/", server.as_str().trim_end_matches('/'), token.expose_secret());
-        Ok(Self { http, base: base.into(), metrics, connection: Arc::default() })
+        Ok(Self {
+            http,
+            base: base.into(),
+            metrics,
+            connection: Arc::default(),
+            gate: Arc::default(),
+            bot_id: bot_id(token),
+        })
     }
 
     /// `getMe`
-    pub async fn me(&self) -> Result<Me, Error> {
+    pub(super) async fn me(&self) -> Result<Me, Error> {
         self.call(&GetMe::new()).await
     }
 
     /// Deletes the webhook, so that updates can be polled; pending updates stay (`deleteWebhook`).
     pub(super) async fn delete_webhook(&self) -> Result<(), Error> {
         self.call(&DeleteWebhook::new()).await.map(|True| ())
+    }
+
+    pub(super) fn bot_id(&self) -> i64 {
+        self.bot_id
     }
 
     pub fn connection(&self) -> &Connection {
@@ -77,7 +114,7 @@ impl Api {
         P: Payload + Serialize,
         T: DeserializeOwned,
     {
-        let result = self.send_once(payload).await;
+        let result = self.post(payload).await;
         self.metrics.telegram_call(P::NAME, result.as_ref().map_or_else(Error::name, |_| "ok"));
         if !result.as_ref().is_err_and(Error::is_no_answer) {
             self.connection.record_answer();
@@ -85,7 +122,7 @@ impl Api {
         result
     }
 
-    async fn send_once<P, T>(&self, payload: &P) -> Result<T, Error>
+    async fn post<P, T>(&self, payload: &P) -> Result<T, Error>
     where
         P: Payload + Serialize,
         T: DeserializeOwned,
@@ -101,9 +138,39 @@ impl Api {
         }
     }
 
-    /// Calls a method and retries after transient errors. A call whose answer was lost is retried, although Telegram may
-    /// have executed it: a message twice is better than none.
-    pub(super) async fn call_until_done<P, T>(&self, payload: &P) -> Result<T, Error>
+    /// Makes a call about a chat when it is its turn.
+    pub(super) async fn send_once<P, T>(
+        &self,
+        sending: Sending<'_>,
+        chat: Option<ChatId>,
+        payload: &P,
+    ) -> Result<T, Error>
+    where
+        P: Payload + Serialize,
+        T: DeserializeOwned,
+    {
+        let turn = self.gate.turn(sending.priority, chat).await;
+        if let Some(check) = sending.check {
+            check().await?;
+        }
+        let result = self.call(payload).await;
+        match &result {
+            Ok(_) => self.connection.record_sent(),
+            Err(Error::RateLimited { retry_after }) => turn.pause(*retry_after),
+            Err(_) => {}
+        }
+        result
+    }
+
+    /// Like [`Api::send_once`], but retries after transient errors: for a quarter of an hour, or a few times if other calls
+    /// succeed. A call whose answer was lost is retried, although Telegram may have executed it: a message twice is better
+    /// than none.
+    pub(super) async fn send_until_done<P, T>(
+        &self,
+        sending: Sending<'_>,
+        chat: Option<ChatId>,
+        payload: &P,
+    ) -> Result<T, Error>
     where
         P: Payload + Serialize,
         T: DeserializeOwned,
@@ -114,17 +181,38 @@ impl Api {
             .with_total_delay(Some(MAX_RETRY_TIME))
             .without_max_times()
             .with_jitter();
-        (|| self.call(payload))
-            .retry(backoff)
-            .when(Error::is_transient)
-            .adjust(|error: &Error, pause: Option<Duration>| match error {
-                Error::RateLimited { retry_after } => pause.map(|_| *retry_after),
-                _ => pause,
-            })
-            .notify(|error, pause| {
-                tracing::warn!(method = P::NAME, %error, pause_ms = pause.as_millis(), "retrying a call to telegram");
-            })
-            .await
+        let (started, mut failures) = (Instant::now(), 0);
+        for pause in backoff.build() {
+            let error = match self.send_once(sending, chat, payload).await {
+                Err(error) if error.is_transient() => error,
+                done => return done,
+            };
+            let pause = match &error {
+                // The gate waits.
+                Error::RateLimited { .. } => Duration::ZERO,
+                _ => {
+                    failures += 1;
+                    pause
+                }
+            };
+            tracing::warn!(method = P::NAME, %error, pause_ms = pause.as_millis(), "retrying a call to telegram");
+            if failures >= MAX_TRIES_OF_POISON && self.do_others_succeed(chat, started).await {
+                return Err(error);
+            }
+            tokio::time::sleep(pause).await;
+        }
+        self.send_once(sending, chat, payload).await
+    }
+
+    /// Whether other calls have succeeded since a time, or at least showing "typing" in the same chat does now: what fails
+    /// meanwhile is itself to blame.
+    pub async fn do_others_succeed(&self, chat: Option<ChatId>, since: Instant) -> bool {
+        if self.connection.has_sent_since(since) {
+            return true;
+        }
+        let Some(chat) = chat else { return false };
+        let typing = SendChatAction::new(teloxide::types::ChatId(chat.0), ChatAction::Typing);
+        self.send_once::<_, True>(Sending::new(Priority::Notice), Some(chat), &typing).await.is_ok()
     }
 }
 
@@ -138,4 +226,9 @@ impl fmt::Debug for Api {
 struct Answer<T> {
     ok: bool,
     result: Option<T>,
+}
+
+/// The number before the colon of the token.
+fn bot_id(token: &SecretString) -> i64 {
+    token.expose_secret().split(':').next().and_then(|id| id.parse().ok()).unwrap_or_default()
 }

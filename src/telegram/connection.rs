@@ -23,6 +23,8 @@ pub struct Connection(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     answered_at: Option<Instant>,
+    /// When a call that sends something last succeeded.
+    sent_at: Option<Instant>,
     blocked: Option<(UpdatesBlocked, Instant)>,
 }
 
@@ -34,6 +36,14 @@ impl Connection {
 
     pub fn updates_blocked(&self) -> Option<UpdatesBlocked> {
         self.lock().blocked.filter(|(_, since)| since.elapsed() < BLOCKED_FOR).map(|(blocked, _)| blocked)
+    }
+
+    pub fn has_sent_since(&self, time: Instant) -> bool {
+        self.lock().sent_at.is_some_and(|sent_at| sent_at > time)
+    }
+
+    pub(super) fn record_sent(&self) {
+        self.lock().sent_at = Some(Instant::now());
     }
 
     pub(super) fn record_answer(&self) {

@@ -42,6 +42,12 @@ pub enum Error {
     /// The group became a supergroup.
     #[error("the group has moved to {to}")]
     Migrated { to: ChatId },
+    /// The access of the person for whom it was made has ended meanwhile; nothing was sent.
+    #[error("the access has ended meanwhile")]
+    AccessEnded,
+    /// Nothing was sent; retry later.
+    #[error("whether the access has ended cannot be read")]
+    AccessUnknown,
     /// The same call will always fail.
     #[error("telegram rejected the call: {description}")]
     Rejected { description: String },
@@ -56,7 +62,14 @@ const NO_RIGHTS: [&str; 4] = ["not enough rights", "have no rights", "CHAT_WRITE
 impl Error {
     /// Whether the same call may succeed a little later.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::RateLimited { .. } | Self::ServerError { .. } | Self::Unreachable(_) | Self::Decode)
+        matches!(
+            self,
+            Self::RateLimited { .. }
+                | Self::ServerError { .. }
+                | Self::Unreachable(_)
+                | Self::Decode
+                | Self::AccessUnknown
+        )
     }
 
     /// Whether Telegram refuses this call, or the chat, for good.
@@ -83,6 +96,8 @@ impl Error {
             Self::TopicGone { .. } => "topic_gone",
             Self::NoRights { .. } => "no_rights",
             Self::Migrated { .. } => "migrated",
+            Self::AccessEnded => "access_ended",
+            Self::AccessUnknown => "access_unknown",
             Self::Rejected { .. } => "rejected",
         }
     }

@@ -3,8 +3,9 @@
 use teloxide::payloads::{DeleteMyCommands, SetMyCommands};
 use teloxide::types::{self, BotCommand, BotCommandScope, Recipient, True};
 
-use super::api::Api;
+use super::api::{Api, Sending};
 use super::error::Error;
+use super::outgoing::Priority;
 use crate::domain::{ChatId, Language};
 
 /// Where a command menu is shown. A narrower scope overrides a wider one (Bot API, `BotCommandScope`).
@@ -15,6 +16,8 @@ pub enum MenuScope {
     /// In groups, for those who administer them in Telegram.
     GroupAdmins,
     Chat(ChatId),
+    /// In one group, for those who administer it in Telegram.
+    ChatAdmins(ChatId),
 }
 
 impl MenuScope {
@@ -24,8 +27,16 @@ impl MenuScope {
             Self::Groups => BotCommandScope::AllGroupChats,
             Self::GroupAdmins => BotCommandScope::AllChatAdministrators,
             Self::Chat(chat) => BotCommandScope::Chat { chat_id: Recipient::Id(types::ChatId(chat.0)) },
+            Self::ChatAdmins(chat) => {
+                BotCommandScope::ChatAdministrators { chat_id: Recipient::Id(types::ChatId(chat.0)) }
+            }
         }
     }
+}
+
+/// A menu may wait for everything else.
+fn menu() -> Sending<'static> {
+    Sending::new(Priority::Stranger)
 }
 
 impl Api {
@@ -40,13 +51,13 @@ impl Api {
         let mut payload = SetMyCommands::new(commands);
         payload.scope = Some(scope.to_bot_api());
         payload.language_code = language.map(|language| language.code().to_owned());
-        self.call_until_done(&payload).await.map(|True| ())
+        self.send_until_done(menu(), None, &payload).await.map(|True| ())
     }
 
-    /// Deletes the menu of one chat, so that the wider scopes apply there again (`deleteMyCommands`).
-    pub async fn delete_menu(&self, chat: ChatId) -> Result<(), Error> {
+    /// Deletes a menu, so that the wider scopes apply there again (`deleteMyCommands`).
+    pub async fn delete_menu(&self, scope: MenuScope) -> Result<(), Error> {
         let mut payload = DeleteMyCommands::new();
-        payload.scope = Some(MenuScope::Chat(chat).to_bot_api());
-        self.call_until_done(&payload).await.map(|True| ())
+        payload.scope = Some(scope.to_bot_api());
+        self.send_until_done(menu(), None, &payload).await.map(|True| ())
     }
 }

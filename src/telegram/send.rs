@@ -8,15 +8,18 @@ use reqwest::Url;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use teloxide::payloads::setters::*;
-use teloxide::payloads::{AnswerCallbackQuery, EditMessageText, SendChatAction, SendLocation, SendMessage, SendVenue};
+use teloxide::payloads::{
+    AnswerCallbackQuery, EditMessageText, GetChatMember, SendChatAction, SendLocation, SendMessage, SendVenue,
+};
 use teloxide::types::{
     CallbackQueryId, ChatAction, ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup,
-    LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup, ReplyParameters, ThreadId, True,
+    LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup, ReplyParameters, ThreadId, True, UserId,
 };
 use tokio::time::{Instant, interval_at};
 
-use super::api::Api;
+use super::api::{Api, Sending};
 use super::error::Error;
+use super::outgoing::Priority;
 use crate::domain::{self, Action, Button, GeoPoint, Outgoing};
 
 /// When a person who waits should see that something happens.
@@ -64,51 +67,121 @@ pub enum PressAnswer {
 }
 
 impl Api {
-    /// Sends a message, and its pin in reply to it. Returns the message's id. Transient errors are retried for a quarter
-    /// of an hour.
-    pub async fn send(&self, to: Destination, message: &Outgoing) -> Result<i32, Error> {
-        let Sent { message_id } = self.call_until_done(&sending(to, message)).await?;
+    /// Sends a message, and its pin in reply to it. Returns the message's id. Transient errors are retried. A message that
+    /// Telegram rejects is sent again plainer, and a rejected pin is left out.
+    pub async fn send(&self, sending: Sending<'_>, to: Destination, message: &Outgoing) -> Result<i32, Error> {
+        let message_id = self.send_text(sending, to, message, Tries::UntilDone).await?;
         if let Some(point) = message.pin {
-            self.send_pin(Destination { reply_to: Some(message_id), ..to }, point).await?;
+            let to = Destination { reply_to: Some(message_id), ..to };
+            match self.send_pin(sending, to, point).await {
+                Err(error) if error.is_refusal() => {
+                    tracing::warn!(chat.id = %to.chat, %error, "telegram rejected a pin; the message was sent");
+                }
+                sent => sent?,
+            }
         }
         Ok(message_id)
     }
 
-    /// Sends a message without its pin, without retries. Returns the message's id.
-    pub async fn try_send(&self, to: Destination, message: &Outgoing) -> Result<i32, Error> {
-        let Sent { message_id } = self.call(&sending(to, message)).await?;
-        Ok(message_id)
+    /// Sends a message without its pin, without retries. Returns the message's id. A message that Telegram rejects is sent
+    /// again plainer.
+    pub async fn try_send(&self, sending: Sending<'_>, to: Destination, message: &Outgoing) -> Result<i32, Error> {
+        self.send_text(sending, to, message, Tries::Once).await
+    }
+
+    async fn send_text(
+        &self,
+        sending: Sending<'_>,
+        to: Destination,
+        message: &Outgoing,
+        tries: Tries,
+    ) -> Result<i32, Error> {
+        let chat = Some(to.chat);
+        let mut plainness = Plainness::Complete;
+        loop {
+            let payload = send_message(to, message, plainness);
+            let sent = match tries {
+                Tries::Once => self.send_once(sending, chat, &payload).await,
+                Tries::UntilDone => self.send_until_done(sending, chat, &payload).await,
+            };
+            let (description, plainer) = match sent {
+                Ok(Sent { message_id }) => return Ok(message_id),
+                Err(Error::Rejected { description }) => (description, plainness.plainer(to, message)),
+                // Only an answer may go to another topic; notices have their own rule.
+                Err(Error::TopicGone { description }) if tries == Tries::UntilDone && to.thread.is_some() => {
+                    (description, (plainness < Plainness::NoTopic).then_some(Plainness::NoTopic))
+                }
+                Err(error) => return Err(error),
+            };
+            let Some(plainer) = plainer else { return Err(Error::Rejected { description }) };
+            tracing::warn!(chat.id = %to.chat, description, ?plainer, "telegram rejected a message; sending it plainer");
+            plainness = plainer;
+        }
     }
 
     /// Sends a location with its title and address (`sendVenue`).
-    pub async fn send_venue(&self, to: Destination, point: GeoPoint, title: &str, address: &str) -> Result<(), Error> {
+    pub async fn send_venue(
+        &self,
+        sending: Sending<'_>,
+        to: Destination,
+        point: GeoPoint,
+        title: &str,
+        address: &str,
+    ) -> Result<(), Error> {
         let mut payload = SendVenue::new(ChatId(to.chat.0), point.latitude(), point.longitude(), title, address);
         payload.message_thread_id = to.thread.map(thread);
         payload.reply_parameters = to.reply_to.map(reply);
-        self.call_until_done::<_, IgnoredAny>(&payload).await?;
+        self.send_until_done::<_, IgnoredAny>(sending, Some(to.chat), &payload).await?;
         Ok(())
     }
 
-    async fn send_pin(&self, to: Destination, point: GeoPoint) -> Result<(), Error> {
+    async fn send_pin(&self, sending: Sending<'_>, to: Destination, point: GeoPoint) -> Result<(), Error> {
         let mut payload = SendLocation::new(ChatId(to.chat.0), point.latitude(), point.longitude());
         payload.message_thread_id = to.thread.map(thread);
         payload.reply_parameters = to.reply_to.map(reply);
-        self.call_until_done::<_, IgnoredAny>(&payload).await?;
+        self.send_until_done::<_, IgnoredAny>(sending, Some(to.chat), &payload).await?;
         Ok(())
     }
 
-    /// Replaces the text and the buttons of one of the bot's messages.
-    pub async fn edit(&self, chat: domain::ChatId, message_id: i32, message: &Outgoing) -> Result<Edited, Error> {
-        edited(chat, self.call_until_done(&editing(chat, message_id, message)).await)
+    /// Replaces the text and the buttons of one of the bot's messages. Transient errors are retried.
+    pub async fn edit(
+        &self,
+        sending: Sending<'_>,
+        chat: domain::ChatId,
+        message_id: i32,
+        message: &Outgoing,
+    ) -> Result<Edited, Error> {
+        edited(chat, self.send_until_done(sending, Some(chat), &edit_message(chat, message_id, message)).await)
     }
 
     /// Edits a message without retries.
-    pub async fn try_edit(&self, chat: domain::ChatId, message_id: i32, message: &Outgoing) -> Result<Edited, Error> {
-        edited(chat, self.call(&editing(chat, message_id, message)).await)
+    pub async fn try_edit(
+        &self,
+        sending: Sending<'_>,
+        chat: domain::ChatId,
+        message_id: i32,
+        message: &Outgoing,
+    ) -> Result<Edited, Error> {
+        edited(chat, self.send_once(sending, Some(chat), &edit_message(chat, message_id, message)).await)
+    }
+
+    /// Whether the bot is in a group (`getChatMember`). Telegram says "bot was kicked" for other reasons, too, such as a
+    /// locked topic.
+    pub async fn is_member(&self, chat: domain::ChatId) -> Result<bool, Error> {
+        #[derive(Deserialize)]
+        struct Member {
+            status: String,
+        }
+        let bot = UserId(u64::try_from(self.bot_id()).unwrap_or_default());
+        match self.call::<_, Member>(&GetChatMember::new(ChatId(chat.0), bot)).await {
+            Ok(Member { status }) => Ok(!["left", "kicked"].contains(&status.as_str())),
+            Err(Error::Forbidden { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Answers the press of a button. Failures are logged only: Telegram may not wait for the answer any more.
-    pub async fn answer_press(&self, query_id: &str, answer: PressAnswer) {
+    pub async fn answer_press(&self, priority: Priority, query_id: &str, answer: PressAnswer) {
         let mut payload = AnswerCallbackQuery::new(CallbackQueryId(query_id.to_owned()));
         match answer {
             PressAnswer::Nothing => {}
@@ -119,13 +192,14 @@ impl Api {
             }
             PressAnswer::Open(link) => payload.url = Some(link),
         }
-        if let Err(error) = self.call::<_, True>(&payload).await {
+        let sending = Sending::new(priority);
+        if let Err(error) = self.send_once::<_, True>(sending, None, &payload).await {
             tracing::debug!(%error, "couldn't answer the press of a button");
         }
     }
 
     /// Runs `work`, and shows "typing" in the chat when it takes longer than half a second.
-    pub async fn typing_while<T>(&self, to: Destination, work: impl Future<Output = T>) -> T {
+    pub async fn typing_while<T>(&self, sending: Sending<'_>, to: Destination, work: impl Future<Output = T>) -> T {
         let mut work = pin!(work);
         let mut ticks = interval_at(Instant::now() + TYPING_AFTER, TYPING_EVERY);
         loop {
@@ -135,7 +209,7 @@ impl Api {
                     // The answer must not wait for this call.
                     tokio::select! {
                         done = &mut work => return done,
-                        shown = self.show_typing(to) => {
+                        shown = self.show_typing(sending, to) => {
                             if let Err(error) = shown {
                                 tracing::debug!(chat.id = %to.chat, %error, "couldn't show typing");
                             }
@@ -148,25 +222,63 @@ impl Api {
 
     /// Shows "typing" for five seconds (`sendChatAction`). Also the cheapest way to find out whether the bot may write in
     /// a chat.
-    pub async fn show_typing(&self, to: Destination) -> Result<(), Error> {
+    pub async fn show_typing(&self, sending: Sending<'_>, to: Destination) -> Result<(), Error> {
         let mut payload = SendChatAction::new(ChatId(to.chat.0), ChatAction::Typing);
         payload.message_thread_id = to.thread.map(thread);
-        self.call(&payload).await.map(|True| ())
+        self.send_once(sending, Some(to.chat), &payload).await.map(|True| ())
     }
 }
 
-fn sending(to: Destination, message: &Outgoing) -> SendMessage {
-    let mut payload = SendMessage::new(ChatId(to.chat.0), &message.html)
-        .parse_mode(ParseMode::Html)
-        .link_preview_options(no_preview());
-    payload.message_thread_id = to.thread.map(thread);
-    payload.reply_parameters = to.reply_to.map(reply);
+/// How often a message is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tries {
+    Once,
+    UntilDone,
+}
+
+/// What is left out of a message that Telegram rejects, the most suspicious first; each includes the ones before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Plainness {
+    Complete,
+    NoReply,
+    NoKeyboard,
+    NoMarkup,
+    NoTopic,
+}
+
+impl Plainness {
+    /// The next one that differs for this message.
+    fn plainer(self, to: Destination, message: &Outgoing) -> Option<Self> {
+        let differs = |plainness: &Self| match plainness {
+            Self::Complete => false,
+            Self::NoReply => to.reply_to.is_some(),
+            Self::NoKeyboard => !message.buttons.is_empty(),
+            Self::NoMarkup => true,
+            Self::NoTopic => to.thread.is_some(),
+        };
+        let all = [Self::NoReply, Self::NoKeyboard, Self::NoMarkup, Self::NoTopic];
+        all.into_iter().filter(|plainness| *plainness > self).find(differs)
+    }
+}
+
+fn send_message(to: Destination, message: &Outgoing, plainness: Plainness) -> SendMessage {
+    let chat = ChatId(to.chat.0);
+    let mut payload = if plainness < Plainness::NoMarkup {
+        SendMessage::new(chat, &message.html).parse_mode(ParseMode::Html)
+    } else {
+        SendMessage::new(chat, message.plain_text())
+    };
+    payload = payload.link_preview_options(no_preview());
+    payload.message_thread_id = to.thread.filter(|_| plainness < Plainness::NoTopic).map(thread);
+    payload.reply_parameters = to.reply_to.filter(|_| plainness < Plainness::NoReply).map(reply);
     payload.disable_notification = to.is_silent.then_some(true);
-    payload.reply_markup = keyboard(&message.buttons).map(ReplyMarkup::InlineKeyboard);
+    if plainness < Plainness::NoKeyboard {
+        payload.reply_markup = keyboard(&message.buttons).map(ReplyMarkup::InlineKeyboard);
+    }
     payload
 }
 
-fn editing(chat: domain::ChatId, message_id: i32, message: &Outgoing) -> EditMessageText {
+fn edit_message(chat: domain::ChatId, message_id: i32, message: &Outgoing) -> EditMessageText {
     let mut payload = EditMessageText::new(ChatId(chat.0), MessageId(message_id), &message.html)
         .parse_mode(ParseMode::Html)
         .link_preview_options(no_preview());

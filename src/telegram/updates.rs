@@ -43,9 +43,8 @@ impl RawUpdate {
     }
 }
 
-/// Polls for updates and passes each batch to `store`. The next poll, which confirms the batch, is made when `store` has
-/// returned `true`. Never returns.
-pub async fn poll_updates<F, Fut>(api: &Api, mut store: F)
+/// See [`Receiver::poll`](super::Receiver::poll).
+pub(super) async fn poll_updates<F, Fut>(api: &Api, mut store: F)
 where
     F: FnMut(Vec<RawUpdate>) -> Fut,
     Fut: Future<Output = bool>,

@@ -95,7 +95,7 @@ fn has_secret(headers: &HeaderMap, secret: &SecretString) -> bool {
 }
 
 impl WebhookUpdates {
-    /// Passes what is received at the same time to `store` as one batch, like [`poll_updates`](super::poll_updates).
+    /// Passes what is received at the same time to `store` as one batch, like [`Receiver::poll`](super::Receiver::poll).
     /// Returns when the route is dropped.
     pub async fn receive<F, Fut>(mut self, mut store: F)
     where
@@ -124,8 +124,8 @@ struct WebhookInfo {
     last_error_message: Option<String>,
 }
 
-/// Sets the webhook, and sets it again when it was changed. Never returns.
-pub async fn maintain_webhook(api: &Api, url: &Url, secret: &SecretString) {
+/// See [`Receiver::maintain_webhook`](super::Receiver::maintain_webhook).
+pub(super) async fn maintain_webhook(api: &Api, url: &Url, secret: &SecretString) {
     let mut last_error = None;
     loop {
         let mut failures = 0;
@@ -163,6 +163,6 @@ impl Api {
         let payload = SetWebhook::new(url.clone())
             .secret_token(secret.expose_secret().to_owned())
             .allowed_updates(ALLOWED_UPDATES);
-        self.call_until_done(&payload).await.map(|True| ())
+        self.call(&payload).await.map(|True| ())
     }
 }

@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use insta::assert_snapshot;
 use kaspi_order_bot::domain::{Action, Audience, Language, Order, OrderCode, Outgoing};
 use kaspi_order_bot::kaspi::decode_order;
-use kaspi_order_bot::render::html::to_plain;
 use kaspi_order_bot::render::order::{View, card};
 use serde_json::{Value, json};
 
@@ -30,7 +29,7 @@ fn decode(answer: &Value) -> Order {
 
 fn show(order: &Order, view: &View<'_>) -> String {
     let Outgoing { html, buttons, pin } = card(order, view);
-    let mut text = to_plain(&html).replace('\u{a0}', " ");
+    let mut text = Outgoing::text(html).plain_text().replace('\u{a0}', " ");
     for row in buttons {
         let row: Vec<String> = row.into_iter().map(|button| format!("[{}]", button.text)).collect();
         text.push_str(&format!("\n{}", row.join(" ")));

@@ -142,9 +142,13 @@ async fn an_update_that_fails_again_and_again_is_given_up_with_an_apology() {
             "from": { "id": COURIER, "is_bot": false, "first_name": "Курьер" },
         },
     });
-    let update =
-        kaspi_order_bot::domain::PendingUpdate { update_id: 1, payload: payload.to_string(), is_left_over: false };
-    inbox::store(db.pool(), &[update], now()).await.unwrap();
+    let update = kaspi_order_bot::domain::PendingUpdate {
+        update_id: 1,
+        payload: payload.to_string(),
+        received_at: now(),
+        is_left_over: false,
+    };
+    inbox::store(db.pool(), &[update]).await.unwrap();
     for _ in 0..10 {
         inbox::begin_attempt(db.pool(), 1).await.unwrap();
     }

@@ -14,7 +14,6 @@ use kaspi_order_bot::domain::{ChatId, Role, UserId};
 use kaspi_order_bot::flow::notices::deliver::{self, Step};
 use kaspi_order_bot::flow::notices::poll;
 use kaspi_order_bot::flow::operations::inbox;
-use kaspi_order_bot::flow::rate_limit::RateLimiter;
 use kaspi_order_bot::flow::{Clock, Deps};
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
 use kaspi_order_bot::sandbox::telegram::{Account, Call, ForgedPress, GroupKind, Message, NewMessage, Telegram};
@@ -169,19 +168,16 @@ impl Harness {
         }
     }
 
-    /// Delivers everything that waits, letting time pass where the bot has to wait, for an hour at most.
+    /// Delivers everything that waits, letting time pass where the bot has to wait, for little more than an hour
+    /// at most.
     pub(crate) async fn deliver(&self) {
         let deps = Arc::clone(self.deps());
-        let limiter = RateLimiter::default();
-        let end = self.clock() + TimeDelta::hours(1);
+        let end = self.clock() + TimeDelta::minutes(61);
         loop {
             let mut next = None;
             for (chat, due) in deliver::chats(&deps).await.unwrap() {
-                let step = if due > self.clock() {
-                    Step::Later(due)
-                } else {
-                    deliver::step(&deps, &limiter, chat).await.unwrap()
-                };
+                let step =
+                    if due > self.clock() { Step::Later(due) } else { deliver::step(&deps, chat).await.unwrap() };
                 let at = match step {
                     // A group that has moved in between is idle here, and waits under its new id.
                     Step::Done | Step::Idle => self.clock(),

@@ -13,7 +13,6 @@ use kaspi_order_bot::domain::subscription::Subscription;
 use kaspi_order_bot::domain::{Audience, ChatId, Language, OrderCode};
 use kaspi_order_bot::flow::notices::deliver::{self, Step};
 use kaspi_order_bot::flow::notices::poll;
-use kaspi_order_bot::flow::rate_limit::RateLimiter;
 use kaspi_order_bot::kaspi::decode_order;
 use kaspi_order_bot::render::order::{View, card};
 use kaspi_order_bot::sandbox::http::Fault;
@@ -89,7 +88,6 @@ struct Model {
     living: i64,
     /// Hears of everything in a message for each event.
     separate: i64,
-    limiter: RateLimiter,
     placed: u32,
     /// How often the bot may have said something without knowing it.
     unknown: usize,
@@ -104,7 +102,7 @@ impl Model {
         let separate = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
         let wanted = Subscription { is_live: false, ..Subscription::new(ChatId(separate)) };
         store::subscriptions::write(t.deps().db.pool(), &wanted).await.unwrap();
-        Self { t, living, separate, limiter: RateLimiter::default(), placed: 0, unknown: 0 }
+        Self { t, living, separate, placed: 0, unknown: 0 }
     }
 
     fn place(&mut self) -> String {
@@ -190,7 +188,7 @@ impl Model {
         poll::poll(self.t.deps(), &self.t.deps().shops()[0]).await
     }
 
-    /// Delivers what is due now, at a limiter of its own.
+    /// Delivers what is due now.
     async fn deliver(&self) {
         let deps = Arc::clone(self.t.deps());
         for _ in 0..200 {
@@ -199,7 +197,7 @@ impl Model {
                 if due > self.t.clock() {
                     continue;
                 }
-                match deliver::step(&deps, &self.limiter, chat).await.unwrap() {
+                match deliver::step(&deps, chat).await.unwrap() {
                     Step::Done => is_done = false,
                     Step::Later(at) if at - self.t.clock() <= TimeDelta::seconds(60) => {
                         self.t.pass((at - self.t.clock()).max(TimeDelta::zero()));
@@ -215,7 +213,6 @@ impl Model {
     }
 
     async fn restart(&mut self) {
-        self.limiter = RateLimiter::default();
         deliver::release(self.t.deps()).await.unwrap();
     }
 

@@ -6,7 +6,6 @@ use kaspi_order_bot::domain::ChatId;
 use kaspi_order_bot::flow::notices::deliver::{self, Step};
 use kaspi_order_bot::flow::notices::poll;
 use kaspi_order_bot::flow::operations::{incidents, retention};
-use kaspi_order_bot::flow::rate_limit::RateLimiter;
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::{GroupKind, Message};
 
@@ -206,7 +205,8 @@ async fn after_a_digest_the_cards_that_are_there_follow_at_once() {
         codes[..6].iter().for_each(|code| t.kaspi.set_order_status(code, "DELIVERY", status));
         t.poll().await;
     }
-    let step = deliver::step(t.deps(), &RateLimiter::default(), ChatId(group)).await.unwrap();
+    t.pass(TimeDelta::minutes(1));
+    let step = deliver::step(t.deps(), ChatId(group)).await.unwrap();
     assert_eq!(step, Step::Done);
     for number in 50..61 {
         t.kaspi.place_order(&(910_000_001 + number).to_string(), t.clock());
@@ -354,11 +354,12 @@ async fn what_telegram_refuses_is_handled_each_in_its_own_way() {
     let settings = t.answers(group, 1).await[0].id;
     t.press(MANAGER, group, settings, "set:here");
     t.settle().await;
-    let refuse = |description: &str| {
+    let refuse_times = |description: &str, times| {
         let body =
             serde_json::json!({ "ok": false, "error_code": 400, "description": format!("Bad Request: {description}") });
-        t.telegram.faults().plan("/SendMessage", Fault::json(400, body.to_string()), 1);
+        t.telegram.faults().plan("/SendMessage", Fault::json(400, body.to_string()), times);
     };
+    let refuse = |description: &str| refuse_times(description, 1);
     // The topic is closed: the general one takes its place.
     refuse("TOPIC_CLOSED");
     t.kaspi.place_order(CODE, t.clock());
@@ -375,8 +376,8 @@ async fn what_telegram_refuses_is_handled_each_in_its_own_way() {
     assert!(t.answers(MANAGER, 3).await[2].text.starts_with("🔇 Боту нельзя писать в группе «Доставка»"));
     assert!(t.clock() - before >= TimeDelta::hours(1), "{:?}", t.clock() - before);
     assert_eq!(shown(&t, group).await.len(), 3);
-    // Something that will never be accepted is dropped, and the next one goes on.
-    refuse("message text is strange");
+    // Something that is not accepted even without its buttons and its markup is dropped, and the next one goes on.
+    refuse_times("message text is strange", 3);
     t.kaspi.place_order("910000003", t.clock());
     t.tick().await;
     t.kaspi.place_order("910000004", t.clock());

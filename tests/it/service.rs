@@ -152,13 +152,13 @@ async fn health_asks_the_bot_that_runs() {
     let mut t = Harness::prepare().await;
     let missing = run(&t, &["health"]).await;
     assert_eq!(missing.status.code(), Some(2));
-    assert_snapshot!(text(&missing), @"HTTP_LISTEN is missing; without it the bot tells nobody how it is");
+    assert_snapshot!(text(&missing), @"HTTP_LISTEN is missing; without it the bot's health cannot be checked");
 
     let port = free_address().port();
     t.set("HTTP_LISTEN", &format!("0.0.0.0:{port}"));
     let nobody = run(&t, &["health"]).await;
     assert_eq!(nobody.status.code(), Some(1));
-    assert!(text(&nobody).starts_with(&format!("nobody answers at 127.0.0.1:{port}: the bot does not run")));
+    assert!(text(&nobody).starts_with(&format!("there is no answer at 127.0.0.1:{port}: the bot does not run")));
 
     t.kaspi.faults().plan_always("/orders", Fault::json(401, "{}"));
     let _bot = Bot::start(&t, &[]).await;

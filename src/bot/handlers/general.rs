@@ -7,7 +7,7 @@ use crate::flow::access::{Access, ChatOwnerPermit};
 use crate::flow::chats::{language, menu};
 use crate::flow::people::invitations::{self, Redeemed, Token};
 use crate::flow::people::requests;
-use crate::render::{invitation, people, reply};
+use crate::render::{self, invitation, people, reply};
 
 /// The payload of `/start` that the button "add to a group" sends.
 const CONNECT: &str = "connect";
@@ -25,7 +25,10 @@ pub(in crate::bot) async fn start(ctx: &MessageContext<'_>, payload: &str) -> an
     let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
     ctx.say(reply::start(permit.language())).await?;
     if let Some(manager) = permit.manager() {
-        requests::catch_up(ctx.deps, &manager).await?;
+        let more = requests::show_next(ctx.deps, &manager).await?;
+        if more > 0 {
+            ctx.reply(&render::request::waiting(manager.language(), more)).await?;
+        }
     }
     Ok(())
 }

@@ -9,7 +9,8 @@ use crate::bot::context::{Bot, MessageContext, reply_to};
 use crate::domain::{ChatId, Outgoing};
 use crate::flow::Deps;
 use crate::flow::access::{Access, GroupManager, ManagerPermit};
-use crate::flow::chats::{groups, language, reply};
+use crate::flow::chats::reply::{self, Recipient};
+use crate::flow::chats::{groups, language, muted};
 use crate::render;
 use crate::render::group;
 use crate::telegram::{Destination, Error};
@@ -49,7 +50,9 @@ pub(in crate::bot) async fn disconnect(ctx: &MessageContext<'_>) -> anyhow::Resu
     let Some(manager) = group_manager(ctx).await? else { return Ok(()) };
     let was_connected = groups::disconnect(ctx.deps, &manager).await?;
     let lang = ctx.language().await?;
-    ctx.say(if was_connected { group::disconnected(lang) } else { group::unknown(lang) }).await
+    let text = if was_connected { group::disconnected(lang) } else { group::unknown(lang) };
+    // The permit for the group has just ended.
+    reply::send(ctx.deps, Recipient::Member, ctx.to, &Outgoing::text(text)).await
 }
 
 /// The sender as a manager of the group, connected or not. Others, and managers in private, are answered here.
@@ -76,10 +79,13 @@ pub(in crate::bot) async fn membership(deps: &Arc<Deps>, change: &ChatMemberUpda
         return Ok(());
     }
     if !change.new_chat_member.is_present() {
-        groups::lose(deps, chat).await?;
-    } else if !change.old_chat_member.is_present() && !groups::is_connected(deps, chat).await? {
+        return groups::lose(deps, chat).await;
+    }
+    // The bot's rights may have changed.
+    muted::unmute(deps, chat).await?;
+    if !change.old_chat_member.is_present() && !groups::is_connected(deps, chat).await? {
         let text = group::unknown(language::of_chat(deps, chat).await?);
-        if let Err(error) = reply::send(deps, Destination::chat(chat), &Outgoing::text(text)).await {
+        if let Err(error) = reply::send(deps, Recipient::Member, Destination::chat(chat), &Outgoing::text(text)).await {
             // The bot may not be allowed to write there.
             if !error.downcast_ref().is_some_and(Error::is_refusal) {
                 return Err(error);
@@ -99,5 +105,5 @@ pub(in crate::bot) async fn anonymous(bot: &Bot, message: &Message, parsed: &Par
     }
     let to = reply_to(message);
     let language = language::of_chat(&bot.deps, to.chat).await?;
-    reply::send(&bot.deps, to, &Outgoing::text(group::anonymous(language))).await.map(drop)
+    reply::send(&bot.deps, Recipient::Stranger, to, &Outgoing::text(group::anonymous(language))).await
 }

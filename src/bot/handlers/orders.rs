@@ -12,7 +12,8 @@ use crate::domain::known_order::OrderFilter;
 use crate::domain::{OrderCode, Outgoing, UserId};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
-use crate::flow::chats::{language, reply};
+use crate::flow::chats::language;
+use crate::flow::chats::reply::{self, Recipient};
 use crate::flow::lookup_quota::QuotaExceeded;
 use crate::flow::orders::active::active;
 use crate::flow::orders::audit::{self, Subject};
@@ -21,7 +22,7 @@ use crate::render;
 use crate::render::order::View;
 use crate::render::order_list::order_list;
 use crate::render::{button_answer, links};
-use crate::telegram::{Destination, Edited, Error, PressAnswer};
+use crate::telegram::{Destination, Edited, PressAnswer};
 
 /// When a press is not answered by then, a toast says that Kaspi is slow.
 const PRESS_IS_SLOW_AFTER: Duration = Duration::from_millis(1500);
@@ -35,7 +36,8 @@ pub(in crate::bot) async fn order_cards(ctx: &MessageContext<'_>, text: &str) ->
     // All are looked up concurrently, in tasks that go on while an answer is sent, and answered in the order of the text.
     let lookups: Vec<_> = asked.codes.iter().map(|code| spawn_lookup(ctx.deps, permit, code)).collect();
     for (code, lookup) in asked.codes.iter().zip(lookups) {
-        let outcome = ctx.deps.telegram.typing_while(ctx.to, lookup).await.context("a lookup panicked")??;
+        let outcome =
+            reply::typing_while(ctx.deps, ctx.recipient(), ctx.to, lookup).await.context("a lookup panicked")??;
         ctx.reply(&answer(code, &outcome, view(ctx.deps, &permit))).await?;
     }
     match render::lookup::remarks(permit.language(), &asked) {
@@ -91,7 +93,7 @@ pub(in crate::bot) async fn turn_page(
 /// Sends the card of an order from a list.
 pub(in crate::bot) async fn open(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> anyhow::Result<()> {
     ctx.acknowledge().await;
-    let outcome = ctx.deps.telegram.typing_while(ctx.to, lookup(ctx.deps, permit, code)).await?;
+    let outcome = reply::typing_while(ctx.deps, ctx.recipient(), ctx.to, lookup(ctx.deps, permit, code)).await?;
     ctx.reply(&answer(code, &outcome, view(ctx.deps, permit))).await
 }
 
@@ -102,13 +104,13 @@ pub(in crate::bot) async fn send_location(
     code: &OrderCode,
 ) -> anyhow::Result<()> {
     ctx.acknowledge().await;
-    let outcome = ctx.deps.telegram.typing_while(ctx.to, lookup(ctx.deps, permit, code)).await?;
+    let outcome = reply::typing_while(ctx.deps, ctx.recipient(), ctx.to, lookup(ctx.deps, permit, code)).await?;
     let (Outcome::Found { order, .. } | Outcome::LastKnown { order, .. }) = &outcome else {
         return ctx.reply(&answer(code, &outcome, view(ctx.deps, permit))).await;
     };
     if let Some(point) = order.destination() {
         let (title, address) = render::order::venue(permit.language(), order);
-        ctx.deps.telegram.send_venue(ctx.to, point, &title, &address).await?;
+        reply::send_venue(ctx.deps, ctx.recipient(), ctx.to, point, (&title, &address)).await?;
     }
     Ok(())
 }
@@ -151,15 +153,16 @@ pub(in crate::bot) async fn refresh(ctx: &PressContext<'_>, permit: &Permit, cod
 pub(in crate::bot) async fn full_card(ctx: &PressContext<'_>, permit: Permit, code: &OrderCode) -> anyhow::Result<()> {
     let sender = ctx.sender.in_private();
     let to = Destination::chat(sender.chat);
-    if let Err(Error::Forbidden { .. }) = ctx.deps.telegram.show_typing(to).await {
+    if !reply::may_write(ctx.deps, ctx.recipient(), to).await {
         let link = links::start(&ctx.bot.username, code.as_str()).parse().context("no link to the bot")?;
         ctx.answer(PressAnswer::Open(link)).await;
         return Ok(());
     }
     ctx.toast(button_answer::full_card_sent(permit.language())).await;
     let permit = permit.in_private(language::of_sender(ctx.deps, &sender).await?);
-    let outcome = ctx.deps.telegram.typing_while(to, lookup(ctx.deps, &permit, code)).await?;
-    reply::send(ctx.deps, to, &answer(code, &outcome, view(ctx.deps, &permit))).await.map(drop)
+    let recipient = Recipient::Permitted(permit);
+    let outcome = reply::typing_while(ctx.deps, recipient, to, lookup(ctx.deps, &permit, code)).await?;
+    reply::send(ctx.deps, recipient, to, &answer(code, &outcome, view(ctx.deps, &permit))).await
 }
 
 fn view(deps: &Deps, permit: &Permit) -> View<'static> {

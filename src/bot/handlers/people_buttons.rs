@@ -30,6 +30,13 @@ pub(in crate::bot) async fn request_access(ctx: &PressContext<'_>) -> anyhow::Re
     Ok(())
 }
 
+pub(in crate::bot) async fn show_requests(ctx: &PressContext<'_>, manager: &ManagerPermit) -> anyhow::Result<()> {
+    let more = requests::show_next(ctx.deps, manager).await?;
+    ctx.edit(&render::request::waiting(manager.language(), more)).await?;
+    ctx.acknowledge().await;
+    Ok(())
+}
+
 pub(in crate::bot) async fn decide(
     ctx: &PressContext<'_>,
     manager: &ManagerPermit,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::notify;
+use super::{muted, notify};
 use crate::domain::ChatId;
 use crate::domain::subscription::Subscription;
 use crate::flow::Deps;
@@ -65,6 +65,7 @@ async fn remove(deps: &Deps, chat: ChatId) -> anyhow::Result<bool> {
         store::Result::Ok(was_connected)
     };
     let was_connected = removing.await.context("couldn't disconnect a group")?;
+    muted::forget(deps, chat).await?;
     if was_connected {
         tracing::info!(chat.id = %chat, "disconnected a group");
     }
@@ -79,6 +80,8 @@ pub async fn migrate(deps: &Deps, from: ChatId, to: ChatId) -> anyhow::Result<()
         tx.commit().await
     };
     migrating.await.context("couldn't migrate a group")?;
+    deps.chat_states.set_migrated(from, to);
+    muted::forget(deps, from).await?;
     tracing::info!(chat.id = %from, chat.new_id = %to, "a group became a supergroup");
     Ok(())
 }

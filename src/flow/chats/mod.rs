@@ -3,5 +3,6 @@
 pub mod groups;
 pub mod language;
 pub mod menu;
+pub mod muted;
 pub(in crate::flow) mod notify;
 pub mod reply;

@@ -1,7 +1,7 @@
 //! Delivery of notices: in order within a chat, chats independently of each other, within Telegram's rate limits.
 //!
 //! A notice is claimed by lease and finished in the transaction that records what the chat shows. Only a crash between
-//! Telegram's answer and that transaction repeats it.
+//! Telegram's answer and that transaction repeats it. Each step makes one call at most, so that the rate limits hold.
 
 use std::sync::Arc;
 
@@ -12,9 +12,10 @@ use crate::domain::notice::{Event, Notice};
 use crate::domain::subscription::Subscription;
 use crate::domain::{Audience, Backoff, ChatId, KnownOrder, Language, Outgoing};
 use crate::flow::Deps;
-use crate::flow::chats::{groups, language, notify};
+use crate::flow::chats::notify::NOTICE;
+use crate::flow::chats::{groups, language, muted, notify};
+use crate::flow::operations::incidents;
 use crate::flow::orders::known::known_order;
-use crate::flow::rate_limit::RateLimiter;
 use crate::render;
 use crate::render::order::View;
 use crate::store::cards::{self, Card};
@@ -73,11 +74,12 @@ pub async fn chats(deps: &Deps) -> anyhow::Result<Vec<(ChatId, DateTime<Utc>)>> 
 
 /// Releases what an earlier run had claimed or postponed.
 pub async fn release(deps: &Deps) -> anyhow::Result<()> {
+    muted::restore(deps).await?;
     notices::release_all(deps.db.pool(), deps.now()).await.context("couldn't release notices")
 }
 
 /// Delivers the first notice that waits for a chat, or a digest if there are many.
-pub async fn step(deps: &Arc<Deps>, limiter: &RateLimiter, chat: ChatId) -> anyhow::Result<Step> {
+pub async fn step(deps: &Arc<Deps>, chat: ChatId) -> anyhow::Result<Step> {
     let (db, now) = (deps.db.pool(), deps.now());
     let waiting = notices::waiting(db, chat, READ_AHEAD).await.context("couldn't read the notices of a chat")?;
     let Some(first) = waiting.first() else { return Ok(Step::Idle) };
@@ -88,7 +90,7 @@ pub async fn step(deps: &Arc<Deps>, limiter: &RateLimiter, chat: ChatId) -> anyh
         notices::drop_all(db, chat, now).await.context("couldn't drop notices")?;
         return Ok(Step::Idle);
     };
-    if let Err(free_at) = limiter.try_acquire(chat, now) {
+    if let Err(free_at) = deps.rate_limiter.try_acquire(chat, now) {
         return Ok(Step::Later(free_at));
     }
     if !notices::claim(db, chat, first.id, now, LEASE).await.context("couldn't claim a notice")? {
@@ -99,7 +101,10 @@ pub async fn step(deps: &Arc<Deps>, limiter: &RateLimiter, chat: ChatId) -> anyh
     let result =
         if wanted.len() > DIGEST_FROM { delivery.digest(first, &wanted).await } else { delivery.single(first).await };
     match result {
-        Ok(()) => Ok(Step::Done),
+        Ok(()) => {
+            muted::sent(deps, chat).await;
+            Ok(Step::Done)
+        }
         Err(Failure::Other(error)) => Err(error),
         Err(Failure::Telegram(error)) => delivery.failed(first, error).await,
     }
@@ -139,29 +144,44 @@ impl ChatDelivery<'_> {
         let message_id = match self.find_card(notice).await? {
             None if !notice.is_wanted => return Ok(self.finish(notice, Outcome::Covered).await?),
             None => self.send(&self.current_card(&known), None, is_urgent).await?,
+            Some(card) if card.revision < known.revision => return self.update(notice, card, &known).await,
             Some(card) => {
-                let message_id = self.update(card, &known).await?;
                 if notice.is_wanted && is_urgent {
                     let text = render::notice::urgent_reply(self.language, &known.order, notice.event);
-                    self.send(&Outgoing::text(text), Some(message_id), is_urgent).await?;
+                    self.send(&Outgoing::text(text), Some(card.message_id), is_urgent).await?;
                 }
-                message_id
+                card.message_id
             }
         };
         let card = Card { message_id, revision: known.revision };
         Ok(self.finish_with_card(notice, card).await?)
     }
 
-    /// Edits a card; sends a new one if it cannot be edited any more. Returns the id of the message.
-    async fn update(&self, card: Card, known: &KnownOrder) -> Result<i32, Failure> {
-        if card.revision >= known.revision {
-            return Ok(card.message_id);
+    /// Edits a card. What is left to send, the next step sends: the reply of an urgent notice, or a new card if this one
+    /// cannot be edited any more.
+    async fn update(&self, notice: &Notice, card: Card, known: &KnownOrder) -> Result<(), Failure> {
+        let (chat, message) = (self.subscription.chat, self.current_card(known));
+        let edited = self.deps.telegram.try_edit(NOTICE, chat, card.message_id, &message).await?;
+        let card = Card { revision: known.revision, ..card };
+        match edited {
+            Edited::Done if notice.is_wanted && notice.event.is_urgent() => {
+                self.proceed(notice, Some(card)).await.context("couldn't record a card")?;
+            }
+            Edited::Done => self.finish_with_card(notice, card).await?,
+            Edited::Impossible => self.proceed(notice, None).await.context("couldn't forget a card")?,
         }
-        let message = self.current_card(known);
-        match self.deps.telegram.try_edit(self.subscription.chat, card.message_id, &message).await? {
-            Edited::Done => Ok(card.message_id),
-            Edited::Impossible => self.send(&message, None, known.event.is_urgent()).await,
+        Ok(())
+    }
+
+    async fn proceed(&self, notice: &Notice, card: Option<Card>) -> store::Result<()> {
+        let (chat, shop, code) = (self.subscription.chat, &notice.shop, &notice.code);
+        let mut tx = self.deps.db.begin_write().await?;
+        match card {
+            Some(card) => cards::write(&mut *tx, chat, shop, code, card).await?,
+            None => cards::remove(&mut *tx, chat, shop, code).await?,
         }
+        notices::proceed(&mut *tx, notice.id, self.now).await?;
+        tx.commit().await
     }
 
     /// The order of a notice; `None` if it was purged.
@@ -204,7 +224,7 @@ impl ChatDelivery<'_> {
             reply_to,
             is_silent: is_quiet && !is_urgent,
         };
-        Ok(self.deps.telegram.try_send(to, message).await?)
+        Ok(self.deps.telegram.try_send(NOTICE, to, message).await?)
     }
 
     async fn finish(&self, notice: &Notice, outcome: Outcome) -> anyhow::Result<()> {
@@ -233,10 +253,14 @@ impl ChatDelivery<'_> {
         match &error {
             Error::RateLimited { retry_after } => return self.postpone(notice, *retry_after).await,
             Error::Migrated { to } => groups::migrate(self.deps, chat, *to).await?,
-            Error::Forbidden { description } => {
-                tracing::warn!(chat.id = %chat, description, "a chat cannot be reached any more");
-                groups::lose(self.deps, chat).await?;
-            }
+            Error::Forbidden { description } => match self.is_lost().await {
+                Ok(true) => {
+                    tracing::warn!(chat.id = %chat, description, "a chat cannot be reached any more");
+                    groups::lose(self.deps, chat).await?;
+                }
+                Ok(false) => return self.mute(notice, description).await,
+                Err(error) => return self.retry_later(notice, &error).await,
+            },
             Error::TopicGone { description } if self.subscription.thread.is_some() => {
                 tracing::warn!(chat.id = %chat, description, "a topic cannot be written to any more");
                 self.leave_topic(notice).await.context("couldn't leave a topic")?;
@@ -244,12 +268,7 @@ impl ChatDelivery<'_> {
                 notify::managers(self.deps, move |lang| render::notice::topic_lost(lang, &title)).await?;
             }
             Error::TopicGone { description } | Error::NoRights { description } => {
-                tracing::warn!(chat.id = %chat, description, "the bot may not write in a chat");
-                if notice.attempts == 0 {
-                    let title = groups::title(self.deps, chat).await?;
-                    notify::managers(self.deps, move |lang| render::notice::chat_muted(lang, &title)).await?;
-                }
-                return self.postpone(notice, MUTED_PAUSE.to_std().unwrap_or_default()).await;
+                return self.mute(notice, description).await;
             }
             Error::Rejected { description } => {
                 tracing::error!(chat.id = %chat, notice.id, description, "telegram rejects a notice");
@@ -260,13 +279,49 @@ impl ChatDelivery<'_> {
             | Error::Decode
             | Error::Unauthorized
             | Error::WebhookActive
-            | Error::Conflict => {
-                let pause = BACKOFF.after(notice.attempts + 1);
-                tracing::warn!(chat.id = %chat, %error, pause_s = pause.as_secs(), "couldn't deliver a notice");
-                return self.postpone(notice, pause).await;
+            | Error::Conflict
+            | Error::AccessEnded
+            | Error::AccessUnknown => {
+                if error.is_transient() && self.is_poison(notice).await {
+                    tracing::error!(chat.id = %chat, notice.id, %error, "set a notice aside: others are delivered");
+                    self.finish(notice, Outcome::Dropped).await?;
+                    incidents::set_aside(self.deps).await;
+                    return Ok(Step::Done);
+                }
+                return self.retry_later(notice, &error).await;
             }
         }
         Ok(Step::Done)
+    }
+
+    /// Whether the bot is not in the group any more: Telegram says "kicked" of a locked topic, too. In private, "forbidden"
+    /// means that the person has blocked the bot.
+    async fn is_lost(&self) -> Result<bool, Error> {
+        let chat = self.subscription.chat;
+        Ok(chat.is_private() || !self.deps.telegram.is_member(chat).await?)
+    }
+
+    /// The bot may not write in the chat, or in the topic: the chat's notices wait.
+    async fn mute(&self, notice: &Notice, description: &str) -> anyhow::Result<Step> {
+        let chat = self.subscription.chat;
+        tracing::warn!(chat.id = %chat, description, "the bot may not write in a chat");
+        muted::mute(self.deps, chat, groups::title(self.deps, chat).await?).await?;
+        self.postpone(notice, MUTED_PAUSE.to_std().unwrap_or_default()).await
+    }
+
+    async fn is_poison(&self, notice: &Notice) -> bool {
+        let chat = self.subscription.chat;
+        let mut suspicion = self.deps.chat_states.suspicion(chat, notice.id);
+        let is_poison = self.deps.is_poison(&mut suspicion, Some(chat)).await;
+        self.deps.chat_states.set_suspicion(chat, notice.id, suspicion);
+        is_poison
+    }
+
+    async fn retry_later(&self, notice: &Notice, error: &Error) -> anyhow::Result<Step> {
+        let pause = BACKOFF.after(notice.attempts + 1);
+        let chat = self.subscription.chat;
+        tracing::warn!(chat.id = %chat, %error, pause_s = pause.as_secs(), "couldn't deliver a notice");
+        self.postpone(notice, pause).await
     }
 
     /// From now on notices go to the general topic.

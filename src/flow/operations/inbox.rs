@@ -15,22 +15,33 @@ const MAX_RESTARTS: u32 = 10;
 /// Pauses before an update is retried within one run; after the last one it is given up.
 const RETRY_PAUSES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(25)];
 
+/// How many updates are read at once.
+pub const PAGE: u32 = 256;
+
 /// Telegram stores an update for 24 hours, so none comes again after twice that.
 const DONE_IS_STORED: chrono::Duration = chrono::Duration::hours(48);
 
 /// Stores a batch, all or nothing, and returns what was not stored before.
 pub async fn store(deps: &Deps, batch: Vec<RawUpdate>) -> anyhow::Result<Vec<PendingUpdate>> {
-    let pending = |update: RawUpdate| PendingUpdate { update_id: update.id, payload: update.json, is_left_over: false };
+    let received_at = deps.now();
+    let pending =
+        |RawUpdate { id, json }| PendingUpdate { update_id: id, payload: json, received_at, is_left_over: false };
     let mut batch: Vec<PendingUpdate> = batch.into_iter().map(pending).collect();
-    let mut new = inbox::store(deps.db.pool(), &batch, deps.now()).await.context("couldn't store updates")?;
+    let mut new = inbox::store(deps.db.pool(), &batch).await.context("couldn't store updates")?;
     // The same update may be in the batch twice.
     batch.retain(|update| new.remove(&update.update_id));
     Ok(batch)
 }
 
-/// What an earlier run stored and did not answer.
-pub async fn left_over(deps: &Deps) -> anyhow::Result<Vec<PendingUpdate>> {
-    inbox::pending(deps.db.pool()).await.context("couldn't read the inbox")
+/// A page of what was not answered yet, from an id on.
+pub async fn pending(deps: &Deps, from: i64) -> anyhow::Result<Vec<PendingUpdate>> {
+    inbox::pending(deps.db.pool(), from, PAGE).await.context("couldn't read the inbox")
+}
+
+/// An update, unless it was answered.
+pub async fn find(deps: &Deps, update_id: i64) -> anyhow::Result<Option<PendingUpdate>> {
+    let page = inbox::pending(deps.db.pool(), update_id, 1).await.context("couldn't read the inbox")?;
+    Ok(page.into_iter().find(|update| update.update_id == update_id))
 }
 
 /// Whether every update was answered.

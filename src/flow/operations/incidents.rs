@@ -20,7 +20,11 @@ const NOTICES_STUCK: Duration = Duration::minutes(10);
 /// How often the admins are notified of one person's many lookups.
 const TOO_MANY_LOOKUPS_EVERY: Duration = Duration::hours(24);
 
+/// How often the admins are notified of messages that were set aside.
+const SET_ASIDE_EVERY: Duration = Duration::hours(1);
+
 const NOTICES: &str = "notices";
+const SET_ASIDE: &str = "set aside";
 
 /// A shop cannot be polled. A refused token is an incident at once, everything else when it lasts.
 pub(in crate::flow) async fn shop_failed(deps: &Arc<Deps>, shop: &str, failure: ReadFailure) {
@@ -56,6 +60,15 @@ pub(in crate::flow) async fn too_many_lookups(deps: &Arc<Deps>, user: UserId) {
     let name = format!("too many lookups: {user}");
     match incidents::claim_repeated(deps.db.pool(), &name, TOO_MANY_LOOKUPS_EVERY, deps.now()).await {
         Ok(true) => notify::admins(deps, move |lang| incident::too_many_lookups(lang, user)),
+        Ok(false) => {}
+        Err(error) => tracing::error!(%error, "couldn't record an incident"),
+    }
+}
+
+/// An answer or a notice was set aside, because it failed again and again while others were sent.
+pub async fn set_aside(deps: &Arc<Deps>) {
+    match incidents::claim_repeated(deps.db.pool(), SET_ASIDE, SET_ASIDE_EVERY, deps.now()).await {
+        Ok(true) => notify::admins(deps, incident::set_aside),
         Ok(false) => {}
         Err(error) => tracing::error!(%error, "couldn't record an incident"),
     }

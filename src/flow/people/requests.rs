@@ -10,9 +10,10 @@ use crate::domain::people::{AccessRequest, Verdict};
 use crate::domain::{Outgoing, Role, UserId};
 use crate::flow::Deps;
 use crate::flow::access::{ManagerPermit, Sender};
+use crate::flow::chats::notify::NOTICE;
 use crate::flow::chats::{language, notify};
 use crate::render;
-use crate::store::{self, people, requests};
+use crate::store::{self, incidents, people, requests};
 use crate::telegram::Destination;
 
 /// How long a stranger has to wait before the next request.
@@ -20,6 +21,10 @@ const REQUEST_EVERY: Duration = Duration::hours(24);
 
 /// How long requests, and the names in them, are stored.
 const STORED_FOR: Duration = Duration::days(30);
+
+/// How many requests a manager is shown within [`SHOWN_WITHIN`], and when they ask for more.
+const MAX_SHOWN: usize = 5;
+const SHOWN_WITHIN: Duration = Duration::hours(1);
 
 /// The result of asking for access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +50,7 @@ pub(super) async fn latest_of(deps: &Deps, stranger: UserId) -> anyhow::Result<O
     requests::latest_of(deps.db.pool(), stranger, since).await.context("couldn't read the requests")
 }
 
-/// Shows a stranger's request to everybody who can decide it.
+/// Shows a stranger's request to everybody who can decide it, or adds it to those that wait.
 ///
 /// # Errors
 /// The database fails, or Telegram does for long. Repeated, it continues where it stopped.
@@ -108,16 +113,21 @@ async fn find(deps: &Deps, id: i64) -> anyhow::Result<Option<AccessRequest>> {
     requests::find(deps.db.pool(), id).await.context("couldn't read a request")
 }
 
-/// Shows a manager the requests that did not reach them, because they had not opened the bot.
-pub async fn catch_up(deps: &Deps, manager: &ManagerPermit) -> anyhow::Result<()> {
-    let since = deps.now() - STORED_FOR;
-    let unseen = requests::unseen_by(deps.db.pool(), manager.user().private_chat(), since).await;
-    for id in unseen.context("couldn't read the requests")? {
-        if let Some(request) = find(deps, id).await? {
+/// Shows a manager a few requests that they have not got yet. Returns how many more there are.
+pub async fn show_next(deps: &Deps, manager: &ManagerPermit) -> anyhow::Result<usize> {
+    let unseen = unseen_by(deps, manager.user()).await?;
+    for id in unseen.iter().take(MAX_SHOWN) {
+        if let Some(request) = find(deps, *id).await? {
             show_to(deps, &request, manager.user()).await?;
         }
     }
-    Ok(())
+    Ok(unseen.len().saturating_sub(MAX_SHOWN))
+}
+
+async fn unseen_by(deps: &Deps, manager: UserId) -> anyhow::Result<Vec<i64>> {
+    let since = deps.now() - STORED_FOR;
+    let unseen = requests::unseen_by(deps.db.pool(), manager.private_chat(), since).await;
+    unseen.context("couldn't read the requests")
 }
 
 /// Sends the request to all who can decide it and have not got it yet.
@@ -126,8 +136,14 @@ async fn show(deps: &Deps, request: &AccessRequest) -> anyhow::Result<()> {
     let shown = requests::shown(db, request.id).await.context("couldn't read where a request is shown")?;
     for member in people::list(db).await.context("couldn't read the allowlist")? {
         let user = member.person.user;
-        if member.role.manages() && !shown.iter().any(|(chat, _)| *chat == user.private_chat()) {
+        if !member.role.manages() || shown.iter().any(|(chat, _)| *chat == user.private_chat()) {
+            continue;
+        }
+        let lately = requests::count_shown(db, user.private_chat(), deps.now() - SHOWN_WITHIN).await;
+        if (lately.context("couldn't count the requests")? as usize) < MAX_SHOWN {
             show_to(deps, request, user).await?;
+        } else {
+            summarise(deps, user).await?;
         }
     }
     // It may have been decided while it was still being sent to others.
@@ -137,10 +153,21 @@ async fn show(deps: &Deps, request: &AccessRequest) -> anyhow::Result<()> {
     }
 }
 
+/// Notifies a manager that more requests wait, once within [`SHOWN_WITHIN`].
+async fn summarise(deps: &Deps, manager: UserId) -> anyhow::Result<()> {
+    let name = format!("requests wait: {manager}");
+    let claimed = incidents::claim_repeated(deps.db.pool(), &name, SHOWN_WITHIN, deps.now()).await;
+    if claimed.context("couldn't record waiting requests")? {
+        let count = unseen_by(deps, manager).await?.len();
+        notify::person(deps, manager, |lang| render::request::waiting(lang, count)).await;
+    }
+    Ok(())
+}
+
 async fn show_to(deps: &Deps, request: &AccessRequest, user: UserId) -> anyhow::Result<()> {
     let chat = user.private_chat();
     let message = render::request::request(language::of_chat(deps, chat).await?, request);
-    match deps.telegram.send(Destination::chat(chat), &message).await {
+    match deps.telegram.send(NOTICE, Destination::chat(chat), &message).await {
         Ok(message_id) => requests::record_shown(deps.db.pool(), request.id, (chat, message_id))
             .await
             .context("couldn't record where a request is shown"),
@@ -157,7 +184,7 @@ async fn refresh(deps: &Deps, request: &AccessRequest) -> anyhow::Result<()> {
     let shown = requests::shown(deps.db.pool(), request.id).await.context("couldn't read where a request is shown")?;
     for (chat, message_id) in shown {
         let message = render::request::request(language::of_chat(deps, chat).await?, request);
-        match deps.telegram.edit(chat, message_id, &message).await {
+        match deps.telegram.edit(NOTICE, chat, message_id, &message).await {
             Err(error) if error.is_transient() => return Err(error.into()),
             Err(error) => tracing::warn!(chat.id = %chat, %error, "couldn't show a verdict"),
             Ok(_) => {}

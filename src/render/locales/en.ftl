@@ -242,6 +242,12 @@ request-sent = The managers have your request
 request-sent-already = The managers have your request already. You can ask again in a day.
 request = 🙋 <b>Asks for access:</b> { $who }
     Telegram ID: <code>{ $id }</code>
+requests-waiting = { $count ->
+    [0] 🙋 There are no more requests for access.
+    [one] 🙋 <b>{ $count } more person</b> is waiting for access.
+   *[other] 🙋 <b>{ $count } more people</b> are waiting for access.
+}
+button-show-requests = 👀 Show the requests
 request-verdict = { $verdict ->
     [admitted] ✅ A courier now
    *[refused] 🚫 Refused
@@ -500,6 +506,7 @@ incident-notices-stuck = 📭 <b>Notices have not got through for 10 minutes.</b
 incident-notices-recovered = ✅ Notices get through again.
 incident-token-refused = 🔑 <b>Kaspi does not accept the token of the shop “{ $shop }”.</b>
     Cards of this shop's orders are not shown. Take the token from the seller's cabinet (Настройки → Токен API), put it into the bot's configuration and restart the bot.
+incident-set-aside = 🧩 <b>Telegram keeps failing on a message.</b> I set it aside so that the others get through. If somebody is still waiting for an answer, ask them to write once more; for an order, press /orders.
 incident-too-many-lookups = ✋ <b>Too many requests.</b>
     <code>{ $id }</code> looks at more orders than allowed and gets no answers for now. At which: <code>/audit { $id }</code>
 audit-title = <b>Who looked at what</b>

@@ -246,6 +246,13 @@ request-sent = Запрос отправлен менеджерам
 request-sent-already = Ваш запрос уже у менеджеров. Попросить снова можно через сутки.
 request = 🙋 <b>Просит доступ:</b> { $who }
     Telegram ID: <code>{ $id }</code>
+requests-waiting = { $count ->
+    [0] 🙋 Запросов на доступ больше нет.
+    [one] 🙋 Доступа ждёт ещё <b>{ $count } человек</b>.
+    [few] 🙋 Доступа ждут ещё <b>{ $count } человека</b>.
+   *[other] 🙋 Доступа ждут ещё <b>{ $count } человек</b>.
+}
+button-show-requests = 👀 Показать запросы
 request-verdict = { $verdict ->
     [admitted] ✅ Теперь курьер
    *[refused] 🚫 Отказано
@@ -556,6 +563,7 @@ demo-button = [{ $text }]
 demo-link = [{ $text }] { $url }
 demo-pin = 📍 точка на карте: { $latitude }, { $longitude }
 
+incident-set-aside = 🧩 <b>Telegram раз за разом не принимает одно сообщение.</b> Откладываю его, чтобы остальные дошли. Если кто-то не дождался ответа, пусть напишет ещё раз; состояние заказов — /orders.
 incident-too-many-lookups = ✋ <b>Слишком много запросов.</b>
     <code>{ $id }</code> смотрит больше заказов, чем разрешено, и пока не получает ответов. Что именно: <code>/audit { $id }</code>
 audit-title = <b>Кто что смотрел</b>

@@ -59,8 +59,8 @@ impl Telegram {
         &self.faults
     }
 
-    /// Enforces Telegram's rate limits: one message a second in a private chat, twenty a minute in a group. They are off
-    /// at first.
+    /// Enforces Telegram's rate limits: one message a second in a private chat, twenty a minute in a group, thirty a second
+    /// in all. They are off at first.
     pub fn set_rate_limits(&self, on: bool) {
         self.shared.change(|state| state.enforces_limits = on);
     }

@@ -1,9 +1,10 @@
 //! The state: accounts, chats, updates and the bot's settings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::call_log::CallLog;
 use super::chat::{Chat, Draft, StoredMessage};
@@ -40,6 +41,8 @@ pub(super) struct State {
     pub(super) descriptions: BTreeMap<(&'static str, String), String>,
     pub(super) privacy_mode: bool,
     pub(super) enforces_limits: bool,
+    /// When the bot sent its last messages to any chat; recorded only while rate limits are enforced.
+    pub(super) send_times: VecDeque<Instant>,
     pub(super) call_log: CallLog,
     next_group: i64,
 }
@@ -57,6 +60,7 @@ impl Default for State {
             descriptions: BTreeMap::new(),
             privacy_mode: true,
             enforces_limits: false,
+            send_times: VecDeque::new(),
             call_log: CallLog::default(),
             next_group: 1,
         }

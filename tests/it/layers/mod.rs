@@ -31,6 +31,8 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// Each module of `flow` with the ones that it may use; all may use `flow` itself, which has the dependencies.
 const FLOW: &[(&str, &[&str])] = &[
+    ("poison", &[]),
+    ("chat_states", &["poison"]),
     ("lookup_quota", &[]),
     ("rate_limit", &[]),
     ("recorder", &[]),

@@ -1,5 +1,6 @@
 //! The `send…` methods.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -116,13 +117,14 @@ fn send(state: &mut State, params: &Params, content: Content, link_preview: Opti
     let reply = params.object("reply_parameters", &REPLY_FIELDS)?;
     let silent = params.flag("disable_notification")?;
     let protected = params.flag("protect_content")?;
-    let enforces_limits = state.enforces_limits;
     let chat = writable_chat(state, params)?;
     let thread = thread(chat, params)?;
     let reply_to = reply.map(|reply| reply_target(chat, &reply)).transpose()?.flatten();
-    if enforces_limits {
-        check_rate_limit(chat, Instant::now())?;
+    let id = chat.id;
+    if state.enforces_limits {
+        check_rate_limits(state, id, Instant::now())?;
     }
+    let chat = state.chat_mut(id).map_err(|_| ApiError::bad_request("chat not found"))?;
     // Every message of the bot ends its chat action.
     chat.action = None;
     let id = chat.id;
@@ -165,17 +167,30 @@ fn reply_target(chat: &Chat, reply: &Map<String, Value>) -> Result<Option<i64>, 
     Err(ApiError::bad_request("message to be replied not found"))
 }
 
-/// One message a second in a private chat, twenty a minute in a group.
-fn check_rate_limit(chat: &mut Chat, now: Instant) -> Result<(), ApiError> {
-    let (count, period) = if chat.kind.is_none() { (1, Duration::from_secs(1)) } else { (20, Duration::from_mins(1)) };
-    while chat.send_times.front().is_some_and(|time| now.duration_since(*time) >= period) {
-        chat.send_times.pop_front();
-    }
-    if chat.send_times.len() >= count {
-        let oldest = chat.send_times.front().map_or(Duration::ZERO, |time| now.duration_since(*time));
-        let wait = period.saturating_sub(oldest);
-        return Err(ApiError::too_many_requests(wait.as_millis().div_ceil(1000).try_into().unwrap_or(1).max(1)));
-    }
+/// One message a second in a private chat, twenty a minute in a group, thirty a second in all (Bot FAQ, "My bot is
+/// hitting limits").
+fn check_rate_limits(state: &mut State, chat: i64, now: Instant) -> Result<(), ApiError> {
+    let chat = state.chats.get_mut(&chat).ok_or_else(|| ApiError::bad_request("chat not found"))?;
+    let in_chat = if chat.kind.is_none() { (1, Duration::from_secs(1)) } else { (20, Duration::from_mins(1)) };
+    check_rate_limit(&mut state.send_times, (30, Duration::from_secs(1)), now)?;
+    check_rate_limit(&mut chat.send_times, in_chat, now)?;
+    state.send_times.push_back(now);
     chat.send_times.push_back(now);
     Ok(())
+}
+
+fn check_rate_limit(
+    times: &mut VecDeque<Instant>,
+    (count, period): (usize, Duration),
+    now: Instant,
+) -> Result<(), ApiError> {
+    while times.front().is_some_and(|time| now.duration_since(*time) >= period) {
+        times.pop_front();
+    }
+    if times.len() < count {
+        return Ok(());
+    }
+    let oldest = times.front().map_or(Duration::ZERO, |time| now.duration_since(*time));
+    let wait = period.saturating_sub(oldest);
+    Err(ApiError::too_many_requests(wait.as_millis().div_ceil(1000).try_into().unwrap_or(1).max(1)))
 }

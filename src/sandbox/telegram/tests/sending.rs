@@ -108,4 +108,13 @@ async fn rate_limits_apply_only_when_enabled() {
     }
     let wait = bot.call("sendMessage", send).await["parameters"]["retry_after"].as_u64().unwrap();
     assert!((50..=60).contains(&wait));
+    // Thirty a second in all.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    for stranger in 1000..1030 {
+        bot.telegram.add_account(Account::new(stranger, "Аноним"));
+        bot.telegram.say(stranger, stranger, "/start").unwrap();
+        bot.ok("sendMessage", json!({ "chat_id": stranger, "text": "x" })).await;
+    }
+    let response = bot.call("sendMessage", json!({ "chat_id": AIDA, "text": "x" })).await;
+    assert_eq!(response["description"], "Too Many Requests: retry after 1");
 }

@@ -1,0 +1,67 @@
+//! Groups in which the bot may not write: their notices wait, and the managers are notified once.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::notify;
+use crate::domain::ChatId;
+use crate::flow::Deps;
+use crate::render;
+use crate::store::{incidents, notices};
+
+/// How the incident of a muted group is named in the database, before the group's id.
+const INCIDENT: &str = "muted: ";
+
+/// Reads which groups were muted when the bot stopped.
+pub(in crate::flow) async fn restore(deps: &Deps) -> anyhow::Result<()> {
+    let names = incidents::names(deps.db.pool(), INCIDENT).await.context("couldn't read the muted groups")?;
+    for chat in names.iter().filter_map(|name| name.strip_prefix(INCIDENT)?.parse().ok().map(ChatId)) {
+        deps.chat_states.set_muted(chat, true);
+    }
+    Ok(())
+}
+
+/// The bot may not write in a group: notifies the managers once.
+pub(in crate::flow) async fn mute(deps: &Arc<Deps>, chat: ChatId, title: String) -> anyhow::Result<()> {
+    deps.chat_states.set_muted(chat, true);
+    let (db, now) = (deps.db.pool(), deps.now());
+    let name = incident(chat);
+    let opening = async {
+        incidents::open(db, &name, now).await?;
+        incidents::claim(db, &name, chrono::Duration::zero(), now).await
+    };
+    if opening.await.context("couldn't record a muted group")? {
+        notify::managers(deps, move |lang| render::notice::chat_muted(lang, &title)).await?;
+    }
+    Ok(())
+}
+
+/// A message was sent to a chat, so the bot may write there: its notices are due at once.
+pub(in crate::flow) async fn sent(deps: &Deps, chat: ChatId) {
+    if deps.chat_states.is_muted(chat)
+        && let Err(error) = unmute(deps, chat).await
+    {
+        tracing::error!(chat.id = %chat, error = %format!("{error:#}"), "couldn't release a group's notices");
+    }
+}
+
+/// The bot's rights in a group have changed: it may perhaps write again.
+pub async fn unmute(deps: &Deps, chat: ChatId) -> anyhow::Result<()> {
+    notices::release(deps.db.pool(), chat, deps.now()).await.context("couldn't release notices")?;
+    deps.notices_queued.notify_one();
+    forget(deps, chat).await
+}
+
+/// The group is not the bot's any more.
+pub(super) async fn forget(deps: &Deps, chat: ChatId) -> anyhow::Result<()> {
+    if deps.chat_states.is_muted(chat) {
+        incidents::close(deps.db.pool(), &incident(chat)).await.context("couldn't close an incident")?;
+        deps.chat_states.set_muted(chat, false);
+    }
+    Ok(())
+}
+
+fn incident(chat: ChatId) -> String {
+    format!("{INCIDENT}{chat}")
+}
