@@ -152,7 +152,7 @@ async fn health_asks_the_bot_that_runs() {
     let mut t = Harness::prepare().await;
     let missing = run(&t, &["health"]).await;
     assert_eq!(missing.status.code(), Some(2));
-    assert_snapshot!(text(&missing), @"HTTP_LISTEN is missing; without it the bot tells nobody how it is");
+    assert_snapshot!(text(&missing), @"HTTP_LISTEN is missing; without it the bot's health cannot be checked");
 
     let port = free_address().port();
     t.set("HTTP_LISTEN", &format!("0.0.0.0:{port}"));
