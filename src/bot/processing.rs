@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
-use teloxide::types::Update;
 use tokio_util::sync::CancellationToken;
 
-use super::update::where_to_apologise;
+use super::context::where_to_apologise;
 use crate::domain::Outgoing;
 use crate::flow::Deps;
 use crate::flow::chats::language;
 use crate::flow::operations::inbox;
 use crate::render;
 use crate::telegram;
+use crate::telegram::incoming::Update;
 
 /// Pause after an attempt that failed through no fault of the update.
 const POSTPONED_PAUSE: Duration = Duration::from_secs(30);

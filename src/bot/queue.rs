@@ -4,19 +4,18 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use teloxide::types::UpdateKind;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::handlers::groups::{Migration, migrate};
 use super::processing::{Job, Processor, UpdateHandler};
-use super::update::{decode, kind_of};
 use crate::domain::PendingUpdate;
 use crate::flow::Deps;
+use crate::telegram::incoming::{Update, UpdateKind};
 
 /// A Telegram user's id, or 0 for updates without a user, which need no answer.
-type SenderKey = u64;
+type SenderKey = i64;
 
 /// The waiting and the running jobs.
 pub(super) struct Queue<H> {
@@ -57,9 +56,10 @@ impl<H: UpdateHandler> Queue<H> {
     }
 
     async fn accept(&mut self, pending: &PendingUpdate) {
-        let job = Job { update_id: pending.update_id, update: decode(pending), is_left_over: pending.is_left_over };
+        let job =
+            Job { update_id: pending.update_id, update: Update::decode(pending), is_left_over: pending.is_left_over };
         let deps = &self.processor.deps;
-        deps.metrics.update(kind_of(&job.update));
+        deps.metrics.update(job.update.kind_name());
         // Messages in the new group must find it connected, from any sender.
         if let UpdateKind::Message(message) = &job.update.kind
             && let Some(migration) = Migration::of(message)
@@ -67,7 +67,7 @@ impl<H: UpdateHandler> Queue<H> {
         {
             tracing::error!(update.id = job.update_id, error = %format!("{error:#}"), "couldn't migrate a group yet");
         }
-        let sender = job.update.from().map_or(0, |user| user.id.0);
+        let sender = job.update.sender().map_or(0, |user| user.id.get());
         if let Some(queue) = self.waiting.get_mut(&sender) {
             queue.push_back(job);
         } else {
@@ -97,13 +97,12 @@ impl<H: UpdateHandler> Queue<H> {
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use teloxide::types::Update;
 
     use super::super::listener::Source;
     use super::*;
     use crate::app::App;
     use crate::config::Config;
-    use crate::domain::{ChatId, Outgoing};
+    use crate::domain::Outgoing;
     use crate::flow::Clock;
     use crate::flow::operations::inbox;
     use crate::sandbox::kaspi::DEFAULT_TOKEN;
@@ -116,9 +115,9 @@ mod tests {
     impl UpdateHandler for Parrot {
         async fn handle(&self, update: &Update) -> anyhow::Result<()> {
             let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
-            let text = message.text().unwrap_or_default();
+            let text = message.text();
             assert!(!text.contains("panic"), "as asked");
-            let to = Destination::chat(ChatId(message.chat.id.0));
+            let to = Destination::chat(message.chat.id);
             self.0.telegram.send(to, &Outgoing::text(text.to_owned())).await?;
             Ok(())
         }
