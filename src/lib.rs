@@ -46,7 +46,7 @@
 //! bot, workers, server          updates, timers and HTTP requests call the flow
 //! flow                          the rules of the business
 //! kaspi, store, render, telegram
-//! domain, metrics               plain values; counters
+//! domain, metrics, lenient      plain values; counters; reading of JSON
 //! ```
 //!
 //! Within `flow`: `notices` and `people` ─► `orders` ─► `operations` ─► `chats` ─► `access`.
@@ -63,15 +63,17 @@
 //! - **Commands and callbacks are dispatched by exhaustive matches**, so that none stays unanswered.
 //! - **[`domain`] and [`render`] do no I/O and read no clock.** Only constructors that parse can fail. `now` is an
 //!   argument; the real clock is read in [`cli`] only.
-//! - **A layer hides its tools**: SQL is in [`store`], Kaspi's JSON in `kaspi::wire`, teloxide in [`bot`] and [`telegram`],
-//!   Fluent in [`render`].
+//! - **A layer hides its tools**: SQL is in [`store`], Kaspi's JSON in `kaspi::wire`, Telegram's in
+//!   [`telegram::incoming`], teloxide in [`bot`] and [`telegram`], Fluent in [`render`].
 //! - **An update is confirmed to Telegram only after it was stored, and deleted only after it was answered.** A crash
 //!   repeats an answer at worst.
 //! - **An order's new state and the notices of it are written in one transaction**, and a notice is finished in the one
 //!   that records what the chat shows. Only a crash between Telegram's answer and that transaction repeats the notice, and
 //!   nothing loses it. `tests/it/model` checks this with random faults and crashes.
-//! - **Nothing from Kaspi is trusted to have a shape.** A missing or wrong field costs that field and never the order; an
-//!   unknown constant is shown as it comes.
+//! - **Nothing from Kaspi or Telegram is trusted to have a shape.** A missing or wrong field costs that field and never the
+//!   order or the message (`lenient`); an unknown constant is shown as it comes.
+//! - **What manages people, groups, settings or languages is taken only from messages that the sender wrote**: not from
+//!   forwarded ones, and not from those of inline bots and channels.
 //! - **A lookup is recorded before its answer is sent.** How many lookups a person has left is counted in memory,
 //!   initialised from the database: no other process answers.
 //! - **The database has one connection.** A transaction holds it, so nothing within one may ask for another; and the cache
@@ -87,6 +89,7 @@ pub mod config;
 pub mod domain;
 pub mod flow;
 pub mod kaspi;
+pub mod lenient;
 pub mod metrics;
 pub mod render;
 pub mod sandbox;

@@ -2,10 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use teloxide::types::{CallbackQuery, Message, User};
-
 use super::refreshing::Refreshing;
-use crate::domain::{Audience, ChatId, Language, Outgoing, UserId};
+use crate::domain::{Audience, ChatId, Language, Outgoing};
 use crate::flow::Deps;
 use crate::flow::access::{self, Access, AdminPermit, ChatOwnerPermit, ManagerPermit, Permit, Sender};
 use crate::flow::chats::language;
@@ -13,6 +11,7 @@ use crate::flow::chats::reply::{self, Recipient};
 use crate::flow::people::strangers::{self, StrangerLimit};
 use crate::render;
 use crate::render::{button_answer, group};
+use crate::telegram::incoming::{CallbackQuery, ChatKind, Message, Update, UpdateKind, User};
 use crate::telegram::{Destination, Edited, PressAnswer};
 
 /// What all handlers share.
@@ -39,15 +38,9 @@ impl<'a> MessageContext<'a> {
     /// `None` for messages of bots, channels and anonymous group admins, who cannot be identified.
     pub(super) fn new(bot: &'a Bot, message: &'a Message) -> Option<Self> {
         let user = message.from.as_ref().filter(|from| !from.is_bot && message.sender_chat.is_none())?;
-        let sender = sender(user, ChatId(message.chat.id.0))?;
-        Some(Self {
-            deps: &bot.deps,
-            bot,
-            message,
-            sender,
-            to: reply_to(message),
-            recipient: KnownRecipient::default(),
-        })
+        let to = reply_to(message);
+        let sender = sender(user, to.chat);
+        Some(Self { deps: &bot.deps, bot, message, sender, to, recipient: KnownRecipient::default() })
     }
 
     pub(super) fn is_in_group(&self) -> bool {
@@ -143,6 +136,8 @@ pub(super) struct PressContext<'a> {
     pub(super) sender: Sender,
     /// The message under which the button stands.
     pub(super) message_id: i32,
+    /// Whether the message has such a button: one that was forged, or that is outdated, must not change the message.
+    has_button: bool,
     /// Where further messages go.
     pub(super) to: Destination,
     query_id: &'a str,
@@ -152,11 +147,23 @@ pub(super) struct PressContext<'a> {
 impl<'a> PressContext<'a> {
     /// `None` for a press without a message or by an unknown kind of user.
     pub(super) fn new(bot: &'a Bot, query: &'a CallbackQuery) -> Option<Self> {
-        let message = query.message.as_ref()?;
-        let (chat, message_id) = (ChatId(message.chat().id.0), message.id().0);
-        let to = query.regular_message().map_or_else(|| Destination::chat(chat), reply_to);
-        let (sender, recipient) = (sender(&query.from, chat)?, KnownRecipient::default());
-        Some(Self { deps: &bot.deps, bot, sender, message_id, to, query_id: &query.id.0, recipient })
+        let (message, from) = (query.message.as_ref()?, query.from.as_ref()?);
+        let (chat, message_id) = (message.chat.id, message.id);
+        let to = if message.is_accessible {
+            Destination { thread: message.topic, reply_to: Some(message_id), ..Destination::chat(chat) }
+        } else {
+            Destination::chat(chat)
+        };
+        Some(Self {
+            deps: &bot.deps,
+            bot,
+            sender: sender(from, chat),
+            message_id,
+            has_button: query.data.as_ref().is_some_and(|data| message.buttons.contains(data)),
+            to,
+            query_id: &query.id,
+            recipient: KnownRecipient::default(),
+        })
     }
 
     pub(super) async fn authorize(&self) -> anyhow::Result<Access> {
@@ -203,8 +210,11 @@ impl<'a> PressContext<'a> {
         self.answer(PressAnswer::Alert(text)).await;
     }
 
-    /// Replaces the message under which the button stands.
+    /// Replaces the message under which the button stands, if it has that button.
     pub(super) async fn edit(&self, message: &Outgoing) -> anyhow::Result<Edited> {
+        if !self.has_button {
+            return Ok(Edited::Impossible);
+        }
         reply::edit(self.deps, self.recipient(), (self.sender.chat, self.message_id), message).await
     }
 
@@ -237,21 +247,18 @@ impl KnownRecipient {
     }
 }
 
-fn sender(user: &User, chat: ChatId) -> Option<Sender> {
+fn sender(user: &User, chat: ChatId) -> Sender {
     let language = user.language_code.as_deref().and_then(Language::parse);
-    Some(Sender { user: user_id(user)?, name: user.full_name(), language, chat })
-}
-
-pub(super) fn user_id(user: &User) -> Option<UserId> {
-    i64::try_from(user.id.0).ok().and_then(UserId::new)
+    Sender { user: user.id, name: user.full_name(), language, chat }
 }
 
 /// Below the message, and in its topic if the group has topics.
 pub(super) fn reply_to(message: &Message) -> Destination {
-    Destination {
-        chat: ChatId(message.chat.id.0),
-        thread: message.thread_id.filter(|_| message.is_topic_message).map(|thread| thread.0.0),
-        reply_to: Some(message.id.0),
-        is_silent: false,
-    }
+    Destination { thread: message.topic, reply_to: message.id, ..Destination::chat(message.chat.id) }
+}
+
+/// Where to apologise for an update that is given up: only in private chats.
+pub(super) fn where_to_apologise(update: &Update) -> Option<Destination> {
+    let UpdateKind::Message(message) = &update.kind else { return None };
+    (message.chat.kind == ChatKind::Private).then(|| reply_to(message))
 }

@@ -11,7 +11,6 @@ mod processing;
 mod queue;
 mod refreshing;
 mod router;
-mod update;
 
 use std::sync::Arc;
 use std::time::Duration;

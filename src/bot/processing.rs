@@ -5,10 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
-use teloxide::types::Update;
 use tokio_util::sync::CancellationToken;
 
-use super::update::{chat_of, decode, where_to_apologise};
+use super::context::where_to_apologise;
 use crate::domain::Outgoing;
 use crate::flow::Deps;
 use crate::flow::chats::language;
@@ -18,6 +17,7 @@ use crate::flow::operations::incidents;
 use crate::flow::poison::Suspicion;
 use crate::render;
 use crate::telegram;
+use crate::telegram::incoming::Update;
 
 /// Answers an update.
 pub(super) trait UpdateHandler: Send + Sync + 'static {
@@ -56,7 +56,7 @@ impl<H: UpdateHandler> Processor<H> {
         loop {
             match inbox::find(&self.deps, update_id).await {
                 Ok(Some(pending)) => {
-                    return self.process(Job { update_id, update: decode(&pending), is_left_over }).await;
+                    return self.process(Job { update_id, update: Update::decode(&pending), is_left_over }).await;
                 }
                 Ok(None) => return,
                 Err(error) => log_error(update_id, &error, "couldn't read an update"),
@@ -87,7 +87,7 @@ impl<H: UpdateHandler> Processor<H> {
                     }
                     AttemptOutcome::Postpone => {
                         self.deps.metrics.answer("postponed");
-                        if self.deps.is_poison(&mut suspicion, chat_of(&update)).await {
+                        if self.deps.is_poison(&mut suspicion, update.chat().map(|chat| chat.id)).await {
                             incidents::set_aside(&self.deps).await;
                             return self.give_up(update_id, &update).await;
                         }

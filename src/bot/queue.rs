@@ -7,17 +7,16 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use teloxide::types::{Update, UpdateKind};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::handlers::groups::{Migration, migrate};
 use super::processing::{Job, Processor, UpdateHandler};
-use super::update::{chat_of, decode, kind_of, sender_of};
 use crate::domain::{ChatId, PendingUpdate, UserId};
 use crate::flow::operations::inbox;
 use crate::flow::{Deps, access};
+use crate::telegram::incoming::{Update, UpdateKind};
 
 /// How many updates may be in work.
 const MAX_RUNNING: usize = 64;
@@ -45,7 +44,7 @@ struct Conversation {
 
 impl Conversation {
     fn of(update: &Update) -> Self {
-        Self { user: sender_of(update), chat: chat_of(update) }
+        Self { user: update.sender().map(|sender| sender.id), chat: update.chat().map(|chat| chat.id) }
     }
 
     /// Whether its updates wait behind those of others: no group is kept waiting by its members.
@@ -144,10 +143,10 @@ impl<H: UpdateHandler> Queue<H> {
     }
 
     async fn accept(&mut self, pending: PendingUpdate) {
-        let update = decode(&pending);
+        let update = Update::decode(&pending);
         let ticket = Ticket { update_id: pending.update_id, is_left_over: pending.is_left_over };
         let deps = &self.processor.deps;
-        deps.metrics.update(kind_of(&update));
+        deps.metrics.update(update.kind_name());
         // Messages in the new group must find it connected, from any sender.
         if let UpdateKind::Message(message) = &update.kind
             && let Some(migration) = Migration::of(message)
@@ -207,7 +206,7 @@ impl<H: UpdateHandler> Queue<H> {
         }
         let give_up_before = deps.now() - STRANGERS_GIVE_UP_AFTER;
         for pending in page {
-            let conversation = Conversation::of(&decode(&pending));
+            let conversation = Conversation::of(&Update::decode(&pending));
             let is_strangers = conversation.is_strangers(&deps).await;
             if is_strangers && next.is_some() && pending.received_at < give_up_before {
                 deps.metrics.answer("expired");
@@ -308,9 +307,9 @@ mod tests {
     impl UpdateHandler for Parrot {
         async fn handle(&self, update: &Update) -> anyhow::Result<()> {
             let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
-            let text = message.text().unwrap_or_default();
+            let text = message.text();
             assert!(!text.contains("panic"), "as asked");
-            let to = Destination::chat(ChatId(message.chat.id.0));
+            let to = Destination::chat(message.chat.id);
             reply::send(&self.0, Recipient::Member, to, &Outgoing::text(text.to_owned())).await?;
             Ok(())
         }

@@ -2,28 +2,28 @@
 //!
 //! Handlers check access on the way to each answer: what they call in `flow` takes a permit.
 
-use teloxide::types::{CallbackQuery, Message, Update, UpdateKind};
-
 use super::commands::{Command, Parsed, parse};
 use super::context::{Bot, MessageContext, PressContext};
 use super::handlers::{general, groups, orders, people, people_buttons, settings};
 use super::processing::UpdateHandler;
-use super::update::{is_correction, text_of};
+use crate::domain::code::AskedCodes;
 use crate::domain::{Callback, Language, PeopleAction};
 use crate::flow::access::{Access, Permit};
 use crate::flow::chats::reply::{self, Recipient};
 use crate::flow::people::strangers::{self, StrangerLimit};
 use crate::render::button_answer;
 use crate::telegram::PressAnswer;
+use crate::telegram::incoming::{CallbackQuery, Message, Update, UpdateKind};
 
 impl UpdateHandler for Bot {
     async fn handle(&self, update: &Update) -> anyhow::Result<()> {
         match &update.kind {
             UpdateKind::Message(message) => route_message(self, message).await,
-            UpdateKind::EditedMessage(message) if is_correction(message) => route_message(self, message).await,
+            // A corrected text, such as a mistyped code. A live location is edited every few seconds.
+            UpdateKind::EditedMessage(message) if message.text.is_some() => route_message(self, message).await,
             UpdateKind::CallbackQuery(query) => route_press(self, query).await,
             UpdateKind::MyChatMember(change) => groups::membership(&self.deps, change).await,
-            _ => Ok(()),
+            UpdateKind::EditedMessage(_) | UpdateKind::Unreadable => Ok(()),
         }
     }
 }
@@ -32,19 +32,25 @@ async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
     if let Some(migration) = groups::Migration::of(message) {
         return groups::migrate(&bot.deps, migration).await;
     }
-    let parsed = parse(text_of(message), &bot.username);
+    let parsed = parse(message.text(), &bot.username);
     let Some(ctx) = MessageContext::new(bot, message) else {
         return groups::anonymous(bot, message, &parsed).await;
     };
     match parsed {
+        Parsed::Command(command) if command.is_administrative() && message.is_passed_on() => {
+            general::refuse_passed_on(&ctx).await
+        }
         Parsed::Command(command) => route_command(&ctx, command).await,
         Parsed::ForAnotherBot => Ok(()),
         // In groups the bot reacts to its own commands only.
-        Parsed::UnknownCommand | Parsed::Text(_) if ctx.is_in_group() => Ok(()),
-        Parsed::UnknownCommand => general::help(&ctx).await,
-        Parsed::Text(text) => match message.contact() {
+        Parsed::UnknownCommand { .. } | Parsed::Text(_) if ctx.is_in_group() => Ok(()),
+        Parsed::UnknownCommand { argument } => match AskedCodes::in_argument(&argument) {
+            asked if asked.codes.is_empty() => general::help(&ctx).await,
+            asked => orders::order_cards(&ctx, asked).await,
+        },
+        Parsed::Text(text) => match &message.contact {
             Some(contact) => people::contact(&ctx, contact).await,
-            None => orders::order_cards(&ctx, &text).await,
+            None => orders::order_cards(&ctx, AskedCodes::find(&text)).await,
         },
     }
 }
@@ -54,7 +60,7 @@ async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Re
         Command::Start(payload) => general::start(ctx, payload.trim()).await,
         Command::Help(_) => general::help(ctx).await,
         Command::Language(_) => general::language_choice(ctx).await,
-        Command::Order(codes) => orders::order_cards(ctx, &codes).await,
+        Command::Order(codes) => orders::order_cards(ctx, AskedCodes::in_argument(&codes)).await,
         Command::Orders(argument) => orders::active_orders(ctx, &argument).await,
         Command::Audit(argument) => orders::audit(ctx, argument.trim()).await,
         Command::Settings(_) => settings::settings(ctx).await,
@@ -71,15 +77,18 @@ async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Re
 async fn route_press(bot: &Bot, query: &CallbackQuery) -> anyhow::Result<()> {
     let callback = query.data.as_deref().and_then(Callback::parse);
     let (Some(ctx), Some(callback)) = (PressContext::new(bot, query), callback) else {
-        let language = query.from.language_code.as_deref().and_then(Language::parse).unwrap_or(bot.deps.language);
+        let app = query.from.as_ref().and_then(|from| from.language_code.as_deref());
+        let language = app.and_then(Language::parse).unwrap_or(bot.deps.language);
         let answer = PressAnswer::Alert(button_answer::button_unknown(language));
-        reply::answer_press(&bot.deps, Recipient::Stranger, &query.id.0, answer).await;
+        reply::answer_press(&bot.deps, Recipient::Stranger, &query.id, answer).await;
         return Ok(());
     };
     match (ctx.authorize().await?, callback) {
         (Access::Permitted(permit), callback) => route_callback(&ctx, permit, callback).await?,
         (Access::NotConnected(_), _) => ctx.alert(button_answer::group_unknown(ctx.language().await?)).await,
-        (Access::Stranger, Callback::RequestAccess) => people_buttons::request_access(&ctx).await?,
+        (Access::Stranger, Callback::RequestAccess) if ctx.sender.is_private() => {
+            people_buttons::request_access(&ctx).await?
+        }
         (Access::Stranger, _) => {
             if strangers::try_answer(ctx.deps, ctx.sender.user).await? != StrangerLimit::Exceeded {
                 ctx.alert(button_answer::no_access(ctx.language().await?)).await;

@@ -50,20 +50,23 @@ pub fn last_known(lang: Language, as_of: DateTime<Utc>, now: DateTime<Utc>) -> S
 
 /// The message has no code in it.
 pub fn not_a_code(lang: Language) -> String {
-    html(lang, "not-a-code", &[("limit", Arg::Count(AskedCodes::LIMIT))])
+    html(lang, "not-a-code", &code_rules())
 }
 
-/// What of a message was not answered; `None` if everything was.
-pub fn remarks(lang: Language, asked: &AskedCodes) -> Option<String> {
-    let mut lines = Vec::new();
-    if asked.left_out > 0 {
-        let args = [("limit", Arg::Count(AskedCodes::LIMIT)), ("count", Arg::Count(asked.left_out))];
-        lines.push(html(lang, "codes-left-out", &args));
-    }
-    if asked.has_unreadable {
-        lines.push(html(lang, "unreadable-rest", &[]));
-    }
-    (!lines.is_empty()).then(|| lines.join("\n"))
+/// How many codes beyond the limit were left out.
+pub fn left_out(lang: Language, count: usize) -> String {
+    html(lang, "codes-left-out", &[("limit", Arg::Count(AskedCodes::LIMIT)), ("count", Arg::Count(count))])
+}
+
+/// How many digits a code has, and how many codes a message may have.
+pub(super) fn code_rules() -> [(&'static str, Arg<'static>); 5] {
+    [
+        ("limit", Arg::Count(AskedCodes::LIMIT)),
+        ("min", Arg::Count(*OrderCode::DIGITS.start())),
+        ("max", Arg::Count(*OrderCode::DIGITS.end())),
+        ("min-in-text", Arg::Count(*OrderCode::DIGITS_IN_TEXT.start())),
+        ("max-in-text", Arg::Count(*OrderCode::DIGITS_IN_TEXT.end())),
+    ]
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Replies about the bot itself: greeting, help, language, refusals.
 
+use super::lookup::code_rules;
 use super::text::{Arg, html, plain};
-use crate::domain::code::AskedCodes;
 use crate::domain::{Action, Button, Callback, Language, Outgoing, Role};
 
 /// Reply to `/start`.
@@ -10,7 +10,7 @@ pub fn start(lang: Language) -> String {
 }
 
 pub fn help(lang: Language, role: Role) -> String {
-    let mut parts = vec![html(lang, "help", &[("limit", Arg::Count(AskedCodes::LIMIT))])];
+    let mut parts = vec![html(lang, "help", &code_rules())];
     if role.manages() {
         parts.push(html(lang, "help-manager", &[]));
     }
@@ -43,6 +43,11 @@ pub fn admins_only(lang: Language) -> String {
 
 pub fn managers_only(lang: Language) -> String {
     html(lang, "not-above", &[("role", Arg::Key(Role::Courier.as_str()))])
+}
+
+/// A command that was not written by its sender, such as a forwarded one, is not executed.
+pub fn not_own_words(lang: Language) -> String {
+    html(lang, "not-own-words", &[])
 }
 
 /// The bot failed to answer and will not retry.

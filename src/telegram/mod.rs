@@ -1,11 +1,13 @@
 //! The Bot API: calls with retries, sending messages, receiving updates.
 //!
-//! Payloads and types are teloxide's. Requests are sent by [`Api`] instead of `teloxide::Bot`, which sleeps ten seconds
+//! Outgoing payloads are teloxide's, incoming updates are decoded by [`incoming`]: teloxide loses a whole message over one
+//! field of an unknown shape. Requests are sent by [`Api`] instead of `teloxide::Bot`, which sleeps ten seconds
 //! within a call after each 5xx, and decodes the whole sent message where only its id is needed.
 
 mod api;
 mod connection;
 mod error;
+pub mod incoming;
 mod menu;
 mod outgoing;
 mod receiver;

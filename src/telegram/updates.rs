@@ -13,6 +13,7 @@ use super::api::Api;
 use super::connection::{Connection, UpdatesBlocked};
 use super::error::Error;
 use crate::domain::Backoff;
+use crate::lenient::{FromJson, Lenient, Object};
 
 /// How long Telegram keeps an empty poll open.
 const POLL_SECONDS: u32 = 30;
@@ -34,14 +35,18 @@ pub struct RawUpdate {
 impl RawUpdate {
     /// Decodes nothing but the id.
     pub(super) fn decode(json: String) -> Result<Self, Error> {
-        #[derive(Deserialize)]
-        struct Id {
-            update_id: i64,
-        }
-        let Id { update_id } = serde_json::from_str(&json).map_err(|_| Error::Decode)?;
-        Ok(Self { id: update_id, json })
+        let id = serde_json::from_str::<&RawValue>(&json).ok().and_then(Id::from_json).and_then(|id| id.update_id.0);
+        id.map(|id| Self { id, json }).ok_or(Error::Decode)
     }
 }
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Id {
+    update_id: Lenient<i64>,
+}
+
+impl Object for Id {}
 
 /// See [`Receiver::poll`](super::Receiver::poll).
 pub(super) async fn poll_updates<F, Fut>(api: &Api, mut store: F)

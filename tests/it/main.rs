@@ -16,6 +16,7 @@ mod cli;
 mod crash;
 mod env_example;
 mod faults;
+mod forwarded;
 mod groups;
 mod harness;
 mod health;
@@ -31,3 +32,4 @@ mod seeds;
 #[cfg(unix)]
 mod service;
 mod webhook;
+mod writing;

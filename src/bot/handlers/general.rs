@@ -2,6 +2,7 @@
 
 use super::{groups, orders};
 use crate::bot::context::{MessageContext, PressContext};
+use crate::domain::code::AskedCodes;
 use crate::domain::{Language, OrderCode, Outgoing};
 use crate::flow::access::{Access, ChatOwnerPermit};
 use crate::flow::chats::{language, menu};
@@ -20,7 +21,7 @@ pub(in crate::bot) async fn start(ctx: &MessageContext<'_>, payload: &str) -> an
     } else if let Some(token) = Token::parse(payload) {
         return redeem(ctx, &token).await;
     } else if OrderCode::parse(payload).is_some() {
-        return orders::order_cards(ctx, payload).await;
+        return orders::order_cards(ctx, AskedCodes::in_argument(payload)).await;
     }
     let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
     ctx.say(reply::start(permit.language())).await?;
@@ -48,6 +49,17 @@ async fn redeem(ctx: &MessageContext<'_>, token: &Token) -> anyhow::Result<()> {
     match ctx.authorize().await? {
         Access::Stranger => ctx.reply_to_stranger(Some(reason)).await,
         Access::Permitted(_) | Access::NotConnected(_) => ctx.say(reason(lang)).await,
+    }
+}
+
+/// Refuses a command that the sender did not write: in private with a sentence, in groups silently.
+pub(in crate::bot) async fn refuse_passed_on(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
+    if ctx.is_in_group() {
+        return Ok(());
+    }
+    match ctx.authorize().await? {
+        Access::Stranger => ctx.reply_to_stranger(Some(reply::not_own_words)).await,
+        Access::Permitted(_) | Access::NotConnected(_) => ctx.say(reply::not_own_words(ctx.language().await?)).await,
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use teloxide::types::{ChatMemberUpdated, Message};
-
 use crate::bot::commands::Parsed;
 use crate::bot::context::{Bot, MessageContext, reply_to};
 use crate::domain::{ChatId, Outgoing};
@@ -13,6 +11,7 @@ use crate::flow::chats::reply::{self, Recipient};
 use crate::flow::chats::{groups, language, muted};
 use crate::render;
 use crate::render::group;
+use crate::telegram::incoming::{ChatKind, MembershipChange, Message};
 use crate::telegram::{Destination, Error};
 
 /// A group became a supergroup.
@@ -25,9 +24,9 @@ pub(in crate::bot) struct Migration {
 impl Migration {
     /// Of a service message: one is sent to the old group and one to the new group.
     pub(in crate::bot) fn of(message: &Message) -> Option<Self> {
-        let here = ChatId(message.chat.id.0);
-        let to = message.migrate_to_chat_id().map(|to| Self { from: here, to: ChatId(to.0) });
-        to.or_else(|| message.migrate_from_chat_id().map(|from| Self { from: ChatId(from.0), to: here }))
+        let here = message.chat.id;
+        let to = message.migrate_to.map(|to| Self { from: here, to });
+        to.or_else(|| message.migrate_from.map(|from| Self { from, to: here }))
     }
 }
 
@@ -37,7 +36,7 @@ pub(in crate::bot) async fn migrate(deps: &Deps, migration: Migration) -> anyhow
 
 pub(in crate::bot) async fn connect(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
     let Some(manager) = group_manager(ctx).await? else { return Ok(()) };
-    let is_new = groups::connect(ctx.deps, &manager, ctx.message.chat.title().unwrap_or_default()).await?;
+    let is_new = groups::connect(ctx.deps, &manager, ctx.message.chat.title.as_deref().unwrap_or_default()).await?;
     let lang = ctx.language().await?;
     ctx.say(if is_new { group::connected(lang) } else { group::connected_already(lang) }).await
 }
@@ -73,17 +72,16 @@ async fn group_manager(ctx: &MessageContext<'_>) -> anyhow::Result<Option<GroupM
 }
 
 /// The bot was added to a chat, or removed from it.
-pub(in crate::bot) async fn membership(deps: &Arc<Deps>, change: &ChatMemberUpdated) -> anyhow::Result<()> {
-    let chat = ChatId(change.chat.id.0);
-    if !change.chat.is_group() && !change.chat.is_supergroup() {
-        return Ok(());
-    }
-    if !change.new_chat_member.is_present() {
+pub(in crate::bot) async fn membership(deps: &Arc<Deps>, change: &MembershipChange) -> anyhow::Result<()> {
+    let chat = change.chat.id;
+    let Some(new) = change.new.filter(|_| change.chat.kind == ChatKind::Group) else { return Ok(()) };
+    if !new.is_present {
         return groups::lose(deps, chat).await;
     }
-    // The bot's rights may have changed.
-    muted::unmute(deps, chat).await?;
-    if !change.old_chat_member.is_present() && !groups::is_connected(deps, chat).await? {
+    if new.may_write {
+        muted::unmute(deps, chat).await?;
+    }
+    if !change.old.is_some_and(|old| old.is_present) && !groups::is_connected(deps, chat).await? {
         let text = group::unknown(language::of_chat(deps, chat).await?);
         if let Err(error) = reply::send(deps, Recipient::Member, Destination::chat(chat), &Outgoing::text(text)).await {
             // The bot may not be allowed to write there.
@@ -99,8 +97,9 @@ pub(in crate::bot) async fn membership(deps: &Arc<Deps>, change: &ChatMemberUpda
 /// Answers a command that an administrator wrote anonymously, in the name of the group. Messages of channels and bots are
 /// ignored.
 pub(in crate::bot) async fn anonymous(bot: &Bot, message: &Message, parsed: &Parsed) -> anyhow::Result<()> {
-    let is_group_itself = message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id);
-    if !is_group_itself || !matches!(parsed, Parsed::Command(_)) {
+    let is_group_itself = message.sender_chat.is_some_and(|sender| sender.id == Some(message.chat.id));
+    let Parsed::Command(command) = parsed else { return Ok(()) };
+    if !is_group_itself || (command.is_administrative() && message.is_passed_on()) {
         return Ok(());
     }
     let to = reply_to(message);

@@ -27,9 +27,8 @@ use crate::telegram::{Destination, Edited, PressAnswer};
 /// When a press is not answered by then, a toast says that Kaspi is slow.
 const PRESS_IS_SLOW_AFTER: Duration = Duration::from_millis(1500);
 
-pub(in crate::bot) async fn order_cards(ctx: &MessageContext<'_>, text: &str) -> anyhow::Result<()> {
+pub(in crate::bot) async fn order_cards(ctx: &MessageContext<'_>, asked: AskedCodes) -> anyhow::Result<()> {
     let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
-    let asked = AskedCodes::find(text);
     if asked.codes.is_empty() {
         return ctx.say(render::lookup::not_a_code(permit.language())).await;
     }
@@ -40,10 +39,10 @@ pub(in crate::bot) async fn order_cards(ctx: &MessageContext<'_>, text: &str) ->
             reply::typing_while(ctx.deps, ctx.recipient(), ctx.to, lookup).await.context("a lookup panicked")??;
         ctx.reply(&answer(code, &outcome, view(ctx.deps, &permit))).await?;
     }
-    match render::lookup::remarks(permit.language(), &asked) {
-        Some(remarks) => ctx.say(remarks).await,
-        None => Ok(()),
+    if asked.left_out > 0 {
+        ctx.say(render::lookup::left_out(permit.language(), asked.left_out)).await?;
     }
+    Ok(())
 }
 
 /// Starts a lookup, which is aborted when the handle is dropped.
@@ -69,8 +68,9 @@ pub(in crate::bot) async fn audit(ctx: &MessageContext<'_>, argument: &str) -> a
 
 pub(in crate::bot) async fn active_orders(ctx: &MessageContext<'_>, argument: &str) -> anyhow::Result<()> {
     // With a code behind it, `/order` was meant.
-    if !AskedCodes::find(argument).codes.is_empty() {
-        return order_cards(ctx, argument).await;
+    let asked = AskedCodes::in_argument(argument);
+    if !asked.codes.is_empty() {
+        return order_cards(ctx, asked).await;
     }
     let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
     let orders = active(ctx.deps, &permit, OrderFilter::All).await?;

@@ -1,8 +1,6 @@
 //! Commands about the allowlist, and contacts.
 
-use teloxide::types::{Contact, Message, MessageOrigin};
-
-use crate::bot::context::{MessageContext, user_id};
+use crate::bot::context::MessageContext;
 use crate::domain::people::Person;
 use crate::domain::{Outgoing, Role, UserId};
 use crate::flow::Deps;
@@ -10,6 +8,7 @@ use crate::flow::access::ManagerPermit;
 use crate::flow::people::invitations::{self, Invited};
 use crate::flow::people::members::{self, Granted, Removed};
 use crate::render;
+use crate::telegram::incoming::{Contact, ForwardOrigin, Message, RepliedMessage};
 
 /// Whom a command is about, and the role to grant.
 struct Target {
@@ -35,7 +34,7 @@ fn target(message: &Message, argument: &str) -> Result<Target, NoTarget> {
             _ => return Err(NoTarget::Missing),
         }
     }
-    let person = match (user, message.reply_to_message()) {
+    let person = match (user, &message.reply_to) {
         (Some(user), _) => Person { user, name: None },
         (None, Some(answered)) => shown_person(answered).ok_or(NoTarget::Hidden)?,
         (None, None) => return Err(NoTarget::Missing),
@@ -44,24 +43,21 @@ fn target(message: &Message, argument: &str) -> Result<Target, NoTarget> {
 }
 
 /// The person in a contact, else the author of a forwarded message, else the author.
-fn shown_person(message: &Message) -> Option<Person> {
-    if let Some(contact) = message.contact() {
+fn shown_person(message: &RepliedMessage) -> Option<Person> {
+    if let Some(contact) = &message.contact {
         return contact_person(contact);
     }
-    let user = match message.forward_origin() {
-        Some(MessageOrigin::User { sender_user, .. }) => Some(sender_user),
-        Some(_) => None,
+    let user = match &message.forward_origin {
+        Some(ForwardOrigin::User(user)) => Some(user),
+        Some(ForwardOrigin::Other) => None,
         None => message.from.as_ref().filter(|_| message.sender_chat.is_none()),
     };
     let user = user.filter(|user| !user.is_bot)?;
-    Some(Person { user: user_id(user)?, name: Some(user.full_name()) })
+    Some(Person { user: user.id, name: Some(user.full_name()) })
 }
 
 fn contact_person(contact: &Contact) -> Option<Person> {
-    let user = contact.user_id.and_then(|user| i64::try_from(user.0).ok()).and_then(UserId::new)?;
-    let names: Vec<&str> =
-        [Some(contact.first_name.as_str()), contact.last_name.as_deref()].into_iter().flatten().collect();
-    Some(Person { user, name: Some(names.join(" ")) })
+    Some(Person { user: contact.user?, name: Some(contact.full_name()) })
 }
 
 pub(in crate::bot) async fn allow(ctx: &MessageContext<'_>, argument: &str) -> anyhow::Result<()> {

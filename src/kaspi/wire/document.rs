@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::lenient::{Lenient, Object, items};
 use crate::kaspi::error::Error;
+use crate::lenient::{Lenient, Object, items};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::document::Document;
-use super::lenient::{FromJson, Lenient, Object};
 use crate::domain::Money;
 use crate::domain::order::{Entry, UnitType};
 use crate::kaspi::error::Error;
+use crate::lenient::{FromJson, Lenient, Object};
 
 /// Decodes the response to `GET /orders/{id}/entries`.
 pub fn decode_entries(body: &[u8]) -> Result<Vec<Entry>, Error> {

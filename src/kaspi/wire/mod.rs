@@ -1,20 +1,20 @@
 //! Kaspi's JSON and how it becomes an [`Order`].
 //!
-//! A field that is missing, null or malformed is left out and never fails the order; see `lenient`.
+//! A field that is missing, null or malformed is left out and never fails the order; see [`crate::lenient`].
 
 mod document;
 mod entry;
-mod lenient;
 mod order;
 mod page;
+mod values;
 
 use self::document::Document;
 use self::entry::{decode_entry, sorted};
-use self::lenient::FromJson;
 use self::order::OrderResource;
 use super::error::Error;
 use crate::domain::order::Entry;
 use crate::domain::{Order, OrderCode};
+use crate::lenient::FromJson;
 
 pub use self::entry::{decode_entries, decode_product_name};
 pub use self::page::{OrderDocument, Page, decode_page};

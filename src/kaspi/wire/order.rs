@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::lenient::{Lenient, Object};
 use crate::domain::order::{
     Address, CellPhone, Customer, DeliveryMode, Entry, KaspiDelivery, Origin, PaymentMode, State, Status,
 };
 use crate::domain::{GeoPoint, Money, Order, OrderCode, Phone};
+use crate::lenient::{Lenient, Object};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -210,8 +210,8 @@ mod tests {
     use serde_json::value::to_raw_value;
     use serde_json::{Value, json};
 
-    use super::super::lenient::FromJson;
     use super::*;
+    use crate::lenient::FromJson;
 
     const CODE: &str = "900000101";
 

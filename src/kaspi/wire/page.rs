@@ -6,11 +6,11 @@ use serde_json::value::RawValue;
 
 use super::document::Document;
 use super::entry::{decode_entry, sorted};
-use super::lenient::FromJson;
 use super::order::OrderResource;
 use crate::domain::order::Entry;
 use crate::domain::{Order, OrderCode};
 use crate::kaspi::error::Error;
+use crate::lenient::FromJson;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderDocument {

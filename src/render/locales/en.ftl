@@ -169,8 +169,7 @@ too-many = ✋ Too many requests: at most { $limit } { $is-daily ->
     [yes] a day
    *[no] in 10 minutes
 }. The next one after { $when }. If your work needs more, tell an admin.
-not-a-code = I see no order number. It is a number of 8–10 digits, such as <code>900000101</code>. You can send up to { $limit } at once, each on a line of its own.
-unreadable-rest = ⚠️ Not everything in the message looks like an order number, which has 8–10 digits. The rest was left out.
+not-a-code = I see no order number. Alone or after /order, a number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }, such as <code>900000101</code>. Phones and sums do not count. You can send up to { $limit } at once, each on a line of its own.
 codes-left-out = ⚠️ Only the first { $limit } numbers are shown; { $count ->
     [one] { $count } more was left out
    *[other] { $count } more were left out
@@ -191,7 +190,7 @@ start = Hello! Send the number of a Kaspi order, and I will tell you whom to mee
     For example: <code>900000101</code>
 help = <b>What I can do</b>
 
-    Send an order number and get a card: buyer, address, goods, deadline, buttons for navigation and a pin on the map. Numbers may come with «№» and spaces, up to { $limit } in one message.
+    Send an order number and get a card: buyer, address, goods, deadline, buttons for navigation and a pin on the map. A number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }; «№» and spaces are fine, up to { $limit } numbers in one message.
 
     /order <i>number</i> — the card of an order, in groups too
     /orders — active orders: for today, for tomorrow, all
@@ -351,6 +350,7 @@ group-disconnected = The group is disconnected, I do not answer here any more. T
 group-anonymous = You write under the group's name, so I cannot see who you are. Turn anonymity off in your admin rights, or write under your own name.
 groups-only = This command is for a group: add me to one and write it there.
 private-only = This command is for the private chat.
+not-own-words = ↪️ This message was forwarded or not written by you, so I do not carry out its command. Write it yourself.
 button-add-to-group = ➕ Add to a group
 button-open-bot = Open the chat with the bot
 

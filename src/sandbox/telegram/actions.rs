@@ -1,6 +1,6 @@
 //! What accounts do in chats, and the updates that the bot gets for it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::chat::{Author, BotStatus, Content, Draft};
 use super::entities;
@@ -102,8 +102,13 @@ pub(super) fn send(state: &mut State, message: &NewMessage) -> Result<i64, Actio
     let forward = match &message.forward {
         Some(Forward::Account(author)) => Some(wire::forward(&wire::account(state.account(*author)?))),
         Some(Forward::Hidden(name)) => Some(wire::forward(&Value::from(name.as_str()))),
+        Some(Forward::Channel { id, title }) => Some(json!({
+            "type": "channel", "date": unix_time(), "message_id": 1,
+            "chat": { "id": id, "type": "channel", "title": title },
+        })),
         None => None,
     };
+    let extra = extra_fields(&wire::chat(state, state.chat(chat_id)?), message);
     let chat = state.chat_mut(chat_id)?;
     if !chat.members.contains(&account) || chat.migrated_to.is_some() {
         return Err(ActionError::NotAllowed(account));
@@ -122,10 +127,29 @@ pub(super) fn send(state: &mut State, message: &NewMessage) -> Result<i64, Actio
         set_bot_status(state, chat_id, BotStatus::Member, account)?;
     }
     let author = Author::Account(account, message.sent_as.clone());
-    let draft = Draft { thread: thread.or(reply_thread), reply_to, forward, ..Draft::new(author, content) };
+    let draft = Draft { thread: thread.or(reply_thread), reply_to, forward, extra, ..Draft::new(author, content) };
     let id = state.post(chat_id, draft)?;
     notify_bot(state, "message", chat_id, id);
     Ok(id)
+}
+
+fn extra_fields(chat: &Value, message: &NewMessage) -> Map<String, Value> {
+    let mut extra = Map::new();
+    if let Some(username) = &message.via_bot {
+        let bot = json!({ "id": 88, "is_bot": true, "first_name": username, "username": username });
+        extra.insert("via_bot".to_owned(), bot);
+    }
+    if message.is_automatic_forward {
+        extra.insert("from".to_owned(), json!({ "id": 777_000, "is_bot": false, "first_name": "Telegram" }));
+        extra.insert("is_automatic_forward".to_owned(), json!(true));
+    }
+    if let Some(reply) = &message.external_reply {
+        extra.insert("external_reply".to_owned(), reply.clone());
+    }
+    if let Some(id) = message.inaccessible_reply {
+        extra.insert("reply_to_message".to_owned(), json!({ "chat": chat, "message_id": id, "date": 0 }));
+    }
+    extra
 }
 
 pub(super) fn edit(state: &mut State, account: i64, chat_id: i64, id: i64, text: &str) -> Result<(), ActionError> {

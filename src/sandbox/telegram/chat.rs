@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::time::Instant;
 
 use super::html::ParsedText;
@@ -43,6 +43,8 @@ pub(super) struct StoredMessage {
     pub(super) protected: bool,
     /// The Bot API's `forward_origin`.
     pub(super) forward: Option<Value>,
+    /// Further fields of the Bot API's `Message`.
+    pub(super) extra: Map<String, Value>,
     /// The state's version at the last change.
     pub(super) version: u64,
 }
@@ -58,12 +60,14 @@ pub(super) struct Draft {
     pub(super) silent: bool,
     pub(super) protected: bool,
     pub(super) forward: Option<Value>,
+    pub(super) extra: Map<String, Value>,
 }
 
 impl Draft {
     pub(super) fn new(author: Author, content: Content) -> Self {
         let (thread, reply_to, markup, link_preview, forward) = (None, None, None, None, None);
-        Self { author, content, thread, reply_to, markup, link_preview, silent: false, protected: false, forward }
+        let (silent, protected, extra) = (false, false, Map::new());
+        Self { author, content, thread, reply_to, markup, link_preview, silent, protected, forward, extra }
     }
 }
 

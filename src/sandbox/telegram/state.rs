@@ -101,7 +101,8 @@ impl State {
         let chat = self.chat_mut(chat)?;
         let id = chat.next_message_id;
         chat.next_message_id += 1;
-        let Draft { author, content, thread, reply_to, markup, link_preview, silent, protected, forward } = draft;
+        let Draft { author, content, thread, reply_to, markup, link_preview, silent, protected, forward, extra } =
+            draft;
         let message = StoredMessage {
             id,
             author,
@@ -117,6 +118,7 @@ impl State {
             silent,
             protected,
             forward,
+            extra,
             version,
         };
         chat.messages.insert(id, message);

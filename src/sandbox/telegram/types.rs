@@ -71,6 +71,11 @@ pub enum Forward {
     Account(i64),
     /// An account that hides itself in forwarded messages, by its name.
     Hidden(String),
+    Channel {
+        /// -100….
+        id: i64,
+        title: String,
+    },
 }
 
 /// A message that an account sends.
@@ -86,6 +91,15 @@ pub struct NewMessage {
     /// Replaces the text.
     pub contact: Option<Contact>,
     pub forward: Option<Forward>,
+    /// The username of the inline bot that made the message.
+    pub via_bot: Option<String>,
+    /// Telegram itself forwards a channel's post to the discussion group: `from` is user 777000. Needs
+    /// [`SentAs::Channel`].
+    pub is_automatic_forward: bool,
+    /// `external_reply`: the answered message or story is in another chat.
+    pub external_reply: Option<Value>,
+    /// The id of an answered message that Telegram no longer shows (`InaccessibleMessage`).
+    pub inaccessible_reply: Option<i64>,
 }
 
 /// A button press that is not checked.

@@ -210,6 +210,9 @@ fn without_reply(state: &State, of: &Chat, stored: &StoredMessage) -> Value {
     if stored.protected {
         message["has_protected_content"] = json!(true);
     }
+    for (name, value) in &stored.extra {
+        message[name] = value.clone();
+    }
     message
 }
 

@@ -9,11 +9,12 @@ use imports::{Module, Sources};
 /// Each top-level module with the ones that it may use.
 const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("lenient", &[]),
     ("metrics", &[]),
-    ("kaspi", &["domain", "metrics"]),
+    ("kaspi", &["domain", "lenient", "metrics"]),
     ("store", &["domain"]),
     ("render", &["domain"]),
-    ("telegram", &["domain", "metrics"]),
+    ("telegram", &["domain", "lenient", "metrics"]),
     ("flow", &["domain", "kaspi", "metrics", "render", "store", "telegram"]),
     ("bot", &["domain", "flow", "render", "telegram"]),
     ("server", &["flow", "telegram"]),
@@ -48,7 +49,7 @@ const FLOW: &[(&str, &[&str])] = &[
 const CONFINED: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("teloxide", &["bot", "telegram"]),
-    ("serde", &["kaspi", "store", "telegram", "sandbox"]),
+    ("serde", &["kaspi", "lenient", "store", "telegram", "sandbox"]),
     ("prometheus_client", &["metrics"]),
     ("fluent_bundle", &["render"]),
     ("axum", &["app", "sandbox", "server", "telegram"]),

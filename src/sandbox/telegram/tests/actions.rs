@@ -132,6 +132,7 @@ async fn contacts_and_forwarded_messages_name_their_account() {
     let text = |forward| NewMessage { text: "x".to_owned(), contact: None, forward: Some(forward), ..sent.clone() };
     bot.telegram.send(&text(Forward::Account(BOLAT))).unwrap();
     bot.telegram.send(&text(Forward::Hidden("Б".to_owned()))).unwrap();
+    bot.telegram.send(&text(Forward::Channel { id: -1_001, title: "К".to_owned() })).unwrap();
     assert_eq!(bot.telegram.send(&text(Forward::Account(777))), Err(ActionError::NoSuchAccount(777)));
     let updates = bot.updates().await;
     assert_eq!(
@@ -141,4 +142,28 @@ async fn contacts_and_forwarded_messages_name_their_account() {
     let origin = |at: usize| &updates[at]["message"]["forward_origin"];
     assert_eq!((&origin(1)["type"], &origin(1)["sender_user"]["id"]), (&json!("user"), &json!(BOLAT)));
     assert_eq!((&origin(2)["type"], &origin(2)["sender_user_name"]), (&json!("hidden_user"), &json!("Б")));
+    assert_eq!((&origin(3)["type"], &origin(3)["chat"]["id"]), (&json!("channel"), &json!(-1_001)));
+}
+
+#[tokio::test]
+async fn a_message_may_be_made_by_a_bot_or_answer_what_cannot_be_seen() {
+    let bot = TestBot::start().await;
+    bot.updates().await;
+    let sent = NewMessage { account: AIDA, chat: AIDA, text: "x".to_owned(), ..NewMessage::default() };
+    let story = json!({ "origin": { "type": "hidden_user" }, "story": {} });
+    for message in [
+        NewMessage { via_bot: Some("gif".to_owned()), ..sent.clone() },
+        NewMessage { is_automatic_forward: true, ..sent.clone() },
+        NewMessage { external_reply: Some(story.clone()), ..sent.clone() },
+        NewMessage { inaccessible_reply: Some(5), ..sent.clone() },
+    ] {
+        bot.telegram.send(&message).unwrap();
+    }
+    let updates = bot.updates().await;
+    assert_eq!(updates[0]["message"]["via_bot"]["username"], "gif");
+    assert_eq!(updates[1]["message"]["from"]["id"], 777_000);
+    assert_eq!(updates[1]["message"]["is_automatic_forward"], true);
+    assert_eq!(updates[2]["message"]["external_reply"], story);
+    let reply = &updates[3]["message"]["reply_to_message"];
+    assert_eq!((&reply["message_id"], &reply["date"], &reply["chat"]["id"]), (&json!(5), &json!(0), &json!(AIDA)));
 }
