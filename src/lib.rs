@@ -58,8 +58,9 @@
 //! - **What only managers or admins may do takes a `ManagerPermit` or an `AdminPermit`**, so it cannot be called without
 //!   the check. A command menu is a convenience, not a lock.
 //! - **Nobody changes the role of a person of the same rank or above**: [`domain::Role::outranks`].
-//! - **A buyer's phone is never in a group.** [`domain::Audience::of`] decides that, and a card cannot be rendered without
-//!   an audience.
+//! - **A buyer's phone is never in a group.** [`domain::Audience::of`] decides that. What renders an order takes an audience
+//!   and begins with [`domain::Order::redacted`], which masks the phone in every text of the order and does not compile
+//!   until it handles a new field.
 //! - **Commands and callbacks are dispatched by exhaustive matches**, so that none stays unanswered.
 //! - **[`domain`] and [`render`] do no I/O and read no clock.** Only constructors that parse can fail. `now` is an
 //!   argument; the real clock is read in [`cli`] only.

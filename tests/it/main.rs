@@ -26,6 +26,7 @@ mod lookup;
 mod model;
 mod notices;
 mod people;
+mod phones;
 mod requests;
 mod seeds;
 #[cfg(unix)]

@@ -25,6 +25,14 @@ macro_rules! kaspi_constants {
                     Self::Other(text) => text,
                 }
             }
+
+            /// The text of a value that this version does not know.
+            pub(super) fn unknown_mut(&mut self) -> Option<&mut String> {
+                match self {
+                    Self::Other(text) => Some(text),
+                    _ => None,
+                }
+            }
         }
     };
 }
