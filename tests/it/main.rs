@@ -31,4 +31,5 @@ mod requests;
 mod seeds;
 #[cfg(unix)]
 mod service;
+mod shop_buttons;
 mod webhook;
