@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod demo;
+mod env_file;
 mod health;
 mod order;
 mod run;
@@ -15,6 +16,8 @@ use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
 
 use terminal::{refuse, variable};
+
+pub use env_file::load_env_file;
 
 use crate::config::Logging;
 use crate::telemetry;

@@ -14,6 +14,7 @@ mod buttons;
 mod cards;
 mod cli;
 mod crash;
+mod dotenv;
 mod env_example;
 mod faults;
 mod groups;
