@@ -19,7 +19,7 @@
 //! What answers leave behind is written by [`flow::recorder`], with group commit. `server` has `/healthz`, `/readyz`,
 //! `/metrics` and the webhook.
 //!
-//! One process, one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no
+//! One process ([`store::DatabaseLock`]), one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no
 //! sandbox, so the program brings a [`sandbox`]: the tests and `kaspi-order-bot demo` run the whole bot against it, with
 //! nothing changed but two base URLs.
 //!

@@ -9,6 +9,7 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use tempfile::NamedTempFile;
 
+use super::lock::DatabaseLock;
 use super::sqlite::{self, DAMAGED, explain};
 
 /// Suffixes of SQLite's files beside a database that is open, or was when its process crashed.
@@ -38,6 +39,7 @@ pub async fn restore(from: &Path, url: &str) -> anyhow::Result<u64> {
     if let Some(existing) = existing {
         bail!("{} is there already; stop the bot and move it away", existing.display());
     }
+    let _lock = DatabaseLock::acquire(url)?;
     check(from).await.with_context(|| format!("couldn't restore {}", from.display()))?;
     let mut copy = new_file_beside(&to)?;
     let mut source = File::open(from).with_context(|| format!("couldn't read {}", from.display()))?;

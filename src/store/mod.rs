@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod incidents;
 pub mod invitations;
 pub mod languages;
+mod lock;
 pub mod lookups;
 mod migrations;
 pub mod notices;
@@ -26,6 +27,7 @@ pub mod strangers;
 pub mod subscriptions;
 
 pub use backup::{back_up, restore};
+pub use lock::DatabaseLock;
 pub use open::Db;
 pub use sqlite::Tx;
 

@@ -23,6 +23,8 @@ mod health;
 mod invitations;
 mod language;
 mod layers;
+#[cfg(unix)]
+mod lock;
 mod lookup;
 mod model;
 mod notices;
