@@ -31,6 +31,7 @@ mod notices;
 mod people;
 mod phones;
 mod requests;
+mod restore;
 mod seeds;
 #[cfg(unix)]
 mod service;
