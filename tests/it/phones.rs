@@ -232,7 +232,7 @@ fn texts_of(message: &Outgoing) -> Vec<String> {
     texts
 }
 
-/// A phone as somebody may type it.
+/// A phone as a person may type it.
 fn spelling(phone: &str, prefix: &str, gaps: &[&str], zero: char) -> String {
     let digit = |c: char| char::from_u32(u32::from(zero) + c.to_digit(10).unwrap()).unwrap();
     let spelled = phone.chars().zip(gaps).flat_map(|(c, gap)| gap.chars().chain([digit(c)]));
