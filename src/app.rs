@@ -27,14 +27,18 @@ pub struct App {
     poll_pause: Duration,
     listener: Option<TcpListener>,
     webhook: Option<config::Webhook>,
+    /// Held until the database is closed.
+    _lock: store::DatabaseLock,
 }
 
 impl App {
-    /// Opens the database, prepares both clients and binds the address to listen at. Nothing is sent.
+    /// Locks and opens the database, prepares both clients and binds the address to listen at. Nothing is sent.
     ///
     /// # Errors
-    /// The database cannot be opened or is not ours, TLS cannot be set up, or the address is taken.
+    /// Another process has locked the database, it cannot be opened or is not ours, TLS cannot be set up, or the address is
+    /// taken.
     pub async fn build(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let lock = store::DatabaseLock::acquire(&config.database_url)?;
         let listener = match config.http_listen {
             Some(address) => {
                 let listener = TcpListener::bind(address).await;
@@ -56,7 +60,7 @@ impl App {
         let receiver = telegram::Receiver::new(telegram.clone());
         let deps = Deps::new(db, kaspi, telegram, settings, metrics, clock);
         let (poll_pause, webhook) = (config.poll_pause, config.webhook);
-        Ok(Self { deps: Arc::new(deps), receiver, poll_pause, listener, webhook })
+        Ok(Self { deps: Arc::new(deps), receiver, poll_pause, listener, webhook, _lock: lock })
     }
 
     pub fn deps(&self) -> &Arc<Deps> {
@@ -71,7 +75,7 @@ impl App {
     ///
     /// # Errors
     /// The inbox cannot be read at the start, or the database not be closed in order at the end.
-    pub async fn run_until(self, stop: CancellationToken) -> anyhow::Result<()> {
+    pub async fn run_until(mut self, stop: CancellationToken) -> anyhow::Result<()> {
         let (deps, poll_pause) = (Arc::clone(&self.deps), self.poll_pause);
         let working = workers::run(&deps, poll_pause, &stop, GRACE);
         let (result, ()) = tokio::join!(self.answer(&stop), working);
@@ -80,7 +84,7 @@ impl App {
     }
 
     /// Like [`App::run_until`], but without background loops: tests run their steps themselves.
-    pub async fn answer_until(self, stop: CancellationToken) -> anyhow::Result<()> {
+    pub async fn answer_until(mut self, stop: CancellationToken) -> anyhow::Result<()> {
         let deps = Arc::clone(&self.deps);
         let result = self.answer(&stop).await;
         deps.db.close().await.context("couldn't close the database in order")?;
@@ -88,9 +92,10 @@ impl App {
     }
 
     /// Answers Telegram and HTTP. When the first ends, `stop` is cancelled.
-    async fn answer(self, stop: &CancellationToken) -> anyhow::Result<()> {
-        let Self { deps, receiver, poll_pause, listener, webhook } = self;
-        let (source, router) = match webhook {
+    async fn answer(&mut self, stop: &CancellationToken) -> anyhow::Result<()> {
+        let (deps, receiver) = (Arc::clone(&self.deps), self.receiver.clone());
+        let (poll_pause, listener) = (self.poll_pause, self.listener.take());
+        let (source, router) = match self.webhook.take() {
             None => (Source::Polling, Router::new()),
             Some(config::Webhook { url, secret }) => {
                 let (router, updates) = telegram::webhook(url.path(), secret.clone());

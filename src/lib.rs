@@ -19,7 +19,7 @@
 //! What answers leave behind is written by [`flow::recorder`], with group commit. `server` has `/healthz`, `/readyz`,
 //! `/metrics` and the webhook.
 //!
-//! One process, one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no
+//! One process ([`store::DatabaseLock`]), one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no
 //! sandbox, so the program brings a [`sandbox`]: the tests and `kaspi-order-bot demo` run the whole bot against it, with
 //! nothing changed but two base URLs.
 //!
@@ -58,8 +58,9 @@
 //! - **What only managers or admins may do takes a `ManagerPermit` or an `AdminPermit`**, so it cannot be called without
 //!   the check. A command menu is a convenience, not a lock.
 //! - **Nobody changes the role of a person of the same rank or above**: [`domain::Role::outranks`].
-//! - **A buyer's phone is never in a group.** [`domain::Audience::of`] decides that, and a card cannot be rendered without
-//!   an audience.
+//! - **A buyer's phone is never in a group.** [`domain::Audience::of`] decides that. What renders an order takes an audience
+//!   and begins with [`domain::Order::redacted`], which masks the phone in every text of the order and does not compile
+//!   until it handles a new field.
 //! - **Commands and callbacks are dispatched by exhaustive matches**, so that none stays unanswered.
 //! - **[`domain`] and [`render`] do no I/O and read no clock.** Only constructors that parse can fail. `now` is an
 //!   argument; the real clock is read in [`cli`] only.

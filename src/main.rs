@@ -3,21 +3,13 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use kaspi_order_bot::cli::Cli;
+use kaspi_order_bot::cli::{Cli, load_env_file};
 use tokio_util::sync::CancellationToken;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    // A missing file is fine; a broken one would silently lose variables.
-    if let Err(error) = dotenvy::dotenv()
-        && !error.not_found()
-    {
-        #[expect(clippy::print_stderr, reason = "logging has not started")]
-        {
-            // The error quotes the line, which may hold a secret.
-            eprintln!(".env cannot be read");
-        }
-        return ExitCode::from(2);
+    if let Err(exit_code) = load_env_file() {
+        return exit_code;
     }
     // One thread is enough for many times Telegram's rate limit, and threads that wake each other for every answer would
     // cost more than the answers. SQLite has its own thread.

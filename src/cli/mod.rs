@@ -3,8 +3,10 @@
 mod backup;
 mod check;
 mod demo;
+mod env_file;
 mod health;
 mod order;
+mod restore;
 mod run;
 mod terminal;
 
@@ -15,6 +17,8 @@ use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
 
 use terminal::{refuse, variable};
+
+pub use env_file::load_env_file;
 
 use crate::config::Logging;
 use crate::telemetry;
@@ -54,7 +58,16 @@ enum Command {
     /// Copies the database to a new file, also while the bot runs.
     Backup { file: PathBuf },
     /// Restores a backup. The bot must not run, and the files of the old database have to be moved away.
-    Restore { file: PathBuf },
+    ///
+    /// People and groups of the backup have access again, also those that were removed since; they are listed. The backup's
+    /// open invitations are revoked.
+    Restore {
+        file: PathBuf,
+        /// Takes people, invitations and connected groups from this database instead of the backup, so that nobody who was
+        /// removed since has access; the differences are listed.
+        #[arg(long, value_name = "OLD_DATABASE")]
+        keep_people: Option<PathBuf>,
+    },
 }
 
 impl Cli {
@@ -74,8 +87,8 @@ impl Cli {
             Command::Order { code } => order::run(&code).await,
             Command::Check => check::run().await,
             Command::Health { ready } => health::run(ready).await,
-            Command::Backup { file } => backup::back_up(&file).await,
-            Command::Restore { file } => backup::restore(&file).await,
+            Command::Backup { file } => backup::run(&file).await,
+            Command::Restore { file, keep_people } => restore::run(&file, keep_people.as_deref()).await,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use super::id::digits;
 use super::known_order::OrderFilter;
 use super::people::Verdict;
+use super::shop::ShopKey;
 use super::subscription::{DeliveryGroup, EventGroup, SettingsChange};
 use super::{Language, OrderCode, Role, UserId};
 
@@ -101,7 +102,7 @@ fn parse_settings(parts: &[&str]) -> Option<SettingsChange> {
     Some(match *parts {
         ["event", group] => SettingsChange::EventGroup(EventGroup::parse(group)?),
         ["delivery", group] => SettingsChange::DeliveryGroup(DeliveryGroup::parse(group)?),
-        ["shop", index] => SettingsChange::Shop(digits(index)?),
+        ["shop", key] => SettingsChange::Shop(ShopKey::parse(key)?),
         ["quiet"] => SettingsChange::QuietHours,
         ["style"] => SettingsChange::Style,
         ["here"] => SettingsChange::Here,
@@ -121,7 +122,7 @@ impl fmt::Display for Callback {
             Self::ChangeSettings(change) => match change {
                 SettingsChange::EventGroup(group) => write!(f, "set:event:{}", group.as_str()),
                 SettingsChange::DeliveryGroup(group) => write!(f, "set:delivery:{}", group.as_str()),
-                SettingsChange::Shop(index) => write!(f, "set:shop:{index}"),
+                SettingsChange::Shop(key) => write!(f, "set:shop:{key}"),
                 SettingsChange::QuietHours => f.write_str("set:quiet"),
                 SettingsChange::Style => f.write_str("set:style"),
                 SettingsChange::Here => f.write_str("set:here"),
@@ -173,7 +174,7 @@ mod tests {
             Callback::ListOrders { filter: OrderFilter::Tomorrow, page: u16::MAX },
             Callback::ChangeSettings(SettingsChange::EventGroup(EventGroup::Replanned)),
             Callback::ChangeSettings(SettingsChange::DeliveryGroup(DeliveryGroup::Pickup)),
-            Callback::ChangeSettings(SettingsChange::Shop(u8::MAX)),
+            Callback::ChangeSettings(SettingsChange::Shop(ShopKey::of("Алма"))),
             Callback::ChangeSettings(SettingsChange::QuietHours),
             Callback::ChangeSettings(SettingsChange::Style),
             Callback::ChangeSettings(SettingsChange::Here),
@@ -224,7 +225,9 @@ mod tests {
             "request:99999999999999999999:admitted",
             "revoke:x",
             "set",
-            "set:shop:256",
+            "set:shop:0",
+            "set:shop:BA7816BF",
+            "set:shop:ba7816bf0",
             "set:event:everything",
             "orders:yesterday:0",
             "location:",
@@ -235,9 +238,15 @@ mod tests {
 
     #[test]
     fn a_number_is_digits_only() {
-        for forged in
-            ["people:+5", "people: 5", "orders:all:+1", "set:shop:+1", "request:+1:admitted", "revoke:+7", "people:٥"]
-        {
+        for forged in [
+            "people:+5",
+            "people: 5",
+            "orders:all:+1",
+            "set:shop:+1234567",
+            "request:+1:admitted",
+            "revoke:+7",
+            "people:٥",
+        ] {
             assert_eq!(Callback::parse(forged), None, "{forged:?}");
         }
     }

@@ -5,6 +5,7 @@ pub mod audience;
 pub mod backoff;
 pub mod callback;
 pub mod code;
+mod digit;
 pub mod geo;
 pub mod id;
 pub mod known_order;

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, Timelike, Utc};
 use super::ChatId;
 use super::notice::Event;
 use super::order::{Delivery, Order};
+use super::shop::ShopKey;
 use super::time::ALMATY;
 
 /// Events that a chat subscribes to together.
@@ -65,8 +66,8 @@ pub enum SettingsChange {
     EventGroup(EventGroup),
     /// In or out.
     DeliveryGroup(DeliveryGroup),
-    /// A shop by its index in the configuration, in or out.
-    Shop(u8),
+    /// In or out.
+    Shop(ShopKey),
     /// To the next of [`QuietHours::CHOICES`], or none.
     QuietHours,
     /// Live cards, or a message for each event.

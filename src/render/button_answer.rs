@@ -33,6 +33,11 @@ pub fn button_unknown(lang: Language) -> String {
     plain(lang, "button-unknown", &[])
 }
 
+/// The button is about a shop that is not configured any more.
+pub fn settings_outdated(lang: Language) -> String {
+    plain(lang, "settings-outdated", &[])
+}
+
 pub fn managers_only(lang: Language) -> String {
     not_above(lang, Role::Courier)
 }

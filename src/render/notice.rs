@@ -6,7 +6,7 @@ use super::html::short;
 use super::text::{Arg, html};
 use super::when::time;
 use crate::domain::notice::Event;
-use crate::domain::{KnownOrder, Language, Order};
+use crate::domain::{Audience, KnownOrder, Language, Order};
 
 /// The line above a card: what happened, and when.
 pub fn headline(lang: Language, event: Event, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
@@ -14,7 +14,8 @@ pub fn headline(lang: Language, event: Event, at: DateTime<Utc>, now: DateTime<U
 }
 
 /// The reply to a card that makes people notice an urgent event.
-pub fn urgent_reply(lang: Language, order: &Order, event: Event) -> String {
+pub fn urgent_reply(lang: Language, audience: Audience, order: &Order, event: Event) -> String {
+    let order = &*order.redacted(audience);
     let args = [("code", Arg::Text(order.code.as_str())), ("event", Arg::Key(event.as_str()))];
     let text = html(lang, "notice-urgent-reply", &args);
     match &order.cancellation_reason {
@@ -27,19 +28,32 @@ pub fn urgent_reply(lang: Language, order: &Order, event: Event) -> String {
 }
 
 /// Many orders at once, each with its last event.
-pub fn digest(lang: Language, orders: &[&KnownOrder], names_shops: bool, now: DateTime<Utc>) -> String {
+pub fn digest(
+    lang: Language,
+    audience: Audience,
+    orders: &[&KnownOrder],
+    names_shops: bool,
+    now: DateTime<Utc>,
+) -> String {
     let mut lines = vec![html(lang, "digest-title", &[("count", Arg::Count(orders.len()))])];
-    lines.extend(orders.iter().map(|known| digest_line(lang, known, names_shops, now)));
+    lines.extend(orders.iter().map(|known| digest_line(lang, audience, known, names_shops, now)));
     lines.join("\n")
 }
 
-fn digest_line(lang: Language, known: &KnownOrder, names_shops: bool, now: DateTime<Utc>) -> String {
+fn digest_line(
+    lang: Language,
+    audience: Audience,
+    known: &KnownOrder,
+    names_shops: bool,
+    now: DateTime<Utc>,
+) -> String {
+    let order = &*known.order.redacted(audience);
     let shop = names_shops.then(|| short(&known.shop));
     html(
         lang,
         "digest-line",
         &[
-            ("code", Arg::Text(known.order.code.as_str())),
+            ("code", Arg::Text(order.code.as_str())),
             ("event", Arg::Key(known.event.as_str())),
             ("when", Arg::Text(&time(lang, known.changed_at, now))),
             ("shop", Arg::OptionalText(shop.as_deref())),
@@ -82,11 +96,13 @@ mod tests {
             let headlines: HashSet<String> = Event::ALL.map(|event| headline(lang, event, now, now)).into();
             assert_eq!(headlines.len(), Event::ALL.len(), "{lang:?}: {headlines:#?}");
             let lines: HashSet<String> =
-                Event::ALL.map(|event| digest_line(lang, &known(event, "A"), false, now)).into();
+                Event::ALL.map(|event| digest_line(lang, Audience::Group, &known(event, "A"), false, now)).into();
             assert_eq!(lines.len(), Event::ALL.len(), "{lang:?}: {lines:#?}");
             let urgent: Vec<Event> = Event::ALL.into_iter().filter(|event| event.is_urgent()).collect();
-            let replies: HashSet<String> =
-                urgent.iter().map(|event| urgent_reply(lang, &known(*event, "A").order, *event)).collect();
+            let replies: HashSet<String> = urgent
+                .iter()
+                .map(|event| urgent_reply(lang, Audience::Group, &known(*event, "A").order, *event))
+                .collect();
             assert_eq!(replies.len(), urgent.len(), "{lang:?}: {replies:#?}");
         }
     }
@@ -95,9 +111,9 @@ mod tests {
     fn a_shop_may_have_any_name() {
         let now = DateTime::UNIX_EPOCH;
         for name in ["none", "yes", "no", "other", "own"] {
-            let digest = digest(Language::Russian, &[&known(Event::New, name)], true, now);
+            let digest = digest(Language::Russian, Audience::Group, &[&known(Event::New, name)], true, now);
             assert!(digest.ends_with(&format!("· {name}")), "{digest}");
         }
-        assert!(!digest(Language::Russian, &[&known(Event::New, "A")], false, now).contains("· A"));
+        assert!(!digest(Language::Russian, Audience::Group, &[&known(Event::New, "A")], false, now).contains("· A"));
     }
 }

@@ -8,7 +8,7 @@ use super::pages::{self, PAGE};
 use super::text::{Arg, html, plain};
 use super::when::time;
 use crate::domain::known_order::OrderFilter;
-use crate::domain::{Action, Button, Callback, KnownOrder, Language, Order, Outgoing};
+use crate::domain::{Action, Audience, Button, Callback, KnownOrder, Language, Order, Outgoing};
 
 /// The longest address in a line, in UTF-16 units.
 const MAX_ADDRESS_UNITS: usize = 60;
@@ -16,6 +16,7 @@ const MAX_ADDRESS_UNITS: usize = 60;
 /// A page of the list, counted from 0, with a button for each order; the last page if there are not so many.
 pub fn order_list(
     lang: Language,
+    audience: Audience,
     orders: &[KnownOrder],
     filter: OrderFilter,
     page: u16,
@@ -28,7 +29,7 @@ pub fn order_list(
     if shown.is_empty() {
         lines.push(html(lang, "orders-none", &[]));
     }
-    lines.extend(shown.iter().map(|known| line(lang, &known.order, now)));
+    lines.extend(shown.iter().map(|known| line(lang, &known.order.redacted(audience), now)));
     let codes: Vec<Button> = shown.iter().map(|known| code_button(&known.order)).collect();
     let mut buttons: Vec<Vec<Button>> = codes.chunks(2).map(<[Button]>::to_vec).collect();
     buttons.extend(pages::buttons(page, pages, |page| Callback::ListOrders { filter, page }));

@@ -2,6 +2,7 @@
 
 use super::html::shorten;
 use super::text::{Arg, html, plain};
+use crate::domain::shop::ShopKey;
 use crate::domain::subscription::{DeliveryGroup, EventGroup, SettingsChange, Subscription};
 use crate::domain::{Action, Button, Callback, Language, Outgoing};
 
@@ -31,12 +32,12 @@ pub fn settings(lang: Language, subscription: Option<&Subscription>, shops: &[&s
         button(plain(lang, "button-delivery-group", &args), SettingsChange::DeliveryGroup(*group))
     });
     buttons.push(deliveries.collect());
-    let shops: Vec<Button> = (0..=u8::MAX)
-        .zip(shops)
-        .map(|(index, shop)| {
+    let shops: Vec<Button> = shops
+        .iter()
+        .map(|shop| {
             let is_in = !subscription.muted_shops.iter().any(|muted| muted == shop);
             let args = [("is-in", Arg::Flag(is_in)), ("shop", Arg::Text(&shorten(shop, MAX_BUTTON_UNITS)))];
-            button(plain(lang, "button-shop", &args), SettingsChange::Shop(index))
+            button(plain(lang, "button-shop", &args), SettingsChange::Shop(ShopKey::of(shop)))
         })
         .collect();
     buttons.extend(shops.chunks(2).map(<[Button]>::to_vec));

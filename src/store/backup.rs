@@ -1,58 +1,44 @@
-//! Backups, and restoring them.
+//! Backups.
 
-use std::fs::File;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use tempfile::NamedTempFile;
 
 use super::sqlite::{self, DAMAGED, explain};
 
-/// Suffixes of SQLite's files beside a database that is open, or was when its process crashed.
-const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
-
 /// Copies the database of the URL to a new file and returns its size in bytes. The copy is consistent, whatever is written
 /// meanwhile; it is checked, and readable by its owner only.
 pub async fn back_up(url: &str, to: &Path) -> anyhow::Result<u64> {
     ensure!(!to.exists(), "{} is there already; choose another name", to.display());
     let copy = new_file_beside(to)?;
-    let from = sqlite::options(url)?.read_only(true);
-    let path = from.get_filename().to_owned();
-    let pool = open(from).await.with_context(|| format!("couldn't open the database {}", path.display()))?;
-    ensure!(sqlite::version(&pool).await?.is_some(), "{} has no data of the bot", path.display());
-    let copied = sqlx::query("VACUUM INTO ?").bind(copy.path().to_string_lossy()).execute(&pool).await;
-    pool.close().await;
-    copied.map_err(explain).context("couldn't copy the database")?;
+    copy_to(sqlite::options(url)?, copy.path()).await?;
     check(copy.path()).await.context("the copy is not as it should be")?;
     persist(copy, to)
 }
 
-/// Copies a backup to the database of the URL, where there must be none, and returns its size in bytes.
-pub async fn restore(from: &Path, url: &str) -> anyhow::Result<u64> {
-    let to = sqlite::options(url)?.get_filename().to_owned();
-    let companions = COMPANIONS.map(|suffix| PathBuf::from(format!("{}{suffix}", to.display())));
-    let existing = [&to].into_iter().chain(&companions).find(|path| path.exists());
-    if let Some(existing) = existing {
-        bail!("{} is there already; stop the bot and move it away", existing.display());
-    }
-    check(from).await.with_context(|| format!("couldn't restore {}", from.display()))?;
-    let mut copy = new_file_beside(&to)?;
-    let mut source = File::open(from).with_context(|| format!("couldn't read {}", from.display()))?;
-    io::copy(&mut source, &mut copy).context("couldn't copy the backup")?;
-    persist(copy, &to)
+/// Copies a database, with what is in its log, to an empty file.
+pub(super) async fn copy_to(from: SqliteConnectOptions, to: &Path) -> anyhow::Result<()> {
+    let path = from.get_filename().to_owned();
+    let opened = open(from.read_only(true)).await;
+    let pool = opened.with_context(|| format!("couldn't open the database {}", path.display()))?;
+    ensure!(sqlite::version(&pool).await?.is_some(), "{} has no data of the bot", path.display());
+    let copied = sqlx::query("VACUUM INTO ?").bind(to.to_string_lossy()).execute(&pool).await;
+    pool.close().await;
+    copied.map_err(explain).context("couldn't copy the database")?;
+    Ok(())
 }
 
 /// A temporary file in the same folder, so that it can be renamed atomically.
-fn new_file_beside(path: &Path) -> anyhow::Result<NamedTempFile> {
+pub(super) fn new_file_beside(path: &Path) -> anyhow::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     NamedTempFile::new_in(folder).with_context(|| format!("couldn't write into {}", folder.display()))
 }
 
 /// Renames a finished file to its path, unless there is a file by now. Returns its size in bytes.
-fn persist(file: NamedTempFile, path: &Path) -> anyhow::Result<u64> {
+pub(super) fn persist(file: NamedTempFile, path: &Path) -> anyhow::Result<u64> {
     let couldnt = || format!("couldn't write {}", path.display());
     sqlite::owner_only(file.as_file()).with_context(couldnt)?;
     // It must survive a power cut.
@@ -61,12 +47,12 @@ fn persist(file: NamedTempFile, path: &Path) -> anyhow::Result<u64> {
     Ok(file.metadata().with_context(couldnt)?.len())
 }
 
-async fn open(options: SqliteConnectOptions) -> anyhow::Result<SqlitePool> {
+pub(super) async fn open(options: SqliteConnectOptions) -> anyhow::Result<SqlitePool> {
     SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(explain)
 }
 
 /// Checks every page of a copy.
-async fn check(path: &Path) -> anyhow::Result<()> {
+pub(super) async fn check(path: &Path) -> anyhow::Result<()> {
     // Nothing writes to it, so it needs no companions.
     let pool = open(SqliteConnectOptions::new().filename(path).read_only(true).immutable(true)).await?;
     let checking = async {
@@ -84,13 +70,17 @@ async fn check(path: &Path) -> anyhow::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{database, id};
-    use super::super::{Db, people};
+    use super::super::{Db, Restored, people, restore};
     use super::*;
     use crate::domain::Role;
     use crate::domain::people::Person;
 
     fn url(path: &Path) -> String {
         format!("sqlite://{}", path.display())
+    }
+
+    async fn restore_to(from: &Path, to: &Path) -> anyhow::Result<Restored> {
+        restore(from, &url(to), None, chrono::DateTime::UNIX_EPOCH).await
     }
 
     /// The refusal; the file must be unchanged.
@@ -118,10 +108,10 @@ mod tests {
         let error = back_up(&url(&from), &copy).await.unwrap_err().to_string();
         assert!(error.contains("is there already"), "{error}");
 
-        let error = restore(&copy, &url(&from)).await.unwrap_err().to_string();
+        let error = restore_to(&copy, &from).await.unwrap_err().to_string();
         assert!(error.contains("stop the bot and move it away"), "{error}");
         let back = folder.path().join("back.db");
-        restore(&copy, &url(&back)).await.unwrap();
+        restore_to(&copy, &back).await.unwrap();
         let restored = Db::open(&url(&back)).await.unwrap();
         assert_eq!(people::find(restored.pool(), id(7)).await.unwrap().unwrap().role, Role::Courier);
         assert_eq!(people::find(db.pool(), id(7)).await.unwrap(), None);
@@ -135,7 +125,7 @@ mod tests {
         db.close().await.unwrap();
         let to = folder.path().join("to.db");
         std::fs::write(folder.path().join("to.db-wal"), "left").unwrap();
-        let error = restore(&copy, &url(&to)).await.unwrap_err().to_string();
+        let error = restore_to(&copy, &to).await.unwrap_err().to_string();
         assert!(error.contains("to.db-wal is there already"), "{error}");
         assert!(!to.exists());
     }
@@ -191,7 +181,7 @@ mod tests {
         bytes[100..8192].fill(0xa5);
         std::fs::write(&path, bytes).unwrap();
         insta::assert_snapshot!(refusal(&path).await, @"couldn't open the database FILE: it is damaged; move it away and restore a backup (kaspi-order-bot restore FILE) (SQLite says: database disk image is malformed)");
-        let error = restore(&path, &url(&folder.path().join("to.db"))).await.unwrap_err();
+        let error = restore_to(&path, &folder.path().join("to.db")).await.unwrap_err();
         assert!(format!("{error:#}").contains("damaged"), "{error:#}");
     }
 
@@ -205,7 +195,7 @@ mod tests {
         bytes[last..].fill(0xa5);
         std::fs::write(&path, bytes).unwrap();
         let to = folder.path().join("to.db");
-        let error = restore(&path, &url(&to)).await.unwrap_err();
+        let error = restore_to(&path, &to).await.unwrap_err();
         assert!(format!("{error:#}").contains("it is damaged"), "{error:#}");
         assert!(!to.exists());
     }

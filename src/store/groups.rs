@@ -1,6 +1,7 @@
 //! The connected groups.
 
 use chrono::{DateTime, Utc};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
 use super::sqlite::Tx;
@@ -29,6 +30,14 @@ pub async fn connect(
 pub async fn is_connected(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<bool> {
     let row = sqlx::query("SELECT 1 FROM groups WHERE chat_id = ?").bind(chat.0).fetch_optional(db).await?;
     Ok(row.is_some())
+}
+
+/// The connected groups with their titles, the oldest connection first.
+pub async fn list(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<(ChatId, String)>> {
+    sqlx::query("SELECT chat_id, title FROM groups ORDER BY connected_at, chat_id")
+        .try_map(|row: SqliteRow| Ok((ChatId(row.try_get("chat_id")?), row.try_get("title")?)))
+        .fetch_all(db)
+        .await
 }
 
 /// The group's title when it was connected.

@@ -76,6 +76,12 @@ pub async fn revoke(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) ->
     Ok(done.rows_affected() > 0)
 }
 
+/// Revokes every invitation that could be used. Returns their number.
+pub async fn revoke_all(db: impl SqliteExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<u64> {
+    let sql = "UPDATE invitations SET revoked_at = ?1 WHERE used_by IS NULL AND revoked_at IS NULL AND expires_at > ?1";
+    Ok(sqlx::query(sql).bind(now.timestamp_millis()).execute(db).await?.rows_affected())
+}
+
 /// Returns the number of deleted invitations.
 pub async fn remove_expired_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>) -> sqlx::Result<u64> {
     let done =

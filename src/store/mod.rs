@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod incidents;
 pub mod invitations;
 pub mod languages;
+mod lock;
 pub mod lookups;
 mod migrations;
 pub mod notices;
@@ -19,14 +20,17 @@ pub mod orders;
 pub mod people;
 pub mod recorder;
 pub mod requests;
+mod restore;
 mod row;
 pub mod shops;
 mod sqlite;
 pub mod strangers;
 pub mod subscriptions;
 
-pub use backup::{back_up, restore};
+pub use backup::back_up;
+pub use lock::DatabaseLock;
 pub use open::Db;
+pub use restore::{AccessEntry, Restored, RestoredPeople, restore};
 pub use sqlite::Tx;
 
 pub type Result<T> = sqlx::Result<T>;

@@ -14,6 +14,7 @@ mod buttons;
 mod cards;
 mod cli;
 mod crash;
+mod dotenv;
 mod env_example;
 mod faults;
 mod forwarded;
@@ -23,13 +24,18 @@ mod health;
 mod invitations;
 mod language;
 mod layers;
+#[cfg(unix)]
+mod lock;
 mod lookup;
 mod model;
 mod notices;
 mod people;
+mod phones;
 mod requests;
+mod restore;
 mod seeds;
 #[cfg(unix)]
 mod service;
+mod shop_buttons;
 mod webhook;
 mod writing;

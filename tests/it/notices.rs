@@ -692,7 +692,8 @@ async fn a_broken_shop_holds_up_no_other_and_cards_name_the_shop() {
     assert!(messages.len() == 1 && messages[0].contains("🏪 Береке"), "{messages:#?}");
     t.say(MANAGER, group, "/settings");
     let settings = t.answers(group, 2).await[1].id;
-    t.press(MANAGER, group, settings, "set:shop:0");
+    // "Алма".
+    t.press(MANAGER, group, settings, &format!("set:shop:{}", kaspi_order_bot::domain::shop::ShopKey::of("Алма")));
     t.settle().await;
     let shown_settings = t.telegram.message(group, settings).unwrap();
     let labels: Vec<&str> = shown_settings.buttons[5].iter().map(|button| button.text.as_str()).collect();

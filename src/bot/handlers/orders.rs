@@ -74,7 +74,7 @@ pub(in crate::bot) async fn active_orders(ctx: &MessageContext<'_>, argument: &s
     }
     let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
     let orders = active(ctx.deps, &permit, OrderFilter::All).await?;
-    ctx.reply(&order_list(permit.language(), &orders, OrderFilter::All, 0, ctx.deps.now())).await
+    ctx.reply(&order_list(permit.language(), permit.audience(), &orders, OrderFilter::All, 0, ctx.deps.now())).await
 }
 
 /// Turns a list of orders to another page.
@@ -85,7 +85,7 @@ pub(in crate::bot) async fn turn_page(
     page: u16,
 ) -> anyhow::Result<()> {
     let orders = active(ctx.deps, permit, filter).await?;
-    ctx.edit(&order_list(permit.language(), &orders, filter, page, ctx.deps.now())).await?;
+    ctx.edit(&order_list(permit.language(), permit.audience(), &orders, filter, page, ctx.deps.now())).await?;
     ctx.acknowledge().await;
     Ok(())
 }
@@ -109,7 +109,7 @@ pub(in crate::bot) async fn send_location(
         return ctx.reply(&answer(code, &outcome, view(ctx.deps, permit))).await;
     };
     if let Some(point) = order.destination() {
-        let (title, address) = render::order::venue(permit.language(), order);
+        let (title, address) = render::order::venue(permit.language(), permit.audience(), order);
         reply::send_venue(ctx.deps, ctx.recipient(), ctx.to, point, (&title, &address)).await?;
     }
     Ok(())

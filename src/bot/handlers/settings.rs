@@ -5,7 +5,7 @@ use crate::domain::Outgoing;
 use crate::domain::subscription::{SettingsChange, Subscription};
 use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
-use crate::flow::notices::subscriptions;
+use crate::flow::notices::subscriptions::{self, Changed};
 use crate::flow::operations::status;
 use crate::render;
 
@@ -22,7 +22,13 @@ pub(in crate::bot) async fn change(
     manager: &ManagerPermit,
     change: SettingsChange,
 ) -> anyhow::Result<()> {
-    let subscription = subscriptions::change(ctx.deps, manager, change, ctx.to.thread).await?;
+    let subscription = match subscriptions::change(ctx.deps, manager, change, ctx.to.thread).await? {
+        Changed::Done(subscription) => subscription,
+        Changed::UnknownShop => {
+            ctx.alert(render::button_answer::settings_outdated(manager.language())).await;
+            return Ok(());
+        }
+    };
     ctx.edit(&message(ctx.deps, manager, subscription.as_ref())).await?;
     ctx.acknowledge().await;
     Ok(())

@@ -2,6 +2,7 @@
 
 mod constants;
 mod parts;
+mod redaction;
 
 use chrono::{DateTime, Utc};
 

@@ -20,6 +20,8 @@ pub struct Customer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CellPhone {
     Number(Phone),
+    /// What a group sees of a number; see [`Order::redacted`](super::Order::redacted).
+    Masked(String),
     /// Kaspi sent its mask of zeros.
     Hidden,
 }

@@ -147,7 +147,7 @@ impl ChatDelivery<'_> {
             Some(card) if card.revision < known.revision => return self.update(notice, card, &known).await,
             Some(card) => {
                 if notice.is_wanted && is_urgent {
-                    let text = render::notice::urgent_reply(self.language, &known.order, notice.event);
+                    let text = render::notice::urgent_reply(self.language, self.audience(), &known.order, notice.event);
                     self.send(&Outgoing::text(text), Some(card.message_id), is_urgent).await?;
                 }
                 card.message_id
@@ -205,9 +205,13 @@ impl ChatDelivery<'_> {
             shop: self.deps.kaspi.shop_label(&known.shop),
             headline: Some(&headline),
             has_location_button: true,
-            ..View::new(self.language, Audience::of(self.subscription.chat), self.now)
+            ..View::new(self.language, self.audience(), self.now)
         };
         render::order::card(&known.order, &view)
+    }
+
+    pub(super) fn audience(&self) -> Audience {
+        Audience::of(self.subscription.chat)
     }
 
     /// Sends once, without a sound in quiet hours unless it is urgent.

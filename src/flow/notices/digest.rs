@@ -34,7 +34,7 @@ impl ChatDelivery<'_> {
         let orders: Vec<&KnownOrder> = named.iter().map(|(known, _)| known).collect();
         if !orders.is_empty() {
             let names_shops = !self.deps.shop_labels().is_empty();
-            let text = render::notice::digest(self.language, &orders, names_shops, self.now);
+            let text = render::notice::digest(self.language, self.audience(), &orders, names_shops, self.now);
             let is_urgent = wanted.iter().any(|notice| notice.event.is_urgent());
             self.send(&Outgoing::text(text), None, is_urgent).await?;
         }

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 
+use crate::domain::shop::ShopKey;
 use crate::domain::subscription::{QuietHours, SettingsChange, Subscription};
 use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
@@ -12,22 +13,37 @@ pub async fn find(deps: &Deps, by: &ManagerPermit) -> anyhow::Result<Option<Subs
     subscriptions::find(deps.db.pool(), by.chat()).await.context("couldn't read a subscription")
 }
 
-/// Changes the subscription of the manager's chat and returns it. `thread` is the forum topic in which the button was
-/// pressed.
+/// The result of a change of settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// With the subscription, if there is one now.
+    Done(Option<Subscription>),
+    /// No shop of the configuration is meant, and nothing was changed.
+    UnknownShop,
+}
+
+/// Changes the subscription of the manager's chat. `thread` is the forum topic in which the button was pressed.
 pub async fn change(
     deps: &Deps,
     by: &ManagerPermit,
     change: SettingsChange,
     thread: Option<i32>,
-) -> anyhow::Result<Option<Subscription>> {
+) -> anyhow::Result<Changed> {
     let chat = by.chat();
+    let shop = match change {
+        SettingsChange::Shop(key) => match deps.shops().iter().find(|shop| ShopKey::of(shop.name()) == key) {
+            Some(shop) => Some(shop.name()),
+            None => return Ok(Changed::UnknownShop),
+        },
+        _ => None,
+    };
     let changing = async {
         let mut tx = deps.db.begin_write().await?;
         let found = subscriptions::find(&mut *tx, chat).await?;
         let changed = match (found, change) {
             (None, SettingsChange::Subscription) => Some(Subscription::new(chat)),
             (Some(_), SettingsChange::Subscription) | (None, _) => None,
-            (Some(found), change) => Some(apply(deps, found, change, thread)),
+            (Some(found), change) => Some(apply(found, change, shop, thread)),
         };
         if let Some(changed) = &changed {
             subscriptions::write(&mut *tx, changed).await?;
@@ -36,24 +52,28 @@ pub async fn change(
             notices::drop_all(&mut *tx, chat, deps.now()).await?;
         }
         tx.commit().await?;
-        store::Result::Ok(changed)
+        store::Result::Ok(Changed::Done(changed))
     };
     changing.await.context("couldn't change a subscription")
 }
 
-fn apply(deps: &Deps, mut subscription: Subscription, change: SettingsChange, thread: Option<i32>) -> Subscription {
+/// `shop` is the name of the shop that is meant, if any.
+fn apply(
+    mut subscription: Subscription,
+    change: SettingsChange,
+    shop: Option<&str>,
+    thread: Option<i32>,
+) -> Subscription {
     match change {
         SettingsChange::EventGroup(group) => subscription.event_groups = subscription.event_groups.toggled(group),
         SettingsChange::DeliveryGroup(group) => {
             subscription.delivery_groups = subscription.delivery_groups.toggled(group);
         }
-        SettingsChange::Shop(index) => {
-            if let Some(shop) = deps.shops().get(usize::from(index)) {
-                let before = subscription.muted_shops.len();
-                subscription.muted_shops.retain(|muted| muted != shop.name());
-                if subscription.muted_shops.len() == before {
-                    subscription.muted_shops.push(shop.name().to_owned());
-                }
+        SettingsChange::Shop(_) => {
+            let before = subscription.muted_shops.len();
+            subscription.muted_shops.retain(|muted| Some(muted.as_str()) != shop);
+            if subscription.muted_shops.len() == before {
+                subscription.muted_shops.extend(shop.map(str::to_owned));
             }
         }
         SettingsChange::QuietHours => {

@@ -182,6 +182,7 @@ refresh-busy = This card is being refreshed.
 refresh-done = Refreshed
 refresh-too-old = This card cannot be refreshed any more. Send the order number again.
 button-unknown = This button does not work any more. Send the order number again.
+settings-outdated = This button is outdated. Open the settings again: /settings
 
 ## People
 

@@ -10,7 +10,7 @@ use crate::render::text::{Arg, plain};
 
 pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec<Button>> {
     let mut rows = vec![map_buttons(lang, order)];
-    if let (Some(CellPhone::Number(phone)), Audience::Person) = (&order.customer.cell_phone, view.audience) {
+    if let Some(CellPhone::Number(phone)) = &order.customer.cell_phone {
         rows.push(phone_buttons(lang, order, phone));
     }
     if view.audience == Audience::Group {

@@ -9,7 +9,7 @@ mod view;
 
 use super::html::{MAX_TEXT_UNITS, short, tame, units};
 use super::text::{Arg, plain};
-use crate::domain::{Language, Order, Outgoing};
+use crate::domain::{Audience, Language, Order, Outgoing};
 
 pub(super) use address::full_address;
 pub(super) use stage::stage_name;
@@ -17,6 +17,7 @@ pub use view::View;
 
 /// The order's card with its buttons and pin.
 pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
+    let order = &*order.redacted(view.audience);
     let lang = view.language;
     let headline: Vec<String> = view.headline.iter().map(|line| (*line).to_owned()).collect();
     let state = [
@@ -24,8 +25,8 @@ pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
         sections::stage(lang, order, view.now),
         sections::deadlines(lang, order, view.now),
     ];
-    let mut text = paragraphs(&[headline, state.concat(), sections::recipient(lang, order, view)]);
-    let tail = paragraphs(&[sections::payment(lang, order, view), sections::remarks(lang, order, view)]);
+    let mut text = paragraphs(&[headline, state.concat(), sections::recipient(lang, order)]);
+    let tail = paragraphs(&[sections::payment(lang, order), sections::remarks(lang, order, view)]);
     let room = MAX_TEXT_UNITS.saturating_sub(units(&text) + units(&tail) + 4);
     for part in [goods::goods(lang, &order.entries, room), tail] {
         if !part.is_empty() {
@@ -38,7 +39,8 @@ pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
 }
 
 /// Title and address of the order's destination as a venue.
-pub fn venue(lang: Language, order: &Order) -> (String, String) {
+pub fn venue(lang: Language, audience: Audience, order: &Order) -> (String, String) {
+    let order = &*order.redacted(audience);
     let title = plain(lang, "venue-title", &[("code", Arg::Text(order.code.as_str()))]);
     let address = order.delivery_address.as_ref().and_then(|address| full_address(lang, address));
     let address = address.map(|address| short(tame(&address).trim())).filter(|address| !address.is_empty());

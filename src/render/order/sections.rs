@@ -6,7 +6,7 @@ use super::address::full_address;
 use super::stage::stage_name;
 use super::view::View;
 use crate::domain::order::{CellPhone, Delivery, PaymentMode, State, Status};
-use crate::domain::{Audience, Language, Order};
+use crate::domain::{Language, Order};
 use crate::render::html::{escape, short};
 use crate::render::text::{Arg, html};
 use crate::render::when::time;
@@ -102,7 +102,7 @@ pub(super) fn deadlines(lang: Language, order: &Order, now: DateTime<Utc>) -> Ve
 }
 
 /// Name, phone and address.
-pub(super) fn recipient(lang: Language, order: &Order, view: &View<'_>) -> Vec<String> {
+pub(super) fn recipient(lang: Language, order: &Order) -> Vec<String> {
     let mut lines = Vec::new();
     let customer = &order.customer;
     let full_name: Vec<&str> =
@@ -113,12 +113,9 @@ pub(super) fn recipient(lang: Language, order: &Order, view: &View<'_>) -> Vec<S
     }
     match &customer.cell_phone {
         Some(CellPhone::Number(phone)) => {
-            let shown = match view.audience {
-                Audience::Person => phone.to_string(),
-                Audience::Group => phone.masked(),
-            };
-            lines.push(html(lang, "card-phone", &[("phone", Arg::Text(&shown))]));
+            lines.push(html(lang, "card-phone", &[("phone", Arg::Text(&phone.to_string()))]));
         }
+        Some(CellPhone::Masked(phone)) => lines.push(html(lang, "card-phone", &[("phone", Arg::Text(phone))])),
         Some(CellPhone::Hidden) => lines.push(html(lang, "card-phone-hidden", &[])),
         None => {}
     }
@@ -131,7 +128,7 @@ pub(super) fn recipient(lang: Language, order: &Order, view: &View<'_>) -> Vec<S
     lines
 }
 
-pub(super) fn payment(lang: Language, order: &Order, view: &View<'_>) -> Vec<String> {
+pub(super) fn payment(lang: Language, order: &Order) -> Vec<String> {
     let mut lines = Vec::new();
     let mode = order.payment_mode.as_ref().map(|mode| match order.credit_term.filter(|months| *months > 0) {
         Some(months) if *mode == PaymentMode::Credit => {
@@ -151,9 +148,7 @@ pub(super) fn payment(lang: Language, order: &Order, view: &View<'_>) -> Vec<Str
         let args = [("cost", Arg::Text(&cost.to_string())), ("is-free", Arg::Flag(cost.is_zero()))];
         lines.push(html(lang, "card-delivery-cost", &args));
     }
-    // The seller's own costs are not shown in a group.
-    let own_cost = order.delivery_cost_for_seller.filter(|cost| !cost.is_zero() && view.audience == Audience::Person);
-    if let Some(cost) = own_cost {
+    if let Some(cost) = order.delivery_cost_for_seller.filter(|cost| !cost.is_zero()) {
         lines.push(html(lang, "card-delivery-cost-for-seller", &[("cost", Arg::Text(&cost.to_string()))]));
     }
     lines

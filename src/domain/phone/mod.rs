@@ -1,5 +1,7 @@
 //! Buyers' phone numbers.
 
+mod mask;
+
 use std::fmt;
 
 /// A phone number in international form. `Debug` shows its last two digits only.
@@ -54,6 +56,11 @@ impl Phone {
         } else {
             format!("+{}••••••{}", &d[..2], &d[d.len() - 2..])
         }
+    }
+
+    /// Country codes have one to three digits; without Kazakhstan's shape the longest is assumed.
+    fn national_digits(&self) -> &str {
+        &self.digits[if self.is_kazakh_shape() { 1 } else { 3 }..]
     }
 
     fn is_kazakh_shape(&self) -> bool {

@@ -1,0 +1,80 @@
+//! A shop's button in the settings means that shop, whatever the configuration says by the time of the press.
+
+use kaspi_order_bot::sandbox::kaspi::DEFAULT_TOKEN;
+use kaspi_order_bot::sandbox::telegram::{ButtonAction, Message};
+
+use crate::harness::{Harness, MANAGER};
+
+const SECOND: &str = "c2Vjb25kLXNlY29uZC1zZWNvbmQtc2Vjb25kLXNlY28=";
+
+/// The bot with these shops.
+async fn start(t: &mut Harness, names: &[&str]) {
+    t.set("KASPI_API_TOKEN", "");
+    let shops: Vec<String> =
+        names.iter().zip([DEFAULT_TOKEN, SECOND]).map(|(name, token)| format!("{name}={token}")).collect();
+    t.set("KASPI_SHOPS", &shops.join(","));
+    t.start_bot().await;
+}
+
+/// The manager's settings after subscribing.
+async fn settings(t: &Harness) -> Message {
+    let message = t.ask(MANAGER, "/settings").await;
+    t.press(MANAGER, MANAGER, message.id, "set:subscription");
+    t.settle().await;
+    t.telegram.message(MANAGER, message.id).unwrap()
+}
+
+fn data_of(message: &Message, text: &str) -> String {
+    let button = message.buttons.iter().flatten().find(|button| button.text == text).unwrap();
+    match &button.action {
+        ButtonAction::Callback(data) => data.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn shop_labels(t: &Harness, message_id: i64) -> Vec<String> {
+    let message = t.telegram.message(MANAGER, message_id).unwrap();
+    let labels = message.buttons.into_iter().flatten().map(|button| button.text);
+    labels.filter(|label| label.contains("Алма") || label.contains("Береке")).collect()
+}
+
+#[tokio::test]
+async fn a_button_means_its_shop_after_the_shops_were_reordered() {
+    let mut t = Harness::prepare().await;
+    t.kaspi.add_shop(SECOND);
+    start(&mut t, &["Алма", "Береке"]).await;
+    let settings = settings(&t).await;
+    assert_eq!(shop_labels(&t, settings.id), ["✅ Алма", "✅ Береке"]);
+    t.stop_bot().await;
+
+    start(&mut t, &["Береке", "Алма"]).await;
+    t.press(MANAGER, MANAGER, settings.id, &data_of(&settings, "✅ Алма"));
+    t.settle().await;
+    assert_eq!(shop_labels(&t, settings.id), ["✅ Береке", "▫️ Алма"]);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_button_of_a_shop_that_is_gone_changes_nothing_and_is_said_to_be_outdated() {
+    let mut t = Harness::prepare().await;
+    t.kaspi.add_shop(SECOND);
+    start(&mut t, &["Алма", "Береке"]).await;
+    let settings = settings(&t).await;
+    t.stop_bot().await;
+
+    start(&mut t, &["Береке", "Вторая"]).await;
+    let outdated = "Эта кнопка устарела. Откройте настройки заново: /settings";
+    for data in [data_of(&settings, "✅ Алма"), "set:shop:00000000".to_owned()] {
+        let query = t.forge_press(MANAGER, MANAGER, settings.id, &data);
+        t.settle().await;
+        assert_eq!(t.shown(&query), outdated, "{data}");
+        assert_eq!(shop_labels(&t, settings.id), ["✅ Алма", "✅ Береке"], "{data}");
+    }
+    // A button of an earlier version, which has the shop's place.
+    let query = t.forge_press(MANAGER, MANAGER, settings.id, "set:shop:0");
+    t.settle().await;
+    assert!(t.shown(&query).starts_with("Эта кнопка больше не работает"), "{}", t.shown(&query));
+    let message = t.ask(MANAGER, "/settings").await;
+    assert_eq!(shop_labels(&t, message.id), ["✅ Береке"]);
+    t.finish().await;
+}
