@@ -10,7 +10,6 @@ use kaspi_order_bot::domain::order::{
 use kaspi_order_bot::domain::{
     Action, Audience, GeoPoint, KnownOrder, Language, Money, Order, OrderCode, Outgoing, Phone,
 };
-use kaspi_order_bot::render::html::to_plain;
 use kaspi_order_bot::render::notice::{digest, urgent_reply};
 use kaspi_order_bot::render::order::{View, card, venue};
 use kaspi_order_bot::render::order_list::order_list;
@@ -214,14 +213,14 @@ fn shown_to_a_group(order: &Order) -> Vec<String> {
         texts.extend(texts_of(&card(order, &view)));
         texts.extend(texts_of(&order_list(lang, group, std::slice::from_ref(&known), OrderFilter::All, 0, now())));
         texts.extend(<[String; 2]>::from(venue(lang, group, order)));
-        texts.push(to_plain(&digest(lang, group, &[&known], true, now())));
-        texts.extend(Event::ALL.map(|event| to_plain(&urgent_reply(lang, group, order, event))));
+        texts.push(Outgoing::text(digest(lang, group, &[&known], true, now())).plain_text());
+        texts.extend(Event::ALL.map(|event| Outgoing::text(urgent_reply(lang, group, order, event)).plain_text()));
     }
     texts
 }
 
 fn texts_of(message: &Outgoing) -> Vec<String> {
-    let mut texts = vec![to_plain(&message.html)];
+    let mut texts = vec![message.plain_text()];
     for button in message.buttons.iter().flatten() {
         texts.push(button.text.clone());
         texts.push(match &button.action {
