@@ -158,7 +158,7 @@ async fn health_asks_the_bot_that_runs() {
     t.set("HTTP_LISTEN", &format!("0.0.0.0:{port}"));
     let nobody = run(&t, &["health"]).await;
     assert_eq!(nobody.status.code(), Some(1));
-    assert!(text(&nobody).starts_with(&format!("nobody answers at 127.0.0.1:{port}: the bot does not run")));
+    assert!(text(&nobody).starts_with(&format!("there is no answer at 127.0.0.1:{port}: the bot does not run")));
 
     t.kaspi.faults().plan_always("/orders", Fault::json(401, "{}"));
     let _bot = Bot::start(&t, &[]).await;

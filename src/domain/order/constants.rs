@@ -65,7 +65,7 @@ kaspi_constants! {
 }
 
 kaspi_constants! {
-    /// `deliveryMode`; what it means depends on [`Order::is_kaspi_delivery`], see [`Order::delivery`].
+    /// `deliveryMode`; what it means depends on `isKaspiDelivery`, see [`Order::delivery`](super::Order::delivery).
     DeliveryMode {
         /// Within the city.
         Local = "DELIVERY_LOCAL",
@@ -83,7 +83,7 @@ kaspi_constants! {
 kaspi_constants! {
     /// `paymentMode`.
     PaymentMode {
-        /// On credit; see [`Order::credit_term`].
+        /// On credit; see [`Order::credit_term`](super::Order::credit_term).
         Credit = "PAY_WITH_CREDIT",
         /// Paid in full.
         Prepaid = "PREPAID",
