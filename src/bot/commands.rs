@@ -74,17 +74,16 @@ pub(super) fn parse(text: &str, bot_username: &str) -> Parsed {
 
 /// `/order` with a code behind it, in the middle of a text.
 fn find_order(text: &str, bot_username: &str) -> Option<Parsed> {
-    text.match_indices('/').find_map(|(at, _)| {
+    let mut orders = text.match_indices('/').filter_map(|(at, _)| {
         let is_at_word = !text[..at].ends_with(char::is_alphanumeric);
         match parse_command(&text[at + 1..], bot_username) {
-            Parsed::Command(Command::Order(codes))
-                if is_at_word && !AskedCodes::in_argument(&codes).codes.is_empty() =>
-            {
-                Some(Parsed::Command(Command::Order(codes)))
-            }
+            Parsed::Command(Command::Order(codes)) if is_at_word => Some(codes),
             _ => None,
         }
-    })
+    });
+    // What is behind the others is also behind the first one.
+    let codes = orders.next().filter(|codes| !AskedCodes::in_argument(codes).codes.is_empty())?;
+    Some(Parsed::Command(Command::Order(codes)))
 }
 
 /// Parses what is behind the slash.

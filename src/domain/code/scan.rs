@@ -46,7 +46,7 @@ enum Gap {
 
 const CURRENCY_SIGNS: [char; 4] = ['₸', '₽', '$', '€'];
 
-const CURRENCY_WORDS: [&str; 11] = ["т", "тг", "тнг", "тенге", "теңге", "kzt", "tg", "tenge", "руб", "rub", "usd"];
+const CURRENCY_WORDS: [&str; 10] = ["тг", "тнг", "тенге", "теңге", "kzt", "tg", "tenge", "руб", "rub", "usd"];
 
 /// Words in cards and forms before numbers that are not orders'.
 const LABELS: [&str; 9] = ["накладная", "накладной", "жүкқұжат", "waybill", "иин", "жсн", "бин", "бсн", "imei"];
