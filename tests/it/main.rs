@@ -1,33 +1,30 @@
-//! The bot as a whole, against the sandbox; and the rules of the house.
+//! The whole bot against the sandbox, and the rules of the source tree.
 
 #![allow(
     clippy::unwrap_used,
     clippy::format_push_string,
     clippy::needless_pass_by_value,
-    reason = "a test fails by panicking, and reads best without ceremony"
+    reason = "a test fails by panicking"
 )]
 
 mod access;
-mod audit;
+#[cfg(unix)]
+mod backup;
 mod bad_input;
-mod buttons;
-mod cards;
+mod chats;
 mod cli;
-mod crash;
 mod env_example;
-mod faults;
-mod groups;
 mod harness;
-mod health;
-mod invitations;
-mod language;
 mod layers;
-mod lookup;
+mod log;
+mod lookup_quota;
 mod model;
 mod notices;
+mod operations;
+mod orders;
 mod people;
-mod requests;
 mod seeds;
 #[cfg(unix)]
 mod service;
+mod telegram_faults;
 mod webhook;
