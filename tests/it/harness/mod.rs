@@ -22,6 +22,8 @@ use kaspi_order_bot::sandbox::kaspi::Kaspi;
 use kaspi_order_bot::sandbox::telegram::{Account, Telegram};
 use kaspi_order_bot::sandbox::{self, Variables};
 use kaspi_order_bot::store;
+use sqlx::AssertSqlSafe;
+use sqlx::sqlite::SqlitePool;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -210,6 +212,15 @@ impl Harness {
     pub(crate) async fn poll_and_deliver(&self) {
         self.poll().await;
         self.deliver().await;
+    }
+
+    /// Counts the rows of a table in the bot's database; `from` may have a condition.
+    pub(crate) async fn count_rows(&self, from: &str) -> i64 {
+        let pool = SqlitePool::connect(&self.database_url()).await.unwrap();
+        let query = AssertSqlSafe(format!("SELECT count(*) FROM {from}"));
+        let count = sqlx::query_scalar(query).fetch_one(&pool).await.unwrap();
+        pool.close().await;
+        count
     }
 
     /// Waits until every update is confirmed and processed.

@@ -97,18 +97,9 @@ impl World {
     /// In the group without live cards every message is a notice or a digest: none is missing, and none was sent twice
     /// but those whose response the bot did not receive.
     async fn check_number_of_messages(&self) {
-        let pool = sqlx::sqlite::SqlitePool::connect(&self.t.database_url()).await.unwrap();
-        let sent: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM notices WHERE chat_id = ? AND outcome = 'sent' AND is_wanted")
-                .bind(self.separate)
-                .fetch_one(&pool)
-                .await
-                .unwrap();
-        let dropped: i64 = sqlx::query_scalar("SELECT count(*) FROM notices WHERE outcome = 'dropped'")
-            .fetch_one(&pool)
-            .await
-            .unwrap();
-        pool.close().await;
+        let sent = format!("notices WHERE chat_id = {} AND outcome = 'sent' AND is_wanted", self.separate);
+        let sent = self.t.count_rows(&sent).await;
+        let dropped = self.t.count_rows("notices WHERE outcome = 'dropped'").await;
         assert_eq!(dropped, 0, "a notice was dropped");
         let messages = from_bot(&self.t.telegram, self.separate);
         let single = messages.iter().filter(|message| !is_digest(message)).count();

@@ -9,6 +9,8 @@ use kaspi_order_bot::sandbox::http::Fault;
 use crate::harness::{ADMIN, COURIER, Harness};
 use crate::notices::{CODE, connected_group, headlines};
 
+const NOTIFIED_INCIDENTS: &str = "incidents WHERE notified_at IS NOT NULL";
+
 #[tokio::test]
 async fn an_unreadable_shop_is_reported_after_15_minutes_and_loses_no_event() {
     let t = Harness::start_with(&[("KASPI_TIMEOUT_SECONDS", "1")]).await;
@@ -17,9 +19,10 @@ async fn an_unreadable_shop_is_reported_after_15_minutes_and_loses_no_event() {
     let shop = &t.deps().shops()[0];
     t.kaspi.faults().plan_always("/orders", Fault::html(502));
     t.kaspi.place_order(CODE, t.clock());
-    for _ in 0..2 {
+    for (minutes, notified) in [(0, 0), (14, 0), (1, 1)] {
+        t.pass(TimeDelta::minutes(minutes));
         assert!(poll::poll(t.deps(), shop).await.is_err());
-        t.pass(TimeDelta::minutes(16));
+        assert_eq!(t.count_rows(NOTIFIED_INCIDENTS).await, notified);
     }
     let alarm = t.answers(ADMIN, 2).await.remove(1);
     assert_snapshot!(alarm.text, @"⏳ Магазин «Kaspi» не читается уже 15 минут. Kaspi не отвечает. Новые события придут, когда связь вернётся; ничего не потеряется.");
@@ -27,7 +30,7 @@ async fn an_unreadable_shop_is_reported_after_15_minutes_and_loses_no_event() {
     t.kaspi.faults().clear();
     t.poll_and_deliver().await;
     assert_snapshot!(t.answers(ADMIN, 3).await[2].text, @"✅ Магазин «Kaspi» снова читается. Наверстано: 1 событие.");
-    assert!(headlines(&t, group).await[0].starts_with("🆕 Новый заказ"));
+    assert_eq!(headlines(&t, group).await, ["🆕 Новый заказ · сегодня, 23.11 14:15"]);
     // A refused token is reported immediately, and so is its end.
     t.kaspi.faults().plan_always("/orders", Fault::html(401));
     assert!(poll::poll(t.deps(), shop).await.is_err());
@@ -76,12 +79,10 @@ async fn stuck_notices_are_reported_after_10_minutes() {
     connected_group(&t).await;
     t.kaspi.place_order(CODE, t.clock());
     t.poll().await;
-    t.pass(TimeDelta::minutes(9));
-    incidents::check_notices(t.deps()).await;
-    assert_eq!(t.said(ADMIN).await.len(), 1);
-    t.pass(TimeDelta::minutes(1));
-    for _ in 0..2 {
+    for (minutes, notified) in [(9, 0), (1, 1), (0, 1)] {
+        t.pass(TimeDelta::minutes(minutes));
         incidents::check_notices(t.deps()).await;
+        assert_eq!(t.count_rows(NOTIFIED_INCIDENTS).await, notified);
     }
     assert!(t.answers(ADMIN, 2).await[1].text.starts_with("📭 Уведомления не доходят уже 10 минут. Ждёт: 1."));
     t.deliver().await;

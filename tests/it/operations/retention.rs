@@ -27,7 +27,7 @@ async fn personal_data_of_ended_orders_is_deleted_after_30_days() {
     t.pass(TimeDelta::days(2));
     assert!(clean().await > 0);
     assert_eq!(tables_with_buyers_data(&t).await, Vec::<String>::new());
-    assert_eq!((rows(&t, "notices").await, rows(&t, "lookups").await), (0, 0));
+    assert_eq!((t.count_rows("notices").await, t.count_rows("lookups").await), (0, 0));
     t.poll_and_deliver().await;
     assert_eq!(t.messages(group).await.len(), 1, "the code is still known");
     t.finish().await;
@@ -57,11 +57,4 @@ async fn tables_with_buyers_data(t: &Harness) -> Vec<String> {
     }
     pool.close().await;
     tables
-}
-
-async fn rows(t: &Harness, table: &str) -> i64 {
-    let pool = SqlitePool::connect(&t.database_url()).await.unwrap();
-    let count = sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM {table}"))).fetch_one(&pool).await;
-    pool.close().await;
-    count.unwrap()
 }
