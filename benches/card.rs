@@ -1,4 +1,4 @@
-//! Rendering of a card.
+//! Rendering a card with this many items.
 
 use chrono::DateTime;
 use kaspi_order_bot::domain::order::Entry;
@@ -14,7 +14,7 @@ fn main() {
 fn render(bencher: divan::Bencher<'_, '_>, items: u32) {
     let code = OrderCode::parse("900000101").expect("it is a code");
     let body = include_bytes!("../src/sandbox/kaspi/fixtures/01_by_code_own_delivery.json");
-    let mut order = decode_order(body, &code).expect("it decodes").expect("it is there");
+    let mut order = decode_order(body, &code).expect("it decodes").expect("the order is there");
     order.entries = (0..items)
         .map(|number| Entry {
             name: Some("Тетрадь 48 листов, клетка".to_owned()),
@@ -24,7 +24,7 @@ fn render(bencher: divan::Bencher<'_, '_>, items: u32) {
             ..Entry::default()
         })
         .collect();
-    let now = DateTime::from_timestamp_millis(1_787_600_000_000).expect("it is a moment");
+    let now = DateTime::from_timestamp_millis(1_787_600_000_000).expect("it is a time");
     let view = View::new(Language::Russian, Audience::Person, now);
     bencher.bench(|| card(divan::black_box(&order), &view));
 }

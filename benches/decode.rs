@@ -1,4 +1,4 @@
-//! How long it takes to read Kaspi's answer.
+//! Decoding Kaspi's response with this many items.
 
 use kaspi_order_bot::domain::OrderCode;
 use kaspi_order_bot::kaspi::decode_order;
@@ -8,11 +8,10 @@ fn main() {
     divan::main();
 }
 
-/// An own delivery with that many items.
-fn answer(items: usize) -> Vec<u8> {
+fn response(items: usize) -> Vec<u8> {
     let fixture = include_str!("../src/sandbox/kaspi/fixtures/01_by_code_own_delivery.json");
-    let mut answer: Value = serde_json::from_str(fixture).expect("the fixture is JSON");
-    answer["included"] = (0..items)
+    let mut response: Value = serde_json::from_str(fixture).expect("the fixture is JSON");
+    response["included"] = (0..items)
         .map(|n| {
             json!({
                 "type": "orderentries", "id": n.to_string(),
@@ -24,14 +23,14 @@ fn answer(items: usize) -> Vec<u8> {
             })
         })
         .collect();
-    answer.to_string().into_bytes()
+    response.to_string().into_bytes()
 }
 
 #[divan::bench(args = [0, 3, 100, 5000])]
 fn decode(bencher: divan::Bencher<'_, '_>, items: usize) {
     let code = OrderCode::parse("900000101").expect("it is a code");
-    let body = answer(items);
+    let body = response(items);
     bencher
         .counter(divan::counter::BytesCount::new(body.len()))
-        .bench(|| decode_order(divan::black_box(&body), &code).expect("it decodes").expect("it is there"));
+        .bench(|| decode_order(divan::black_box(&body), &code).expect("it decodes").expect("the order is there"));
 }

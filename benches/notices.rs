@@ -1,4 +1,4 @@
-//! One reading of a shop, and one notice brought to its chat.
+//! One poll of a shop, and the delivery of one notice.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -12,7 +12,8 @@ use kaspi_order_bot::domain::{ChatId, UserId};
 use kaspi_order_bot::flow::notices::deliver::{self, Step};
 use kaspi_order_bot::flow::notices::poll;
 use kaspi_order_bot::flow::{Clock, Deps};
-use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
+use kaspi_order_bot::sandbox;
+use kaspi_order_bot::sandbox::kaspi::Kaspi;
 use kaspi_order_bot::sandbox::telegram::{Account, GroupKind, Telegram};
 use kaspi_order_bot::store;
 use tokio::runtime::Runtime;
@@ -21,14 +22,13 @@ fn main() {
     divan::main();
 }
 
-/// Reading the clock is nothing that the bench is about.
-/// How often the clock was asked.
-static ASKED: AtomicI64 = AtomicI64::new(0);
+/// How often the clock was read.
+static READ: AtomicI64 = AtomicI64::new(0);
 
-/// A clock that moves on by four seconds with each look at it, so that no step waits for Telegram's rate limits.
+/// A clock that moves on by four seconds each time it is read, so that no step waits for Telegram's rate limits.
 fn now() -> DateTime<Utc> {
-    let asked = ASKED.fetch_add(1, Ordering::Relaxed);
-    DateTime::from_timestamp_millis(1_795_424_400_000 + 4000 * asked).expect("it is a moment")
+    let read = READ.fetch_add(1, Ordering::Relaxed);
+    DateTime::from_timestamp_millis(1_795_424_400_000 + 4000 * read).expect("it is a time")
 }
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
@@ -41,7 +41,7 @@ struct Bench {
     _folder: tempfile::TempDir,
 }
 
-/// A shop with that many active orders, all of them known, and a group that hears of it.
+/// A shop with this many active orders, all of them known, and a connected group.
 async fn start(orders: u32) -> Bench {
     let folder = tempfile::tempdir().expect("a folder");
     let telegram = Telegram::start(0, "").await.expect("telegram");
@@ -52,20 +52,13 @@ async fn start(orders: u32) -> Bench {
         kaspi.place_order(&code, now() - TimeDelta::minutes(number.into()));
         kaspi.accept_order(&code);
     }
-    let config = Config::from_vars(|name| {
-        Some(match name {
-            "TELEGRAM_BOT_TOKEN" => telegram.token().to_owned(),
-            "TELEGRAM_API_URL" => telegram.base_url(),
-            "KASPI_API_TOKEN" => DEFAULT_TOKEN.to_owned(),
-            "KASPI_API_URL" => kaspi.base_url(),
-            "ADMIN_USER_IDS" => "1".to_owned(),
-            "DATABASE_URL" => format!("sqlite://{}", folder.path().join("bench.db").display()),
-            _ => return None,
-        })
-    });
+    let mut variables = sandbox::variables(&telegram, &kaspi);
+    variables.insert("ADMIN_USER_IDS", "1".to_owned());
+    variables.insert("DATABASE_URL", format!("sqlite://{}", folder.path().join("bench.db").display()));
+    let config = Config::from_vars(|name| variables.get(name).cloned());
     let app = App::build(config.expect("a configuration"), Clock::new(now)).await.expect("a bot");
     let deps = Arc::clone(app.deps());
-    poll::poll(&deps, &deps.shops()[0]).await.expect("a reading");
+    poll::poll(&deps, &deps.shops()[0]).await.expect("a poll");
     telegram.add_account(Account::new(1, "Владелец"));
     let group = ChatId(telegram.add_group(GroupKind::Supergroup, "Доставка", &[1]).expect("a group"));
     let owner = UserId::new(1).expect("an id");
@@ -74,19 +67,19 @@ async fn start(orders: u32) -> Bench {
     Bench { deps, kaspi, group, _telegram: telegram, _folder: folder }
 }
 
-/// A reading of a shop in which nothing has happened.
+/// A poll without changes.
 #[divan::bench(args = [10, 100, 1000], sample_count = 30, sample_size = 1)]
 fn poll(bencher: divan::Bencher<'_, '_>, orders: u32) {
     let bench = RUNTIME.block_on(start(orders));
     let shop = &bench.deps.shops()[0];
     bencher.counter(ItemsCount::new(orders)).bench_local(|| {
-        RUNTIME.block_on(poll::poll(&bench.deps, shop)).expect("a reading");
+        RUNTIME.block_on(poll::poll(&bench.deps, shop)).expect("a poll");
     });
 }
 
-/// From a queued notice to the card in the group, new or changed in its place.
-#[divan::bench(args = ["new", "changed"], sample_count = 100, sample_size = 1)]
-fn deliver(bencher: divan::Bencher<'_, '_>, what: &str) {
+/// From a queued notice to the card in the group, sent or edited.
+#[divan::bench(args = ["new", "edited"], sample_count = 100, sample_size = 1)]
+fn deliver(bencher: divan::Bencher<'_, '_>, card: &str) {
     let bench = RUNTIME.block_on(start(0));
     let shop = &bench.deps.shops()[0];
     let mut number = 0;
@@ -99,11 +92,11 @@ fn deliver(bencher: divan::Bencher<'_, '_>, what: &str) {
         .with_inputs(|| {
             number += 1;
             bench.kaspi.place_order(&code(number), now());
-            RUNTIME.block_on(poll::poll(&bench.deps, shop)).expect("a reading");
-            if what == "changed" {
+            RUNTIME.block_on(poll::poll(&bench.deps, shop)).expect("a poll");
+            if card == "edited" {
                 step();
                 bench.kaspi.accept_order(&code(number));
-                RUNTIME.block_on(poll::poll(&bench.deps, shop)).expect("a reading");
+                RUNTIME.block_on(poll::poll(&bench.deps, shop)).expect("a poll");
             }
         })
         .bench_local_values(|()| step());

@@ -1,4 +1,4 @@
-//! A process and what it costs.
+//! A running bot, and its use of processor and memory.
 
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
@@ -8,18 +8,18 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use kaspi_order_bot::domain::people::Person;
 use kaspi_order_bot::domain::{Role, UserId};
+use kaspi_order_bot::sandbox;
 use kaspi_order_bot::sandbox::http::Fault;
-use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, Kaspi};
+use kaspi_order_bot::sandbox::kaspi::Kaspi;
 use kaspi_order_bot::sandbox::telegram::Telegram;
-use kaspi_order_bot::store::{Db, people as list};
+use kaspi_order_bot::store::{self, Db};
 
 use super::people::{self, PEOPLE};
 use super::{IDLE, floor};
 
-/// How a contender is started.
 pub(crate) struct Kind {
     pub(crate) name: &'static str,
-    /// One of `floor`'s clients; otherwise it is the program.
+    /// The HTTP client of a `floor` bot; `None` for the program.
     client: Option<&'static str>,
     has_webhook: bool,
 }
@@ -31,7 +31,6 @@ pub(crate) static KINDS: [Kind; 4] = [
     Kind { name: "webhook", client: None, has_webhook: true },
 ];
 
-/// A running contender.
 pub(crate) struct Contender {
     pub(crate) kind: &'static Kind,
     pub(crate) started_in: Duration,
@@ -43,7 +42,7 @@ pub(crate) struct Contender {
     _folder: tempfile::TempDir,
 }
 
-#[expect(clippy::disallowed_methods, reason = "the contender reads the real clock, too")]
+#[expect(clippy::disallowed_methods, reason = "the program reads the real clock")]
 fn now() -> DateTime<Utc> {
     Utc::now()
 }
@@ -55,7 +54,7 @@ impl Contender {
         people::open_accounts(&telegram);
         let folder = tempfile::tempdir().expect("a folder");
         let database_url = format!("sqlite://{}", folder.path().join("bench.db").display());
-        hire(&database_url).await;
+        grant_access(&database_url).await;
         let mut command = match kind.client {
             Some(client) => {
                 let mut command = Command::new(std::env::current_exe().expect("this program"));
@@ -64,11 +63,7 @@ impl Contender {
             }
             None => Command::new(env!("CARGO_BIN_EXE_kaspi-order-bot")),
         };
-        command.env_clear().envs([
-            ("TELEGRAM_BOT_TOKEN", telegram.token()),
-            ("TELEGRAM_API_URL", &telegram.base_url()),
-            ("KASPI_API_TOKEN", DEFAULT_TOKEN),
-            ("KASPI_API_URL", &kaspi.base_url()),
+        command.env_clear().envs(sandbox::variables(&telegram, &kaspi)).envs([
             ("KASPI_POLL_SECONDS", "3600"),
             ("LOOKUPS_PER_TEN_MINUTES", "100000"),
             ("LOOKUPS_PER_DAY", "100000"),
@@ -84,12 +79,12 @@ impl Contender {
                 ("WEBHOOK_SECRET", "a-secret-of-the-bench".to_owned()),
             ]);
         }
-        let began = Instant::now();
+        let start = Instant::now();
         let process = command.current_dir(folder.path()).stdin(Stdio::null()).spawn().expect("a process");
-        let listens = |telegram: &Telegram| telegram.is_polled() || telegram.webhook_url().is_some();
-        let is_up = telegram.wait_until(Duration::from_secs(10), listens).await;
-        assert!(is_up, "{} does not ask for updates", kind.name);
-        let started_in = began.elapsed();
+        let is_receiving = |telegram: &Telegram| telegram.is_polled() || telegram.webhook_url().is_some();
+        let is_up = telegram.wait_until(Duration::from_secs(10), is_receiving).await;
+        assert!(is_up, "{} does not receive updates", kind.name);
+        let started_in = start.elapsed();
         tokio::time::sleep(IDLE).await;
         let next_person = AtomicI64::new(0);
         let mut contender =
@@ -98,33 +93,33 @@ impl Contender {
         contender
     }
 
-    /// People ask for so many orders, so many of them at a time.
+    /// Asks for `orders` orders, `in_flight` at a time.
     pub(crate) async fn ask(&self, in_flight: usize, orders: usize) {
         let asking = (0..in_flight).map(async |_| {
             for _ in 0..orders / in_flight {
-                people::ask(&self.telegram, self.somebody(), 2).await;
+                people::ask(&self.telegram, self.next_person(), 2).await;
             }
         });
         futures::future::join_all(asking).await;
     }
 
-    /// From a question to its card.
-    pub(crate) async fn latency(&self, kaspi_takes: Duration) -> Duration {
-        self.kaspi.faults().plan("/orders", Fault::Delay(kaspi_takes), 1);
-        let person = self.somebody();
-        let began = Instant::now();
+    /// The time from a question to its card, when Kaspi responds after `kaspi_delay`.
+    pub(crate) async fn latency(&self, kaspi_delay: Duration) -> Duration {
+        self.kaspi.faults().plan("/orders", Fault::Delay(kaspi_delay), 1);
+        let person = self.next_person();
+        let start = Instant::now();
         people::ask(&self.telegram, person, 1).await;
-        let took = began.elapsed();
-        // The pin follows.
+        let latency = start.elapsed();
+        // The pin is sent after the card.
         tokio::time::sleep(Duration::from_millis(20)).await;
-        took
+        latency
     }
 
-    fn somebody(&self) -> i64 {
+    fn next_person(&self) -> i64 {
         self.next_person.fetch_add(1, Ordering::Relaxed) % PEOPLE + 1
     }
 
-    /// Processor time of all threads until now. Threads that have ended are not counted, and none end here.
+    /// Processor time of all running threads. None of them ends during the benchmark.
     pub(crate) fn cpu(&self) -> Duration {
         let threads = std::fs::read_dir(format!("/proc/{}/task", self.process.id())).expect("the threads");
         let nanoseconds = threads.flatten().filter_map(|thread| {
@@ -148,18 +143,18 @@ impl Drop for Contender {
     }
 }
 
-/// An address that nobody listens at; somebody else may take it before the contender does, but nobody here wants it.
+/// An address at which nothing listens.
 fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("an address")
 }
 
-async fn hire(database_url: &str) {
+async fn grant_access(database_url: &str) {
     let db = Db::open(database_url).await.expect("a database");
     let mut tx = db.begin_write().await.expect("a transaction");
     for id in 1..=PEOPLE {
         let courier = Person { user: UserId::new(id).expect("an id"), name: None };
-        list::grant(&mut *tx, &courier, Role::Courier, courier.user, now()).await.expect("the list");
+        store::people::grant(&mut *tx, &courier, Role::Courier, courier.user, now()).await.expect("a write");
     }
-    tx.commit().await.expect("the list");
-    db.close().await.expect("the list");
+    tx.commit().await.expect("a write");
+    db.close().await.expect("a write");
 }

@@ -16,7 +16,7 @@ pub(crate) const REQWEST: &str = "reqwest";
 
 const MEDIA_TYPE: &str = "application/vnd.api+json";
 
-/// Runs for ever: `client token telegram kaspi`.
+/// Never returns. The arguments are `client token telegram kaspi`.
 pub(crate) fn run(arguments: &[String]) {
     let [client, token, telegram, kaspi] = arguments else { panic!("four arguments are needed") };
     let client = match client.as_str() {

@@ -1,13 +1,13 @@
-//! What an order costs, from outside: the program beside two bots that do nothing but the same HTTP calls.
+//! The cost of an order, measured from outside: the program and two bots that only make the same HTTP calls.
 //!
-//! Each contender is a process of its own with a Telegram and a Kaspi of its own, and all take turns in one run, so that
-//! a machine that is slow for a while is slow for all of them:
+//! Each contender is a process with its own fake Telegram and Kaspi. They take turns within one run, so that a slow phase
+//! of the machine affects all of them:
 //!
 //! - `bare`: hyper alone, three calls for each update;
 //! - `floor`: the same with reqwest, the client of the program;
-//! - `polling`, `webhook`: the program as it is shipped.
+//! - `polling`, `webhook`: the program.
 //!
-//! Linux only: it reads `/proc`. Arguments after `--`: the number of rounds.
+//! Linux only: it reads `/proc`. The argument after `--` is the number of rounds.
 
 mod contender;
 mod floor;
@@ -17,19 +17,19 @@ use std::time::Duration;
 
 use contender::Contender;
 
-/// Orders that are asked for at the same time.
+/// How many orders are looked up concurrently.
 const IN_FLIGHT: usize = 64;
 
-/// Orders of one contender's turn.
+/// Orders in one turn of a contender.
 const ORDERS: usize = 1280;
 
-/// How long Kaspi takes where the added latency is measured.
-const KASPI_TAKES: Duration = Duration::from_millis(30);
+/// How long Kaspi takes to respond while the latency is measured.
+const KASPI_DELAY: Duration = Duration::from_millis(30);
 
-/// Orders, one after another, whose latency is measured in one turn.
+/// Consecutive orders whose latency is measured in one turn.
 const LATENCIES: usize = 20;
 
-/// How long a contender is left alone before its memory is read.
+/// How long a contender is idle before its memory is read.
 const IDLE: Duration = Duration::from_secs(3);
 
 fn main() {
@@ -59,7 +59,7 @@ async fn compare(rounds: usize) {
         }
         for (contender, latency) in contenders.iter().zip(&mut latency) {
             for _ in 0..LATENCIES {
-                latency.push(micros(contender.latency(KASPI_TAKES).await) / 1000.0);
+                latency.push(micros(contender.latency(KASPI_DELAY).await) / 1000.0);
             }
         }
     }
@@ -76,7 +76,7 @@ fn report(contenders: &[Contender], cpu: &mut [Vec<f64>], latency: &mut [Vec<f64
             contender.kind.name,
             cpu_of_it / cpu[0],
             cpu_of_it / cpu[1],
-            median(latency) - micros(KASPI_TAKES) / 1000.0,
+            median(latency) - micros(KASPI_DELAY) / 1000.0,
             contender.idle_mib,
             contender.resident_mib(),
             micros(contender.started_in) / 1000.0,

@@ -1,10 +1,10 @@
-//! The people who ask.
+//! The people who look up orders.
 
 use std::time::Duration;
 
 use kaspi_order_bot::sandbox::telegram::{Account, Telegram};
 
-/// As many as ask at the same time.
+/// As many as look up orders concurrently.
 pub(crate) const PEOPLE: i64 = 64;
 
 const LIMIT: Duration = Duration::from_mins(1);
@@ -15,7 +15,7 @@ pub(crate) fn open_accounts(telegram: &Telegram) {
     }
 }
 
-/// Somebody asks for an order and waits for the card, and for the pin if there is one.
+/// Asks for an order and waits for this many messages: the card, and the pin.
 pub(crate) async fn ask(telegram: &Telegram, person: i64, messages: i64) {
     let question = telegram.say(person, person, "900000101").expect("a message");
     let is_answered = |telegram: &Telegram| telegram.message(person, question + messages).is_some();

@@ -1,5 +1,4 @@
-//! Properties of everything that comes from outside. The fuzz targets check them on generated inputs, `tests/it/seeds.rs`
-//! on the seeds.
+//! Properties of all input from outside. The fuzz targets check them on generated inputs, `tests/it/seeds.rs` on the seeds.
 
 mod messages;
 
@@ -35,7 +34,7 @@ fn any_code() -> OrderCode {
     OrderCode::parse("900000101").expect("it is a code")
 }
 
-/// Whatever Kaspi answers: reading it fails or gives an order that can be kept, read again and shown.
+/// A response of Kaspi: decoding fails, or gives an order that can be stored, decoded again and shown.
 pub fn kaspi_json(body: &[u8]) {
     if let Ok(entries) = decode_entries(body)
         && !entries.is_empty()
@@ -52,22 +51,22 @@ pub fn kaspi_json(body: &[u8]) {
     let mut codes = HashSet::new();
     for listed in page.orders {
         let (order, document) = (&listed.order, listed.document.as_bytes());
-        let kept = decode_order(document, &order.code).expect("a kept document can be read");
-        assert_eq!(kept.as_ref(), Some(order), "the kept document tells of the same order");
-        let page = decode_page(document).expect("a kept document is a list, too");
-        assert_eq!(page.orders, std::slice::from_ref(&listed), "a kept document is kept as it is");
-        // Of two orders with one code the first one counts.
+        let stored = decode_order(document, &order.code).expect("a stored document can be decoded");
+        assert_eq!(stored.as_ref(), Some(order), "the stored document gives the same order");
+        let page = decode_page(document).expect("a stored document is a list");
+        assert_eq!(page.orders, std::slice::from_ref(&listed), "a stored document does not change");
+        // Of two orders with the same code, the first one counts.
         if codes.insert(order.code.clone()) {
-            let asked = decode_order(body, &order.code).expect("its order is there").expect("its order is there");
+            let found = decode_order(body, &order.code).expect("the order is there").expect("the order is there");
             let without_goods = |order: &Order| Order { entries: Vec::new(), ..order.clone() };
-            assert_eq!(without_goods(&asked), without_goods(order), "one order, read in two ways");
-            check_order(&asked, None);
+            assert_eq!(without_goods(&found), without_goods(order), "decoding by code gives another order");
+            check_order(&found, None);
         }
         check_order(order, Some("Алма"));
     }
 }
 
-/// Whatever people write: codes, ids, phones and sums are what they should be, and are read again as themselves.
+/// A text: codes, ids, phones and sums are well formed, and parsing them again gives the same values.
 pub fn codes(data: &[u8]) {
     let text = &*String::from_utf8_lossy(data);
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -101,7 +100,7 @@ pub fn codes(data: &[u8]) {
         }
         let other = other_phone(&phone);
         assert_ne!(other, phone);
-        assert_eq!(other.masked(), phone.masked(), "the mask says nothing of the digits under it");
+        assert_eq!(other.masked(), phone.masked(), "the mask does not depend on the hidden digits");
     }
     let bits = data.first_chunk().map(|bytes| f64::from_le_bytes(*bytes));
     for sum in text.trim().parse().ok().into_iter().chain(bits).filter_map(Money::from_tenge) {
@@ -114,7 +113,7 @@ pub fn codes(data: &[u8]) {
     }
 }
 
-/// Whatever comes as callback data: what is understood fits under a button and means the same there.
+/// Callback data: what is parsed fits into a button and is parsed back as the same value.
 pub fn callbacks(data: &[u8]) {
     let Some(callback) = Callback::parse(&String::from_utf8_lossy(data)) else { return };
     let printed = callback.to_string();
@@ -122,8 +121,8 @@ pub fn callbacks(data: &[u8]) {
     assert_eq!(Callback::parse(&printed), Some(callback), "{printed:?}");
 }
 
-/// Whatever buyers, sellers and team members call themselves and their goods: it is shown as they typed it and never
-/// becomes markup. A line of the input is a text, in the order of [`Texts`]; `¶` stands for a line break in it.
+/// Names, addresses and goods: they are shown as typed and never become markup. A line of the input is a text, in the
+/// order of [`Texts`]; `¶` stands for a line break.
 pub fn html(data: &[u8]) {
     let input = String::from_utf8_lossy(data);
     let texts = Texts::read(&input);
@@ -138,7 +137,7 @@ pub fn html(data: &[u8]) {
     check_people(&texts);
 }
 
-/// What people can type, by the place where it is shown.
+/// Texts that people type, by the place where they are shown.
 #[derive(Clone)]
 struct Texts {
     all: Vec<String>,
@@ -149,14 +148,14 @@ struct Texts {
     shop: Option<String>,
     warehouse: Option<String>,
     waybill: Option<String>,
-    /// Delivery mode, state, status, payment mode and cancellation reason: Kaspi's, but nobody promised what they are.
+    /// Delivery mode, state, status, payment mode and cancellation reason. Kaspi sends them, and may add any value.
     constants: [Option<String>; 5],
     goods: Vec<String>,
 }
 
 impl Texts {
     fn read(input: &str) -> Self {
-        // The decoder trims, too, and takes an empty text for none.
+        // As the decoder: trimmed, and an empty text is none.
         let all: Vec<String> = input.lines().map(|line| line.replace('¶', "\n").trim().to_owned()).collect();
         let text = |at: usize| all.get(at).filter(|text| !text.is_empty()).cloned();
         Self {
@@ -199,7 +198,7 @@ impl Texts {
         }
     }
 
-    /// What anybody can type, which excludes Kaspi's constants.
+    /// The texts that people type, without Kaspi's constants.
     fn typed(&mut self) -> impl Iterator<Item = &mut String> {
         let single = [
             &mut self.first_name,
@@ -214,7 +213,7 @@ impl Texts {
     }
 }
 
-/// Every message about an order is accepted by Telegram, and a group does not see the phone.
+/// Telegram accepts every message about an order, and a group does not see the phone.
 fn check_order(order: &Order, shop: Option<&str>) {
     let known = |shop: &str| KnownOrder {
         shop: shop.to_owned(),
@@ -226,7 +225,7 @@ fn check_order(order: &Order, shop: Option<&str>) {
     let many = vec![known(shop.unwrap_or("Алма")); 9];
     for lang in Language::ALL {
         for audience in [Audience::Person, Audience::Group] {
-            // Each extra adds to the card independently, so all and none are the extremes.
+            // The extras are independent, so all and none are the extremes.
             for is_full in [false, true] {
                 check_card(order, &view(lang, audience, shop, is_full));
             }
@@ -261,7 +260,7 @@ fn check_card(order: &Order, view: &View<'_>) {
     if let Some(phone) = messages::phone(order) {
         match view.audience {
             Audience::Person => assert!(parsed.text.contains(&phone.to_string())),
-            // What counts is that the digits change nothing. Where a buyer typed them elsewhere they are masked before.
+            // Digits of the phone that a buyer typed elsewhere are masked before, so another phone must give the same card.
             Audience::Group => {
                 let mut other = order.redacted(Audience::Group).into_owned();
                 messages::set_phone(&mut other, other_phone(phone));
@@ -271,16 +270,16 @@ fn check_card(order: &Order, view: &View<'_>) {
     }
 }
 
-/// What fits is shown as it was typed, and only the bot's own markup is markup.
+/// Texts that fit are shown as typed, and only the bot's own markup is markup.
 fn check_words(texts: &Texts, order: &Order) {
     let length: usize = texts.all.iter().map(|text| units(&escape(text))).sum();
     if length > 1500 || texts.goods.len() > 20 {
         return;
     }
     let fits = |text: &&String| units(text) <= MAX_FIELD_UNITS;
-    let mut tame = texts.clone();
-    tame.typed().for_each(|text| "x".clone_into(text));
-    let is_seen = texts.clone().typed().all(|text| !shown(text).is_empty());
+    let mut harmless = texts.clone();
+    harmless.typed().for_each(|text| "x".clone_into(text));
+    let is_visible = texts.clone().typed().all(|text| !shown(text).is_empty());
     for lang in Language::ALL {
         let shown_by = |texts: &Texts, order: &Order| -> ParsedText {
             check(&card(order, &view(lang, Audience::Person, texts.shop.as_deref(), true)))
@@ -292,14 +291,14 @@ fn check_words(texts: &Texts, order: &Order) {
         for text in others.into_iter().flatten().chain(&texts.goods).filter(fits) {
             assert!(parsed.text.contains(&shown(text)), "{text:?} is not in {:?}", parsed.text);
         }
-        if is_seen {
+        if is_visible {
             let marks = |parsed: ParsedText| parsed.entities.into_iter().map(|mark| mark.kind).collect::<Vec<_>>();
-            assert_eq!(marks(parsed), marks(shown_by(&tame, &tame.order())), "the text changes the marks");
+            assert_eq!(marks(parsed), marks(shown_by(&harmless, &harmless.order())), "the text changes the marks");
         }
     }
 }
 
-/// Messages about people, shops and groups of any name.
+/// Telegram accepts messages about people, shops and groups with any name.
 fn check_people(texts: &Texts) {
     let user = UserId::new(77).expect("it is an id");
     let person = Person { user, name: texts.first_name.clone() };
@@ -332,7 +331,7 @@ fn check_people(texts: &Texts) {
             notice::chat_lost(lang, &name),
             lookup::kaspi_unavailable(lang, &any_code(), std::slice::from_ref(&name)),
         ] {
-            // A shop's name is limited by its owner only.
+            // Nothing limits a shop's name.
             if units(&name) <= MAX_FIELD_UNITS {
                 check_html(&html);
             }

@@ -1,11 +1,11 @@
-//! What Telegram demands of a message, asked of the sandbox's strict reader.
+//! Telegram's rules for messages, checked with the sandbox's strict parser.
 
 use kaspi_order_bot::domain::order::CellPhone;
 use kaspi_order_bot::domain::{Action, Callback, Order, Outgoing, Phone};
 use kaspi_order_bot::render::html::{MAX_TEXT_UNITS, escape};
 use kaspi_order_bot::sandbox::telegram::{ParsedText, parse_html};
 
-/// The text as Telegram reads it, with its buttons and pin checked.
+/// Checks a message with its buttons and pin. Returns the text as Telegram parses it.
 pub(crate) fn check(message: &Outgoing) -> ParsedText {
     let parsed = check_html(&message.html);
     assert!(message.buttons.iter().flatten().count() <= 100);
@@ -28,7 +28,7 @@ pub(crate) fn check(message: &Outgoing) -> ParsedText {
     parsed
 }
 
-/// The text as Telegram reads it.
+/// Checks a text. Returns it as Telegram parses it.
 pub(crate) fn check_html(html: &str) -> ParsedText {
     let parsed = parse_html(html).unwrap_or_else(|error| panic!("{error}: {html}"));
     assert!((1..=MAX_TEXT_UNITS).contains(&parsed.utf16_len()), "{} units: {html}", parsed.utf16_len());
@@ -39,7 +39,7 @@ pub(crate) fn check_html(html: &str) -> ParsedText {
     parsed
 }
 
-/// A link under a button has to be one that Telegram keeps as it is, as it does in a text.
+/// Telegram must keep the link of a button unchanged, as it does in a text.
 fn check_link(link: &str) {
     assert!(link.starts_with("https://") && link.bytes().all(|b| b.is_ascii_graphic()), "{link}");
     let html = format!("<a href=\"{}\">x</a>", escape(link));
@@ -47,13 +47,13 @@ fn check_link(link: &str) {
     assert_eq!(parsed.entities.first().and_then(|mark| mark.url.as_deref()), Some(link));
 }
 
-/// What people see of a text that somebody typed: no control characters and no changes of direction.
+/// The visible part of a typed text: no control characters and no changes of direction.
 pub(crate) fn shown(text: &str) -> String {
-    let seen = text.chars().filter(|c| !turns(*c)).map(|c| if c.is_control() { ' ' } else { c });
+    let seen = text.chars().filter(|c| !changes_direction(*c)).map(|c| if c.is_control() { ' ' } else { c });
     seen.collect::<String>().trim().to_owned()
 }
 
-fn turns(c: char) -> bool {
+fn changes_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn set_phone(order: &mut Order, phone: Phone) {
     order.customer.cell_phone = Some(CellPhone::Number(phone));
 }
 
-/// A phone that differs in every digit that a mask may not show.
+/// A phone that differs in every digit that the mask hides.
 pub(crate) fn other_phone(phone: &Phone) -> Phone {
     let digits = phone.digits();
     let open = if digits.len() == 11 && digits.starts_with('7') { 4 } else { 2 };
@@ -76,5 +76,5 @@ pub(crate) fn other_phone(phone: &Phone) -> Phone {
         if at < open || at >= digits.len() - 2 { digit } else { b'0' + (digit - b'0' + 5) % 10 }
     };
     let other = String::from_utf8(digits.bytes().enumerate().map(turned).collect()).expect("digits are ASCII");
-    Phone::parse(&other).expect("it has the shape of the other one")
+    Phone::parse(&other).expect("it has the form of the other phone")
 }

@@ -297,7 +297,8 @@ mod tests {
     use crate::domain::Outgoing;
     use crate::flow::Clock;
     use crate::flow::chats::reply::{self, Recipient};
-    use crate::sandbox::kaspi::DEFAULT_TOKEN;
+    use crate::sandbox;
+    use crate::sandbox::kaspi::Kaspi;
     use crate::sandbox::telegram::{Account, Telegram};
     use crate::telegram::Destination;
 
@@ -321,17 +322,12 @@ mod tests {
         for id in [1, 2] {
             telegram.add_account(Account::new(id, "Аноним"));
         }
+        let kaspi = Kaspi::start(DateTime::UNIX_EPOCH).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let config = Config::from_vars(|name| {
-            Some(match name {
-                "TELEGRAM_BOT_TOKEN" => telegram.token().to_owned(),
-                "TELEGRAM_API_URL" => telegram.base_url(),
-                "KASPI_API_TOKEN" => DEFAULT_TOKEN.to_owned(),
-                "ADMIN_USER_IDS" => "1".to_owned(),
-                "DATABASE_URL" => format!("sqlite://{}", folder.path().join("bot.db").display()),
-                _ => return None,
-            })
-        });
+        let mut variables = sandbox::variables(&telegram, &kaspi);
+        variables.insert("ADMIN_USER_IDS", "1".to_owned());
+        variables.insert("DATABASE_URL", format!("sqlite://{}", folder.path().join("bot.db").display()));
+        let config = Config::from_vars(|name| variables.get(name).cloned());
         let app = App::build(config.unwrap(), Clock::new(|| DateTime::UNIX_EPOCH)).await.unwrap();
         let deps = Arc::clone(app.deps());
         let (queue, updates) = Queue::new(Arc::clone(&deps), Parrot(Arc::clone(&deps)));

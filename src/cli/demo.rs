@@ -16,7 +16,8 @@ use crate::domain::{Language, Role, UserId};
 use crate::flow::operations::inbox;
 use crate::flow::{Clock, Deps};
 use crate::render;
-use crate::sandbox::kaspi::{DEFAULT_TOKEN, DEMO_CODES, Kaspi};
+use crate::sandbox;
+use crate::sandbox::kaspi::{DEMO_CODES, Kaspi};
 use crate::sandbox::telegram::{Account, ButtonAction, GroupKind, Message, Telegram, page};
 use crate::store;
 
@@ -99,19 +100,14 @@ fn add_people(telegram: &Telegram, language: Language) -> anyhow::Result<()> {
 
 /// The real bot, with two base URLs changed.
 async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow::Result<App> {
-    let config = Config::from_vars(|name| {
-        Some(match name {
-            "TELEGRAM_BOT_TOKEN" => telegram.token().to_owned(),
-            "TELEGRAM_API_URL" => telegram.base_url(),
-            "KASPI_API_TOKEN" => DEFAULT_TOKEN.to_owned(),
-            "KASPI_API_URL" => kaspi.base_url(),
-            "ADMIN_USER_IDS" => OWNER.to_string(),
-            "BOT_LANGUAGE" => return variable(name),
-            "KASPI_POLL_SECONDS" => "1".to_owned(),
-            "DATABASE_URL" => database_url.to_owned(),
-            _ => return None,
-        })
-    })?;
+    let mut variables = sandbox::variables(telegram, kaspi);
+    variables.extend([
+        ("ADMIN_USER_IDS", OWNER.to_string()),
+        ("KASPI_POLL_SECONDS", "1".to_owned()),
+        ("DATABASE_URL", database_url.to_owned()),
+    ]);
+    variables.extend(variable("BOT_LANGUAGE").map(|language| ("BOT_LANGUAGE", language)));
+    let config = Config::from_vars(|name| variables.get(name).cloned())?;
     App::build(config, Clock::new(now)).await
 }
 

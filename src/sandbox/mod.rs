@@ -6,3 +6,21 @@
 pub mod http;
 pub mod kaspi;
 pub mod telegram;
+
+use std::collections::BTreeMap;
+
+use kaspi::{DEFAULT_TOKEN, Kaspi};
+use telegram::Telegram;
+
+/// Environment variables by name.
+pub type Variables = BTreeMap<&'static str, String>;
+
+/// The variables with which the bot uses this Telegram and the first shop of this Kaspi.
+pub fn variables(telegram: &Telegram, kaspi: &Kaspi) -> Variables {
+    Variables::from([
+        ("TELEGRAM_BOT_TOKEN", telegram.token().to_owned()),
+        ("TELEGRAM_API_URL", telegram.base_url()),
+        ("KASPI_API_TOKEN", DEFAULT_TOKEN.to_owned()),
+        ("KASPI_API_URL", kaspi.base_url()),
+    ])
+}

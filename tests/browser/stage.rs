@@ -1,4 +1,4 @@
-//! The demo and a browser, and what a person sees and does in it.
+//! The demo, a browser, and the actions of a person in it.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
@@ -13,17 +13,16 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::{sleep, timeout};
 
-/// The program under test, as `cargo build` leaves it. A cargo that is started here would see the variables of the one that runs the test, and
-/// build half of the program again for them.
+/// The program under test, built by `cargo build` before. A cargo that is started here would inherit the variables of the
+/// outer one, and build half of the program again.
 const BOT: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/../debug/kaspi-order-bot");
 
-/// How long a person waits for anything.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a test waits for anything before it fails.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How often a person looks.
-const LOOKING_EVERY: Duration = Duration::from_millis(50);
+/// How often the page is checked.
+const CHECK_EVERY: Duration = Duration::from_millis(50);
 
-/// What the page is shown on.
 #[derive(Clone, Copy)]
 pub struct Screen {
     width: u32,
@@ -32,37 +31,37 @@ pub struct Screen {
 }
 
 pub const PHONE: Screen = Screen { width: 390, height: 844, mobile: true };
-/// As high as a card with its pin, for the README.
+/// As high as a card with its pin, for the picture in the README.
 pub const PICTURE: Screen = Screen { width: 480, height: 1114, mobile: true };
 pub const DESKTOP: Screen = Screen { width: 1280, height: 800, mobile: false };
 
-/// The demo's page, open in a browser.
+/// The page of the demo in a browser.
 pub struct Page {
     driver: WebDriver,
 }
 
-/// Opens the demo in a browser, lets `story` happen there, and ends both.
+/// Runs `test` with the demo's page open in a browser.
 ///
-/// `step` is how many seconds lie between two events in the shop's life; 0 lets nothing happen by itself.
+/// `step` is the number of seconds between two simulated events of the shop's orders; 0 simulates none.
 ///
 /// # Panics
-/// When the story fails, or the browser has complained about the page. A screenshot is kept then.
-pub async fn visit(name: &str, screen: Screen, step: u64, story: impl AsyncFnOnce(&Page)) {
-    // The driver and the browser leave their files here, the browser's profile among them.
+/// If the test fails, or the browser has logged a problem of the page. A screenshot is saved then.
+pub async fn visit(name: &str, screen: Screen, step: u64, test: impl AsyncFnOnce(&Page)) {
+    // For the files of the driver and the browser, such as its profile.
     let folder = tempfile::tempdir().expect("a folder for the browser");
     let mut demo =
         Program::start(Command::new(BOT).args(["demo", "--step", &step.to_string()]).env("BOT_LANGUAGE", "ru"));
-    let address = demo.says_after("http://").await;
+    let address = demo.word_after("http://").await;
     let mut chromedriver = Program::start(Command::new("chromedriver").arg("--port=0").env("TMPDIR", folder.path()));
-    let port = chromedriver.says_after("started successfully on port ").await;
+    let port = chromedriver.word_after("started successfully on port ").await;
     let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), browser(screen)).await.expect("a browser starts");
     let page = Page { driver };
 
     let outcome = AssertUnwindSafe(async {
         page.driver.goto(format!("http://{address}")).await.expect("the page opens");
-        page.is("Курьер").await;
-        story(&page).await;
-        page.is_in_order().await;
+        page.wait_for_account("Курьер").await;
+        test(&page).await;
+        page.check_page().await;
     })
     .catch_unwind()
     .await;
@@ -86,7 +85,7 @@ fn browser(screen: Screen) -> ChromeCapabilities {
     let mut wanted = ChromeCapabilities::new();
     for flag in [
         "--headless",
-        // Chromium's sandbox refuses root, which is who runs in a container.
+        // Chromium's sandbox refuses root, which is the user of a container.
         "--no-sandbox",
         "--disable-gpu",
         "--disable-quic",
@@ -95,7 +94,7 @@ fn browser(screen: Screen) -> ChromeCapabilities {
         "--disable-dev-shm-usage",
         "--disable-sync",
         "--no-first-run",
-        // Over a pipe the browser ends with its driver, whatever happens to the test.
+        // With a pipe, the browser ends with its driver even if the test panics.
         "--remote-debugging-pipe",
     ] {
         wanted.add_arg(flag).expect("flags are text");
@@ -115,24 +114,23 @@ impl Page {
         self.click("form", "➤").await;
     }
 
-    /// Turns into one of the demo's people.
-    pub async fn become_one(&self, name: &str) {
+    /// Switches to another account of the demo.
+    pub async fn switch_to(&self, name: &str) {
         self.click("header", name).await;
-        self.is(name).await;
+        self.wait_for_account(name).await;
     }
 
-    /// Waits until the page is this person's.
-    async fn is(&self, name: &str) {
+    /// Waits until the page shows this account.
+    async fn wait_for_account(&self, name: &str) {
         let person = By::Css("header [aria-pressed=true]");
         until(name, async || Ok((self.driver.find(person.clone()).await?.text().await? == name).then_some(()))).await;
     }
 
-    /// Opens a chat.
     pub async fn open(&self, chat: &str) {
         self.click("nav", chat).await;
     }
 
-    /// Presses the lowest button in the chat that says so.
+    /// Presses the last button with this label in the chat.
     pub async fn press(&self, label: &str) {
         self.click("main", label).await;
     }
@@ -146,23 +144,22 @@ impl Page {
         .await;
     }
 
-    /// Waits for all of these in the chat.
-    pub async fn see(&self, texts: &[&str]) {
+    /// Waits until the chat contains all of these texts.
+    pub async fn expect_texts(&self, texts: &[&str]) {
         for text in texts {
             until(text, async || Ok(self.chat().await?.contains(text).then_some(()))).await;
         }
     }
 
-    /// None of these is in the chat; to be asked when something that comes later is there.
-    pub async fn do_not_see(&self, texts: &[&str]) {
+    /// The chat contains none of these texts. It does not wait: call it when a later message is there.
+    pub async fn expect_no_texts(&self, texts: &[&str]) {
         let chat = self.chat().await.expect("a chat");
         for text in texts {
             assert!(!chat.contains(text), "{text} is in the chat:\n{chat}");
         }
     }
 
-    /// Waits for a short notice over the page.
-    pub async fn see_toast(&self, text: &str) {
+    pub async fn expect_toast(&self, text: &str) {
         let toast = By::Css("[role=status]");
         until(&format!("toast {text}"), async || {
             let toast = self.driver.find(toast.clone()).await?;
@@ -171,40 +168,39 @@ impl Page {
         .await;
     }
 
-    /// All that the chat says, as a person reads it.
+    /// The visible text of the chat.
     pub async fn chat(&self) -> WebDriverResult<String> {
         self.driver.find(By::Tag("main")).await?.text().await
     }
 
-    /// Writes what the window shows to a file.
-    pub async fn photograph(&self, file: &Path) {
+    pub async fn save_screenshot(&self, file: &Path) {
         self.driver.screenshot(file).await.expect("a screenshot");
     }
 
-    /// Nothing sticks out of the window, and the browser has nothing to complain about.
-    async fn is_in_order(&self) {
+    /// The page fits into the window, and the browser has logged no problem.
+    async fn check_page(&self) {
         let too_wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
         let too_wide = self.driver.execute(too_wide, vec![]).await.expect("a number");
         assert_eq!(too_wide.json(), &json!(0), "the page is wider than its window");
         let log = self.driver.browser_log().await.expect("the browser's log");
-        assert!(log.is_empty(), "the browser complains: {log:#?}");
+        assert!(log.is_empty(), "the browser has logged: {log:#?}");
     }
 }
 
-/// Waits for an answer. An error is no answer yet: the page draws the chat anew, and what was found is gone.
-pub async fn until<T>(what: &str, look: impl AsyncFn() -> WebDriverResult<Option<T>>) -> T {
-    let end = Instant::now() + PATIENCE;
+/// Waits for a value. Errors are ignored: the page redraws the chat, which invalidates elements that were found.
+pub async fn until<T>(what: &str, check: impl AsyncFn() -> WebDriverResult<Option<T>>) -> T {
+    let end = Instant::now() + TIMEOUT;
     loop {
-        let seen = look().await;
-        if let Ok(Some(answer)) = seen {
-            return answer;
+        let seen = check().await;
+        if let Ok(Some(value)) = seen {
+            return value;
         }
-        assert!(Instant::now() < end, "waited in vain for {what}: {:?}", seen.err());
-        sleep(LOOKING_EVERY).await;
+        assert!(Instant::now() < end, "no {what} within {TIMEOUT:?}: {:?}", seen.err());
+        sleep(CHECK_EVERY).await;
     }
 }
 
-/// A program with a terminal of its own; it is killed when the test ends before it.
+/// A program with its own input and output. It is killed when the test ends first.
 struct Program {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
@@ -218,8 +214,8 @@ impl Program {
         Self { child, lines }
     }
 
-    /// Reads on until the program says `marker`, and gives the word that follows.
-    async fn says_after(&mut self, marker: &str) -> String {
+    /// Reads the output until `marker`, and returns the word after it.
+    async fn word_after(&mut self, marker: &str) -> String {
         let reading = async {
             while let Some(line) = self.lines.next_line().await.expect("text") {
                 if let Some((_, rest)) = line.split_once(marker) {
@@ -227,15 +223,15 @@ impl Program {
                     return word.trim_end_matches('.').to_owned();
                 }
             }
-            panic!("it ended without saying {marker}");
+            panic!("it ended without printing {marker}");
         };
-        timeout(PATIENCE, reading).await.unwrap_or_else(|_| panic!("it does not say {marker}"))
+        timeout(TIMEOUT, reading).await.unwrap_or_else(|_| panic!("it does not print {marker}"))
     }
 
-    /// Tells the program that nothing more comes, so that it ends and tidies up after itself.
+    /// Closes the input, so that the program ends and deletes its files.
     async fn end(mut self) {
-        // Waiting closes its input.
-        if timeout(PATIENCE, self.child.wait()).await.is_err() {
+        // `wait` closes the input.
+        if timeout(TIMEOUT, self.child.wait()).await.is_err() {
             self.kill().await;
         }
     }

@@ -1,45 +1,15 @@
 //! One process at a time answers from a database.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
 
 use kaspi_order_bot::sandbox::telegram::Telegram;
 
-use crate::harness::{COURIER, Harness, LIMIT, free_address};
+use crate::harness::{COURIER, Harness, LIMIT, Process, free_address, output_text, run};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_kaspi-order-bot");
-
-/// A process that ends with the test.
-struct Bot(Child);
-
-impl Drop for Bot {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn command(t: &Harness, arguments: &[&str]) -> Command {
-    let mut command = Command::new(PROGRAM);
-    command.args(arguments).env_clear().envs(t.vars().iter().cloned()).current_dir(std::env::temp_dir());
-    command
-}
-
-async fn start(t: &Harness) -> Bot {
-    let mut command = command(t, &["run"]);
-    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let bot = Bot(quiet.spawn().unwrap());
+async fn start(t: &Harness) -> Process {
+    let bot = Process::start(t);
     assert!(t.telegram.wait_until(LIMIT, Telegram::is_polled).await);
     bot
-}
-
-async fn run(t: &Harness, arguments: &[&str]) -> Output {
-    let mut command = command(t, arguments);
-    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
-}
-
-fn text(output: &Output) -> String {
-    String::from_utf8_lossy(&[output.stdout.clone(), output.stderr.clone()].concat()).into_owned()
 }
 
 fn database(t: &Harness) -> PathBuf {
@@ -58,14 +28,14 @@ async fn a_second_process_ends_before_it_touches_anything() {
     // The second one knows another admin and could not be told from the first one by Telegram.
     t.set("ADMIN_USER_IDS", "77");
     t.set("HTTP_LISTEN", &free_address().to_string());
-    let second = run(&t, &["run"]).await;
-    assert_eq!(second.status.code(), Some(1), "{}", text(&second));
+    let second = run(t.variables(), &["run"]).await;
+    assert_eq!(second.status.code(), Some(1), "{}", output_text(&second));
     let expected = format!(
         "another kaspi-order-bot works with the database {}: stop it first (it holds {})\n",
         database(&t).display(),
         lock_of(&database(&t)).display()
     );
-    assert!(text(&second).ends_with(&expected), "{}", text(&second));
+    assert!(output_text(&second).ends_with(&expected), "{}", output_text(&second));
     // Every bot begins by asking who it is.
     assert_eq!(t.calls_of("getMe").len(), 1);
     drop(first);
@@ -101,8 +71,8 @@ async fn other_commands_work_beside_a_running_bot() {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy.db");
     for arguments in [&["check"][..], &["backup", copy.to_str().unwrap()], &["health"], &["order", "900000206"]] {
-        let output = run(&t, arguments).await;
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output));
+        let output = run(t.variables(), arguments).await;
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", output_text(&output));
     }
 }
 
@@ -112,17 +82,21 @@ async fn nothing_is_restored_under_a_running_bot() {
     let bot = start(&t).await;
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy.db").to_str().unwrap().to_owned();
-    assert_eq!(run(&t, &["backup", &copy]).await.status.code(), Some(0));
+    assert_eq!(run(t.variables(), &["backup", &copy]).await.status.code(), Some(0));
     // The owner has moved the files away and forgot to stop the bot.
     for suffix in ["", "-wal", "-shm"] {
         let name = format!("{}{suffix}", database(&t).display());
         std::fs::rename(&name, folder.path().join(format!("old.db{suffix}"))).unwrap();
     }
-    let refused = run(&t, &["restore", &copy]).await;
+    let refused = run(t.variables(), &["restore", &copy]).await;
     assert_eq!(refused.status.code(), Some(1));
-    assert!(text(&refused).contains("another kaspi-order-bot works with the database"), "{}", text(&refused));
+    assert!(
+        output_text(&refused).contains("another kaspi-order-bot works with the database"),
+        "{}",
+        output_text(&refused)
+    );
     assert!(!database(&t).exists());
     drop(bot);
-    let restored = run(&t, &["restore", &copy]).await;
-    assert_eq!(restored.status.code(), Some(0), "{}", text(&restored));
+    let restored = run(t.variables(), &["restore", &copy]).await;
+    assert_eq!(restored.status.code(), Some(0), "{}", output_text(&restored));
 }

@@ -1,41 +1,38 @@
-//! The bot as a whole, against the sandbox; and the rules of the house.
+//! The whole bot against the sandbox, and the rules of the source tree.
 
 #![allow(
     clippy::unwrap_used,
     clippy::format_push_string,
     clippy::needless_pass_by_value,
-    reason = "a test fails by panicking, and reads best without ceremony"
+    reason = "a test fails by panicking"
 )]
 
 mod access;
-mod audit;
+#[cfg(unix)]
+mod backup;
 mod bad_input;
-mod buttons;
-mod cards;
+mod chats;
 mod cli;
-mod crash;
 mod dotenv;
 mod env_example;
-mod faults;
 mod forwarded;
-mod groups;
 mod harness;
-mod health;
-mod invitations;
-mod language;
 mod layers;
 #[cfg(unix)]
 mod lock;
-mod lookup;
+mod log;
+mod lookup_quota;
 mod model;
 mod notices;
+mod operations;
+mod orders;
 mod people;
 mod phones;
-mod requests;
 mod restore;
 mod seeds;
 #[cfg(unix)]
 mod service;
 mod shop_buttons;
+mod telegram_faults;
 mod webhook;
 mod writing;

@@ -83,7 +83,7 @@ async fn nothing_that_is_sent_to_a_group_has_the_phone() {
     let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
     // The notice, the card, its refresh and its location.
     t.kaspi.put_order(order(CODE, t.clock()));
-    t.tick().await;
+    t.poll_and_deliver().await;
     t.answers(group, 1).await;
     t.say(COURIER, group, &format!("/order {CODE}"));
     let card = t.answers(group, 2).await[1].id;
@@ -99,19 +99,19 @@ async fn nothing_that_is_sent_to_a_group_has_the_phone() {
     t.kaspi.put_order(unlocated);
     t.say(COURIER, group, "/order 910000002");
     t.answers(group, 4).await;
-    t.tick().await;
+    t.poll_and_deliver().await;
     t.say(COURIER, group, "/orders");
     t.answers(group, 6).await;
     // The urgent reply.
     t.kaspi.archive_order(CODE, "CANCELLED", Some("CALLED_FROM_87000000001"));
-    t.tick().await;
+    t.poll_and_deliver().await;
     let answers = t.answers(group, 7).await;
     assert!(answers[6].text.starts_with("⛔️ Заказ 910000001 отменён"), "{}", answers[6].text);
     // The digest.
     for number in 10..25 {
         t.kaspi.put_order(order(&format!("9200000{number}"), t.clock()));
     }
-    t.tick().await;
+    t.poll_and_deliver().await;
     let answers = t.answers(group, 8).await;
     assert!(answers[7].text.starts_with("📬"), "{}", answers[7].text);
 

@@ -1,7 +1,7 @@
 //! Restoring a backup, and who has access afterwards.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 use std::time::{Duration, SystemTime};
 
 use chrono::DateTime;
@@ -11,9 +11,10 @@ use kaspi_order_bot::domain::{ChatId, Role, UserId};
 use kaspi_order_bot::sandbox::telegram::Telegram;
 use kaspi_order_bot::store::{Db, groups, invitations, people, subscriptions};
 
-use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, LIMIT, MANAGER, STRANGER, is_card_of, now};
+use crate::harness::{
+    ADMIN, COLLEAGUE, COURIER, Harness, LIMIT, MANAGER, Process, STRANGER, is_card_of, now, output_text, run,
+};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_kaspi-order-bot");
 const GROUP: ChatId = ChatId(-1_001_234_567_890);
 
 /// A bot that was backed up, and a folder for the copy and the old files.
@@ -42,7 +43,7 @@ impl Restoring {
         invitations::add(db.pool(), &[1; 32], Role::Courier, user(MANAGER), tomorrow).await.unwrap();
         db.close().await.unwrap();
         let backup = this.run(&["backup", &this.copy()]).await;
-        assert_eq!(backup.status.code(), Some(0), "{}", text(&backup));
+        assert_eq!(backup.status.code(), Some(0), "{}", output_text(&backup));
         this
     }
 
@@ -73,30 +74,18 @@ impl Restoring {
     }
 
     async fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = command(&self.t);
-        command.args(arguments);
-        tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+        run(self.t.variables(), arguments).await
     }
-}
-
-fn command(t: &Harness) -> Command {
-    let mut command = Command::new(PROGRAM);
-    command.env_clear().envs(t.vars().iter().cloned()).current_dir(std::env::temp_dir()).stdin(Stdio::null());
-    command
 }
 
 fn user(id: i64) -> UserId {
     UserId::new(id).unwrap()
 }
 
-fn text(output: &Output) -> String {
-    String::from_utf8([output.stdout.clone(), output.stderr.clone()].concat()).unwrap()
-}
-
 /// Without the first line, which has the size.
 fn report(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(0), "{}", text(output));
-    let text = text(output);
+    assert_eq!(output.status.code(), Some(0), "{}", output_text(output));
+    let text = output_text(output);
     let (first, rest) = text.split_once('\n').unwrap();
     assert!(first.starts_with("restored, checked, ") && first.ends_with(" bytes"), "{first}");
     rest.to_owned()
@@ -176,15 +165,15 @@ async fn with_the_old_database_access_is_as_it_was_last() {
 #[tokio::test]
 async fn the_old_database_of_a_bot_that_was_killed_is_read_to_its_end() {
     let r = Restoring::backed_up().await;
-    let mut bot = command(&r.t).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let bot = Process::start(&r.t);
     assert!(r.t.telegram.wait_until(LIMIT, Telegram::is_polled).await);
     r.t.ask(MANAGER, &format!("/deny {COURIER}")).await;
-    bot.kill().unwrap();
-    bot.wait().unwrap();
+    // Killed, not asked to stop.
+    drop(bot);
     r.move_away();
     assert!(Path::new(&format!("{}-wal", r.old())).exists());
     let restored = r.run(&["restore", &r.copy(), "--keep-people", &r.old()]).await;
-    assert!(report(&restored).contains("no access"), "{}", text(&restored));
+    assert!(report(&restored).contains("no access"), "{}", output_text(&restored));
     let db = r.database().await;
     assert_eq!(people::find(db.pool(), user(COURIER)).await.unwrap(), None);
     db.close().await.unwrap();
@@ -202,7 +191,11 @@ async fn nothing_is_restored_if_the_old_database_cannot_be_read() {
         let refused = r.run(&["restore", &r.copy(), "--keep-people", old]).await;
         assert_eq!(refused.status.code(), Some(1));
         let expected = format!("couldn't take the people from {old}: ");
-        assert!(text(&refused).contains(&expected) && text(&refused).contains(reason), "{}", text(&refused));
+        assert!(
+            output_text(&refused).contains(&expected) && output_text(&refused).contains(reason),
+            "{}",
+            output_text(&refused)
+        );
         assert_eq!(names_in(r.path().parent().unwrap()), ["bot.db.lock"]);
     }
 }
@@ -210,6 +203,6 @@ async fn nothing_is_restored_if_the_old_database_cannot_be_read() {
 #[tokio::test]
 async fn the_help_says_what_happens_to_people() {
     let r = Restoring::backed_up().await;
-    let help = text(&r.run(&["restore", "--help"]).await);
+    let help = output_text(&r.run(&["restore", "--help"]).await);
     assert!(help.contains("--keep-people <OLD_DATABASE>") && help.contains("removed since"), "{help}");
 }

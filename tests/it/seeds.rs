@@ -1,34 +1,34 @@
-//! What the fuzz targets check, on their seeds; `fuzz/README.md` tells of the targets.
+//! The properties of the fuzz targets, checked on their seeds; see `fuzz/README.md`.
 
 use std::path::Path;
 
 #[path = "../../fuzz/src/lib.rs"]
-#[expect(unreachable_pub, reason = "it is a library for the fuzz targets")]
+#[expect(unreachable_pub, reason = "a library for the fuzz targets")]
 mod properties;
 
 #[test]
-fn kaspis_answers() {
-    feed("fuzz/seeds/kaspi_json", properties::kaspi_json);
-    feed("src/sandbox/kaspi/fixtures", properties::kaspi_json);
+fn responses_of_kaspi() {
+    check_files("fuzz/seeds/kaspi_json", properties::kaspi_json);
+    check_files("src/sandbox/kaspi/fixtures", properties::kaspi_json);
 }
 
 #[test]
-fn what_people_write() {
-    feed("fuzz/seeds/codes", properties::codes);
+fn messages_of_people() {
+    check_files("fuzz/seeds/codes", properties::codes);
 }
 
 #[test]
 fn callback_data() {
-    feed("fuzz/seeds/callbacks", properties::callbacks);
+    check_files("fuzz/seeds/callbacks", properties::callbacks);
 }
 
 #[test]
 fn names_of_people_and_goods() {
-    feed("fuzz/seeds/html", properties::html);
+    check_files("fuzz/seeds/html", properties::html);
 }
 
-#[expect(clippy::print_stdout, reason = "it is shown when a check fails, and says on what")]
-fn feed(folder: &str, check: fn(&[u8])) {
+#[expect(clippy::print_stdout, reason = "shows the file when a check fails")]
+fn check_files(folder: &str, check: fn(&[u8])) {
     for file in Path::new(folder).read_dir().unwrap() {
         let path = file.unwrap().path();
         println!("{}", path.display());

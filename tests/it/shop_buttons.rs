@@ -67,13 +67,13 @@ async fn a_button_of_a_shop_that_is_gone_changes_nothing_and_is_said_to_be_outda
     for data in [data_of(&settings, "✅ Алма"), "set:shop:00000000".to_owned()] {
         let query = t.forge_press(MANAGER, MANAGER, settings.id, &data);
         t.settle().await;
-        assert_eq!(t.shown(&query), outdated, "{data}");
+        assert_eq!(t.toast(&query), outdated, "{data}");
         assert_eq!(shop_labels(&t, settings.id), ["✅ Алма", "✅ Береке"], "{data}");
     }
     // A button of an earlier version, which has the shop's place.
     let query = t.forge_press(MANAGER, MANAGER, settings.id, "set:shop:0");
     t.settle().await;
-    assert!(t.shown(&query).starts_with("Эта кнопка больше не работает"), "{}", t.shown(&query));
+    assert!(t.toast(&query).starts_with("Эта кнопка больше не работает"), "{}", t.toast(&query));
     let message = t.ask(MANAGER, "/settings").await;
     assert_eq!(shop_labels(&t, message.id), ["✅ Береке"]);
     t.finish().await;

@@ -1,16 +1,18 @@
-//! Updates that Telegram brings.
+//! Updates by webhook.
 
 use std::time::Duration;
 
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::Telegram;
-use reqwest::{Client, StatusCode};
+use reqwest::StatusCode;
+use serde_json::json;
 
-use crate::harness::{COLLEAGUE, COURIER, Harness, LIMIT, free_address, is_card_of};
+use crate::harness::{COURIER, Harness, LIMIT, free_address, http_client, is_card_of, text_message};
+use crate::operations::crash_during_questions;
 
 const SECRET: &str = "a-secret-of-the-tests";
 
-/// Sets the variables for a webhook and returns its address.
+/// Sets the variables for a webhook and returns its URL.
 fn prepare(t: &mut Harness) -> String {
     let address = free_address();
     let url = format!("http://{address}/telegram");
@@ -28,8 +30,8 @@ async fn start() -> (Harness, String) {
     (t, url)
 }
 
-async fn knock(url: &str, secret: Option<&str>, body: impl Into<reqwest::Body>) -> StatusCode {
-    let request = Client::builder().no_proxy().build().unwrap().post(url).body(body);
+async fn call(url: &str, secret: Option<&str>, body: impl Into<reqwest::Body>) -> StatusCode {
+    let request = http_client().post(url).body(body);
     let request = match secret {
         Some(secret) => request.header("X-Telegram-Bot-Api-Secret-Token", secret),
         None => request,
@@ -48,7 +50,7 @@ async fn an_order_is_answered_and_nothing_is_polled() {
 }
 
 #[tokio::test]
-async fn switching_either_way_loses_nothing() {
+async fn switching_between_webhook_and_polling_loses_no_question() {
     let mut t = Harness::start().await;
     t.ask(COURIER, "900000206").await;
     t.stop_bot().await;
@@ -64,7 +66,7 @@ async fn switching_either_way_loses_nothing() {
         t.set(name, "");
     }
     t.start_bot().await;
-    // The third card brings a pin, and one of the others may have done so.
+    // Some of the cards have pins, so the number of messages is not known.
     assert!(t.telegram.wait_until(LIMIT, |telegram| has_card(telegram, "900000102")).await);
     assert_eq!(t.telegram.webhook_url(), None);
     t.finish().await;
@@ -75,16 +77,12 @@ fn has_card(telegram: &Telegram, code: &str) -> bool {
 }
 
 #[tokio::test]
-async fn without_the_secret_nothing_is_read() {
+async fn a_call_without_the_secret_is_refused() {
     let (t, url) = start().await;
-    let update = serde_json::json!({ "update_id": 7, "message": {
-        "message_id": 1, "date": 1, "text": "900000206",
-        "chat": { "id": COURIER, "type": "private", "first_name": "Курьер" },
-        "from": { "id": COURIER, "is_bot": false, "first_name": "Курьер" },
-    }});
+    let update = json!({ "update_id": 7, "message": text_message(1, COURIER, "900000206") }).to_string();
     let long = "x".repeat(SECRET.len());
     for secret in [None, Some(""), Some("a-secret"), Some(long.as_str()), Some("A-SECRET-OF-THE-TESTS")] {
-        assert_eq!(knock(&url, secret, update.to_string()).await, StatusCode::UNAUTHORIZED, "{secret:?}");
+        assert_eq!(call(&url, secret, update.clone()).await, StatusCode::UNAUTHORIZED, "{secret:?}");
     }
     t.settle().await;
     assert_eq!((t.kaspi.request_count(), t.telegram.messages(COURIER).len()), (0, 0));
@@ -92,29 +90,25 @@ async fn without_the_secret_nothing_is_read() {
 }
 
 #[tokio::test]
-async fn what_telegram_would_not_send_is_refused() {
+async fn malformed_calls_are_refused() {
     let (t, url) = start().await;
-    assert_eq!(knock(&url, Some(SECRET), "no update").await, StatusCode::BAD_REQUEST);
-    assert_eq!(knock(&url, Some(SECRET), vec![0xff, 0xfe]).await, StatusCode::BAD_REQUEST);
-    assert_eq!(knock(&url, Some(SECRET), " ".repeat((1 << 20) + 1)).await, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(call(&url, Some(SECRET), "no update").await, StatusCode::BAD_REQUEST);
+    assert_eq!(call(&url, Some(SECRET), vec![0xff, 0xfe]).await, StatusCode::BAD_REQUEST);
+    assert_eq!(call(&url, Some(SECRET), " ".repeat((1 << 20) + 1)).await, StatusCode::PAYLOAD_TOO_LARGE);
     let elsewhere = url.replace("/telegram", "/elsewhere");
-    assert_eq!(knock(&elsewhere, Some(SECRET), "{}").await, StatusCode::NOT_FOUND);
-    let got = reqwest::get(&url).await.unwrap().status();
+    assert_eq!(call(&elsewhere, Some(SECRET), "{}").await, StatusCode::NOT_FOUND);
+    let got = http_client().get(&url).send().await.unwrap().status();
     assert_eq!(got, StatusCode::METHOD_NOT_ALLOWED);
     t.finish().await;
 }
 
 #[tokio::test]
-async fn an_update_that_comes_twice_is_answered_once() {
+async fn an_update_sent_twice_is_answered_once() {
     let (t, url) = start().await;
-    // The private chat has to be open.
+    // The bot may write only to people who have opened it.
     t.ask(COURIER, "900000206").await;
-    let update = serde_json::json!({ "update_id": 7, "message": {
-        "message_id": 99, "date": 1, "text": "900000309",
-        "chat": { "id": COURIER, "type": "private", "first_name": "Курьер" },
-        "from": { "id": COURIER, "is_bot": false, "first_name": "Курьер" },
-    }});
-    let twice = [knock(&url, Some(SECRET), update.to_string()), knock(&url, Some(SECRET), update.to_string())];
+    let update = json!({ "update_id": 7, "message": text_message(99, COURIER, "900000309") }).to_string();
+    let twice = [call(&url, Some(SECRET), update.clone()), call(&url, Some(SECRET), update.clone())];
     assert_eq!(futures::future::join_all(twice).await, [StatusCode::OK; 2]);
     t.settle().await;
     let answers = t.telegram.messages(COURIER);
@@ -125,34 +119,19 @@ async fn an_update_that_comes_twice_is_answered_once() {
 #[tokio::test]
 async fn crashes_lose_no_question() {
     let (mut t, _) = start().await;
-    for round in 0..16_u64 {
-        for person in [COURIER, COLLEAGUE] {
-            t.say(person, person, "/order 900000206");
-        }
-        tokio::time::sleep(Duration::from_millis(round * 2)).await;
-        t.crash_bot().await;
-        t.start_bot().await;
-        if round % 8 == 7 {
-            t.settle().await;
-        }
-    }
-    t.settle().await;
-    for chat in [COURIER, COLLEAGUE] {
-        let messages = t.telegram.messages(chat);
-        for question in messages.iter().filter(|message| !message.from_bot) {
-            let is_answered = messages.iter().any(|answer| answer.reply_to == Some(question.id));
-            assert!(is_answered, "question {}", question.id);
-        }
-    }
+    crash_during_questions(&mut t, "/order 900000206", 16, |round| Duration::from_millis(round * 2)).await;
+    assert_eq!(t.unanswered(&["900000206"]), Vec::<String>::new());
     t.finish().await;
 }
 
 #[tokio::test]
-async fn a_webhook_that_cannot_be_set_is_set_later() {
+async fn setting_the_webhook_is_retried() {
     let mut t = Harness::prepare().await;
-    prepare(&mut t);
+    let url = prepare(&mut t);
     t.telegram.faults().plan("/SetWebhook", Fault::html(502), 2);
     t.start_bot().await;
-    t.ask(COURIER, "900000206").await;
+    assert!(is_card_of(&t.ask(COURIER, "900000206").await, "900000206"));
+    assert_eq!(t.telegram.webhook_url(), Some(url));
+    assert_eq!(t.telegram.call_count("getUpdates"), 0);
     t.finish().await;
 }

@@ -7,6 +7,9 @@ mod sections;
 mod stage;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 use super::html::{MAX_TEXT_UNITS, short, tame, units};
 use super::text::{Arg, plain};
 use crate::domain::{Audience, Language, Order, Outgoing};

@@ -1,25 +1,24 @@
 //! Strangers who ask for access.
 
+use chrono::TimeDelta;
 use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::http::Fault;
-use kaspi_order_bot::sandbox::telegram::Message;
+use kaspi_order_bot::sandbox::telegram::{Message, Telegram};
 
-use crate::harness::{ADMIN, Harness, MANAGER, STRANGER, is_card_of};
+use crate::harness::{ADMIN, Harness, LIMIT, MANAGER, STRANGER, is_card_of};
 
-/// A stranger presses the button, and all who decide have got the request.
+/// A stranger asks for access. Returns the request as the admin and the manager got it.
 async fn request(t: &Harness) -> (Message, Message) {
     for person in [ADMIN, MANAGER] {
         t.ask(person, "/start").await;
     }
     let refusal = t.ask(STRANGER, "900000206").await;
-    let query = t.press(STRANGER, STRANGER, refusal.id, refusal.callback_data("🙋 Попросить доступ").unwrap());
-    t.settle().await;
-    assert_eq!(t.shown(&query), "Запрос отправлен менеджерам");
+    assert_eq!(t.press_label(STRANGER, refusal.id, "🙋 Попросить доступ").await, "Запрос отправлен менеджерам");
     (t.answers(ADMIN, 2).await.remove(1), t.answers(MANAGER, 2).await.remove(1))
 }
 
 #[tokio::test]
-async fn the_first_press_decides_and_everybody_sees_it() {
+async fn the_first_verdict_counts_and_is_shown_to_all_managers() {
     let t = Harness::start().await;
     let (at_admin, at_manager) = request(&t).await;
     assert_snapshot!(at_manager.text, @"
@@ -37,9 +36,7 @@ async fn the_first_press_decides_and_everybody_sees_it() {
     ");
     assert!(asked.buttons.is_empty());
 
-    let query = t.press(MANAGER, MANAGER, at_manager.id, at_manager.callback_data("✅ Курьер").unwrap());
-    t.settle().await;
-    assert_eq!(t.shown(&query), "доступ открыт");
+    assert_eq!(t.press_label(MANAGER, at_manager.id, "✅ Курьер").await, "доступ открыт");
     for (chat, message) in [(ADMIN, at_admin.id), (MANAGER, at_manager.id)] {
         let shown = t.telegram.message(chat, message).unwrap();
         assert!(shown.text.ends_with("✅ Теперь курьер · Менеджер"), "{}", shown.text);
@@ -48,22 +45,23 @@ async fn the_first_press_decides_and_everybody_sees_it() {
     assert!(t.answers(STRANGER, 2).await[1].text.starts_with("✅ Доступ открыт. Ваша роль — курьер."));
     assert!(is_card_of(&t.ask(STRANGER, "900000206").await, "900000206"));
 
-    // An old button under a message that could not be changed.
-    let query = t.forge_press(ADMIN, ADMIN, at_admin.id, at_admin.callback_data("🚫 Отказать").unwrap());
-    t.settle().await;
-    assert_eq!(t.shown(&query), "Уже решено: доступ открыт");
+    // An old button under a message that could not be edited.
+    assert_eq!(
+        t.forge_press_for_toast(ADMIN, ADMIN, at_admin.id, at_admin.callback_data("🚫 Отказать").unwrap()).await,
+        "Уже решено: доступ открыт"
+    );
     assert!(is_card_of(&t.ask(STRANGER, "900000206").await, "900000206"));
     t.finish().await;
 }
 
 #[tokio::test]
-async fn two_managers_press_at_the_same_moment() {
+async fn two_simultaneous_verdicts_have_one_result() {
     let t = Harness::start().await;
     let (at_admin, at_manager) = request(&t).await;
     let first = t.press(ADMIN, ADMIN, at_admin.id, at_admin.callback_data("🚫 Отказать").unwrap());
     let second = t.press(MANAGER, MANAGER, at_manager.id, at_manager.callback_data("✅ Курьер").unwrap());
     t.settle().await;
-    let shown = [t.shown(&first), t.shown(&second)];
+    let shown = [t.toast(&first), t.toast(&second)];
     let admitted = shown[1] == "доступ открыт";
     let expected = if admitted {
         ["Уже решено: доступ открыт", "доступ открыт"]
@@ -81,7 +79,7 @@ async fn two_managers_press_at_the_same_moment() {
 }
 
 #[tokio::test]
-async fn who_was_refused_can_ask_again_in_a_day_only() {
+async fn a_refused_person_can_ask_again_after_a_day() {
     let t = Harness::start().await;
     let (_, at_manager) = request(&t).await;
     t.press(MANAGER, MANAGER, at_manager.id, at_manager.callback_data("🚫 Отказать").unwrap());
@@ -90,11 +88,12 @@ async fn who_was_refused_can_ask_again_in_a_day_only() {
     assert!(t.telegram.message(MANAGER, at_manager.id).unwrap().text.ends_with("🚫 Отказано · Менеджер"));
     let again = t.ask(STRANGER, "/start").await;
     assert!(again.buttons.is_empty() && again.text.contains("Попросить снова можно через сутки"));
-    let query = t.forge_press(STRANGER, STRANGER, again.id, "access");
-    t.settle().await;
-    assert_eq!(t.shown(&query), "Ваш запрос уже у менеджеров. Попросить снова можно через сутки.");
+    assert_eq!(
+        t.forge_press_for_toast(STRANGER, STRANGER, again.id, "access").await,
+        "Ваш запрос уже у менеджеров. Попросить снова можно через сутки."
+    );
     assert_eq!(t.said(MANAGER).await.len(), 2);
-    t.pass_hours(24);
+    t.pass(TimeDelta::hours(24));
     let again = t.ask(STRANGER, "/start").await;
     t.press(STRANGER, STRANGER, again.id, "access");
     assert!(t.answers(MANAGER, 3).await[2].text.starts_with("🙋 Просит доступ: Чужой"));
@@ -102,9 +101,9 @@ async fn who_was_refused_can_ask_again_in_a_day_only() {
 }
 
 #[tokio::test]
-async fn a_request_reaches_all_who_can_be_reached_once() {
+async fn a_request_is_sent_once_to_each_manager() {
     let t = Harness::start().await;
-    // The admin never opened the bot, and Telegram stumbles on the way.
+    // The admin has not opened the bot, and Telegram fails temporarily.
     t.ask(MANAGER, "/start").await;
     let refusal = t.ask(STRANGER, "900000206").await;
     t.telegram.faults().plan("/SendMessage", Fault::html(502), 2);
@@ -113,7 +112,7 @@ async fn a_request_reaches_all_who_can_be_reached_once() {
     assert!(request.text.starts_with("🙋 Просит доступ: Чужой"));
     t.settle().await;
     assert_eq!(t.said(MANAGER).await.len(), 2);
-    // The admin gets it on opening the bot, once.
+    // The admin gets it when they open the bot, once.
     for text in ["/start", "/start"] {
         t.say(ADMIN, ADMIN, text);
     }
@@ -123,7 +122,7 @@ async fn a_request_reaches_all_who_can_be_reached_once() {
 }
 
 #[tokio::test]
-async fn a_crash_in_the_middle_loses_no_request() {
+async fn a_crash_loses_no_request() {
     let mut t = Harness::start().await;
     for person in [ADMIN, MANAGER] {
         t.ask(person, "/start").await;
@@ -133,11 +132,9 @@ async fn a_crash_in_the_middle_loses_no_request() {
     t.telegram.faults().plan_always("/SendMessage", Fault::NoResponse);
     t.press(STRANGER, STRANGER, refusal.id, "access");
     let calls = t.telegram.call_count("getUpdates");
-    t.telegram
-        .wait_until(crate::harness::LIMIT, |telegram| {
-            telegram.pending_updates() == 0 && telegram.call_count("getUpdates") > calls
-        })
-        .await;
+    let is_confirmed =
+        |telegram: &Telegram| telegram.pending_updates() == 0 && telegram.call_count("getUpdates") > calls;
+    assert!(t.telegram.wait_until(LIMIT, is_confirmed).await, "the press was not confirmed");
     t.crash_bot().await;
     t.telegram.faults().clear();
     t.start_bot().await;

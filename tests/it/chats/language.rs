@@ -1,16 +1,17 @@
-//! The languages that the bot speaks.
+//! The languages of the bot.
 
 use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::telegram::{Account, GroupKind};
 
 use crate::harness::{COURIER, Harness, MANAGER, STRANGER, texts};
+use crate::people::NOT_MANAGER;
 
 fn speaker(id: i64, language: &str) -> Account {
     Account { language_code: Some(language.to_owned()), ..Account::new(id, "Кто-то") }
 }
 
 #[tokio::test]
-async fn telegrams_language_counts_until_another_is_chosen() {
+async fn the_language_of_the_telegram_app_is_used_until_another_is_chosen() {
     let mut t = Harness::start().await;
     for (tag, beginning) in
         [("kk", "Сәлеметсіз бе!"), ("en-GB", "Hello!"), ("ru", "Здравствуйте!"), ("de", "Здравствуйте!")]
@@ -28,17 +29,21 @@ async fn telegrams_language_counts_until_another_is_chosen() {
     t.stop_bot().await;
     t.start_bot().await;
     assert!(t.ask(COURIER, "/start").await.text.starts_with("Сәлеметсіз бе!"));
-    assert!(t.ask(STRANGER, "/start").await.text.starts_with("Этот бот"), "others are not concerned");
+    assert!(t.ask(STRANGER, "/start").await.text.starts_with("Этот бот"), "the choice is per person");
     t.finish().await;
 }
 
 #[tokio::test]
-async fn the_configuration_decides_where_nobody_chose() {
+async fn the_configured_language_is_used_for_unsupported_ones() {
     let t = Harness::start_with(&[("BOT_LANGUAGE", "en")]).await;
     t.telegram.add_account(speaker(COURIER, "de"));
     assert!(t.ask(COURIER, "/start").await.text.starts_with("Hello!"));
     let commands = |language| {
-        t.telegram.commands("all_private_chats", language).into_iter().map(|(_, words)| words).collect::<Vec<_>>()
+        t.telegram
+            .commands("all_private_chats", language)
+            .into_iter()
+            .map(|(_, description)| description)
+            .collect::<Vec<_>>()
     };
     t.until(|| !commands("en").is_empty()).await;
     assert_eq!(commands("")[0], "The card of an order by its number");
@@ -48,21 +53,17 @@ async fn the_configuration_decides_where_nobody_chose() {
 }
 
 #[tokio::test]
-async fn a_group_has_a_language_of_its_own_that_managers_choose() {
+async fn managers_choose_the_language_of_a_group() {
     let t = Harness::start().await;
     let group = t.group(GroupKind::Supergroup, &[MANAGER, COURIER, STRANGER]).await;
     t.telegram.add_account(speaker(COURIER, "en"));
     t.say(COURIER, group, "/language");
-    assert_eq!(texts(&t.answers(group, 1).await), ["Это могут только менеджеры и администраторы."]);
+    assert_eq!(texts(&t.answers(group, 1).await), [NOT_MANAGER]);
     t.say(MANAGER, group, "/language");
     let choice = t.answers(group, 2).await[1].id;
-    for (person, refusal) in [
-        (COURIER, "Это могут только менеджеры и администраторы."),
-        (STRANGER, "Нет доступа. Попросите его у менеджера магазина."),
-    ] {
-        let query = t.press(person, group, choice, "language:en");
-        t.settle().await;
-        assert_eq!(t.shown(&query), refusal);
+    for (person, refusal) in [(COURIER, NOT_MANAGER), (STRANGER, "Нет доступа. Попросите его у менеджера магазина.")]
+    {
+        assert_eq!(t.press_for_toast(person, group, choice, "language:en").await, refusal);
     }
     t.press(MANAGER, group, choice, "language:kk");
     t.settle().await;

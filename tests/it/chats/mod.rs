@@ -1,0 +1,6 @@
+//! Groups, languages, menus.
+
+mod groups;
+mod language;
+mod menu;
+mod migration;

@@ -1,0 +1,71 @@
+//! The program as a process.
+
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use kaspi_order_bot::sandbox::Variables;
+
+use super::Harness;
+
+/// A running program, which is killed when the value is dropped.
+pub(crate) struct Process(Child);
+
+impl Process {
+    /// Starts the bot without output.
+    pub(crate) fn start(t: &Harness) -> Self {
+        Self::spawn(command(t.variables()).stdout(Stdio::null()).stderr(Stdio::null()))
+    }
+
+    pub(crate) fn spawn(command: &mut Command) -> Self {
+        Self(command.spawn().unwrap())
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Sends SIGTERM.
+    #[cfg(unix)]
+    pub(crate) fn terminate(&self) {
+        assert!(Command::new("kill").arg(self.id().to_string()).status().unwrap().success());
+    }
+
+    /// Waits until the program ends. Returns its exit status, and how long that took.
+    pub(crate) async fn exit(mut self) -> (Option<i32>, Duration) {
+        let start = Instant::now();
+        tokio::task::spawn_blocking(move || (self.0.wait().unwrap().code(), start.elapsed())).await.unwrap()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The program with no variables but these, in a folder without a `.env`.
+pub(crate) fn command(variables: &Variables) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kaspi-order-bot"));
+    command.env_clear().envs(variables).current_dir(std::env::temp_dir()).stdin(Stdio::null());
+    command
+}
+
+pub(crate) async fn run(variables: &Variables, arguments: &[&str]) -> Output {
+    let mut command = command(variables);
+    command.args(arguments);
+    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+}
+
+pub(crate) fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).replace('\u{a0}', " ")
+}
+
+pub(crate) fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Everything that was printed.
+pub(crate) fn output_text(output: &Output) -> String {
+    stdout(output) + &stderr(output)
+}

@@ -1,0 +1,172 @@
+//! A shop, two groups, and a bot that polls and delivers only when it is asked to.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::task::Poll;
+
+use chrono::TimeDelta;
+use kaspi_order_bot::domain::ChatId;
+use kaspi_order_bot::domain::subscription::Subscription;
+use kaspi_order_bot::flow::notices::deliver::{self, Step};
+use kaspi_order_bot::flow::notices::poll;
+use kaspi_order_bot::sandbox::http::Fault;
+use kaspi_order_bot::sandbox::telegram::GroupKind;
+use kaspi_order_bot::store;
+
+use super::action::Action;
+use crate::harness::{COURIER, Harness, MANAGER, from_bot};
+
+pub(super) struct World {
+    pub(super) t: Harness,
+    /// A group with all notices in cards that are edited.
+    pub(super) live: i64,
+    /// A group with all notices, in a message for each.
+    pub(super) separate: i64,
+    placed: u32,
+    /// How many messages the bot may have sent without receiving the response.
+    pub(super) unconfirmed: usize,
+}
+
+impl World {
+    pub(super) async fn new() -> Self {
+        let t = Harness::start_with(&[("KASPI_TIMEOUT_SECONDS", "1")]).await;
+        t.kaspi.remove_orders();
+        t.poll().await;
+        let live = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+        let separate = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+        let subscription = Subscription { is_live: false, ..Subscription::new(ChatId(separate)) };
+        store::subscriptions::write(t.deps().db.pool(), &subscription).await.unwrap();
+        Self { t, live, separate, placed: 0, unconfirmed: 0 }
+    }
+
+    pub(super) async fn apply(&mut self, action: &Action) {
+        let now = self.t.clock();
+        let kaspi = self.t.kaspi.clone();
+        let faults = self.t.telegram.faults().clone();
+        match *action {
+            Action::Place => kaspi.place_order(&self.next_code(), now),
+            Action::PlaceForKaspiDelivery => kaspi.place_kaspi_order(&self.next_code(), now),
+            Action::PlaceMany(count) => (0..count).for_each(|_| kaspi.place_order(&self.next_code(), now)),
+            Action::Accept(which) => self.change(which, |code| kaspi.accept_order(code)),
+            Action::Assemble(which) => self.change(which, |code| kaspi.assemble_order(code)),
+            Action::Transmit(which) => self.change(which, |code| kaspi.transmit_order(code, now)),
+            Action::Replan(which) => self.change(which, |code| {
+                kaspi.update_order(code, |order| {
+                    let planned = order["plannedDeliveryDate"].as_i64().unwrap();
+                    order["plannedDeliveryDate"] = (planned + 86_400_000).into();
+                });
+            }),
+            Action::StartCancelling(which) => {
+                self.change(which, |code| kaspi.set_order_status(code, "DELIVERY", "CANCELLING"));
+            }
+            Action::Archive(which, status) => self.change(which, |code| kaspi.archive_order(code, status, None)),
+            Action::FailKaspi(times) => kaspi.faults().plan("/orders", Fault::html(502), times.into()),
+            Action::DisconnectKaspi => kaspi.faults().plan("/orders", Fault::Disconnect, 3),
+            Action::FailTelegram(method, times) => faults.plan(method, Fault::html(502), times.into()),
+            Action::LimitTelegram => {
+                let body = r#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":40}}"#;
+                faults.plan("/SendMessage", Fault::json(429, body), 1);
+            }
+            Action::LoseResponse => {
+                faults.plan("/SendMessage", Fault::LostResponse, 1);
+                self.unconfirmed += 1;
+            }
+            Action::DeleteCard(which) => {
+                if let Some(card) = from_bot(&self.t.telegram, self.live).get(which) {
+                    self.t.telegram.delete(self.live, card.id).unwrap();
+                }
+            }
+            Action::Poll => drop(self.poll().await),
+            Action::Deliver => self.deliver().await,
+            Action::CrashWhilePolling(point) => {
+                crash(point, async { drop(self.poll().await) }).await;
+                self.restart().await;
+            }
+            Action::CrashWhileDelivering(point) => {
+                if !crash(point, self.deliver()).await {
+                    self.unconfirmed += 1;
+                }
+                self.restart().await;
+            }
+            Action::Restart => self.restart().await,
+            Action::PassMinutes(minutes) => self.t.pass(TimeDelta::minutes(minutes)),
+        }
+    }
+
+    fn next_code(&mut self) -> String {
+        self.placed += 1;
+        (910_000_000 + self.placed).to_string()
+    }
+
+    /// Changes one of the active orders, if there is one.
+    fn change(&self, which: usize, change: impl FnOnce(&str)) {
+        let mut active = self.t.kaspi.orders();
+        active.retain(|(_, attributes)| attributes["state"] != "ARCHIVE");
+        if !active.is_empty() {
+            change(&active[which % active.len()].0);
+        }
+    }
+
+    async fn poll(&self) -> Result<poll::PollSummary, poll::Error> {
+        poll::poll(self.t.deps(), &self.t.deps().shops()[0]).await
+    }
+
+    /// Delivers what is due now, within the rate limits.
+    async fn deliver(&self) {
+        let deps = Arc::clone(self.t.deps());
+        for _ in 0..200 {
+            let mut is_done = true;
+            for (chat, due) in deliver::chats(&deps).await.unwrap() {
+                if due > self.t.clock() {
+                    continue;
+                }
+                match deliver::step(&deps, chat).await.unwrap() {
+                    Step::Done => is_done = false,
+                    Step::Later(at) if at - self.t.clock() <= TimeDelta::seconds(60) => {
+                        self.t.pass((at - self.t.clock()).max(TimeDelta::zero()));
+                        is_done = false;
+                    }
+                    Step::Later(_) | Step::Idle => {}
+                }
+            }
+            if is_done {
+                return;
+            }
+        }
+    }
+
+    async fn restart(&mut self) {
+        deliver::release(self.t.deps()).await.unwrap();
+    }
+
+    /// Ends all faults, and polls and delivers until nothing is left to do.
+    pub(super) async fn recover(&mut self) {
+        self.t.kaspi.faults().clear();
+        self.t.telegram.faults().clear();
+        self.restart().await;
+        for _ in 0..2 {
+            // Long enough for old orders to be read again, and too short for many to become overdue, which would cause
+            // new notices.
+            self.t.pass(TimeDelta::minutes(11));
+            self.poll().await.unwrap();
+            self.t.deliver().await;
+        }
+        assert_eq!(store::notices::backlog(self.t.deps().db.pool()).await.unwrap().0, 0, "notices are left");
+    }
+}
+
+/// Polls a future until it has been pending this many times, and drops it then, as a crash does. `true` if it completed
+/// before that.
+async fn crash(point: usize, future: impl Future<Output = ()>) -> bool {
+    let mut future = std::pin::pin!(future);
+    let mut pending = 0;
+    std::future::poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(true),
+        Poll::Pending if pending == point => Poll::Ready(false),
+        Poll::Pending => {
+            pending += 1;
+            Poll::Pending
+        }
+    })
+    .await
+}

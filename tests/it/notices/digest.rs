@@ -1,0 +1,68 @@
+//! Many events at once.
+
+use chrono::TimeDelta;
+use kaspi_order_bot::domain::ChatId;
+use kaspi_order_bot::flow::notices::deliver::{self, Step};
+
+use super::{CODE, connected_group, headlines};
+use crate::harness::{Harness, texts};
+
+#[tokio::test]
+async fn many_new_orders_become_digests_and_cards_follow_with_the_next_change() {
+    let t = Harness::start().await;
+    let group = connected_group(&t).await;
+    for number in 0..100 {
+        t.kaspi.place_order(&(910_000_001 + number).to_string(), t.clock());
+    }
+    t.poll_and_deliver().await;
+    let messages = t.messages(group).await;
+    assert_eq!(messages.len(), 3, "{:#?}", headlines(&t, group).await);
+    assert!(messages[0].text.starts_with("📬 Сразу несколько событий: 40 заказов\n🆕 910000001 · новый"));
+    let everything = texts(&messages).join("\n");
+    for number in 0..100 {
+        assert_eq!(everything.matches(&(910_000_001 + number).to_string()).count(), 1);
+    }
+    t.kaspi.accept_order(CODE);
+    t.poll_and_deliver().await;
+    assert_eq!(headlines(&t, group).await[3..], ["🔄 Обновлён · сегодня, 23.11 14:00"]);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn existing_cards_are_edited_right_after_a_digest() {
+    let t = Harness::start().await;
+    let group = connected_group(&t).await;
+    let codes: Vec<String> = (0..12).map(|number| (910_000_001 + number).to_string()).collect();
+    for code in &codes[..6] {
+        t.kaspi.place_order(code, t.clock());
+    }
+    t.poll_and_deliver().await;
+    codes[..6].iter().for_each(|code| t.kaspi.accept_order(code));
+    for code in &codes[6..] {
+        t.kaspi.place_order(code, t.clock());
+    }
+    let before = t.clock();
+    t.poll_and_deliver().await;
+    let headlines = headlines(&t, group).await;
+    assert_eq!(headlines.len(), 7, "{headlines:#?}");
+    assert!(headlines[..6].iter().all(|line| line.starts_with("🔄 Обновлён · ")), "{headlines:#?}");
+    assert_eq!(headlines[6], "📬 Сразу несколько событий: 12 заказов");
+    assert!(t.clock() - before < TimeDelta::minutes(1), "{:?}", t.clock() - before);
+    // The same when new orders come while the cards still wait.
+    for status in ["SOMETHING_NEW", "ACCEPTED_BY_MERCHANT"] {
+        codes[..6].iter().for_each(|code| t.kaspi.set_order_status(code, "DELIVERY", status));
+        t.poll().await;
+    }
+    t.pass(TimeDelta::minutes(1));
+    let step = deliver::step(t.deps(), ChatId(group)).await.unwrap();
+    assert_eq!(step, Step::Done);
+    for number in 50..61 {
+        t.kaspi.place_order(&(910_000_001 + number).to_string(), t.clock());
+    }
+    t.poll().await;
+    let before = t.clock();
+    t.deliver().await;
+    assert!(t.clock() - before < TimeDelta::minutes(1), "{:?}", t.clock() - before);
+    assert_eq!(t.messages(group).await.len(), 9);
+    t.finish().await;
+}

@@ -1,0 +1,40 @@
+//! Notices of the shops' orders.
+
+mod crashes;
+mod deliver;
+mod digest;
+mod events;
+mod poll;
+mod subscriptions;
+mod unreachable;
+
+use kaspi_order_bot::sandbox::telegram::GroupKind;
+
+use crate::harness::{COURIER, Harness, MANAGER};
+
+pub(crate) const CODE: &str = "910000001";
+
+/// A connected group of a polled shop without orders.
+pub(crate) async fn connected_group(t: &Harness) -> i64 {
+    t.kaspi.remove_orders();
+    t.poll().await;
+    t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await
+}
+
+/// The same as a forum with a topic that is chosen for notices. Has one message from the bot.
+async fn forum_with_topic(t: &Harness) -> (i64, i64) {
+    t.kaspi.remove_orders();
+    t.poll().await;
+    let group = t.group(GroupKind::Forum, &[MANAGER]).await;
+    let thread = t.telegram.add_topic(group, "Алматы").unwrap();
+    t.say_in_topic(MANAGER, group, thread, "/settings");
+    let settings = t.answers(group, 1).await[0].id;
+    t.press_for_toast(MANAGER, group, settings, "set:here").await;
+    (group, thread)
+}
+
+/// The first line of each of the bot's messages.
+pub(crate) async fn headlines(t: &Harness, chat: i64) -> Vec<String> {
+    let first = |text: String| text.lines().next().unwrap_or_default().to_owned();
+    t.said(chat).await.into_iter().map(first).collect()
+}

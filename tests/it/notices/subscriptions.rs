@@ -1,0 +1,92 @@
+//! Which notices a chat gets.
+
+use chrono::TimeDelta;
+use insta::assert_snapshot;
+
+use super::{CODE, connected_group};
+use crate::harness::{ADMIN, COURIER, Harness, MANAGER, labels, texts};
+use crate::people::NOT_MANAGER;
+
+#[tokio::test]
+async fn managers_choose_the_notices_of_a_chat() {
+    let t = Harness::start().await;
+    let group = connected_group(&t).await;
+    t.say(COURIER, group, "/settings");
+    assert_eq!(texts(&t.answers(group, 1).await), [NOT_MANAGER]);
+    t.say(MANAGER, group, "/settings");
+    let settings = t.answers(group, 2).await.remove(1);
+    assert_snapshot!(settings.text, @"
+    ⚙️ Уведомления в этом чате
+
+    Нажмите, чтобы включить или выключить. Громкие события (отмена, возврат, просрочка) звучат и в тихие часы.
+    Куда: в общий чат
+    ");
+    let table = || {
+        let settings = t.telegram.message(group, settings.id).unwrap();
+        labels(&settings).iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n")
+    };
+    assert_snapshot!(table(), @"
+    ✅ Новые | ✅ Ход заказа
+    ✅ Переданы Kaspi | ✅ Выданы
+    ✅ Отмены | ✅ Возвраты
+    ✅ Срок изменён | ✅ Просрочены
+    ✅ Своя | ✅ Kaspi | ✅ Самовывоз
+    🌙 Тихие часы: нет
+    🪪 Одна карточка на заказ
+    🗂 Присылать сюда
+    ");
+    for data in ["set:event:new", "set:delivery:kaspi", "set:quiet", "set:style"] {
+        assert_eq!(t.press_for_toast(MANAGER, group, settings.id, data).await, "");
+    }
+    assert_snapshot!(table(), @"
+    ▫️ Новые | ✅ Ход заказа
+    ✅ Переданы Kaspi | ✅ Выданы
+    ✅ Отмены | ✅ Возвраты
+    ✅ Срок изменён | ✅ Просрочены
+    ✅ Своя | ▫️ Kaspi | ✅ Самовывоз
+    🌙 Тихие часы: 22:00–08:00
+    💬 Сообщение на каждое событие
+    🗂 Присылать сюда
+    ");
+    assert_eq!(t.forge_press_for_toast(COURIER, group, settings.id, "set:event:new").await, NOT_MANAGER);
+
+    t.kaspi.place_order(CODE, t.clock());
+    t.kaspi.place_kaspi_order("910000002", t.clock());
+    t.poll_and_deliver().await;
+    assert_eq!(t.messages(group).await.len(), 2, "new orders and Kaspi Delivery are muted");
+    t.kaspi.accept_order(CODE);
+    t.kaspi.assemble_order("910000002");
+    t.poll_and_deliver().await;
+    t.pass(TimeDelta::hours(9));
+    t.kaspi.set_order_status(CODE, "DELIVERY", "CANCELLING");
+    t.poll_and_deliver().await;
+    let messages = t.messages(group).await;
+    let seen: Vec<(&str, bool)> =
+        messages[2..].iter().map(|message| (message.text.lines().next().unwrap(), message.silent)).collect();
+    assert_eq!(seen, [("🔄 Обновлён · сегодня, 23.11 14:00", false), ("⛔️ Отменяется · сегодня, 23.11 23:00", false),]);
+    t.kaspi.set_order_status(CODE, "DELIVERY", "ACCEPTED_BY_MERCHANT");
+    t.poll_and_deliver().await;
+    let messages = t.messages(group).await;
+    assert_eq!((messages.len(), messages[4].silent), (5, true), "quiet hours");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_manager_can_subscribe_in_private_until_their_access_ends() {
+    let t = Harness::start().await;
+    t.kaspi.remove_orders();
+    t.poll().await;
+    let settings = t.ask(MANAGER, "/settings").await;
+    assert_eq!(settings.text, "⚙️ Уведомления о заказах сюда не приходят.");
+    t.press_for_toast(MANAGER, MANAGER, settings.id, "set:subscription").await;
+    t.kaspi.place_order(CODE, t.clock());
+    t.poll_and_deliver().await;
+    let card = t.messages(MANAGER).await.remove(1);
+    assert!(card.text.starts_with("🆕 Новый заказ") && card.text.contains("+7 700 000 00 01"), "{}", card.text);
+    t.ask(ADMIN, "/deny 44").await;
+    t.answers(MANAGER, 3).await;
+    t.kaspi.archive_order(CODE, "CANCELLED", None);
+    t.poll_and_deliver().await;
+    assert_eq!(t.messages(MANAGER).await.len(), 3);
+    t.finish().await;
+}

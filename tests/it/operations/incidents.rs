@@ -1,0 +1,93 @@
+//! What the admins are notified of.
+
+use chrono::TimeDelta;
+use insta::assert_snapshot;
+use kaspi_order_bot::flow::notices::poll;
+use kaspi_order_bot::flow::operations::incidents;
+use kaspi_order_bot::sandbox::http::Fault;
+
+use crate::harness::{ADMIN, COURIER, Harness};
+use crate::notices::{CODE, connected_group, headlines};
+
+const NOTIFIED_INCIDENTS: &str = "incidents WHERE notified_at IS NOT NULL";
+
+#[tokio::test]
+async fn an_unreadable_shop_is_reported_after_15_minutes_and_loses_no_event() {
+    let t = Harness::start_with(&[("KASPI_TIMEOUT_SECONDS", "1")]).await;
+    t.ask(ADMIN, "/start").await;
+    let group = connected_group(&t).await;
+    let shop = &t.deps().shops()[0];
+    t.kaspi.faults().plan_always("/orders", Fault::html(502));
+    t.kaspi.place_order(CODE, t.clock());
+    for (minutes, notified) in [(0, 0), (14, 0), (1, 1)] {
+        t.pass(TimeDelta::minutes(minutes));
+        assert!(poll::poll(t.deps(), shop).await.is_err());
+        assert_eq!(t.count_rows(NOTIFIED_INCIDENTS).await, notified);
+    }
+    let alarm = t.answers(ADMIN, 2).await.remove(1);
+    assert_snapshot!(alarm.text, @"⏳ Магазин «Kaspi» не читается уже 15 минут. Kaspi не отвечает. Новые события придут, когда связь вернётся; ничего не потеряется.");
+    assert!(poll::poll(t.deps(), shop).await.is_err());
+    t.kaspi.faults().clear();
+    t.poll_and_deliver().await;
+    assert_snapshot!(t.answers(ADMIN, 3).await[2].text, @"✅ Магазин «Kaspi» снова читается. Наверстано: 1 событие.");
+    assert_eq!(headlines(&t, group).await, ["🆕 Новый заказ · сегодня, 23.11 14:15"]);
+    // A refused token is reported immediately, and so is its end.
+    t.kaspi.faults().plan_always("/orders", Fault::html(401));
+    assert!(poll::poll(t.deps(), shop).await.is_err());
+    assert!(t.answers(ADMIN, 4).await[3].text.starts_with("🔑 Kaspi не принимает ключ"));
+    assert!(poll::poll(t.deps(), shop).await.is_err());
+    t.kaspi.faults().clear();
+    t.poll_and_deliver().await;
+    assert!(t.answers(ADMIN, 5).await[4].text.starts_with("✅ Магазин «Kaspi» снова читается."));
+    assert_eq!(t.messages(ADMIN).await.len(), 5);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_refused_token_is_reported_to_the_admins_once_until_recovery() {
+    let mut t = Harness::start().await;
+    t.ask(ADMIN, "/start").await;
+    t.kaspi.faults().plan("/orders", Fault::json(401, "{}"), 1);
+    let answer = t.ask(COURIER, "900000206").await;
+    assert_snapshot!(answer.text, @"🔑 Kaspi не принимает ключ магазина, поэтому заказ 900000206 не показать. Администратор уже предупреждён.");
+    t.kaspi.faults().plan("/orders", Fault::json(403, "{}"), 1);
+    assert_eq!(t.ask(COURIER, "900000206").await.text, answer.text);
+    let alarm = t.answers(ADMIN, 2).await.remove(1).text;
+    assert_snapshot!(alarm, @"
+    🔑 Kaspi не принимает ключ магазина «Kaspi».
+    Карточки заказов этого магазина не показываются. Получите ключ в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
+    ");
+    // Not even a restart repeats it.
+    t.stop_bot().await;
+    t.start_bot().await;
+    t.kaspi.faults().plan("/orders", Fault::json(401, "{}"), 1);
+    t.ask(COURIER, "900000206").await;
+    assert_eq!(t.said(ADMIN).await.len(), 2);
+    // After a recovery the next refusal is another incident.
+    t.poll().await;
+    assert_snapshot!(t.answers(ADMIN, 3).await[2].text, @"✅ Магазин «Kaspi» снова читается. За это время ничего не произошло.");
+    t.kaspi.faults().plan("/orders", Fault::json(401, "{}"), 1);
+    t.ask(COURIER, "900000206").await;
+    assert_eq!(t.answers(ADMIN, 4).await[3].text, alarm);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn stuck_notices_are_reported_after_10_minutes() {
+    let t = Harness::start().await;
+    t.ask(ADMIN, "/start").await;
+    connected_group(&t).await;
+    t.kaspi.place_order(CODE, t.clock());
+    t.poll().await;
+    for (minutes, notified) in [(9, 0), (1, 1), (0, 1)] {
+        t.pass(TimeDelta::minutes(minutes));
+        incidents::check_notices(t.deps()).await;
+        assert_eq!(t.count_rows(NOTIFIED_INCIDENTS).await, notified);
+    }
+    assert!(t.answers(ADMIN, 2).await[1].text.starts_with("📭 Уведомления не доходят уже 10 минут. Ждёт: 1."));
+    t.deliver().await;
+    incidents::check_notices(t.deps()).await;
+    assert_eq!(t.answers(ADMIN, 3).await[2].text, "✅ Уведомления снова доходят.");
+    assert_eq!(t.said(ADMIN).await.len(), 3);
+    t.finish().await;
+}

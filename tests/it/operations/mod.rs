@@ -1,0 +1,11 @@
+//! Health, incidents, the inbox of updates, retention.
+
+mod crashes;
+mod health;
+mod inbox;
+mod incidents;
+mod metrics;
+mod retention;
+mod status;
+
+pub(crate) use crashes::crash_during_questions;
