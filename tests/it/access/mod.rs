@@ -1,5 +1,6 @@
 //! Who gets an answer in which way, as a table.
 
+mod forwarded;
 mod ways;
 
 use std::fmt::Write;
@@ -149,9 +150,9 @@ async fn every_way_to_ask_for_every_role() {
       removed: refusal
       stranger: refusal
     OldButton
-      admin: “refreshed”, Kaspi asked
-      manager: “refreshed”, Kaspi asked
-      courier: “refreshed”, Kaspi asked
+      admin: “too old”, Kaspi asked
+      manager: “too old”, Kaspi asked
+      courier: “too old”, Kaspi asked
       removed: “no access”
       stranger: “no access”
     OldFullCardButton

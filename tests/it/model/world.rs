@@ -64,7 +64,7 @@ impl World {
             Action::DisconnectKaspi => kaspi.faults().plan("/orders", Fault::Disconnect, 3),
             Action::FailTelegram(method, times) => faults.plan(method, Fault::html(502), times.into()),
             Action::LimitTelegram => {
-                let body = r#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":40}}"#;
+                let body = r#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":1}}"#;
                 faults.plan("/SendMessage", Fault::json(429, body), 1);
             }
             Action::LoseResponse => {
@@ -111,7 +111,7 @@ impl World {
         poll::poll(self.t.deps(), &self.t.deps().shops()[0]).await
     }
 
-    /// Delivers what is due now, within the rate limits.
+    /// Delivers what is due now.
     async fn deliver(&self) {
         let deps = Arc::clone(self.t.deps());
         for _ in 0..200 {
