@@ -64,7 +64,8 @@ impl World {
             Action::DisconnectKaspi => kaspi.faults().plan("/orders", Fault::Disconnect, 3),
             Action::FailTelegram(method, times) => faults.plan(method, Fault::html(502), times.into()),
             Action::LimitTelegram => {
-                let body = r#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":1}}"#;
+                let body =
+                    r#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":0}}"#;
                 faults.plan("/SendMessage", Fault::json(429, body), 1);
             }
             Action::LoseResponse => {
