@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use crate::harness::{COURIER, Harness, LIMIT, Process, is_card_of, run, stderr, stdout};
-use kaspi_order_bot::sandbox::telegram::Telegram;
+use crate::harness::{COURIER, Harness, Process, is_card_of, run, stderr, stdout};
 
 #[tokio::test]
 async fn a_backup_of_a_running_bot_can_be_restored() {
     let mut t = Harness::prepare().await;
-    let bot = Process::start(&t);
-    assert!(t.telegram.wait_until(LIMIT, Telegram::is_polled).await);
+    let bot = Process::start_polling(&t).await;
     t.ask(COURIER, "900000206").await;
     let folder = tempfile::tempdir().unwrap();
     let copy = path(&folder, "copy.db");
@@ -36,7 +34,7 @@ async fn a_backup_of_a_running_bot_can_be_restored() {
 #[tokio::test]
 async fn a_backup_needs_a_database() {
     let t = Harness::prepare().await;
-    std::fs::remove_file(t.database_url().replace("sqlite://", "")).unwrap();
+    std::fs::remove_file(t.database_path()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let output = run(t.variables(), &["backup", &path(&folder, "copy.db")]).await;
     assert_eq!(output.status.code(), Some(1));

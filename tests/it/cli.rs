@@ -67,18 +67,6 @@ async fn mistakes_in_the_configuration_are_reported_together() {
 }
 
 #[tokio::test]
-async fn a_dotenv_file_is_read() {
-    let t = Harness::prepare().await;
-    let folder = tempfile::tempdir().unwrap();
-    let lines: String = t.variables().iter().flat_map(|(name, value)| [name, "=", value.as_str(), "\n"]).collect();
-    std::fs::write(folder.path().join(".env"), lines).unwrap();
-    let mut check = command(&Variables::new());
-    check.arg("check").current_dir(folder.path());
-    let output = tokio::task::spawn_blocking(move || check.output().unwrap());
-    assert_eq!(output.await.unwrap().status.code(), Some(0));
-}
-
-#[tokio::test]
 async fn the_demo_answers_each_line_of_a_pipe_and_ends() {
     let mut demo = command(&Variables::new());
     demo.arg("demo").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -1,24 +1,37 @@
-//! The file `.env`: only that of the working folder is read, and its mistakes are named without their text.
+//! The file `.env`: only that of the working folder is read, and mistakes are reported without their text.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
+
+use kaspi_order_bot::sandbox::Variables;
+
+use crate::harness::{Harness, command, output_text};
 
 const SECRET: &str = "c2VjcmV0";
 
-async fn run(folder: &Path) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kaspi-order-bot"));
-    command.arg("check").env_clear().current_dir(folder);
-    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+async fn check(folder: &Path) -> Output {
+    let mut check = command(&Variables::new());
+    check.arg("check").current_dir(folder);
+    tokio::task::spawn_blocking(move || check.output().unwrap()).await.unwrap()
 }
 
 async fn refusal_of(content: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(".env"), content).unwrap();
-    let output = run(folder.path()).await;
-    assert_eq!(output.status.code(), Some(2));
-    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    let refused = check(folder.path()).await;
+    assert_eq!(refused.status.code(), Some(2));
+    let text = output_text(&refused);
     assert!(!text.contains(SECRET), "{text}");
     text
+}
+
+#[tokio::test]
+async fn a_file_in_the_working_folder_is_read() {
+    let t = Harness::prepare().await;
+    let folder = tempfile::tempdir().unwrap();
+    let lines: String = t.variables().iter().flat_map(|(name, value)| [name, "=", value.as_str(), "\n"]).collect();
+    std::fs::write(folder.path().join(".env"), lines).unwrap();
+    assert_eq!(check(folder.path()).await.status.code(), Some(0));
 }
 
 #[tokio::test]
@@ -27,7 +40,7 @@ async fn a_file_in_a_folder_above_is_not_read() {
     std::fs::write(folder.path().join(".env"), "KASPI_API_URL=nonsense\nbroken line\n").unwrap();
     let working = folder.path().join("work/deeper");
     std::fs::create_dir_all(&working).unwrap();
-    let output = run(&working).await;
+    let output = check(&working).await;
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(text.contains("TELEGRAM_BOT_TOKEN is missing"), "{text}");
     assert!(!text.contains("KASPI_API_URL") && !text.contains(".env:"), "{text}");
@@ -48,12 +61,12 @@ async fn a_mistake_is_named_by_its_line_without_its_text() {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_read_is_said_to_be() {
+async fn a_file_that_cannot_be_read_is_reported() {
     let text = refusal_of(&[b"A=1\nB=\xff".as_slice(), SECRET.as_bytes(), b"\n"].concat()).await;
     assert_eq!(text, ".env: line 2 is no text in UTF-8\n");
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join(".env")).unwrap();
-    let output = run(folder.path()).await;
+    let output = check(folder.path()).await;
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), ".env cannot be read: is a directory\n");
 }

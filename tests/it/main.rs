@@ -15,7 +15,6 @@ mod chats;
 mod cli;
 mod dotenv;
 mod env_example;
-mod forwarded;
 mod harness;
 mod layers;
 #[cfg(unix)]
@@ -32,7 +31,5 @@ mod restore;
 mod seeds;
 #[cfg(unix)]
 mod service;
-mod shop_buttons;
 mod telegram_faults;
 mod webhook;
-mod writing;

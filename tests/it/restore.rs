@@ -5,14 +5,14 @@ use std::process::Output;
 use std::time::{Duration, SystemTime};
 
 use chrono::DateTime;
+use insta::assert_snapshot;
 use kaspi_order_bot::domain::people::Person;
 use kaspi_order_bot::domain::subscription::Subscription;
 use kaspi_order_bot::domain::{ChatId, Role, UserId};
-use kaspi_order_bot::sandbox::telegram::Telegram;
 use kaspi_order_bot::store::{Db, groups, invitations, people, subscriptions};
 
 use crate::harness::{
-    ADMIN, COLLEAGUE, COURIER, Harness, LIMIT, MANAGER, Process, STRANGER, is_card_of, now, output_text, run,
+    ADMIN, COLLEAGUE, COURIER, Harness, MANAGER, Process, STRANGER, is_card_of, now, output_text, run,
 };
 
 const GROUP: ChatId = ChatId(-1_001_234_567_890);
@@ -51,10 +51,6 @@ impl Restoring {
         Db::open(&self.t.database_url()).await.unwrap()
     }
 
-    fn path(&self) -> PathBuf {
-        self.t.database_url().replace("sqlite://", "").into()
-    }
-
     fn copy(&self) -> String {
         self.folder.path().join("copy.db").to_str().unwrap().to_owned()
     }
@@ -63,10 +59,10 @@ impl Restoring {
         self.folder.path().join("old.db").to_str().unwrap().to_owned()
     }
 
-    /// Moves the files of the database away, as the owner has to.
+    /// Moves the files of the database away, as a restore requires.
     fn move_away(&self) {
         for suffix in ["", "-wal", "-shm"] {
-            let from = PathBuf::from(format!("{}{suffix}", self.path().display()));
+            let from = PathBuf::from(format!("{}{suffix}", self.t.database_path().display()));
             if from.exists() {
                 std::fs::rename(from, format!("{}{suffix}", self.old())).unwrap();
             }
@@ -99,7 +95,7 @@ fn names_in(folder: &Path) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn restoring_says_who_has_access_again_and_revokes_open_invitations() {
+async fn restore_lists_who_has_access_again_and_revokes_open_invitations() {
     let r = Restoring::backed_up().await;
     let db = r.database().await;
     people::remove(db.pool(), user(COURIER)).await.unwrap();
@@ -107,7 +103,7 @@ async fn restoring_says_who_has_access_again_and_revokes_open_invitations() {
     db.close().await.unwrap();
     r.move_away();
     let restored = r.run(&["restore", &r.copy()]).await;
-    insta::assert_snapshot!(report(&restored), @"
+    assert_snapshot!(report(&restored), @"
     these people and groups have access, also those that were removed since the backup was made; to leave them out, move the restored database away and restore with --keep-people OLD_DATABASE:
       manager  44             Менеджер
       courier  22             Кур [31mьер
@@ -118,7 +114,7 @@ async fn restoring_says_who_has_access_again_and_revokes_open_invitations() {
     let db = r.database().await;
     assert!(invitations::by_token(db.pool(), &[1; 32]).await.unwrap().unwrap().is_revoked);
     db.close().await.unwrap();
-    assert_eq!(names_in(r.path().parent().unwrap()), ["bot.db", "bot.db.lock"]);
+    assert_eq!(names_in(r.t.database_path().parent().unwrap()), ["bot.db", "bot.db.lock"]);
 }
 
 #[tokio::test]
@@ -138,7 +134,7 @@ async fn with_the_old_database_access_is_as_it_was_last() {
     r.move_away();
     let old = std::fs::read(r.old()).unwrap();
     let restored = r.run(&["restore", &r.copy(), "--keep-people", &r.old()]).await;
-    insta::assert_snapshot!(report(&restored).replace(&r.old(), "OLD"), @"
+    assert_snapshot!(report(&restored).replace(&r.old(), "OLD"), @"
     people, invitations and connected groups are those of OLD
     differences to the backup:
       no access   courier  22             Кур [31mьер
@@ -147,7 +143,7 @@ async fn with_the_old_database_access_is_as_it_was_last() {
       has access  courier  99             Новый (not in the backup)
     ");
     assert_eq!(std::fs::read(r.old()).unwrap(), old, "the old database was changed");
-    assert_eq!(names_in(r.path().parent().unwrap()), ["bot.db", "bot.db.lock"]);
+    assert_eq!(names_in(r.t.database_path().parent().unwrap()), ["bot.db", "bot.db.lock"]);
 
     let db = r.database().await;
     let invitation = invitations::by_token(db.pool(), &[1; 32]).await.unwrap().unwrap();
@@ -161,14 +157,11 @@ async fn with_the_old_database_access_is_as_it_was_last() {
     r.t.finish().await;
 }
 
-/// What was written last is in the log beside the database.
 #[tokio::test]
-async fn the_old_database_of_a_bot_that_was_killed_is_read_to_its_end() {
+async fn the_write_ahead_log_of_the_old_database_is_read() {
     let r = Restoring::backed_up().await;
-    let bot = Process::start(&r.t);
-    assert!(r.t.telegram.wait_until(LIMIT, Telegram::is_polled).await);
+    let bot = Process::start_polling(&r.t).await;
     r.t.ask(MANAGER, &format!("/deny {COURIER}")).await;
-    // Killed, not asked to stop.
     drop(bot);
     r.move_away();
     assert!(Path::new(&format!("{}-wal", r.old())).exists());
@@ -196,12 +189,12 @@ async fn nothing_is_restored_if_the_old_database_cannot_be_read() {
             "{}",
             output_text(&refused)
         );
-        assert_eq!(names_in(r.path().parent().unwrap()), ["bot.db.lock"]);
+        assert_eq!(names_in(r.t.database_path().parent().unwrap()), ["bot.db.lock"]);
     }
 }
 
 #[tokio::test]
-async fn the_help_says_what_happens_to_people() {
+async fn the_help_explains_what_happens_to_people() {
     let r = Restoring::backed_up().await;
     let help = output_text(&r.run(&["restore", "--help"]).await);
     assert!(help.contains("--keep-people <OLD_DATABASE>") && help.contains("removed since"), "{help}");

@@ -7,16 +7,8 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::http::Fault;
-use kaspi_order_bot::sandbox::telegram::Telegram;
 
 use crate::harness::{COURIER, Harness, LIMIT, Process, free_address, is_card_of, run, stderr, stdout};
-
-/// Starts the bot and waits until it polls Telegram.
-async fn start(t: &Harness) -> Process {
-    let bot = Process::start(t);
-    assert!(t.telegram.wait_until(LIMIT, Telegram::is_polled).await, "the bot does not poll");
-    bot
-}
 
 /// The socket that systemd gives to a service.
 struct Systemd {
@@ -50,7 +42,7 @@ async fn systemd_is_notified_of_start_watchdog_and_stop() {
     let systemd = Systemd::listen();
     t.set("NOTIFY_SOCKET", systemd.path().to_str().unwrap());
     t.set("WATCHDOG_USEC", "200000");
-    let bot = start(&t).await;
+    let bot = Process::start_polling(&t).await;
     assert_eq!(systemd.receive(), "READY=1\n");
     assert_eq!((systemd.receive(), systemd.receive()), ("WATCHDOG=1\n".to_owned(), "WATCHDOG=1\n".to_owned()));
     bot.terminate();
@@ -82,7 +74,7 @@ async fn sigterm_ends_the_process_with_status_0() {
 async fn looking_up(t: &mut Harness) -> Process {
     t.set("KASPI_TIMEOUT_SECONDS", "60");
     t.kaspi.faults().plan("900000206", Fault::NoResponse, 1);
-    let bot = start(t).await;
+    let bot = Process::start_polling(t).await;
     t.say(COURIER, COURIER, "900000206");
     t.until(|| t.kaspi.faults().is_empty()).await;
     bot
@@ -116,15 +108,14 @@ async fn a_second_signal_ends_the_process_immediately() {
 #[tokio::test]
 async fn stopping_leaves_one_database_file() {
     let t = Harness::prepare().await;
-    let bot = start(&t).await;
+    let bot = Process::start_polling(&t).await;
     t.ask(COURIER, "900000206").await;
     bot.terminate();
     assert_eq!(bot.exit().await.0, Some(0));
-    let path = t.database_url().replace("sqlite://", "");
-    let folder = Path::new(&path).parent().unwrap().read_dir().unwrap();
+    let folder = t.database_path().parent().unwrap().read_dir().unwrap();
     let mut names: Vec<_> = folder.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    // The lock is free, and empty.
+    // The lock file is empty, and not locked.
     assert_eq!(names, ["bot.db", "bot.db.lock"]);
 }
 
@@ -142,7 +133,7 @@ async fn health_asks_the_running_bot() {
     assert!(stderr(&stopped).starts_with(&format!("there is no answer at 127.0.0.1:{port}: the bot does not run")));
 
     t.kaspi.faults().plan_always("/orders", Fault::json(401, "{}"));
-    let _bot = start(&t).await;
+    let _bot = Process::start_polling(&t).await;
     let alive = run(t.variables(), &["health"]).await;
     assert_eq!(alive.status.code(), Some(0), "{}", stderr(&alive));
     assert_snapshot!(stdout(&alive), @"

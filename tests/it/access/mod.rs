@@ -1,5 +1,6 @@
 //! Who gets an answer in which way, as a table.
 
+mod forwarded;
 mod ways;
 
 use std::fmt::Write;

@@ -4,6 +4,7 @@ mod chats;
 mod process;
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -122,7 +123,11 @@ impl Harness {
     }
 
     pub(crate) fn database_url(&self) -> String {
-        format!("sqlite://{}", self.folder.path().join("bot.db").display())
+        format!("sqlite://{}", self.database_path().display())
+    }
+
+    pub(crate) fn database_path(&self) -> PathBuf {
+        self.folder.path().join("bot.db")
     }
 
     /// Gives a person access before the bot starts.
@@ -180,7 +185,7 @@ impl Harness {
         }
     }
 
-    /// Delivers all waiting notices. Moves the clock where the bot has to wait, by little more than an hour at most.
+    /// Delivers all waiting notices. Moves the clock where the bot has to wait, by 61 minutes at most.
     pub(crate) async fn deliver(&self) {
         let deps = Arc::clone(self.deps());
         let end = self.clock() + TimeDelta::minutes(61);

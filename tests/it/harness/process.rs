@@ -4,8 +4,9 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use kaspi_order_bot::sandbox::Variables;
+use kaspi_order_bot::sandbox::telegram::Telegram;
 
-use super::Harness;
+use super::{Harness, LIMIT};
 
 /// A running program, which is killed when the value is dropped.
 pub(crate) struct Process(Child);
@@ -14,6 +15,13 @@ impl Process {
     /// Starts the bot without output.
     pub(crate) fn start(t: &Harness) -> Self {
         Self::spawn(command(t.variables()).stdout(Stdio::null()).stderr(Stdio::null()))
+    }
+
+    /// Starts the bot and waits until it polls Telegram.
+    pub(crate) async fn start_polling(t: &Harness) -> Self {
+        let bot = Self::start(t);
+        assert!(t.telegram.wait_until(LIMIT, Telegram::is_polled).await, "the bot does not poll");
+        bot
     }
 
     pub(crate) fn spawn(command: &mut Command) -> Self {

@@ -112,7 +112,7 @@ impl World {
         poll::poll(self.t.deps(), &self.t.deps().shops()[0]).await
     }
 
-    /// Delivers what is due now, within the rate limits.
+    /// Delivers what is due now.
     async fn deliver(&self) {
         let deps = Arc::clone(self.t.deps());
         for _ in 0..200 {

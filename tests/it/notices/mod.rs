@@ -5,6 +5,7 @@ mod deliver;
 mod digest;
 mod events;
 mod poll;
+mod shop_buttons;
 mod subscriptions;
 mod unreachable;
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use kaspi_order_bot::domain::shop::ShopKey;
 use kaspi_order_bot::flow::notices::poll;
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, own_delivery};
@@ -124,13 +125,7 @@ async fn a_failing_shop_does_not_delay_another_and_cards_name_the_shop() {
     assert!(messages.len() == 1 && messages[0].contains("🏪 Береке"), "{messages:#?}");
     t.say(MANAGER, group, "/settings");
     let settings = t.answers(group, 2).await[1].id;
-    t.press_for_toast(
-        MANAGER,
-        group,
-        settings,
-        &format!("set:shop:{}", kaspi_order_bot::domain::shop::ShopKey::of("Алма")),
-    )
-    .await;
+    t.press_for_toast(MANAGER, group, settings, &format!("set:shop:{}", ShopKey::of("Алма"))).await;
     assert_eq!(labels(&t.telegram.message(group, settings).unwrap())[5], ["▫️ Алма", "✅ Береке"]);
     t.poll_and_deliver().await;
     assert_eq!(t.messages(group).await.len(), 2, "the shop is muted in the group");

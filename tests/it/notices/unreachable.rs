@@ -73,13 +73,13 @@ async fn each_refusal_of_telegram_is_handled() {
     assert_eq!(messages.len(), 4, "{:#?}", texts(&messages));
     assert!(messages[3].text.contains("📦 Заказ 910000004 "), "{}", messages[3].text);
     // The pause that Telegram requests is respected.
-    let wait = json!({ "ok": false, "error_code": 429, "description": "Too Many Requests: retry after 2", "parameters": { "retry_after": 2 } });
+    let wait = json!({ "ok": false, "error_code": 429, "description": "Too Many Requests: retry after 10", "parameters": { "retry_after": 10 } });
     t.telegram.faults().plan("/SendMessage", Fault::json(429, wait.to_string()), 1);
     t.kaspi.place_order("910000005", t.clock());
     t.poll().await;
     let before = t.clock();
     t.deliver().await;
-    assert!(t.clock() - before >= TimeDelta::seconds(2));
+    assert!(t.clock() - before >= TimeDelta::seconds(10));
     assert!(t.messages(group).await[4].text.contains("📦 Заказ 910000005 "));
     t.finish().await;
 }

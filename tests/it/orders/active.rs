@@ -34,6 +34,9 @@ async fn active_orders_are_listed_by_due_date() {
         let found: Vec<&str> =
             text.lines().skip(1).filter_map(|line| line.split(' ').find(|word| word.starts_with("91"))).collect();
         assert_eq!(found, codes, "{text}");
+        // A button that the message does not have changes nothing.
+        t.forge_press_for_toast(COURIER, COURIER, list.id, "orders:all:9").await;
+        assert_eq!(t.telegram.message(COURIER, list.id).unwrap().text, text);
         t.press_for_toast(COURIER, COURIER, list.id, "orders:all:0").await;
         assert_eq!(t.telegram.message(COURIER, list.id).unwrap().text, list.text);
     }

@@ -7,3 +7,4 @@ mod kaspi_faults;
 mod known;
 mod lookup;
 mod shops;
+mod writing;

@@ -134,8 +134,7 @@ async fn a_link_expires_after_48_hours_and_the_database_does_not_hold_its_token(
     let mut t = Harness::start().await;
     let token = invitation_token(&t.ask(ADMIN, "/invite courier").await);
     t.stop_bot().await;
-    let file = t.database_url().trim_start_matches("sqlite://").to_owned();
-    let bytes = std::fs::read(&file).unwrap();
+    let bytes = std::fs::read(t.database_path()).unwrap();
     assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()));
     t.start_bot().await;
     t.pass(TimeDelta::hours(48));

@@ -1,14 +1,15 @@
-//! Commands that their sender did not write.
+//! Commands in messages that their sender did not write.
 
 use kaspi_order_bot::domain::Role;
-use kaspi_order_bot::sandbox::telegram::{Forward, GroupKind, Message, NewMessage, SentAs};
+use kaspi_order_bot::sandbox::telegram::{Account, Forward, GroupKind, Message, NewMessage, SentAs};
 
 use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER, STRANGER, is_card_of};
+use crate::people::invitation_token;
 
 const REFUSED: &str =
     "↪️ Это сообщение пересланное или написано не вами, поэтому команду из него я не выполняю. Напишите её сами.";
 
-/// A message in every way that a person can pass on another's words.
+/// Every kind of message whose text is by another author.
 fn passed_on(account: i64, chat: i64, text: &str) -> Vec<NewMessage> {
     let message = NewMessage { account, chat, text: text.to_owned(), ..NewMessage::default() };
     let forward = |forward| NewMessage { forward: Some(forward), ..message.clone() };
@@ -27,7 +28,7 @@ async fn answer(t: &Harness, message: &NewMessage) -> Message {
 }
 
 #[tokio::test]
-async fn what_manages_is_not_taken_from_passed_on_messages() {
+async fn forwarded_management_commands_are_refused() {
     let t = Harness::start().await;
     t.ask(ADMIN, "/start").await;
     for command in [
@@ -47,13 +48,12 @@ async fn what_manages_is_not_taken_from_passed_on_messages() {
     }
     assert!(t.ask(STRANGER, "900000203").await.text.starts_with("Этот бот"));
     assert!(is_card_of(&t.ask(COURIER, "900000203").await, "900000203"));
-    // What the sender writes is taken as before.
     assert!(t.ask(ADMIN, "/allow 99").await.text.starts_with("✅"));
     t.finish().await;
 }
 
 #[tokio::test]
-async fn in_groups_such_a_command_is_passed_over() {
+async fn forwarded_commands_are_ignored_in_groups() {
     let t = Harness::start().await;
     let group = t.group(GroupKind::Supergroup, &[MANAGER, COURIER]).await;
     let channel = SentAs::Channel { id: -1_002, title: "Канал".to_owned() };
@@ -98,10 +98,7 @@ async fn a_forwarded_question_is_answered() {
 #[tokio::test]
 async fn a_forwarded_invitation_is_not_redeemed() {
     let t = Harness::start().await;
-    let link = t.ask(MANAGER, "/invite courier").await.text;
-    let start = link.find("start=").expect("there is a link") + "start=".len();
-    let token: String =
-        link[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect();
+    let token = invitation_token(&t.ask(MANAGER, "/invite courier").await);
     t.ask(STRANGER, "привет").await;
     let invitation = format!("/start {token}");
     for message in passed_on(STRANGER, STRANGER, &invitation).into_iter().take(2) {
@@ -113,15 +110,12 @@ async fn a_forwarded_invitation_is_not_redeemed() {
 }
 
 #[tokio::test]
-async fn the_sentence_comes_in_the_persons_language() {
+async fn the_refusal_is_in_the_persons_language() {
     let t = Harness::start().await;
     t.grant(77, Role::Manager).await;
     for (id, code, sentence) in [(77, "en", "↪️ This message was forwarded"), (78, "kk", "↪️ Бұл хабар")]
     {
-        t.telegram.add_account(kaspi_order_bot::sandbox::telegram::Account {
-            language_code: Some(code.to_owned()),
-            ..kaspi_order_bot::sandbox::telegram::Account::new(id, "Кто-то")
-        });
+        t.telegram.add_account(Account { language_code: Some(code.to_owned()), ..Account::new(id, "Кто-то") });
         t.ask(id, "/start").await;
         let message = passed_on(id, id, "/deny 22").swap_remove(0);
         let answer = answer(&t, &message).await;

@@ -1,11 +1,11 @@
-//! What people write around a number, and what Telegram sends around what they write.
+//! Codes within other text, and texts within unusual messages.
 
 use kaspi_order_bot::domain::PendingUpdate;
 use kaspi_order_bot::sandbox::telegram::{GroupKind, NewMessage};
 use kaspi_order_bot::store::{Db, inbox};
 use serde_json::{Value, json};
 
-use crate::harness::{ADMIN, COURIER, Harness, MANAGER, STRANGER, is_card_of, now, texts};
+use crate::harness::{ADMIN, COURIER, Harness, MANAGER, STRANGER, is_card_of, now, text_message, texts};
 
 const FORM: &str = "Имя: Айгерим Тестова
 Телефон: 8 (700) 000-00-01
@@ -14,18 +14,14 @@ const FORM: &str = "Имя: Айгерим Тестова
 Адрес: Алматы, 050000, ул. Примерная, 154А, кв. 25, 43.240013, 76.938854
 Дата: 2026-11-23 14:30, с 10:00 до 18:00";
 
-fn incoming(text: &str, around: &Value) -> Value {
-    let mut message = json!({
-        "message_id": 1, "date": 1, "text": text,
-        "chat": { "id": COURIER, "type": "private", "first_name": "Курьер" },
-        "from": { "id": COURIER, "is_bot": false, "first_name": "Курьер" },
-    });
+fn message_with(text: &str, around: &Value) -> Value {
+    let mut message = text_message(1, COURIER, text);
     message.as_object_mut().unwrap().extend(around.as_object().unwrap().clone());
     message
 }
 
 #[tokio::test]
-async fn what_stands_beside_a_text_does_not_cost_it() {
+async fn unknown_fields_of_a_message_do_not_hide_its_text() {
     let t = Harness::start().await;
     t.ask(COURIER, "/start").await;
     let chat = json!({ "id": COURIER, "type": "private", "first_name": "Курьер" });
@@ -37,7 +33,7 @@ async fn what_stands_beside_a_text_does_not_cost_it() {
         json!({ "reply_to_story": {}, "gift": { "gift": [] }, "reply_markup": 5, "link_preview_options": "x" }),
     ] {
         let before = t.said(COURIER).await.len();
-        t.inject("message", incoming("900000203", &around));
+        t.inject("message", message_with("900000203", &around));
         let answer = &t.answers(COURIER, before + 1).await[before];
         assert!(is_card_of(answer, "900000203"), "{around}: {}", answer.text);
     }
@@ -45,7 +41,7 @@ async fn what_stands_beside_a_text_does_not_cost_it() {
 }
 
 #[tokio::test]
-async fn a_reply_to_a_story_or_to_a_message_that_is_gone_is_read() {
+async fn a_reply_to_a_story_or_to_a_deleted_message_is_read() {
     let t = Harness::start().await;
     t.ask(COURIER, "/start").await;
     let sent = NewMessage { account: COURIER, chat: COURIER, text: "900000203".to_owned(), ..NewMessage::default() };
@@ -58,12 +54,12 @@ async fn a_reply_to_a_story_or_to_a_message_that_is_gone_is_read() {
 }
 
 #[tokio::test]
-async fn half_a_surrogate_pair_costs_nothing_else_of_the_text() {
+async fn an_unpaired_surrogate_does_not_hide_the_text() {
     let mut t = Harness::start().await;
     t.ask(COURIER, "/start").await;
     t.stop_bot().await;
     // The sandbox cannot send it: a `Value` has no unpaired surrogates.
-    let message = incoming("900000203 HALF", &json!({})).to_string().replace("HALF", r"\ud83d");
+    let message = message_with("900000203 HALF", &json!({})).to_string().replace("HALF", r"\ud83d");
     let payload = format!(r#"{{"update_id":1,"message":{message}}}"#);
     let db = Db::open(&t.database_url()).await.unwrap();
     let update = PendingUpdate { update_id: 1, payload, received_at: now(), is_left_over: false };
@@ -76,7 +72,7 @@ async fn half_a_surrogate_pair_costs_nothing_else_of_the_text() {
 }
 
 #[tokio::test]
-async fn a_number_is_read_however_it_follows_the_command() {
+async fn a_code_is_read_in_every_spelling_of_the_command() {
     let t = Harness::start().await;
     for text in [
         "/order900000203",
@@ -112,7 +108,7 @@ async fn a_number_is_read_however_it_follows_the_command() {
 }
 
 #[tokio::test]
-async fn only_an_order_is_asked_for_in_the_middle_of_a_text() {
+async fn only_the_order_command_is_read_within_a_text() {
     let t = Harness::start().await;
     let group = t.group(GroupKind::Supergroup, &[MANAGER, COURIER, STRANGER]).await;
     t.telegram.set_privacy_mode(false);
@@ -145,7 +141,7 @@ async fn only_an_order_is_asked_for_in_the_middle_of_a_text() {
 }
 
 #[tokio::test]
-async fn a_phone_or_a_sum_is_no_order() {
+async fn a_phone_or_a_sum_is_not_a_code() {
     let t = Harness::start().await;
     for text in [
         "77000000001",
@@ -190,7 +186,7 @@ async fn a_form_and_a_forwarded_card_give_one_card_and_nothing_else() {
     }
     let count = t.said(COURIER).await.len();
     assert_eq!(count, 6, "{:#?}", t.said(COURIER).await);
-    // Of all that a card may hold.
+    // Cards with other contents.
     for code in ["900000101", "900000102", "900000206", "900000309"] {
         let card = t.ask(MANAGER, code).await;
         t.settle().await;
