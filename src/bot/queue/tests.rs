@@ -63,7 +63,7 @@ impl World {
         };
         let both = async { tokio::join!(running, waiting) };
         let (((), listened), ()) =
-            tokio::time::timeout(Duration::from_secs(60), both).await.expect("it does not happen");
+            tokio::time::timeout(Duration::from_mins(1), both).await.expect("it does not happen");
         listened.unwrap();
         deps.recorder.flush().await;
     }
