@@ -6,10 +6,12 @@
 
 mod api;
 mod connection;
+mod destination;
 mod error;
 pub mod incoming;
 mod menu;
 mod outgoing;
+mod payloads;
 mod receiver;
 mod send;
 mod updates;
@@ -17,10 +19,11 @@ mod webhook;
 
 pub use api::{Api, Check, Sending};
 pub use connection::{Connection, UpdatesBlocked};
+pub use destination::Destination;
 pub use error::Error;
 pub use menu::MenuScope;
 pub use outgoing::Priority;
 pub use receiver::Receiver;
-pub use send::{Destination, Edited, PressAnswer};
+pub use send::{Edited, PressAnswer};
 pub use updates::RawUpdate;
 pub use webhook::{WebhookUpdates, webhook};

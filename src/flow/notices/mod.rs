@@ -3,6 +3,7 @@
 mod changes;
 pub mod deliver;
 mod digest;
+mod failures;
 pub mod poll;
 pub mod subscriptions;
 mod windows;

@@ -1,0 +1,103 @@
+//! Payloads of messages.
+
+use reqwest::Url;
+use teloxide::payloads::setters::*;
+use teloxide::payloads::{EditMessageText, SendMessage};
+use teloxide::types::{
+    ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode,
+    ReplyMarkup, ReplyParameters, ThreadId,
+};
+
+use super::destination::Destination;
+use crate::domain::{self, Action, Button, Outgoing};
+
+/// What is left out of a message that Telegram rejects, the most suspicious first; each includes the ones before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Plainness {
+    Complete,
+    NoReply,
+    NoKeyboard,
+    NoMarkup,
+    NoTopic,
+}
+
+impl Plainness {
+    /// The next one that differs for this message.
+    pub(super) fn plainer(self, to: Destination, message: &Outgoing) -> Option<Self> {
+        let differs = |plainness: &Self| match plainness {
+            Self::Complete => false,
+            Self::NoReply => to.reply_to.is_some(),
+            Self::NoKeyboard => !message.buttons.is_empty(),
+            Self::NoMarkup => true,
+            Self::NoTopic => to.thread.is_some(),
+        };
+        let all = [Self::NoReply, Self::NoKeyboard, Self::NoMarkup, Self::NoTopic];
+        all.into_iter().filter(|plainness| *plainness > self).find(differs)
+    }
+}
+
+pub(super) fn send_message(to: Destination, message: &Outgoing, plainness: Plainness) -> SendMessage {
+    let chat = ChatId(to.chat.0);
+    let mut payload = if plainness < Plainness::NoMarkup {
+        SendMessage::new(chat, &message.html).parse_mode(ParseMode::Html)
+    } else {
+        SendMessage::new(chat, message.plain_text())
+    };
+    payload = payload.link_preview_options(no_preview());
+    payload.message_thread_id = to.thread.filter(|_| plainness < Plainness::NoTopic).map(thread);
+    payload.reply_parameters = to.reply_to.filter(|_| plainness < Plainness::NoReply).map(reply);
+    payload.disable_notification = to.is_silent.then_some(true);
+    if plainness < Plainness::NoKeyboard {
+        payload.reply_markup = keyboard(&message.buttons).map(ReplyMarkup::InlineKeyboard);
+    }
+    payload
+}
+
+pub(super) fn edit_message(chat: domain::ChatId, message_id: i32, message: &Outgoing) -> EditMessageText {
+    let mut payload = EditMessageText::new(ChatId(chat.0), MessageId(message_id), &message.html)
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(no_preview());
+    payload.reply_markup = keyboard(&message.buttons);
+    payload
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+pub(super) fn thread(id: i32) -> ThreadId {
+    ThreadId(MessageId(id))
+}
+
+/// Sent even if the message that is answered was deleted.
+pub(super) fn reply(to: i32) -> ReplyParameters {
+    ReplyParameters::new(MessageId(to)).allow_sending_without_reply()
+}
+
+fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
+    let rows: Vec<Vec<InlineKeyboardButton>> = rows.iter().map(|row| row.iter().filter_map(button).collect()).collect();
+    rows.iter().any(|row| !row.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
+}
+
+fn button(button: &Button) -> Option<InlineKeyboardButton> {
+    let text = button.text.clone();
+    match &button.action {
+        Action::Url(url) => match Url::parse(url) {
+            Ok(url) => Some(InlineKeyboardButton::url(text, url)),
+            Err(error) => {
+                tracing::error!(%error, "left out a button without a valid address");
+                None
+            }
+        },
+        Action::Copy(copied) => {
+            Some(InlineKeyboardButton::copy_text_button(text, CopyTextButton { text: copied.clone() }))
+        }
+        Action::Callback(callback) => Some(InlineKeyboardButton::callback(text, callback.to_string())),
+    }
+}
