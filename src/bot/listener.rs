@@ -49,7 +49,7 @@ pub(super) async fn run(
 
 async fn enqueue_left_over(deps: &Deps, queue: &Sender<PendingUpdate>) -> anyhow::Result<()> {
     let (mut next, mut count) = (0, 0);
-    loop {
+    while !queue.is_closed() {
         let page = inbox::pending(deps, next).await?;
         let Some(last) = page.last() else { break };
         next = last.update_id + 1;
