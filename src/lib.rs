@@ -6,11 +6,11 @@
 //! ```text
 //! Telegram ──update──► bot::listener ──► flow::operations::inbox ──► store    stored, then confirmed to Telegram
 //!    (polled, or sent to telegram::webhook)
-//!                      bot::queue      ──► bot::router ──► bot::handlers      one update per user at a time
+//!                      bot::queue      ──► bot::router ──► bot::handlers      one update per person and chat at a time
 //!                                          handlers    ──► flow::access       may this person ask, and here?
 //!                                                      ──► flow::orders       what do the shops answer?
 //!                                                          └─► kaspi          GET /orders?filter[orders][code]=…
-//! Telegram ◄──card, pin── telegram ◄────── handlers    ◄── render             facts in, text out
+//! Telegram ◄──card, pin── telegram ◄── flow::chats::reply ◄── handlers ◄── render    facts in, text out
 //!
 //! Kaspi    ◄──lists────── workers ──► flow::notices::poll    ──► store        an order's state and its notices
 //! Telegram ◄──notices──── workers ──► flow::notices::deliver ◄── store        in order for each chat, by lease
@@ -19,9 +19,9 @@
 //! What answers leave behind is written by [`flow::recorder`], with group commit. `server` has `/healthz`, `/readyz`,
 //! `/metrics` and the webhook.
 //!
-//! One process ([`store::DatabaseLock`]), one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi has no webhooks and no
-//! sandbox, so the program brings a [`sandbox`]: the tests and `kaspi-order-bot demo` run the whole bot against it, with
-//! nothing changed but two base URLs.
+//! One process ([`store::DatabaseLock`]), one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi
+//! has no webhooks and no sandbox, so the program brings a [`sandbox`]: the tests and `kaspi-order-bot demo` run the whole
+//! bot against it, with nothing changed but two base URLs.
 //!
 //! # Where to start reading
 //!
@@ -61,7 +61,14 @@
 //! - **A buyer's phone is never in a group.** [`domain::Audience::of`] decides that. What renders an order takes an audience
 //!   and begins with [`domain::Order::redacted`], which masks the phone in every text of the order and does not compile
 //!   until it handles a new field.
-//! - **Commands and callbacks are dispatched by exhaustive matches**, so that none stays unanswered.
+//! - **Commands and callbacks are dispatched by exhaustive matches**, so that none stays unanswered. A callback changes a
+//!   message only if Telegram says that the message has this button.
+//! - **Everything is sent through one gate**, `telegram::outgoing`: few calls at a time, one at a time for each chat,
+//!   answers to people on the allowlist first. A rate limit pauses the chat that it is about, or everything.
+//! - **Answers to people are sent by [`flow::chats::reply`]**, the only way that [`bot`] has: it checks access again right
+//!   before each call, and follows a group that became a supergroup.
+//! - **What waits is in the database, not in memory.** The queue holds ids, and of strangers' updates only a bounded number;
+//!   a notice or an answer that fails while others are sent is set aside after some minutes ([`flow::poison`]).
 //! - **[`domain`] and [`render`] do no I/O and read no clock.** Only constructors that parse can fail. `now` is an
 //!   argument; the real clock is read in [`cli`] only.
 //! - **A layer hides its tools**: SQL is in [`store`], Kaspi's JSON in `kaspi::wire`, Telegram's in

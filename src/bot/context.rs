@@ -48,7 +48,8 @@ impl<'a> MessageContext<'a> {
     }
 
     pub(super) async fn authorize(&self) -> anyhow::Result<Access> {
-        self.recipient.learn(access::authorize(self.deps, &self.sender).await?)
+        let access = access::authorize(self.deps, &self.sender).await?;
+        Ok(self.recipient.learn(access))
     }
 
     /// The sender's permit. A sender without one is answered here.
@@ -167,7 +168,8 @@ impl<'a> PressContext<'a> {
     }
 
     pub(super) async fn authorize(&self) -> anyhow::Result<Access> {
-        self.recipient.learn(access::authorize(self.deps, &self.sender).await?)
+        let access = access::authorize(self.deps, &self.sender).await?;
+        Ok(self.recipient.learn(access))
     }
 
     /// The manager's permit. Others are answered here.
@@ -233,13 +235,13 @@ impl<'a> PressContext<'a> {
 struct KnownRecipient(OnceLock<Recipient>);
 
 impl KnownRecipient {
-    fn learn(&self, access: Access) -> anyhow::Result<Access> {
+    fn learn(&self, access: Access) -> Access {
         self.0.get_or_init(|| match access {
             Access::Permitted(permit) => Recipient::Permitted(permit),
             Access::NotConnected(_) => Recipient::Member,
             Access::Stranger => Recipient::Stranger,
         });
-        Ok(access)
+        access
     }
 
     fn get(&self) -> Recipient {

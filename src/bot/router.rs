@@ -87,7 +87,7 @@ async fn route_press(bot: &Bot, query: &CallbackQuery) -> anyhow::Result<()> {
         (Access::Permitted(permit), callback) => route_callback(&ctx, permit, callback).await?,
         (Access::NotConnected(_), _) => ctx.alert(button_answer::group_unknown(ctx.language().await?)).await,
         (Access::Stranger, Callback::RequestAccess) if ctx.sender.is_private() => {
-            people_buttons::request_access(&ctx).await?
+            people_buttons::request_access(&ctx).await?;
         }
         (Access::Stranger, _) => {
             if strangers::try_answer(ctx.deps, ctx.sender.user).await? != StrangerLimit::Exceeded {

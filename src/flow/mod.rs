@@ -17,7 +17,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 use chat_states::ChatStates;
 use lookup_quota::LookupQuota;
@@ -73,6 +73,8 @@ pub struct Deps {
     telegram: telegram::Api,
     pub rate_limiter: RateLimiter,
     chat_states: ChatStates,
+    /// Held while requests for access are shown, so that they are counted one after another.
+    showing_requests: Mutex<()>,
     pub language: Language,
     pub admins: Vec<UserId>,
     pub lookup_quota: LookupQuota,
@@ -101,6 +103,7 @@ impl Deps {
             telegram,
             rate_limiter: RateLimiter::default(),
             chat_states: ChatStates::default(),
+            showing_requests: Mutex::default(),
             language,
             admins,
             lookup_quota: LookupQuota::new(lookup_limits),

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -129,6 +130,7 @@ impl Faults {
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
+    accepted: Arc<AtomicUsize>,
     _accept_task: AbortOnDropHandle<()>,
 }
 
@@ -137,8 +139,14 @@ impl Server {
     pub async fn start(port: u16, router: Router, faults: Faults) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let accept_task = AbortOnDropHandle::new(tokio::spawn(accept(listener, router, faults)));
-        Ok(Self { address, _accept_task: accept_task })
+        let accepted = Arc::new(AtomicUsize::new(0));
+        let accept_task = tokio::spawn(accept(listener, router, faults, Arc::clone(&accepted)));
+        Ok(Self { address, accepted, _accept_task: AbortOnDropHandle::new(accept_task) })
+    }
+
+    /// How many connections were accepted.
+    pub fn connection_count(&self) -> usize {
+        self.accepted.load(Ordering::Relaxed)
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -146,12 +154,13 @@ impl Server {
     }
 }
 
-async fn accept(listener: TcpListener, router: Router, faults: Faults) {
+async fn accept(listener: TcpListener, router: Router, faults: Faults, count: Arc<AtomicUsize>) {
     let mut connections = tokio::task::JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 if let Ok((stream, _)) = accepted {
+                    count.fetch_add(1, Ordering::Relaxed);
                     connections.spawn(serve_connection(stream, router.clone(), faults.clone()));
                 }
             }

@@ -187,14 +187,10 @@ impl Api {
                 Err(error) if error.is_transient() => error,
                 done => return done,
             };
-            let pause = match &error {
-                // The gate waits.
-                Error::RateLimited { .. } => Duration::ZERO,
-                _ => {
-                    failures += 1;
-                    pause
-                }
-            };
+            // The gate waits for the end of a rate limit.
+            let is_limit = matches!(error, Error::RateLimited { .. });
+            let pause = if is_limit { Duration::ZERO } else { pause };
+            failures += u32::from(!is_limit);
             tracing::warn!(method = P::NAME, %error, pause_ms = pause.as_millis(), "retrying a call to telegram");
             if failures >= MAX_TRIES_OF_POISON && self.do_others_succeed(chat, started).await {
                 return Err(error);

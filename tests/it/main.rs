@@ -29,6 +29,7 @@ mod people;
 mod phones;
 mod restore;
 mod seeds;
+mod sending;
 #[cfg(unix)]
 mod service;
 mod telegram_faults;

@@ -64,21 +64,18 @@ pub async fn update(deps: &Deps, chat: ChatId) {
 async fn set(deps: &Deps, chat: ChatId) -> anyhow::Result<()> {
     let hints = language::hints(deps, chat).await?;
     let language = hints.resolve(deps.language);
-    let commands = match chat.person() {
-        Some(user) => {
-            let profile = people::find(deps.db.pool(), user).await.context("couldn't read the allowlist")?;
-            let role = profile.map(|profile| profile.role);
-            if hints.chosen.is_none() && !role.is_some_and(Role::manages) {
-                return Ok(deps.telegram.delete_menu(MenuScope::Chat(chat)).await?);
-            }
-            menu::private(language, role)
+    let commands = if let Some(user) = chat.person() {
+        let profile = people::find(deps.db.pool(), user).await.context("couldn't read the allowlist")?;
+        let role = profile.map(|profile| profile.role);
+        if hints.chosen.is_none() && !role.is_some_and(Role::manages) {
+            return Ok(deps.telegram.delete_menu(MenuScope::Chat(chat)).await?);
         }
-        None => {
-            // The menu of one chat overrides that of all groups' administrators.
-            let commands = menu::group(language, true);
-            deps.telegram.set_menu(MenuScope::ChatAdmins(chat), None, commands).await?;
-            menu::group(language, false)
-        }
+        menu::private(language, role)
+    } else {
+        // The menu of one chat overrides that of all groups' administrators.
+        let commands = menu::group(language, true);
+        deps.telegram.set_menu(MenuScope::ChatAdmins(chat), None, commands).await?;
+        menu::group(language, false)
     };
     Ok(deps.telegram.set_menu(MenuScope::Chat(chat), None, commands).await?)
 }

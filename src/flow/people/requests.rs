@@ -115,6 +115,7 @@ async fn find(deps: &Deps, id: i64) -> anyhow::Result<Option<AccessRequest>> {
 
 /// Shows a manager a few requests that they have not got yet. Returns how many more there are.
 pub async fn show_next(deps: &Deps, manager: &ManagerPermit) -> anyhow::Result<usize> {
+    let _showing = deps.showing_requests.lock().await;
     let unseen = unseen_by(deps, manager.user()).await?;
     for id in unseen.iter().take(MAX_SHOWN) {
         if let Some(request) = find(deps, *id).await? {
@@ -132,6 +133,7 @@ async fn unseen_by(deps: &Deps, manager: UserId) -> anyhow::Result<Vec<i64>> {
 
 /// Sends the request to all who can decide it and have not got it yet.
 async fn show(deps: &Deps, request: &AccessRequest) -> anyhow::Result<()> {
+    let _showing = deps.showing_requests.lock().await;
     let db = deps.db.pool();
     let shown = requests::shown(db, request.id).await.context("couldn't read where a request is shown")?;
     for member in people::list(db).await.context("couldn't read the allowlist")? {

@@ -54,6 +54,11 @@ impl Telegram {
         self.shared.read().bot_username.clone()
     }
 
+    /// How many connections were opened to it.
+    pub fn connection_count(&self) -> usize {
+        self.server.connection_count()
+    }
+
     /// Faults by path, such as `"/SendMessage"` or `"/getUpdates"`.
     pub fn faults(&self) -> &Faults {
         &self.faults

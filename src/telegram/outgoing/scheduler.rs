@@ -92,13 +92,11 @@ impl Scheduler {
                 None => None,
             };
             let free_at = free_at.or_else(|| (priority == Priority::Stranger).then(|| self.stranger_at(now)).flatten());
-            match free_at {
-                Some(at) => wake = Some(wake.map_or(at, |wake: Instant| wake.min(at))),
-                None => {
-                    self.start(priority, id, chat, now);
-                    return Next::Start(Ticket { id, priority, chat });
-                }
-            }
+            let Some(at) = free_at else {
+                self.start(priority, id, chat, now);
+                return Next::Start(Ticket { id, priority, chat });
+            };
+            wake = Some(wake.map_or(at, |wake: Instant| wake.min(at)));
         }
         wake.map_or(Next::Nothing, Next::At)
     }

@@ -1,12 +1,14 @@
 //! Chats that Telegram refuses.
 
 use chrono::TimeDelta;
+use kaspi_order_bot::domain::ChatId;
+use kaspi_order_bot::flow::notices::deliver::{self, Step};
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::GroupKind;
 use serde_json::json;
 
 use super::{CODE, forum_with_topic, headlines};
-use crate::harness::{COURIER, Harness, MANAGER, texts};
+use crate::harness::{ADMIN, COURIER, Harness, MANAGER, texts};
 
 #[tokio::test]
 async fn a_migrated_group_is_followed_and_a_lost_one_is_disconnected() {
@@ -81,5 +83,111 @@ async fn each_refusal_of_telegram_is_handled() {
     t.deliver().await;
     assert!(t.clock() - before >= TimeDelta::seconds(10));
     assert!(t.messages(group).await[4].text.contains("📦 Заказ 910000005 "));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_group_that_says_kicked_while_the_bot_is_a_member_is_kept() {
+    let t = Harness::start().await;
+    t.ask(MANAGER, "/start").await;
+    t.kaspi.remove_orders();
+    t.poll().await;
+    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    // First another failure, then the refusal.
+    t.telegram.faults().plan("/SendMessage", Fault::html(502), 1);
+    let kicked =
+        json!({ "ok": false, "error_code": 403, "description": "Forbidden: bot was kicked from the supergroup chat" });
+    t.kaspi.place_order(CODE, t.clock());
+    t.poll().await;
+    let chat = ChatId(group);
+    t.pass(TimeDelta::minutes(1));
+    deliver::step(t.deps(), chat).await.unwrap();
+    t.pass(TimeDelta::minutes(1));
+    t.telegram.faults().plan("/SendMessage", Fault::json(403, kicked.to_string()), 1);
+    let step = deliver::step(t.deps(), chat).await.unwrap();
+    assert!(matches!(step, Step::Later(due) if due - t.clock() > TimeDelta::minutes(30)), "{step:?}");
+    let told = t.answers(MANAGER, 2).await.remove(1).text;
+    assert!(told.starts_with("🔇 Боту нельзя писать в группе «Доставка»"), "{told}");
+    // A message of the bot that is sent there releases the notices.
+    t.pass(TimeDelta::minutes(1));
+    assert!(matches!(deliver::step(t.deps(), chat).await.unwrap(), Step::Later(_)));
+    t.say(COURIER, group, "/help");
+    t.answers(group, 1).await;
+    t.settle().await;
+    t.pass(TimeDelta::seconds(2));
+    assert_eq!(deliver::step(t.deps(), chat).await.unwrap(), Step::Done);
+    assert_eq!(headlines(&t, group).await.len(), 2);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn notices_are_released_when_the_bot_gets_its_rights_back() {
+    let t = Harness::start().await;
+    t.ask(MANAGER, "/start").await;
+    t.kaspi.remove_orders();
+    t.poll().await;
+    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    for code in [CODE, "910000002"] {
+        let muted = json!({ "ok": false, "error_code": 400, "description": "Bad Request: not enough rights to send text messages to the chat" });
+        t.telegram.faults().plan("/SendMessage", Fault::json(400, muted.to_string()), 1);
+        t.kaspi.place_order(code, t.clock());
+        t.poll().await;
+        t.pass(TimeDelta::minutes(1));
+        deliver::step(t.deps(), ChatId(group)).await.unwrap();
+        t.telegram.set_bot_admin(group, MANAGER, code == CODE).unwrap();
+        t.settle().await;
+        t.pass(TimeDelta::seconds(2));
+        assert_eq!(deliver::step(t.deps(), ChatId(group)).await.unwrap(), Step::Done, "{code}");
+    }
+    // Of each time the managers are notified.
+    assert_eq!(t.answers(MANAGER, 3).await.len(), 3);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_poison_notice_is_set_aside() {
+    let t = Harness::start().await;
+    t.ask(ADMIN, "/start").await;
+    t.kaspi.remove_orders();
+    t.poll().await;
+    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    t.telegram.faults().plan_always(CODE, Fault::html(500));
+    for code in [CODE, "910000002"] {
+        t.kaspi.place_order(code, t.clock());
+    }
+    t.poll().await;
+    t.deliver().await;
+    let shown = t.messages(group).await;
+    assert!(shown.len() == 1 && shown[0].text.contains("910000002"), "{:#?}", texts(&shown));
+    let told = t.answers(ADMIN, 2).await.remove(1).text;
+    assert!(told.starts_with("🧩 Telegram раз за разом не принимает одно сообщение."), "{told}");
+    t.telegram.faults().clear();
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn answers_and_edits_count_against_the_limit_of_a_group() {
+    let t = Harness::start().await;
+    t.kaspi.remove_orders();
+    t.poll().await;
+    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    for _ in 0..20 {
+        t.say(COURIER, group, "/help");
+    }
+    t.answers(group, 20).await;
+    t.kaspi.place_order(CODE, t.clock());
+    t.poll().await;
+    let before = t.clock();
+    t.deliver().await;
+    assert!(t.clock() - before >= TimeDelta::minutes(1), "{:?}", t.clock() - before);
+    // An edit and the reply below it are two messages.
+    t.pass(TimeDelta::minutes(5));
+    t.kaspi.set_order_status(CODE, "DELIVERY", "CANCELLING");
+    t.poll().await;
+    assert_eq!(deliver::step(t.deps(), ChatId(group)).await.unwrap(), Step::Done);
+    assert!(matches!(deliver::step(t.deps(), ChatId(group)).await.unwrap(), Step::Later(_)));
+    t.pass(TimeDelta::seconds(1));
+    assert_eq!(deliver::step(t.deps(), ChatId(group)).await.unwrap(), Step::Done);
+    assert!(t.messages(group).await.len() == 22, "{:#?}", texts(&t.messages(group).await));
     t.finish().await;
 }
