@@ -23,6 +23,8 @@ pub(super) struct World {
     /// A group with all notices, in a message for each.
     pub(super) separate: i64,
     placed: u32,
+    /// How many calls may still fail: the bot drops a notice that fails six times while other calls succeed.
+    failures_left: usize,
     /// How many messages the bot may have sent without receiving the response.
     pub(super) unconfirmed: usize,
 }
@@ -36,7 +38,7 @@ impl World {
         let separate = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
         let subscription = Subscription { is_live: false, ..Subscription::new(ChatId(separate)) };
         store::subscriptions::write(t.deps().db.pool(), &subscription).await.unwrap();
-        Self { t, live, separate, placed: 0, unconfirmed: 0 }
+        Self { t, live, separate, placed: 0, failures_left: 5, unconfirmed: 0 }
     }
 
     pub(super) async fn apply(&mut self, action: &Action) {
@@ -62,15 +64,22 @@ impl World {
             Action::Archive(which, status) => self.change(which, |code| kaspi.archive_order(code, status, None)),
             Action::FailKaspi(times) => kaspi.faults().plan("/orders", Fault::html(502), times.into()),
             Action::DisconnectKaspi => kaspi.faults().plan("/orders", Fault::Disconnect, 3),
-            Action::FailTelegram(method, times) => faults.plan(method, Fault::html(502), times.into()),
+            Action::FailTelegram(method, times) => {
+                let times = self.take_failures(times.into());
+                if times > 0 {
+                    faults.plan(method, Fault::html(502), times);
+                }
+            }
             Action::LimitTelegram => {
                 let body =
                     r#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":0}}"#;
                 faults.plan("/SendMessage", Fault::json(429, body), 1);
             }
             Action::LoseResponse => {
-                faults.plan("/SendMessage", Fault::LostResponse, 1);
-                self.unconfirmed += 1;
+                if self.take_failures(1) > 0 {
+                    faults.plan("/SendMessage", Fault::LostResponse, 1);
+                    self.unconfirmed += 1;
+                }
             }
             Action::DeleteCard(which) => {
                 if let Some(card) = from_bot(&self.t.telegram, self.live).get(which) {
@@ -92,6 +101,13 @@ impl World {
             Action::Restart => self.restart().await,
             Action::PassMinutes(minutes) => self.t.pass(TimeDelta::minutes(minutes)),
         }
+    }
+
+    /// Takes this many failures, or those that are left.
+    fn take_failures(&mut self, wanted: usize) -> usize {
+        let taken = wanted.min(self.failures_left);
+        self.failures_left -= taken;
+        taken
     }
 
     fn next_code(&mut self) -> String {

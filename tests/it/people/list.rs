@@ -81,6 +81,7 @@ async fn the_list_shows_all_people_and_changes_them() {
     assert_eq!(t.press_label(ADMIN, list.id, "🧭 Сделать менеджером").await, "Готово");
     assert!(card().text.contains("🧭 Курьер · менеджер"), "{}", card().text);
     t.until(|| !t.telegram.commands("chat 22", "").is_empty()).await;
+    assert!(t.answers(COURIER, 2).await[1].text.contains("менеджер"), "the new role is announced");
     assert!(t.ask(COURIER, "/users").await.text.starts_with("👥 Люди: 4"));
 
     t.press_label(ADMIN, list.id, "🚫 Закрыть доступ").await;
@@ -90,6 +91,7 @@ async fn the_list_shows_all_people_and_changes_them() {
     assert_eq!(t.press_label(ADMIN, list.id, "Да, закрыть").await, "Доступ закрыт");
     assert!(card().text.starts_with("👥 Люди: 3"));
     t.until(|| t.telegram.commands("chat 22", "").is_empty()).await;
+    assert!(t.answers(COURIER, 4).await[3].text.starts_with("Ваш доступ к боту закрыт."), "the removal is announced");
     assert!(t.ask(COURIER, "900000206").await.text.starts_with("Этот бот"));
     t.finish().await;
 }
