@@ -100,6 +100,20 @@ async fn a_groups_poison_does_not_delay_the_same_persons_private_answer() {
 }
 
 #[tokio::test]
+async fn a_groups_rate_limit_does_not_delay_the_same_persons_private_answer() {
+    let t = Harness::start().await;
+    let group = t.group(GroupKind::Supergroup, &[MANAGER, COURIER]).await;
+    let limit = json!({ "ok": false, "error_code": 429, "description": "Too Many Requests", "parameters": { "retry_after": 3 } });
+    t.telegram.faults().plan("/SendMessage", Fault::json(429, limit.to_string()), 1);
+    t.say(COURIER, group, &format!("/order {CODE}"));
+    t.until(|| t.telegram.faults().is_empty()).await;
+    assert!(is_card_of(&t.ask(COURIER, CODE).await, CODE));
+    assert!(from_bot(&t.telegram, group).is_empty(), "the group's answer waits");
+    assert!(is_card_of(&t.answers(group, 1).await[0], CODE));
+    t.finish().await;
+}
+
+#[tokio::test]
 async fn a_flood_of_strangers_does_not_delay_a_courier() {
     let t = Harness::start().await;
     t.telegram.set_rate_limits(true);
