@@ -106,8 +106,8 @@ async fn a_group_that_says_kicked_while_the_bot_is_a_member_is_kept() {
     t.telegram.faults().plan("/SendMessage", Fault::json(403, kicked.to_string()), 1);
     let step = deliver::step(t.deps(), chat).await.unwrap();
     assert!(matches!(step, Step::Later(due) if due - t.clock() > TimeDelta::minutes(30)), "{step:?}");
-    let told = t.answers(MANAGER, 2).await.remove(1).text;
-    assert!(told.starts_with("🔇 Боту нельзя писать в группе «Доставка»"), "{told}");
+    let notification = t.answers(MANAGER, 2).await.remove(1).text;
+    assert!(notification.starts_with("🔇 Боту нельзя писать в группе «Доставка»"), "{notification}");
     // A message of the bot that is sent there releases the notices.
     t.pass(TimeDelta::minutes(1));
     assert!(matches!(deliver::step(t.deps(), chat).await.unwrap(), Step::Later(_)));
@@ -159,8 +159,8 @@ async fn a_poison_notice_is_set_aside() {
     t.deliver().await;
     let shown = t.messages(group).await;
     assert!(shown.len() == 1 && shown[0].text.contains("910000002"), "{:#?}", texts(&shown));
-    let told = t.answers(ADMIN, 2).await.remove(1).text;
-    assert!(told.starts_with("🧩 Telegram раз за разом не принимает одно сообщение."), "{told}");
+    let notification = t.answers(ADMIN, 2).await.remove(1).text;
+    assert!(notification.starts_with("🧩 Telegram раз за разом не принимает одно сообщение."), "{notification}");
     t.telegram.faults().clear();
     t.finish().await;
 }
