@@ -18,7 +18,8 @@ const RESERVED_FOR_ANSWERS: usize = 8;
 const MAX_STRANGERS_PER_SECOND: usize = 8;
 const SECOND: Duration = Duration::from_secs(1);
 
-/// When so many chats are rate-limited at the same time, the limit is the bot's and not theirs.
+/// When so many private chats are rate-limited at the same time, the limit is the bot's and not theirs. Groups have a limit
+/// of their own.
 const CHATS_OF_A_GLOBAL_LIMIT: usize = 3;
 
 /// Which calls go first.
@@ -137,7 +138,8 @@ impl Scheduler {
         if let Some(chat) = ticket.chat {
             self.paused.insert(chat, until);
         }
-        if ticket.chat.is_none() || self.paused.len() >= CHATS_OF_A_GLOBAL_LIMIT {
+        let private_chats = self.paused.keys().filter(|chat| chat.is_private()).count();
+        if ticket.chat.is_none() || private_chats >= CHATS_OF_A_GLOBAL_LIMIT {
             self.all_paused = self.all_paused.max(Some(until));
         }
     }
@@ -191,6 +193,19 @@ mod tests {
         let other = scheduler.add(Priority::Answer, Some(ChatId(4)));
         assert_eq!(scheduler.next(now), Next::At(until));
         assert_eq!(scheduler.next(until), Next::Start(other));
+    }
+
+    #[test]
+    fn rate_limits_of_groups_pause_nothing_else() {
+        let (mut scheduler, now) = (Scheduler::default(), Instant::now());
+        for group in -10..0 {
+            let ticket = scheduler.add(Priority::Notice, Some(ChatId(group)));
+            assert_eq!(scheduler.next(now), Next::Start(ticket));
+            scheduler.pause(ticket, now + 30 * SECOND);
+            scheduler.end(ticket);
+        }
+        let answer = scheduler.add(Priority::Answer, Some(ChatId(1)));
+        assert_eq!(scheduler.next(now), Next::Start(answer));
     }
 
     #[test]
