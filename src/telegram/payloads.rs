@@ -53,11 +53,20 @@ pub(super) fn send_message(to: Destination, message: &Outgoing, plainness: Plain
     payload
 }
 
-pub(super) fn edit_message(chat: domain::ChatId, message_id: i32, message: &Outgoing) -> EditMessageText {
-    let mut payload = EditMessageText::new(ChatId(chat.0), MessageId(message_id), &message.html)
-        .parse_mode(ParseMode::Html)
-        .link_preview_options(no_preview());
-    payload.reply_markup = keyboard(&message.buttons);
+pub(super) fn edit_message(
+    chat: domain::ChatId,
+    message_id: i32,
+    message: &Outgoing,
+    plainness: Plainness,
+) -> EditMessageText {
+    let (chat, id) = (ChatId(chat.0), MessageId(message_id));
+    let mut payload = if plainness < Plainness::NoMarkup {
+        EditMessageText::new(chat, id, &message.html).parse_mode(ParseMode::Html)
+    } else {
+        EditMessageText::new(chat, id, message.plain_text())
+    };
+    payload = payload.link_preview_options(no_preview());
+    payload.reply_markup = keyboard(&message.buttons).filter(|_| plainness < Plainness::NoKeyboard);
     payload
 }
 

@@ -21,6 +21,9 @@ use crate::domain::{self, GeoPoint, Outgoing};
 /// When a person who waits should see that something happens.
 const TYPING_AFTER: Duration = Duration::from_millis(500);
 
+/// Descriptions of a message that is gone or too old, whatever its new text.
+const UNEDITABLE: [&str; 3] = ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"];
+
 /// Telegram shows "typing" for five seconds (Bot API, `sendChatAction`).
 const TYPING_EVERY: Duration = Duration::from_millis(4500);
 
@@ -98,7 +101,7 @@ impl Api {
         }
     }
 
-    /// Sends a location with its title and address (`sendVenue`).
+    /// Sends a location with its title and address (`sendVenue`), or without them if Telegram rejects that.
     pub async fn send_venue(
         &self,
         sending: Sending<'_>,
@@ -110,8 +113,13 @@ impl Api {
         let mut payload = SendVenue::new(ChatId(to.chat.0), point.latitude(), point.longitude(), title, address);
         payload.message_thread_id = to.thread.map(thread);
         payload.reply_parameters = to.reply_to.map(reply);
-        self.send_until_done::<_, IgnoredAny>(sending, Some(to.chat), &payload).await?;
-        Ok(())
+        match self.send_until_done::<_, IgnoredAny>(sending, Some(to.chat), &payload).await {
+            Err(Error::Rejected { description }) => {
+                tracing::warn!(chat.id = %to.chat, description, "telegram rejected a venue; sending a pin");
+                self.send_pin(sending, Destination { reply_to: None, ..to }, point).await
+            }
+            sent => sent.map(|_| ()),
+        }
     }
 
     async fn send_pin(&self, sending: Sending<'_>, to: Destination, point: GeoPoint) -> Result<(), Error> {
@@ -122,7 +130,8 @@ impl Api {
         Ok(())
     }
 
-    /// Replaces the text and the buttons of one of the bot's messages. Transient errors are retried.
+    /// Replaces the text and the buttons of one of the bot's messages. Transient errors are retried. A text or keyboard that
+    /// Telegram rejects is sent again plainer.
     pub async fn edit(
         &self,
         sending: Sending<'_>,
@@ -130,7 +139,7 @@ impl Api {
         message_id: i32,
         message: &Outgoing,
     ) -> Result<Edited, Error> {
-        edited(chat, self.send_until_done(sending, Some(chat), &edit_message(chat, message_id, message)).await)
+        self.edit_text(sending, (chat, message_id), message, Tries::UntilDone).await
     }
 
     /// Edits a message without retries.
@@ -141,7 +150,37 @@ impl Api {
         message_id: i32,
         message: &Outgoing,
     ) -> Result<Edited, Error> {
-        edited(chat, self.send_once(sending, Some(chat), &edit_message(chat, message_id, message)).await)
+        self.edit_text(sending, (chat, message_id), message, Tries::Once).await
+    }
+
+    async fn edit_text(
+        &self,
+        sending: Sending<'_>,
+        (chat, message_id): (domain::ChatId, i32),
+        message: &Outgoing,
+        tries: Tries,
+    ) -> Result<Edited, Error> {
+        let mut plainness = Plainness::Complete;
+        loop {
+            let payload = edit_message(chat, message_id, message, plainness);
+            let edited: Result<IgnoredAny, Error> = match tries {
+                Tries::Once => self.send_once(sending, Some(chat), &payload).await,
+                Tries::UntilDone => self.send_until_done(sending, Some(chat), &payload).await,
+            };
+            let description = match edited {
+                Ok(_) => return Ok(Edited::Done),
+                Err(error) if error.is_not_modified() => return Ok(Edited::Done),
+                Err(Error::Rejected { description }) => description,
+                Err(error) => return Err(error),
+            };
+            let is_gone = UNEDITABLE.iter().any(|phrase| description.contains(phrase));
+            let Some(plainer) = plainness.plainer(Destination::chat(chat), message).filter(|_| !is_gone) else {
+                tracing::info!(chat.id = %chat, description, "couldn't edit a message");
+                return Ok(Edited::Impossible);
+            };
+            tracing::warn!(chat.id = %chat, description, ?plainer, "telegram rejected an edit; sending it plainer");
+            plainness = plainer;
+        }
     }
 
     /// Whether the bot is in a group (`getChatMember`). Telegram says "bot was kicked" for other reasons, too, such as a
@@ -213,18 +252,6 @@ impl Api {
 enum Tries {
     Once,
     UntilDone,
-}
-
-fn edited(chat: domain::ChatId, answer: Result<IgnoredAny, Error>) -> Result<Edited, Error> {
-    match answer {
-        Ok(_) => Ok(Edited::Done),
-        Err(error) if error.is_not_modified() => Ok(Edited::Done),
-        Err(Error::Rejected { description }) => {
-            tracing::info!(chat.id = %chat, description, "couldn't edit a message");
-            Ok(Edited::Impossible)
-        }
-        Err(error) => Err(error),
-    }
 }
 
 /// All that is decoded of a sent message: a newer Bot API can break nothing else.

@@ -35,6 +35,22 @@ async fn a_rejected_answer_is_sent_again_plainer() {
 }
 
 #[tokio::test]
+async fn a_rejected_edit_is_sent_again_plainer() {
+    let t = Harness::start().await;
+    for (refusals, has_buttons, has_markup) in [(1, false, true), (2, false, false)] {
+        let card = t.ask(COURIER, CODE).await;
+        t.telegram.faults().plan("/EditMessageText", refusal(400, "Bad Request: BUTTON_DATA_INVALID"), refusals);
+        let refresh = format!("refresh:{CODE}");
+        assert_eq!(t.press_for_toast(COURIER, COURIER, card.id, &refresh).await, "Обновлено");
+        let card = t.telegram.message(COURIER, card.id).unwrap();
+        assert!(is_card_of(&card, CODE), "{}", card.text);
+        let is_bold = card.entities.iter().any(|entity| entity.kind == "bold");
+        assert_eq!((!card.buttons.is_empty(), is_bold), (has_buttons, has_markup), "{refusals}");
+    }
+    t.finish().await;
+}
+
+#[tokio::test]
 async fn a_rejected_pin_is_no_failure() {
     let t = Harness::start().await;
     t.telegram.faults().plan("/SendLocation", refusal(400, "Bad Request: LOCATION_INVALID"), 1);
@@ -42,6 +58,19 @@ async fn a_rejected_pin_is_no_failure() {
     let said = t.said(COURIER).await;
     assert_eq!(said.len(), 1, "{said:#?}");
     assert!(said[0].starts_with("📦 Заказ 900000101 "));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_rejected_venue_becomes_a_pin() {
+    let t = Harness::start().await;
+    let group = t.group(GroupKind::Supergroup, &[MANAGER, COURIER]).await;
+    t.say(COURIER, group, "/order 900000101");
+    let card = t.answers(group, 1).await.remove(0);
+    t.telegram.faults().plan("/SendVenue", refusal(400, "Bad Request: VENUE_ID_INVALID"), 1);
+    t.press(COURIER, group, card.id, "location:900000101");
+    let pin = t.answers(group, 2).await.remove(1);
+    assert!(pin.location.is_some() && pin.venue.is_none(), "{pin:#?}");
     t.finish().await;
 }
 
