@@ -67,6 +67,7 @@ impl App {
         &self.deps
     }
 
+    #[cfg(test)]
     pub fn receiver(&self) -> &telegram::Receiver {
         &self.receiver
     }

@@ -48,8 +48,7 @@ impl<'a> MessageContext<'a> {
     }
 
     pub(super) async fn authorize(&self) -> anyhow::Result<Access> {
-        let access = access::authorize(self.deps, &self.sender).await?;
-        Ok(self.recipient.learn(access))
+        self.recipient.authorize(self.deps, &self.sender).await
     }
 
     /// The sender's permit. A sender without one is answered here.
@@ -168,8 +167,7 @@ impl<'a> PressContext<'a> {
     }
 
     pub(super) async fn authorize(&self) -> anyhow::Result<Access> {
-        let access = access::authorize(self.deps, &self.sender).await?;
-        Ok(self.recipient.learn(access))
+        self.recipient.authorize(self.deps, &self.sender).await
     }
 
     /// The manager's permit. Others are answered here.
@@ -235,13 +233,14 @@ impl<'a> PressContext<'a> {
 struct KnownRecipient(OnceLock<Recipient>);
 
 impl KnownRecipient {
-    fn learn(&self, access: Access) -> Access {
+    async fn authorize(&self, deps: &Deps, sender: &Sender) -> anyhow::Result<Access> {
+        let access = access::authorize(deps, sender).await?;
         self.0.get_or_init(|| match access {
             Access::Permitted(permit) => Recipient::Permitted(permit),
             Access::NotConnected(_) => Recipient::Member,
             Access::Stranger => Recipient::Stranger,
         });
-        access
+        Ok(access)
     }
 
     fn get(&self) -> Recipient {

@@ -21,6 +21,8 @@ pub mod phone;
 pub mod shop;
 pub mod status;
 pub mod subscription;
+#[cfg(test)]
+mod tests;
 pub mod time;
 
 pub use access::Role;

@@ -138,20 +138,9 @@ pub struct Notice {
 
 #[cfg(test)]
 mod tests {
-    use super::super::order::{KaspiDelivery, State};
+    use super::super::order::KaspiDelivery;
+    use super::super::tests::{at, order};
     use super::*;
-
-    fn order(state: &str, status: &str) -> Order {
-        Order {
-            state: Some(State::from_kaspi(state.to_owned())),
-            status: Some(Status::from_kaspi(status.to_owned())),
-            ..Order::new(OrderCode::parse("900000101").unwrap())
-        }
-    }
-
-    fn at(hour: i64) -> Option<DateTime<Utc>> {
-        DateTime::from_timestamp(1_795_424_400 + hour * 3600, 0)
-    }
 
     #[test]
     fn events_follow_from_two_polls() {

@@ -211,21 +211,8 @@ impl Subscription {
 
 #[cfg(test)]
 mod tests {
-    use super::super::OrderCode;
-    use super::super::order::{State, Status};
+    use super::super::tests::{at, order};
     use super::*;
-
-    fn order(state: &str, status: &str) -> Order {
-        Order {
-            state: Some(State::from_kaspi(state.to_owned())),
-            status: Some(Status::from_kaspi(status.to_owned())),
-            ..Order::new(OrderCode::parse("900000101").unwrap())
-        }
-    }
-
-    fn at(hour: i64) -> Option<DateTime<Utc>> {
-        DateTime::from_timestamp(1_795_424_400 + hour * 3600, 0)
-    }
 
     #[test]
     fn quiet_hours_may_go_over_midnight() {

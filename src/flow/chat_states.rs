@@ -7,7 +7,7 @@ use super::poison::Suspicion;
 use crate::domain::ChatId;
 
 #[derive(Debug, Default)]
-pub struct ChatStates(Mutex<States>);
+pub(super) struct ChatStates(Mutex<States>);
 
 #[derive(Debug, Default)]
 struct States {

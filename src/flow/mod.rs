@@ -2,7 +2,7 @@
 //! `render`.
 
 pub mod access;
-pub mod chat_states;
+mod chat_states;
 pub mod chats;
 pub mod lookup_quota;
 pub mod notices;
@@ -10,7 +10,7 @@ pub mod operations;
 pub mod orders;
 pub mod people;
 pub mod poison;
-pub mod rate_limit;
+mod rate_limit;
 pub mod recorder;
 
 use std::fmt;
@@ -71,7 +71,7 @@ pub struct Deps {
     kaspi: kaspi::Client,
     /// Private, so that everything is sent through [`chats::reply`], which checks access, or by `flow` itself.
     telegram: telegram::Api,
-    pub rate_limiter: RateLimiter,
+    rate_limiter: RateLimiter,
     chat_states: ChatStates,
     /// Held while requests for access are shown, so that they are counted one after another.
     showing_requests: Mutex<()>,

@@ -15,7 +15,7 @@ const IN_ALL: (usize, Duration) = (20, Duration::seconds(1));
 
 /// Limits the rate of notices; counts everything that is sent to chats.
 #[derive(Debug, Default)]
-pub struct RateLimiter(Mutex<Sent>);
+pub(super) struct RateLimiter(Mutex<Sent>);
 
 #[derive(Debug, Default)]
 struct Sent {

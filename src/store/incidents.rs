@@ -34,6 +34,17 @@ pub async fn claim(
     Ok(done.rows_affected() > 0)
 }
 
+/// Opens an incident and claims its notification if it has lasted for `lasting`.
+pub async fn open_and_claim(
+    db: impl SqliteExecutor<'_> + Copy,
+    name: &str,
+    lasting: Duration,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    open(db, name, now).await?;
+    claim(db, name, lasting, now).await
+}
+
 /// Claims the notification of an incident without an end: `true` at most once in `every`.
 pub async fn claim_repeated(
     db: impl SqliteExecutor<'_>,

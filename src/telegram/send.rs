@@ -5,9 +5,10 @@ use std::pin::pin;
 use std::time::Duration;
 
 use reqwest::Url;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Serialize};
 use teloxide::payloads::{AnswerCallbackQuery, GetChatMember, SendChatAction, SendLocation, SendVenue};
+use teloxide::requests::Payload;
 use teloxide::types::{CallbackQueryId, ChatAction, ChatId, True, UserId};
 use tokio::time::{Instant, interval_at};
 
@@ -78,14 +79,10 @@ impl Api {
         message: &Outgoing,
         tries: Tries,
     ) -> Result<i32, Error> {
-        let chat = Some(to.chat);
         let mut plainness = Plainness::Complete;
         loop {
             let payload = send_message(to, message, plainness);
-            let sent = match tries {
-                Tries::Once => self.send_once(sending, chat, &payload).await,
-                Tries::UntilDone => self.send_until_done(sending, chat, &payload).await,
-            };
+            let sent = self.send_payload(sending, to.chat, &payload, tries).await;
             let (description, plainer) = match sent {
                 Ok(Sent { message_id }) => return Ok(message_id),
                 Err(Error::Rejected { description }) => (description, plainness.plainer(to, message)),
@@ -163,12 +160,8 @@ impl Api {
         let mut plainness = Plainness::Complete;
         loop {
             let payload = edit_message(chat, message_id, message, plainness);
-            let edited: Result<IgnoredAny, Error> = match tries {
-                Tries::Once => self.send_once(sending, Some(chat), &payload).await,
-                Tries::UntilDone => self.send_until_done(sending, Some(chat), &payload).await,
-            };
-            let description = match edited {
-                Ok(_) => return Ok(Edited::Done),
+            let description = match self.send_payload(sending, chat, &payload, tries).await {
+                Ok(IgnoredAny) => return Ok(Edited::Done),
                 Err(error) if error.is_not_modified() => return Ok(Edited::Done),
                 Err(Error::Rejected { description }) => description,
                 Err(error) => return Err(error),
@@ -180,6 +173,23 @@ impl Api {
             };
             tracing::warn!(chat.id = %chat, description, ?plainer, "telegram rejected an edit; sending it plainer");
             plainness = plainer;
+        }
+    }
+
+    async fn send_payload<P, T>(
+        &self,
+        sending: Sending<'_>,
+        chat: domain::ChatId,
+        payload: &P,
+        tries: Tries,
+    ) -> Result<T, Error>
+    where
+        P: Payload + Serialize,
+        T: DeserializeOwned,
+    {
+        match tries {
+            Tries::Once => self.send_once(sending, Some(chat), payload).await,
+            Tries::UntilDone => self.send_until_done(sending, Some(chat), payload).await,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
+use chrono::Duration;
 
 use super::notify;
 use crate::domain::ChatId;
@@ -25,13 +26,8 @@ pub(in crate::flow) async fn restore(deps: &Deps) -> anyhow::Result<()> {
 /// The bot may not write in a group: notifies the managers once.
 pub(in crate::flow) async fn mute(deps: &Arc<Deps>, chat: ChatId, title: String) -> anyhow::Result<()> {
     deps.chat_states.set_muted(chat, true);
-    let (db, now) = (deps.db.pool(), deps.now());
-    let name = incident(chat);
-    let opening = async {
-        incidents::open(db, &name, now).await?;
-        incidents::claim(db, &name, chrono::Duration::zero(), now).await
-    };
-    if opening.await.context("couldn't record a muted group")? {
+    let claimed = incidents::open_and_claim(deps.db.pool(), &incident(chat), Duration::zero(), deps.now()).await;
+    if claimed.context("couldn't record a muted group")? {
         notify::managers(deps, move |lang| render::notice::chat_muted(lang, &title)).await?;
     }
     Ok(())

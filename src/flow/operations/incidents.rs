@@ -9,7 +9,7 @@ use crate::domain::{Language, UserId};
 use crate::flow::Deps;
 use crate::flow::chats::notify;
 use crate::render::incident;
-use crate::store::{incidents, notices};
+use crate::store::{self, incidents, notices};
 
 /// How long a shop may be unreadable before the admins are notified.
 const SHOP_UNREADABLE: Duration = Duration::minutes(15);
@@ -58,20 +58,14 @@ pub(in crate::flow) async fn shop_recovered(deps: &Arc<Deps>, shop: &str, events
 pub(in crate::flow) async fn too_many_lookups(deps: &Arc<Deps>, user: UserId) {
     tracing::warn!(user.id = %user, "a person has exceeded their lookup quota");
     let name = format!("too many lookups: {user}");
-    match incidents::claim_repeated(deps.db.pool(), &name, TOO_MANY_LOOKUPS_EVERY, deps.now()).await {
-        Ok(true) => notify::admins(deps, move |lang| incident::too_many_lookups(lang, user)),
-        Ok(false) => {}
-        Err(error) => tracing::error!(%error, "couldn't record an incident"),
-    }
+    let claimed = incidents::claim_repeated(deps.db.pool(), &name, TOO_MANY_LOOKUPS_EVERY, deps.now()).await;
+    notify_if_claimed(deps, claimed, move |lang| incident::too_many_lookups(lang, user));
 }
 
 /// An answer or a notice was set aside, because it failed again and again while others were sent.
 pub async fn set_aside(deps: &Arc<Deps>) {
-    match incidents::claim_repeated(deps.db.pool(), SET_ASIDE, SET_ASIDE_EVERY, deps.now()).await {
-        Ok(true) => notify::admins(deps, incident::set_aside),
-        Ok(false) => {}
-        Err(error) => tracing::error!(%error, "couldn't record an incident"),
-    }
+    let claimed = incidents::claim_repeated(deps.db.pool(), SET_ASIDE, SET_ASIDE_EVERY, deps.now()).await;
+    notify_if_claimed(deps, claimed, incident::set_aside);
 }
 
 /// Opens or closes the incident of stuck notices.
@@ -100,11 +94,16 @@ async fn open(
     lasting: Duration,
     text: impl Fn(Language) -> String + Send + Sync + 'static,
 ) {
-    let (db, now) = (deps.db.pool(), deps.now());
-    let claimed = match incidents::open(db, name, now).await {
-        Ok(()) => incidents::claim(db, name, lasting, now).await,
-        Err(error) => Err(error),
-    };
+    let claimed = incidents::open_and_claim(deps.db.pool(), name, lasting, deps.now()).await;
+    notify_if_claimed(deps, claimed, text);
+}
+
+/// Notifies the admins of an incident if this is the time for it.
+fn notify_if_claimed(
+    deps: &Arc<Deps>,
+    claimed: store::Result<bool>,
+    text: impl Fn(Language) -> String + Send + Sync + 'static,
+) {
     match claimed {
         Ok(true) => notify::admins(deps, text),
         Ok(false) => {}
