@@ -1,5 +1,6 @@
 //! From a change at Kaspi to a message in a chat: polling, detecting changes, queueing notices, delivering them.
 
+mod by_code;
 mod changes;
 pub mod deliver;
 mod digest;
