@@ -68,7 +68,7 @@ async fn poll_shop(deps: &Arc<Deps>, shop: &Shop, poll_pause: Duration) {
 
 /// Delivers notices: one chat's in order, chats in parallel.
 async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
-    while let Err(error) = deliver::release(deps).await {
+    while let Err(error) = deliver::restore(deps).await {
         tracing::error!(error = %format!("{error:#}"), "couldn't start the delivery");
         if stop.run_until_cancelled(sleep(ERROR_PAUSE)).await.is_none() {
             return;
@@ -79,9 +79,8 @@ async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
     loop {
         match deliver::chats(deps).await {
             Ok(chats) => {
-                let now = deps.now();
-                for (chat, due) in chats {
-                    if due <= now && !busy.values().any(|other| *other == chat) {
+                for (chat, pause) in chats {
+                    if pause.is_zero() && !busy.values().any(|other| *other == chat) {
                         let delivery = deliver_to_chat(Arc::clone(deps), chat, stop.clone());
                         busy.insert(running.spawn(delivery).id(), chat);
                     }
@@ -92,7 +91,6 @@ async fn deliver(deps: &Arc<Deps>, stop: &CancellationToken, grace: Duration) {
         tokio::select! {
             () = stop.cancelled() => break,
             Some(ended) = running.join_next_with_id() => {
-                // After a panic the lease releases the notice.
                 let id = ended.map_or_else(
                     |error| {
                         deps.metrics.panic();
@@ -117,7 +115,7 @@ async fn deliver_to_chat(deps: Arc<Deps>, chat: ChatId, stop: CancellationToken)
         let pause = match deliver::step(&deps, chat).await {
             Ok(Step::Done) => continue,
             Ok(Step::Idle) => return,
-            Ok(Step::Later(due)) => (due - deps.now()).to_std().unwrap_or_default(),
+            Ok(Step::Later(pause)) => pause,
             Err(error) => {
                 tracing::error!(chat.id = %chat, error = %format!("{error:#}"), "couldn't deliver a notice");
                 ERROR_PAUSE

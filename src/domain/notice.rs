@@ -121,19 +121,19 @@ pub fn ending(order: &Order) -> Option<Event> {
 /// A notice that waits for delivery to a chat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// Also the order of delivery within the chat.
+    /// In the order in which notices were queued.
     pub id: i64,
     pub chat: ChatId,
     pub shop: String,
     pub code: OrderCode,
+    /// The order's revision with the change.
+    pub revision: i64,
     pub event: Event,
     /// Whether the chat subscribes to the event; otherwise the notice only updates a live card.
     pub is_wanted: bool,
+    /// Whether it goes before others, by itself, and with a sound.
+    pub is_urgent: bool,
     pub queued_at: DateTime<Utc>,
-    /// Not to be delivered before; past the lease while it is claimed.
-    pub due_at: DateTime<Utc>,
-    /// How often delivery was tried.
-    pub attempts: u32,
 }
 
 #[cfg(test)]

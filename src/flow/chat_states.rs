@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::poison::Suspicion;
 use crate::domain::ChatId;
@@ -15,8 +16,20 @@ struct States {
     muted: HashSet<ChatId>,
     /// Groups that became supergroups, with their new ids.
     migrated: HashMap<ChatId, ChatId>,
+    deliveries: HashMap<ChatId, DeliveryState>,
+}
+
+/// How the delivery of notices to a chat goes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct DeliveryState {
+    /// The uptime before which nothing is delivered.
+    pub(super) paused_until: Duration,
+    /// How often delivery has failed since it last succeeded.
+    pub(super) failures: u32,
     /// The notice that could not be delivered last, by its id.
-    suspicions: HashMap<ChatId, (i64, Suspicion)>,
+    pub(super) suspicion: Option<(i64, Suspicion)>,
+    /// How many orders a digest may name after Telegram has rejected one that names more.
+    pub(super) digest_limit: Option<usize>,
 }
 
 impl ChatStates {
@@ -38,18 +51,22 @@ impl ChatStates {
     }
 
     pub(super) fn set_migrated(&self, from: ChatId, to: ChatId) {
-        self.lock().migrated.insert(from, to);
+        let mut states = self.lock();
+        states.migrated.insert(from, to);
+        states.deliveries.remove(&from);
     }
 
-    /// What a notice is suspected of.
-    pub(super) fn suspicion(&self, chat: ChatId, notice: i64) -> Suspicion {
-        let states = self.lock();
-        let known = states.suspicions.get(&chat).filter(|(id, _)| *id == notice);
-        known.map(|(_, suspicion)| *suspicion).unwrap_or_default()
+    pub(super) fn delivery(&self, chat: ChatId) -> DeliveryState {
+        self.lock().deliveries.get(&chat).copied().unwrap_or_default()
     }
 
-    pub(super) fn set_suspicion(&self, chat: ChatId, notice: i64, suspicion: Suspicion) {
-        self.lock().suspicions.insert(chat, (notice, suspicion));
+    pub(super) fn change_delivery(&self, chat: ChatId, change: impl FnOnce(&mut DeliveryState)) {
+        change(self.lock().deliveries.entry(chat).or_default());
+    }
+
+    /// A step of the delivery succeeded, or what had failed does not count any more.
+    pub(super) fn reset_delivery(&self, chat: ChatId) {
+        self.lock().deliveries.remove(&chat);
     }
 
     fn lock(&self) -> MutexGuard<'_, States> {

@@ -15,6 +15,7 @@ pub mod recorder;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::{Mutex, Notify};
@@ -30,17 +31,34 @@ use crate::domain::{ChatId, Language, UserId};
 use crate::metrics::Metrics;
 use crate::{kaspi, store, telegram};
 
-/// The source of `now`; tests bring their own.
+/// The time of day, which may be set forward and back, and the uptime, which only grows; tests bring their own.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
+pub struct Clock {
+    now: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    uptime: Arc<dyn Fn() -> std::time::Duration + Send + Sync>,
+}
 
 impl Clock {
+    /// With the real uptime.
     pub fn new(now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
+        let started = Instant::now();
+        Self::with_uptime(now, move || started.elapsed())
+    }
+
+    pub fn with_uptime(
+        now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static,
+        uptime: impl Fn() -> std::time::Duration + Send + Sync + 'static,
+    ) -> Self {
+        Self { now: Arc::new(now), uptime: Arc::new(uptime) }
     }
 
     pub fn now(&self) -> DateTime<Utc> {
-        (self.0)()
+        (self.now)()
+    }
+
+    /// The time since the program started. Pauses are measured by it.
+    pub fn uptime(&self) -> std::time::Duration {
+        (self.uptime)()
     }
 }
 
@@ -117,6 +135,10 @@ impl Deps {
 
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    fn uptime(&self) -> std::time::Duration {
+        self.clock.uptime()
     }
 
     /// Counts a transient failure of a call about the chat. `true` if what should be sent is poison.

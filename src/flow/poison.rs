@@ -25,10 +25,14 @@ impl Default for Suspicion {
 impl Suspicion {
     /// Counts a transient failure of a call about the chat. `true` if the item is poison.
     pub(super) async fn failed(&mut self, telegram: &Api, chat: Option<ChatId>) -> bool {
-        if telegram.do_others_succeed(chat, self.since).await {
-            self.failures += 1;
-        }
+        let is_own_fault = telegram.do_others_succeed(chat, self.since).await;
         self.since = Instant::now();
+        if is_own_fault { self.count() } else { self.failures >= MAX_FAILURES }
+    }
+
+    /// Counts a failure that was certainly the item's own fault. `true` if the item is poison.
+    pub(super) fn count(&mut self) -> bool {
+        self.failures += 1;
         self.failures >= MAX_FAILURES
     }
 }

@@ -1,11 +1,15 @@
 //! Group commit of what answers leave behind: everything that arrives while one transaction is written goes into the
-//! next one. A crash before that repeats an answer.
+//! next one. A crash before that repeats an answer. While the database cannot be written, what was answered is remembered
+//! and written later.
+
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio_util::task::AbortOnDropHandle;
 
+use crate::domain::Backoff;
 use crate::domain::lookup::Lookup;
 use crate::store;
 use crate::store::people::LastSeen;
@@ -13,6 +17,9 @@ use crate::store::recorder::{self, Batch};
 
 /// How much is written in one transaction.
 const MAX_BATCH: usize = 256;
+
+/// How long to wait before a batch is written again.
+const BACKOFF: Backoff = Backoff { first: Duration::from_millis(100), longest: Duration::from_secs(10) };
 
 /// Queues records for a task that writes them. Dropping it stops the task; see [`Recorder::flush`].
 #[derive(Debug)]
@@ -69,9 +76,18 @@ impl Recorder {
 }
 
 async fn write(db: store::Db, mut incoming: UnboundedReceiver<Record>) {
-    let mut records = Vec::new();
-    while incoming.recv_many(&mut records, MAX_BATCH).await > 0 {
-        let (mut batch, mut waiting) = (Batch::default(), Vec::new());
+    let (mut records, mut batch, mut failures) = (Vec::new(), Batch::default(), 0);
+    loop {
+        let mut waiting = Vec::new();
+        let received = incoming.recv_many(&mut records, MAX_BATCH);
+        if failures == 0 {
+            if received.await == 0 {
+                return;
+            }
+        } else {
+            // What was answered is not in the database yet, and must be, or the next start answers again.
+            let _ = tokio::time::timeout(BACKOFF.after(failures), received).await;
+        }
         for record in records.drain(..) {
             match record {
                 Record::Answered(update_id, now) => {
@@ -87,11 +103,19 @@ async fn write(db: store::Db, mut incoming: UnboundedReceiver<Record>) {
             }
         }
         match recorder::write(&db, &batch).await {
-            Ok(()) => waiting.into_iter().for_each(|written: oneshot::Sender<()>| {
-                // The caller may have been dropped.
-                let _ = written.send(());
-            }),
-            Err(error) => tracing::error!(%error, "couldn't write a batch of records"),
+            Ok(()) => {
+                (batch, failures) = (Batch::default(), 0);
+                waiting.into_iter().for_each(|written: oneshot::Sender<()>| {
+                    // The caller may have been dropped.
+                    let _ = written.send(());
+                });
+            }
+            Err(error) => {
+                failures += 1;
+                tracing::error!(%error, "couldn't write a batch of records");
+                // Their callers are dropped here: they look up again.
+                batch.looked_up.clear();
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Groups.
 
 use super::links;
-use super::text::{html, plain};
+use super::text::{Arg, html, plain};
 use crate::domain::{Action, Button, Language, Outgoing};
 
 /// How to connect the group.
@@ -9,8 +9,9 @@ pub fn unknown(lang: Language) -> String {
     html(lang, "group-unknown", &[])
 }
 
-pub fn connected(lang: Language) -> String {
-    html(lang, "group-connected", &[])
+/// `in_topic`: notices go to the forum topic in which this is said.
+pub fn connected(lang: Language, in_topic: bool) -> String {
+    html(lang, "group-connected", &[("in-topic", Arg::Flag(in_topic))])
 }
 
 pub fn connected_already(lang: Language) -> String {

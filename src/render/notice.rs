@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::html::short;
+use super::html::{MAX_TEXT_UNITS, short, units};
 use super::text::{Arg, html};
 use super::when::time;
 use crate::domain::notice::Event;
@@ -27,17 +27,39 @@ pub fn urgent_reply(lang: Language, audience: Audience, order: &Order, event: Ev
     }
 }
 
-/// Many orders at once, each with its last event.
+/// The line above a card that is not updated any more, with its end of line.
+pub fn closed_card(lang: Language) -> String {
+    html(lang, "notice-card-closed", &[]) + "\n"
+}
+
+/// Many orders at once, by their last event. Returns the text and how many of the orders it names: as many, from the
+/// first one, as fit into a message.
 pub fn digest(
     lang: Language,
     audience: Audience,
     orders: &[&KnownOrder],
     names_shops: bool,
     now: DateTime<Utc>,
-) -> String {
-    let mut lines = vec![html(lang, "digest-title", &[("count", Arg::Count(orders.len()))])];
-    lines.extend(orders.iter().map(|known| digest_line(lang, audience, known, names_shops, now)));
-    lines.join("\n")
+) -> (String, usize) {
+    let text_of = |count: usize| {
+        let mut parts = vec![html(lang, "digest-title", &[("count", Arg::Count(count))])];
+        for event in Event::ALL {
+            let lines: Vec<String> = orders[..count]
+                .iter()
+                .filter(|known| known.event == event)
+                .map(|known| digest_line(lang, audience, known, names_shops, now))
+                .collect();
+            if !lines.is_empty() {
+                let args = [("event", Arg::Key(event.as_str())), ("count", Arg::Count(lines.len()))];
+                parts.push(format!("{}\n{}", html(lang, "digest-heading", &args), lines.join("\n")));
+            }
+        }
+        parts.join("\n\n")
+    };
+    // The markup counts here and not at Telegram, so that a text that fits here fits there.
+    let fits = |count: &usize| *count <= 1 || units(&text_of(*count)) <= MAX_TEXT_UNITS;
+    let count = (0..=orders.len()).rev().find(fits).unwrap_or_default();
+    (text_of(count), count)
 }
 
 fn digest_line(
@@ -54,7 +76,6 @@ fn digest_line(
         "digest-line",
         &[
             ("code", Arg::Text(order.code.as_str())),
-            ("event", Arg::Key(known.event.as_str())),
             ("when", Arg::Text(&time(lang, known.changed_at, now))),
             ("shop", Arg::OptionalText(shop.as_deref())),
         ],
@@ -95,9 +116,9 @@ mod tests {
         for lang in Language::ALL {
             let headlines: HashSet<String> = Event::ALL.map(|event| headline(lang, event, now, now)).into();
             assert_eq!(headlines.len(), Event::ALL.len(), "{lang:?}: {headlines:#?}");
-            let lines: HashSet<String> =
-                Event::ALL.map(|event| digest_line(lang, Audience::Group, &known(event, "A"), false, now)).into();
-            assert_eq!(lines.len(), Event::ALL.len(), "{lang:?}: {lines:#?}");
+            let digests: HashSet<String> =
+                Event::ALL.map(|event| digest(lang, Audience::Group, &[&known(event, "A")], false, now).0).into();
+            assert_eq!(digests.len(), Event::ALL.len(), "{lang:?}: {digests:#?}");
             let urgent: Vec<Event> = Event::ALL.into_iter().filter(|event| event.is_urgent()).collect();
             let replies: HashSet<String> = urgent
                 .iter()
@@ -111,9 +132,30 @@ mod tests {
     fn a_shop_may_have_any_name() {
         let now = DateTime::UNIX_EPOCH;
         for name in ["none", "yes", "no", "other", "own"] {
-            let digest = digest(Language::Russian, Audience::Group, &[&known(Event::New, name)], true, now);
+            let (digest, _) = digest(Language::Russian, Audience::Group, &[&known(Event::New, name)], true, now);
             assert!(digest.ends_with(&format!("· {name}")), "{digest}");
         }
-        assert!(!digest(Language::Russian, Audience::Group, &[&known(Event::New, "A")], false, now).contains("· A"));
+        assert!(!digest(Language::Russian, Audience::Group, &[&known(Event::New, "A")], false, now).0.contains("· A"));
+    }
+
+    #[test]
+    fn a_digest_groups_orders_by_event_and_never_exceeds_a_message() {
+        let now = DateTime::UNIX_EPOCH;
+        let orders = [known(Event::New, "A"), known(Event::Completed, "A"), known(Event::New, "A")];
+        let (text, count) = digest(Language::Russian, Audience::Group, &orders.each_ref(), false, now);
+        assert_eq!(count, 3);
+        let plain = crate::domain::Outgoing::text(text).plain_text();
+        let headings: Vec<&str> = plain.lines().filter(|line| !line.starts_with('9')).collect();
+        assert_eq!(
+            headings,
+            ["📬 Сразу несколько событий: 3 заказа", "", "🆕 Новые: 2", "", "✅ Выданы: 1"],
+            "{plain}"
+        );
+        for name in ["Магазин с длинным названием".repeat(9), "<&>".repeat(99)] {
+            let long: Vec<KnownOrder> = (0..60).map(|_| known(Event::New, &name)).collect();
+            let long: Vec<&KnownOrder> = long.iter().collect();
+            let (text, count) = digest(Language::Russian, Audience::Group, &long, true, now);
+            assert!(units(&text) <= MAX_TEXT_UNITS && (2..60).contains(&count), "{count}");
+        }
     }
 }

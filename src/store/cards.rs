@@ -3,6 +3,7 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
+use super::row;
 use crate::domain::{ChatId, OrderCode};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +23,16 @@ pub async fn find(
         .bind(chat.0)
         .bind(shop)
         .bind(code.as_str())
-        .try_map(|row: SqliteRow| {
-            Ok(Card { message_id: row.try_get("message_id")?, revision: row.try_get("revision")? })
-        })
+        .try_map(|row: SqliteRow| read(&row))
+        .fetch_optional(db)
+        .await
+}
+
+/// The chat's oldest card.
+pub async fn first(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<Option<(String, OrderCode, Card)>> {
+    sqlx::query("SELECT shop, code, message_id, revision FROM cards WHERE chat_id = ? ORDER BY message_id LIMIT 1")
+        .bind(chat.0)
+        .try_map(|row: SqliteRow| Ok((row.try_get("shop")?, row::code(&row, "code")?, read(&row)?)))
         .fetch_optional(db)
         .await
 }
@@ -62,6 +70,19 @@ pub async fn remove(db: impl SqliteExecutor<'_>, chat: ChatId, shop: &str, code:
     Ok(())
 }
 
+/// Forgets the chat's cards that show the end of their orders.
+pub async fn remove_ended(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<()> {
+    sqlx::query(
+        "DELETE FROM cards WHERE chat_id = ? AND EXISTS
+            (SELECT 1 FROM orders WHERE orders.shop = cards.shop AND orders.code = cards.code
+                AND orders.revision = cards.revision AND orders.ended_at IS NOT NULL)",
+    )
+    .bind(chat.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Deletes the cards of orders that are not stored any more. Returns their number.
 pub async fn remove_orphans(db: impl SqliteExecutor<'_>) -> sqlx::Result<u64> {
     let done = sqlx::query(
@@ -76,6 +97,10 @@ pub async fn remove_orphans(db: impl SqliteExecutor<'_>) -> sqlx::Result<u64> {
 pub async fn remove_chat(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM cards WHERE chat_id = ?").bind(chat.0).execute(db).await?;
     Ok(())
+}
+
+fn read(row: &SqliteRow) -> sqlx::Result<Card> {
+    Ok(Card { message_id: row.try_get("message_id")?, revision: row.try_get("revision")? })
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub use backup::back_up;
 pub use lock::DatabaseLock;
 pub use open::Db;
 pub use restore::{AccessEntry, Restored, RestoredPeople, restore};
-pub use sqlite::Tx;
+pub use sqlite::{Tx, passes_by_itself};
 
 pub type Result<T> = sqlx::Result<T>;
 

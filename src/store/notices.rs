@@ -1,6 +1,6 @@
 //! The outbox: notices that wait for delivery to their chats.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
@@ -40,13 +40,15 @@ pub struct NewNotice<'a> {
     pub event: Event,
     /// Whether the chat subscribes to the event; otherwise the notice only updates a live card.
     pub is_wanted: bool,
+    /// Whether the event is urgent; a notice that only updates a card never is.
+    pub is_urgent: bool,
 }
 
 /// Queues a notice, unless the same change was queued before.
 pub async fn queue(db: impl SqliteExecutor<'_>, notice: &NewNotice<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO notices (chat_id, shop, code, revision, event, is_wanted, queued_at, due_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) ON CONFLICT DO NOTHING",
+        "INSERT INTO notices (chat_id, shop, code, revision, event, is_wanted, is_urgent, queued_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
     )
     .bind(notice.chat.0)
     .bind(notice.shop)
@@ -54,26 +56,18 @@ pub async fn queue(db: impl SqliteExecutor<'_>, notice: &NewNotice<'_>, now: Dat
     .bind(notice.revision)
     .bind(notice.event.as_str())
     .bind(notice.is_wanted)
+    .bind(notice.is_wanted && notice.is_urgent)
     .bind(now.timestamp_millis())
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// The chats with waiting notices, each with the time at which its first one is due.
-pub async fn chats(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<(ChatId, DateTime<Utc>)>> {
-    // SQLite takes the other columns from the row that has the minimum.
-    sqlx::query("SELECT chat_id, min(id), due_at FROM notices WHERE done_at IS NULL GROUP BY chat_id")
-        .try_map(|row: SqliteRow| Ok((row::chat(&row)?, row::time(&row, "due_at")?)))
-        .fetch_all(db)
-        .await
-}
-
-/// The waiting notices of a chat, in order.
+/// The waiting notices of a chat: the urgent ones, then the others, each in the order in which they were queued.
 pub async fn waiting(db: impl SqliteExecutor<'_>, chat: ChatId, limit: u32) -> sqlx::Result<Vec<Notice>> {
     sqlx::query(
-        "SELECT id, chat_id, shop, code, event, is_wanted, queued_at, due_at, attempts FROM notices
-         WHERE chat_id = ? AND done_at IS NULL ORDER BY id LIMIT ?",
+        "SELECT id, chat_id, shop, code, revision, event, is_wanted, is_urgent, queued_at FROM notices
+         WHERE chat_id = ? AND done_at IS NULL ORDER BY is_urgent DESC, id LIMIT ?",
     )
     .bind(chat.0)
     .bind(limit)
@@ -83,62 +77,15 @@ pub async fn waiting(db: impl SqliteExecutor<'_>, chat: ChatId, limit: u32) -> s
             chat: row::chat(&row)?,
             shop: row.try_get("shop")?,
             code: row::code(&row, "code")?,
+            revision: row.try_get("revision")?,
             event: row::parse(&row, "event", Event::parse, "unknown event")?,
             is_wanted: row.try_get("is_wanted")?,
+            is_urgent: row.try_get("is_urgent")?,
             queued_at: row::time(&row, "queued_at")?,
-            due_at: row::time(&row, "due_at")?,
-            attempts: row.try_get("attempts")?,
         })
     })
     .fetch_all(db)
     .await
-}
-
-/// Claims the chat's first notice for the lease. `false` if it is not due, which includes that it is claimed.
-pub async fn claim(
-    db: impl SqliteExecutor<'_>,
-    chat: ChatId,
-    id: i64,
-    now: DateTime<Utc>,
-    lease: Duration,
-) -> sqlx::Result<bool> {
-    let done = sqlx::query(
-        "UPDATE notices SET due_at = ?1, attempts = attempts + 1
-         WHERE id = ?2 AND due_at <= ?3 AND done_at IS NULL
-            AND id = (SELECT min(id) FROM notices WHERE chat_id = ?4 AND done_at IS NULL)",
-    )
-    .bind((now + lease).timestamp_millis())
-    .bind(id)
-    .bind(now.timestamp_millis())
-    .bind(chat.0)
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() > 0)
-}
-
-/// Postpones the chat's first notice, and with it the chat.
-pub async fn postpone(db: impl SqliteExecutor<'_>, id: i64, due: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query("UPDATE notices SET due_at = ? WHERE id = ?").bind(due.timestamp_millis()).bind(id).execute(db).await?;
-    Ok(())
-}
-
-/// Releases what an earlier run had claimed or postponed.
-pub async fn release_all(db: impl SqliteExecutor<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query("UPDATE notices SET due_at = ?1 WHERE done_at IS NULL AND due_at > ?1")
-        .bind(now.timestamp_millis())
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
-/// Releases what was postponed in a chat.
-pub async fn release(db: impl SqliteExecutor<'_>, chat: ChatId, now: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query("UPDATE notices SET due_at = ?1 WHERE chat_id = ?2 AND done_at IS NULL AND due_at > ?1")
-        .bind(now.timestamp_millis())
-        .bind(chat.0)
-        .execute(db)
-        .await?;
-    Ok(())
 }
 
 pub async fn finish(db: impl SqliteExecutor<'_>, id: i64, outcome: Outcome, now: DateTime<Utc>) -> sqlx::Result<()> {
@@ -151,23 +98,32 @@ pub async fn finish(db: impl SqliteExecutor<'_>, id: i64, outcome: Outcome, now:
     Ok(())
 }
 
-/// A step of a notice succeeded; the next one is due at once.
-pub async fn proceed(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query("UPDATE notices SET due_at = ?, attempts = 0 WHERE id = ?")
-        .bind(now.timestamp_millis())
-        .bind(id)
-        .execute(db)
-        .await?;
-    Ok(())
+/// The chat shows the order's state up to a revision: finishes the notices of earlier changes, except urgent ones.
+/// Returns their number.
+pub async fn cover(
+    db: impl SqliteExecutor<'_>,
+    chat: ChatId,
+    (shop, code): (&str, &OrderCode),
+    revision: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<u64> {
+    let done = sqlx::query(
+        "UPDATE notices SET done_at = ?, outcome = 'covered'
+         WHERE chat_id = ? AND done_at IS NULL AND is_urgent = 0 AND shop = ? AND code = ? AND revision <= ?",
+    )
+    .bind(now.timestamp_millis())
+    .bind(chat.0)
+    .bind(shop)
+    .bind(code.as_str())
+    .bind(revision)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
 }
 
-/// Makes a notice one that only updates the chat's card; it is due at once.
-pub async fn make_card_update(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query("UPDATE notices SET is_wanted = 0, due_at = ?, attempts = 0 WHERE id = ?")
-        .bind(now.timestamp_millis())
-        .bind(id)
-        .execute(db)
-        .await?;
+/// Makes a notice one that only updates the chat's card.
+pub async fn make_card_update(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<()> {
+    sqlx::query("UPDATE notices SET is_wanted = 0, is_urgent = 0 WHERE id = ?").bind(id).execute(db).await?;
     Ok(())
 }
 
@@ -181,12 +137,58 @@ pub async fn drop_all(db: impl SqliteExecutor<'_>, chat: ChatId, now: DateTime<U
     Ok(())
 }
 
-/// The number of waiting notices, and when the oldest was queued.
-pub async fn backlog(db: impl SqliteExecutor<'_>) -> sqlx::Result<(u32, Option<DateTime<Utc>>)> {
-    sqlx::query("SELECT count(*) AS number, min(queued_at) AS oldest FROM notices WHERE done_at IS NULL")
-        .try_map(|row: SqliteRow| Ok((row.try_get("number")?, row::optional_time(&row, "oldest")?)))
-        .fetch_one(db)
-        .await
+/// Drops the waiting notices of a chat except the last `keep`, urgent ones first. Returns the number of dropped ones.
+pub async fn drop_excess(
+    db: impl SqliteExecutor<'_>,
+    chat: ChatId,
+    keep: u32,
+    now: DateTime<Utc>,
+) -> sqlx::Result<u64> {
+    let done = sqlx::query(
+        "UPDATE notices SET done_at = ?, outcome = 'dropped' WHERE id IN
+            (SELECT id FROM notices WHERE chat_id = ? AND done_at IS NULL ORDER BY is_urgent DESC, id DESC
+             LIMIT -1 OFFSET ?)",
+    )
+    .bind(now.timestamp_millis())
+    .bind(chat.0)
+    .bind(keep)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// The notices of a chat that wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    pub chat: ChatId,
+    pub number: u32,
+    /// When the first of them was queued.
+    pub oldest: DateTime<Utc>,
+}
+
+/// What waits in each chat; none for chats without waiting notices.
+pub async fn backlogs(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Backlog>> {
+    sqlx::query(
+        "SELECT chat_id, count(*) AS number, min(queued_at) AS oldest FROM notices WHERE done_at IS NULL GROUP BY chat_id",
+    )
+    .try_map(|row: SqliteRow| {
+        Ok(Backlog { chat: row::chat(&row)?, number: row.try_get("number")?, oldest: row::time(&row, "oldest")? })
+    })
+    .fetch_all(db)
+    .await
+}
+
+/// The chats with something to deliver: waiting notices, or cards that are not updated any more.
+pub async fn chats(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<ChatId>> {
+    sqlx::query(
+        "SELECT chat_id FROM notices WHERE done_at IS NULL
+         UNION
+         SELECT chat_id FROM subscriptions
+         WHERE is_live = 0 AND EXISTS (SELECT 1 FROM cards WHERE cards.chat_id = subscriptions.chat_id)",
+    )
+    .try_map(|row: SqliteRow| row::chat(&row))
+    .fetch_all(db)
+    .await
 }
 
 /// Returns the number of deleted notices.
@@ -206,35 +208,60 @@ mod tests {
         DateTime::from_timestamp(1_795_424_400 + minute * 60, 0).unwrap()
     }
 
+    fn new(code: &OrderCode, revision: i64, event: Event) -> NewNotice<'_> {
+        let is_urgent = event == Event::Cancelled;
+        NewNotice { chat: CHAT, shop: "A", code, revision, event, is_wanted: true, is_urgent }
+    }
+
+    async fn waiting_events(db: &super::super::Db) -> Vec<(Event, i64)> {
+        let waiting = waiting(db.pool(), CHAT, 9).await.unwrap();
+        waiting.into_iter().map(|notice| (notice.event, notice.revision)).collect()
+    }
+
     #[tokio::test]
-    async fn notices_are_claimed_in_order_by_lease() {
+    async fn urgent_notices_go_first_and_each_change_is_queued_once() {
         let (db, _folder) = database().await;
         let code = OrderCode::parse("900000101").unwrap();
-        let new =
-            |chat, revision| NewNotice { chat, shop: "A", code: &code, revision, event: Event::New, is_wanted: true };
-        for (chat, revision) in [(CHAT, 1), (CHAT, 2), (CHAT, 2), (ChatId(-6), 1)] {
-            queue(db.pool(), &new(chat, revision), at(0)).await.unwrap();
+        let changes = [(Event::New, 1), (Event::Progressed, 2), (Event::Cancelled, 3), (Event::Cancelled, 3)];
+        for (event, revision) in changes {
+            queue(db.pool(), &new(&code, revision, event), at(0)).await.unwrap();
         }
-        assert_eq!(backlog(db.pool()).await.unwrap(), (3, Some(at(0))), "the same change is queued once");
-        let ids: Vec<i64> = waiting(db.pool(), CHAT, 9).await.unwrap().iter().map(|notice| notice.id).collect();
-        assert_eq!(ids.len(), 2);
-        let lease = Duration::minutes(1);
-        assert!(!claim(db.pool(), CHAT, ids[1], at(0), lease).await.unwrap(), "not the first");
-        assert!(claim(db.pool(), CHAT, ids[0], at(0), lease).await.unwrap());
-        assert!(!claim(db.pool(), CHAT, ids[0], at(0), lease).await.unwrap(), "it is claimed");
-        assert_eq!(chats(db.pool()).await.unwrap(), [(ChatId(-6), at(0)), (CHAT, at(1))]);
-        assert!(claim(db.pool(), CHAT, ids[0], at(1), lease).await.unwrap(), "the lease is over");
-        release_all(db.pool(), at(1)).await.unwrap();
-        assert!(claim(db.pool(), CHAT, ids[0], at(1), lease).await.unwrap(), "it was released");
-        assert_eq!(waiting(db.pool(), CHAT, 1).await.unwrap()[0].attempts, 3);
-        finish(db.pool(), ids[0], Outcome::Sent, at(2)).await.unwrap();
-        assert!(claim(db.pool(), CHAT, ids[1], at(2), lease).await.unwrap());
-        postpone(db.pool(), ids[1], at(9)).await.unwrap();
-        assert!(!claim(db.pool(), CHAT, ids[1], at(8), lease).await.unwrap());
-        make_card_update(db.pool(), ids[1], at(8)).await.unwrap();
-        assert!(!waiting(db.pool(), CHAT, 1).await.unwrap()[0].is_wanted);
+        let unwanted = NewNotice { is_wanted: false, ..new(&code, 4, Event::Cancelled) };
+        queue(db.pool(), &unwanted, at(1)).await.unwrap();
+        let expected = [(Event::Cancelled, 3), (Event::New, 1), (Event::Progressed, 2), (Event::Cancelled, 4)];
+        assert_eq!(waiting_events(&db).await, expected);
+        let backlog = |number| Backlog { chat: CHAT, number, oldest: at(0) };
+        assert_eq!(backlogs(db.pool()).await.unwrap(), [backlog(4)]);
+        assert_eq!(chats(db.pool()).await.unwrap(), [CHAT]);
+
+        assert_eq!(drop_excess(db.pool(), CHAT, 3, at(2)).await.unwrap(), 1);
+        assert_eq!(waiting_events(&db).await, [(Event::Cancelled, 3), (Event::Progressed, 2), (Event::Cancelled, 4)]);
+        let id = waiting(db.pool(), CHAT, 1).await.unwrap()[0].id;
+        make_card_update(db.pool(), id).await.unwrap();
+        assert!(!waiting(db.pool(), CHAT, 9).await.unwrap().iter().any(|notice| notice.is_urgent));
+        finish(db.pool(), id, Outcome::Sent, at(2)).await.unwrap();
         drop_all(db.pool(), CHAT, at(8)).await.unwrap();
-        assert_eq!(backlog(db.pool()).await.unwrap().0, 1);
-        assert_eq!(remove_done_before(db.pool(), at(3)).await.unwrap(), 1);
+        assert!(chats(db.pool()).await.unwrap().is_empty());
+        assert_eq!(remove_done_before(db.pool(), at(3)).await.unwrap(), 2);
+    }
+
+    #[tokio::test]
+    async fn what_a_chat_shows_covers_earlier_calm_changes_of_the_same_order() {
+        let (db, _folder) = database().await;
+        let (code, other) = (OrderCode::parse("900000101").unwrap(), OrderCode::parse("900000102").unwrap());
+        for (event, revision) in [(Event::New, 1), (Event::Cancelled, 2), (Event::Progressed, 3)] {
+            queue(db.pool(), &new(&code, revision, event), at(0)).await.unwrap();
+        }
+        for notice in [
+            new(&other, 1, Event::New),
+            NewNotice { shop: "B", ..new(&code, 1, Event::New) },
+            NewNotice { chat: ChatId(-6), ..new(&code, 1, Event::New) },
+        ] {
+            queue(db.pool(), &notice, at(0)).await.unwrap();
+        }
+        assert_eq!(cover(db.pool(), CHAT, ("A", &code), 2, at(1)).await.unwrap(), 1);
+        let left = [(Event::Cancelled, 2), (Event::Progressed, 3), (Event::New, 1), (Event::New, 1)];
+        assert_eq!(waiting_events(&db).await, left);
+        assert_eq!(chats(db.pool()).await.unwrap(), [ChatId(-6), CHAT]);
     }
 }

@@ -36,6 +36,16 @@ pub async fn list(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Subscription>
     sqlx::query("SELECT * FROM subscriptions ORDER BY chat_id").try_map(read).fetch_all(db).await
 }
 
+/// Sends the chat's notices to the general topic, if they go to this one.
+pub async fn leave_topic(db: impl SqliteExecutor<'_>, chat: ChatId, thread: i32) -> sqlx::Result<()> {
+    sqlx::query("UPDATE subscriptions SET thread_id = NULL WHERE chat_id = ? AND thread_id = ?")
+        .bind(chat.0)
+        .bind(thread)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 pub async fn remove(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM subscriptions WHERE chat_id = ?").bind(chat.0).execute(db).await?;
     Ok(())

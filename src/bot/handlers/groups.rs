@@ -36,9 +36,10 @@ pub(in crate::bot) async fn migrate(deps: &Deps, migration: Migration) -> anyhow
 
 pub(in crate::bot) async fn connect(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
     let Some(manager) = group_manager(ctx).await? else { return Ok(()) };
-    let is_new = groups::connect(ctx.deps, &manager, ctx.message.chat.title.as_deref().unwrap_or_default()).await?;
+    let (title, topic) = (ctx.message.chat.title.as_deref().unwrap_or_default(), ctx.message.topic);
+    let is_new = groups::connect(ctx.deps, &manager, title, topic).await?;
     let lang = ctx.language().await?;
-    ctx.say(if is_new { group::connected(lang) } else { group::connected_already(lang) }).await
+    ctx.say(if is_new { group::connected(lang, topic.is_some()) } else { group::connected_already(lang) }).await
 }
 
 pub(in crate::bot) async fn disconnect(ctx: &MessageContext<'_>) -> anyhow::Result<()> {

@@ -12,13 +12,14 @@ use crate::flow::access::GroupManager;
 use crate::render;
 use crate::store::{self, cards, groups, notices, subscriptions};
 
-/// Lets the bot work in the manager's group, and subscribes it to everything. `false` if it was connected before.
-pub async fn connect(deps: &Deps, by: &GroupManager, title: &str) -> anyhow::Result<bool> {
+/// Lets the bot work in the manager's group, and subscribes it to everything. `thread` is the forum topic in which that
+/// was asked for: notices go there. `false` if the group was connected before.
+pub async fn connect(deps: &Deps, by: &GroupManager, title: &str, thread: Option<i32>) -> anyhow::Result<bool> {
     let connecting = async {
         let mut tx = deps.db.begin_write().await?;
         let is_new = groups::connect(&mut *tx, by.chat(), title, by.user(), deps.now()).await?;
         if is_new {
-            subscriptions::write(&mut *tx, &Subscription::new(by.chat())).await?;
+            subscriptions::write(&mut *tx, &Subscription { thread, ..Subscription::new(by.chat()) }).await?;
         }
         tx.commit().await?;
         store::Result::Ok(is_new)

@@ -14,6 +14,9 @@ use crate::store::{incidents, notices};
 /// How the incident of a muted group is named in the database, before the group's id.
 const INCIDENT: &str = "muted: ";
 
+/// How many notices wait for a muted group; older ones are dropped, urgent ones last.
+const MAX_WAITING: u32 = 1000;
+
 /// Reads which groups were muted when the bot stopped.
 pub(in crate::flow) async fn restore(deps: &Deps) -> anyhow::Result<()> {
     let names = incidents::names(deps.db.pool(), INCIDENT).await.context("couldn't read the muted groups")?;
@@ -26,6 +29,11 @@ pub(in crate::flow) async fn restore(deps: &Deps) -> anyhow::Result<()> {
 /// The bot may not write in a group: notifies the managers once.
 pub(in crate::flow) async fn mute(deps: &Arc<Deps>, chat: ChatId, title: String) -> anyhow::Result<()> {
     deps.chat_states.set_muted(chat, true);
+    let dropped = notices::drop_excess(deps.db.pool(), chat, MAX_WAITING, deps.now()).await;
+    let dropped = dropped.context("couldn't drop old notices")?;
+    if dropped > 0 {
+        tracing::warn!(chat.id = %chat, dropped, "dropped old notices of a group in which the bot may not write");
+    }
     let claimed = incidents::open_and_claim(deps.db.pool(), &incident(chat), Duration::zero(), deps.now()).await;
     if claimed.context("couldn't record a muted group")? {
         notify::managers(deps, move |lang| render::notice::chat_muted(lang, &title)).await?;
@@ -44,7 +52,7 @@ pub(in crate::flow) async fn sent(deps: &Deps, chat: ChatId) {
 
 /// The bot's rights in a group have changed: it may perhaps write again.
 pub async fn unmute(deps: &Deps, chat: ChatId) -> anyhow::Result<()> {
-    notices::release(deps.db.pool(), chat, deps.now()).await.context("couldn't release notices")?;
+    deps.chat_states.reset_delivery(chat);
     deps.notices_queued.notify_one();
     forget(deps, chat).await
 }

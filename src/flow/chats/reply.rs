@@ -131,7 +131,7 @@ async fn once(deps: &Deps, recipient: Recipient, to: Destination, content: Conte
             telegram.send_venue(sending, to, point, title, address).await.map(|()| Edited::Done)
         }
     }?;
-    deps.rate_limiter.record(to.chat, deps.now());
+    deps.rate_limiter.record(to.chat, deps.uptime());
     muted::sent(deps, to.chat).await;
     Ok(sent)
 }

@@ -85,12 +85,12 @@ impl Changes<'_> {
     async fn queue(&self, tx: &mut Tx, order: &Order, revision: i64, event: Event) -> store::Result<()> {
         let (shop, code) = (self.shop, &order.code);
         for subscription in &self.subscriptions {
-            let is_wanted = subscription.includes(shop, order, event);
+            let (is_wanted, is_urgent) = (subscription.includes(shop, order, event), event.is_urgent());
             let chat = subscription.chat;
             let has_card = subscription.is_live && cards::find(&mut **tx, chat, shop, code).await?.is_some();
             if is_wanted || has_card {
-                notices::queue(&mut **tx, &NewNotice { chat, shop, code, revision, event, is_wanted }, self.now)
-                    .await?;
+                let notice = NewNotice { chat, shop, code, revision, event, is_wanted, is_urgent };
+                notices::queue(&mut **tx, &notice, self.now).await?;
             }
         }
         Ok(())

@@ -1,16 +1,21 @@
-//! Delivery of notices: in order within a chat, chats independently of each other, within Telegram's rate limits.
+//! Delivery of notices: urgent ones first, chats independently of each other, within Telegram's rate limits.
 //!
-//! A notice is claimed by lease and finished in the transaction that records what the chat shows. Only a crash between
-//! Telegram's answer and that transaction repeats it. Each step makes one call at most, so that the rate limits hold.
+//! A notice is finished in the transaction that records what the chat shows, right after Telegram's answer. Only a crash
+//! between the two repeats it. Each step makes one call at most, so that the rate limits hold. One process delivers
+//! ([`crate::store::DatabaseLock`]), a chat at a time, so nothing has to be claimed in the database.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
+use futures::FutureExt;
 
+use super::recording::record;
 use crate::domain::notice::{Event, Notice};
 use crate::domain::subscription::Subscription;
-use crate::domain::{Audience, Backoff, ChatId, KnownOrder, Language, Outgoing};
+use crate::domain::{Audience, ChatId, KnownOrder, Language, OrderCode, Outgoing};
 use crate::flow::Deps;
 use crate::flow::chats::notify::NOTICE;
 use crate::flow::chats::{language, muted};
@@ -22,32 +27,41 @@ use crate::store::notices::{self, Outcome};
 use crate::store::{self, orders, people, subscriptions};
 use crate::telegram::{Destination, Edited, Error};
 
-/// When more notices than this wait for one chat, they become one message.
+/// When more calm notices than this wait for one chat, they become one message.
 const DIGEST_FROM: usize = 10;
 
 /// How many waiting notices one step reads.
 const READ_AHEAD: u32 = 500;
-
-/// Longer than any call to Telegram.
-const LEASE: Duration = Duration::minutes(2);
-
-pub(super) const BACKOFF: Backoff =
-    Backoff { first: std::time::Duration::from_secs(2), longest: std::time::Duration::from_mins(10) };
 
 /// The result of a delivery step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// There may be more to do.
     Done,
-    /// Nothing can be done before this time.
-    Later(DateTime<Utc>),
+    /// Nothing can be done for this long.
+    Later(Duration),
     /// Nothing waits.
     Idle,
 }
 
-/// Why a notice could not be delivered.
+/// What a step delivers.
+pub(super) enum Item<'a> {
+    Notice(&'a Notice),
+    /// Calm notices, at least one.
+    Digest(Vec<&'a Notice>),
+    /// A card that will not be updated any more, because the chat gets separate messages.
+    Card {
+        shop: String,
+        code: OrderCode,
+        card: Card,
+    },
+}
+
+/// Why a step failed.
 pub(super) enum Failure {
     Telegram(Error),
+    /// Telegram rejects a digest of this many orders.
+    Digest(usize),
     Other(anyhow::Error),
 }
 
@@ -63,46 +77,48 @@ impl From<anyhow::Error> for Failure {
     }
 }
 
-/// The chats with waiting notices, each with the time from which [`step`] can do something.
-pub async fn chats(deps: &Deps) -> anyhow::Result<Vec<(ChatId, DateTime<Utc>)>> {
-    notices::chats(deps.db.pool()).await.context("couldn't read the chats with waiting notices")
+/// The chats with something to deliver, each with the pause until [`step`] can do something.
+pub async fn chats(deps: &Deps) -> anyhow::Result<Vec<(ChatId, Duration)>> {
+    let chats = notices::chats(deps.db.pool()).await.context("couldn't read the chats with waiting notices")?;
+    Ok(chats.into_iter().map(|chat| (chat, pause(deps, chat))).collect())
 }
 
-/// Releases what an earlier run had claimed or postponed.
-pub async fn release(deps: &Deps) -> anyhow::Result<()> {
-    muted::restore(deps).await?;
-    notices::release_all(deps.db.pool(), deps.now()).await.context("couldn't release notices")
+fn pause(deps: &Deps, chat: ChatId) -> Duration {
+    deps.chat_states.delivery(chat).paused_until.saturating_sub(deps.uptime())
 }
 
-/// Delivers the first notice that waits for a chat, or a digest if there are many.
+/// Reads what an earlier run knew about the chats.
+pub async fn restore(deps: &Deps) -> anyhow::Result<()> {
+    muted::restore(deps).await
+}
+
+/// Delivers a chat's next notice, or a digest if there are many.
 pub async fn step(deps: &Arc<Deps>, chat: ChatId) -> anyhow::Result<Step> {
-    let (db, now) = (deps.db.pool(), deps.now());
-    let waiting = notices::waiting(db, chat, READ_AHEAD).await.context("couldn't read the notices of a chat")?;
-    let Some(first) = waiting.first() else { return Ok(Step::Idle) };
-    if first.due_at > now {
-        return Ok(Step::Later(first.due_at));
+    let pause = pause(deps, chat);
+    if !pause.is_zero() {
+        return Ok(Step::Later(pause));
     }
+    let db = deps.db.pool();
     let Some(subscription) = subscription(deps, chat).await.context("couldn't read a subscription")? else {
-        notices::drop_all(db, chat, now).await.context("couldn't drop notices")?;
+        notices::drop_all(db, chat, deps.now()).await.context("couldn't drop notices")?;
         return Ok(Step::Idle);
     };
-    if let Err(free_at) = deps.rate_limiter.try_acquire(chat, now) {
-        return Ok(Step::Later(free_at));
+    let waiting = notices::waiting(db, chat, READ_AHEAD).await.context("couldn't read the notices of a chat")?;
+    let delivery = ChatDelivery { deps, language: language::of_chat(deps, chat).await?, subscription, now: deps.now() };
+    let Some(item) = delivery.next(&waiting).await? else { return Ok(Step::Idle) };
+    if let Err(pause) = deps.rate_limiter.try_acquire(chat, deps.uptime()) {
+        return Ok(delivery.pause(pause));
     }
-    if !notices::claim(db, chat, first.id, now, LEASE).await.context("couldn't claim a notice")? {
-        return Ok(Step::Later(now + BACKOFF.first));
-    }
-    let delivery = ChatDelivery { deps, language: language::of_chat(deps, chat).await?, subscription, now };
-    let wanted: Vec<&Notice> = waiting.iter().filter(|notice| notice.is_wanted).collect();
-    let result =
-        if wanted.len() > DIGEST_FROM { delivery.digest(first, &wanted).await } else { delivery.single(first).await };
-    match result {
-        Ok(()) => {
+    match AssertUnwindSafe(delivery.deliver(&item)).catch_unwind().await {
+        Ok(Ok(())) => {
+            deps.chat_states.reset_delivery(chat);
             muted::sent(deps, chat).await;
             Ok(Step::Done)
         }
-        Err(Failure::Other(error)) => Err(error),
-        Err(Failure::Telegram(error)) => delivery.failed(first, error).await,
+        Ok(Err(Failure::Telegram(error))) => delivery.failed(&item, error).await,
+        Ok(Err(Failure::Digest(orders))) => Ok(delivery.shorten_digest(orders)),
+        Ok(Err(Failure::Other(error))) => Err(error),
+        Err(_) => delivery.panicked(&item).await,
     }
 }
 
@@ -126,63 +142,97 @@ pub(super) struct ChatDelivery<'a> {
 }
 
 impl ChatDelivery<'_> {
-    async fn single(&self, notice: &Notice) -> Result<(), Failure> {
-        let Some(known) = self.known(notice).await? else {
-            return Ok(self.finish(notice, Outcome::Dropped).await?);
-        };
-        let is_urgent = notice.event.is_urgent();
-        if !self.subscription.is_live {
-            if notice.is_wanted {
-                self.send(&self.card(&known, notice.event, notice.queued_at), None, is_urgent).await?;
-            }
-            return Ok(self.finish(notice, Outcome::Sent).await?);
+    /// `waiting` begins with the urgent notices.
+    async fn next<'a>(&self, waiting: &'a [Notice]) -> anyhow::Result<Option<Item<'a>>> {
+        let Some(first) = waiting.first() else { return self.outdated_card().await };
+        let calm: Vec<&Notice> = waiting.iter().filter(|notice| notice.is_wanted).collect();
+        let has_many = !first.is_urgent && calm.len() > DIGEST_FROM;
+        Ok(Some(if has_many { Item::Digest(calm) } else { Item::Notice(first) }))
+    }
+
+    async fn outdated_card(&self) -> anyhow::Result<Option<Item<'static>>> {
+        if self.subscription.is_live {
+            return Ok(None);
         }
+        let found = cards::first(self.deps.db.pool(), self.subscription.chat).await.context("couldn't read a card")?;
+        Ok(found.map(|(shop, code, card)| Item::Card { shop, code, card }))
+    }
+
+    async fn deliver(&self, item: &Item<'_>) -> Result<(), Failure> {
+        match item {
+            Item::Notice(notice) if self.subscription.is_live => self.update_card(notice).await,
+            Item::Notice(notice) => self.send_separately(notice).await,
+            Item::Digest(notices) => self.digest(notices).await,
+            Item::Card { shop, code, card } => self.close_card(shop, code, *card).await,
+        }
+    }
+
+    async fn send_separately(&self, notice: &Notice) -> Result<(), Failure> {
+        let known = self.known(&notice.shop, &notice.code).await?;
+        let Some(known) = known.filter(|_| notice.is_wanted) else { return Ok(self.drop_silently(notice).await?) };
+        self.send(&self.card(&known, notice.event, notice.queued_at), None, notice.is_urgent).await?;
+        // An urgent notice goes before earlier ones, which would contradict it afterwards.
+        self.finish(notice, Outcome::Sent, None, notice.revision - 1).await?;
+        Ok(())
+    }
+
+    async fn update_card(&self, notice: &Notice) -> Result<(), Failure> {
+        let Some(known) = self.known(&notice.shop, &notice.code).await? else {
+            return Ok(self.drop_silently(notice).await?);
+        };
+        let outcome = if notice.is_wanted { Outcome::Sent } else { Outcome::Covered };
         let message_id = match self.find_card(notice).await? {
-            None if !notice.is_wanted => return Ok(self.finish(notice, Outcome::Covered).await?),
-            None => self.send(&self.current_card(&known), None, is_urgent).await?,
-            Some(card) if card.revision < known.revision => return self.update(notice, card, &known).await,
+            None if !notice.is_wanted => return Ok(self.drop_silently(notice).await?),
+            None => self.send(&self.current_card(&known), None, notice.is_urgent).await?,
+            Some(card) if card.revision < known.revision => return self.edit_card(notice, card, &known).await,
             Some(card) => {
-                if notice.is_wanted && is_urgent {
+                if notice.is_urgent {
                     let text = render::notice::urgent_reply(self.language, self.audience(), &known.order, notice.event);
-                    self.send(&Outgoing::text(text), Some(card.message_id), is_urgent).await?;
+                    self.send(&Outgoing::text(text), Some(card.message_id), true).await?;
                 }
                 card.message_id
             }
         };
         let card = Card { message_id, revision: known.revision };
-        Ok(self.finish_with_card(notice, card).await?)
+        self.finish(notice, outcome, Some(card), known.revision).await?;
+        Ok(())
     }
 
-    /// Edits a card. What is left to send, the next step sends: the reply of an urgent notice, or a new card if this one
-    /// cannot be edited any more.
-    async fn update(&self, notice: &Notice, card: Card, known: &KnownOrder) -> Result<(), Failure> {
+    /// What is left to send, the next step sends: the reply of an urgent notice, or a new card if this one cannot be
+    /// edited any more.
+    async fn edit_card(&self, notice: &Notice, card: Card, known: &KnownOrder) -> Result<(), Failure> {
         let (chat, message) = (self.subscription.chat, self.current_card(known));
         let edited = self.deps.telegram.try_edit(NOTICE, chat, card.message_id, &message).await?;
         let card = Card { revision: known.revision, ..card };
         match edited {
-            Edited::Done if notice.is_wanted && notice.event.is_urgent() => {
-                self.proceed(notice, Some(card)).await.context("couldn't record a card")?;
+            Edited::Done if notice.is_urgent => self.set_card(notice, Some(card)).await?,
+            Edited::Done => {
+                let outcome = if notice.is_wanted { Outcome::Sent } else { Outcome::Covered };
+                self.finish(notice, outcome, Some(card), card.revision).await?;
             }
-            Edited::Done => self.finish_with_card(notice, card).await?,
-            Edited::Impossible => self.proceed(notice, None).await.context("couldn't forget a card")?,
+            Edited::Impossible => self.set_card(notice, None).await?,
         }
         Ok(())
     }
 
-    async fn proceed(&self, notice: &Notice, card: Option<Card>) -> store::Result<()> {
-        let (chat, shop, code) = (self.subscription.chat, &notice.shop, &notice.code);
-        let mut tx = self.deps.db.begin_write().await?;
-        match card {
-            Some(card) => cards::write(&mut *tx, chat, shop, code, card).await?,
-            None => cards::remove(&mut *tx, chat, shop, code).await?,
+    /// Shows the current state once more, with a line that says that the card will not change again.
+    async fn close_card(&self, shop: &str, code: &OrderCode, card: Card) -> Result<(), Failure> {
+        let chat = self.subscription.chat;
+        if let Some(known) = self.known(shop, code).await? {
+            let mut message = self.current_card(&known);
+            message.html.insert_str(0, &render::notice::closed_card(self.language));
+            self.deps.telegram.try_edit(NOTICE, chat, card.message_id, &message).await?;
         }
-        notices::proceed(&mut *tx, notice.id, self.now).await?;
-        tx.commit().await
+        Ok(self.forget_card(shop, code).await?)
     }
 
-    /// The order of a notice; `None` if it was purged.
-    pub(super) async fn known(&self, notice: &Notice) -> anyhow::Result<Option<KnownOrder>> {
-        let stored = orders::find(self.deps.db.pool(), &notice.shop, &notice.code).await;
+    pub(super) async fn forget_card(&self, shop: &str, code: &OrderCode) -> anyhow::Result<()> {
+        record(|| cards::remove(self.deps.db.pool(), self.subscription.chat, shop, code).boxed()).await
+    }
+
+    /// The stored order; `None` if it was purged.
+    pub(super) async fn known(&self, shop: &str, code: &OrderCode) -> anyhow::Result<Option<KnownOrder>> {
+        let stored = orders::find(self.deps.db.pool(), shop, code).await;
         Ok(stored.context("couldn't read an order")?.and_then(known_order))
     }
 
@@ -227,23 +277,74 @@ impl ChatDelivery<'_> {
         Ok(self.deps.telegram.try_send(NOTICE, to, message).await?)
     }
 
-    pub(super) async fn finish(&self, notice: &Notice, outcome: Outcome) -> anyhow::Result<()> {
-        let finished = notices::finish(self.deps.db.pool(), notice.id, outcome, self.now).await;
-        finished.context("couldn't finish a notice")?;
-        self.deps.metrics.notice(outcome.as_str());
+    /// Records that a notice was delivered, which card the chat has then, and that earlier calm notices of the order, up
+    /// to a revision, are covered.
+    async fn finish(
+        &self,
+        notice: &Notice,
+        outcome: Outcome,
+        card: Option<Card>,
+        covered_revision: i64,
+    ) -> anyhow::Result<()> {
+        let (chat, shop, code) = (self.subscription.chat, notice.shop.as_str(), &notice.code);
+        let covered = record(|| {
+            async {
+                let mut tx = self.deps.db.begin_write().await?;
+                notices::finish(&mut *tx, notice.id, outcome, self.now).await?;
+                if let Some(card) = card {
+                    cards::write(&mut *tx, chat, shop, code, card).await?;
+                }
+                let covered = notices::cover(&mut *tx, chat, (shop, code), covered_revision, self.now).await?;
+                tx.commit().await?;
+                Ok(covered)
+            }
+            .boxed()
+        })
+        .await?;
+        self.count(outcome, 1);
+        self.count(Outcome::Covered, covered);
         Ok(())
     }
 
-    async fn finish_with_card(&self, notice: &Notice, card: Card) -> anyhow::Result<()> {
-        let outcome = if notice.is_wanted { Outcome::Sent } else { Outcome::Covered };
-        let finishing = async {
-            let mut tx = self.deps.db.begin_write().await?;
-            cards::write(&mut *tx, self.subscription.chat, &notice.shop, &notice.code, card).await?;
-            notices::finish(&mut *tx, notice.id, outcome, self.now).await?;
-            tx.commit().await
-        };
-        finishing.await.context("couldn't finish a notice")?;
-        self.deps.metrics.notice(outcome.as_str());
+    /// Records what an edit has shown: the card's new revision, or that there is no card any more.
+    async fn set_card(&self, notice: &Notice, card: Option<Card>) -> anyhow::Result<()> {
+        let (chat, shop, code) = (self.subscription.chat, notice.shop.as_str(), &notice.code);
+        let covered = record(|| {
+            async {
+                let mut tx = self.deps.db.begin_write().await?;
+                let covered = match card {
+                    Some(card) => {
+                        cards::write(&mut *tx, chat, shop, code, card).await?;
+                        notices::cover(&mut *tx, chat, (shop, code), card.revision, self.now).await?
+                    }
+                    None => {
+                        cards::remove(&mut *tx, chat, shop, code).await?;
+                        0
+                    }
+                };
+                tx.commit().await?;
+                Ok(covered)
+            }
+            .boxed()
+        })
+        .await?;
+        self.count(Outcome::Covered, covered);
         Ok(())
+    }
+
+    /// Finishes a notice without a message: the order was purged, or the chat does not want it.
+    async fn drop_silently(&self, notice: &Notice) -> anyhow::Result<()> {
+        let outcome = if notice.is_wanted { Outcome::Dropped } else { Outcome::Covered };
+        self.finish_alone(notice, outcome).await
+    }
+
+    pub(super) async fn finish_alone(&self, notice: &Notice, outcome: Outcome) -> anyhow::Result<()> {
+        record(|| notices::finish(self.deps.db.pool(), notice.id, outcome, self.now).boxed()).await?;
+        self.count(outcome, 1);
+        Ok(())
+    }
+
+    pub(super) fn count(&self, outcome: Outcome, number: u64) {
+        (0..number).for_each(|_| self.deps.metrics.notice(outcome.as_str()));
     }
 }

@@ -1,13 +1,15 @@
-//! Digests: one message for many notices of a chat.
+//! Digests: one message for many calm notices of a chat.
 
-use anyhow::Context;
+use futures::FutureExt;
 
-use super::deliver::{ChatDelivery, Failure};
+use super::deliver::{ChatDelivery, Failure, Step};
+use super::recording::record;
 use crate::domain::notice::Notice;
 use crate::domain::{KnownOrder, Outgoing};
 use crate::render;
+use crate::store::cards;
 use crate::store::notices::{self, Outcome};
-use crate::store::{self, cards};
+use crate::telegram::Error;
 
 /// How many orders one digest names.
 const MAX_ORDERS: usize = 40;
@@ -16,63 +18,74 @@ const MAX_ORDERS: usize = 40;
 type Named<'a> = (KnownOrder, Vec<&'a Notice>);
 
 impl ChatDelivery<'_> {
-    /// Names each order once with its latest state. Existing cards are edited afterwards, without a sound.
-    pub(super) async fn digest(&self, claimed: &Notice, wanted: &[&Notice]) -> Result<(), Failure> {
+    /// Names each order once with its latest state, as many as one message can hold. Existing cards are edited afterwards,
+    /// without a sound.
+    pub(super) async fn digest(&self, calm: &[&Notice]) -> Result<(), Failure> {
+        let limit = self.deps.chat_states.delivery(self.subscription.chat).digest_limit.unwrap_or(MAX_ORDERS);
         let mut named: Vec<Named<'_>> = Vec::new();
         let mut purged = Vec::new();
-        for notice in wanted {
+        for notice in calm {
             let is_same = |(known, _): &Named<'_>| known.order.code == notice.code && known.shop == notice.shop;
             if let Some(at) = named.iter().position(is_same) {
                 named[at].1.push(notice);
-            } else if named.len() < MAX_ORDERS {
-                match self.known(notice).await? {
+            } else if named.len() < limit {
+                match self.known(&notice.shop, &notice.code).await? {
                     Some(known) => named.push((known, vec![notice])),
                     None => purged.push(*notice),
                 }
             }
         }
         let orders: Vec<&KnownOrder> = named.iter().map(|(known, _)| known).collect();
-        if !orders.is_empty() {
-            let names_shops = !self.deps.shop_labels().is_empty();
-            let text = render::notice::digest(self.language, self.audience(), &orders, names_shops, self.now);
-            let is_urgent = wanted.iter().any(|notice| notice.event.is_urgent());
-            self.send(&Outgoing::text(text), None, is_urgent).await?;
+        let names_shops = !self.deps.shop_labels().is_empty();
+        let (text, fitting) = render::notice::digest(self.language, self.audience(), &orders, names_shops, self.now);
+        named.truncate(fitting);
+        if !named.is_empty() {
+            match self.send(&Outgoing::text(text), None, false).await {
+                Err(Failure::Telegram(Error::Rejected { .. })) if fitting > 1 => return Err(Failure::Digest(fitting)),
+                sent => sent?,
+            };
         }
-        let outcomes = self.finish_digest(claimed, &named, &purged).await.context("couldn't finish a digest")?;
-        for outcome in outcomes {
-            self.deps.metrics.notice(outcome.as_str());
-        }
-        Ok(())
+        Ok(self.finish_digest(&named, &purged).await?)
     }
 
-    /// Returns the outcomes of the notices that are finished.
-    async fn finish_digest(
-        &self,
-        claimed: &Notice,
-        named: &[Named<'_>],
-        purged: &[&Notice],
-    ) -> store::Result<Vec<Outcome>> {
-        let mut outcomes = Vec::new();
-        let mut tx = self.deps.db.begin_write().await?;
-        for notice in purged {
-            notices::finish(&mut *tx, notice.id, Outcome::Dropped, self.now).await?;
-            outcomes.push(Outcome::Dropped);
-        }
-        // The claimed notice may be one that only updates a card: it continues at once.
-        notices::postpone(&mut *tx, claimed.id, self.now).await?;
-        for (known, notices) in named {
-            let card = cards::find(&mut *tx, self.subscription.chat, &known.shop, &known.order.code).await?;
-            let updates_card = self.subscription.is_live && card.is_some();
-            for (at, notice) in notices.iter().enumerate() {
-                if updates_card && at + 1 == notices.len() {
-                    notices::make_card_update(&mut *tx, notice.id, self.now).await?;
-                } else {
-                    notices::finish(&mut *tx, notice.id, Outcome::Digest, self.now).await?;
-                    outcomes.push(Outcome::Digest);
+    /// Telegram rejects a digest of so many orders: one of them may be to blame, so the next digest names half of them.
+    pub(super) fn shorten_digest(&self, orders: usize) -> Step {
+        let chat = self.subscription.chat;
+        tracing::warn!(chat.id = %chat, orders, "telegram rejects a digest; sending it in parts");
+        self.deps.chat_states.change_delivery(chat, |state| state.digest_limit = Some(orders / 2));
+        Step::Done
+    }
+
+    async fn finish_digest(&self, named: &[Named<'_>], purged: &[&Notice]) -> anyhow::Result<()> {
+        let chat = self.subscription.chat;
+        let updates = record(|| {
+            async {
+                let mut updates = 0;
+                let mut tx = self.deps.db.begin_write().await?;
+                for notice in purged {
+                    notices::finish(&mut *tx, notice.id, Outcome::Dropped, self.now).await?;
                 }
+                for (known, notices) in named {
+                    let card = cards::find(&mut *tx, chat, &known.shop, &known.order.code).await?;
+                    let updates_card = self.subscription.is_live && card.is_some();
+                    for (at, notice) in notices.iter().enumerate() {
+                        if updates_card && at + 1 == notices.len() {
+                            notices::make_card_update(&mut *tx, notice.id).await?;
+                            updates += 1;
+                        } else {
+                            notices::finish(&mut *tx, notice.id, Outcome::Digest, self.now).await?;
+                        }
+                    }
+                }
+                tx.commit().await?;
+                Ok(updates)
             }
-        }
-        tx.commit().await?;
-        Ok(outcomes)
+            .boxed()
+        })
+        .await?;
+        let named: usize = named.iter().map(|(_, notices)| notices.len()).sum();
+        self.count(Outcome::Digest, (named - updates) as u64);
+        self.count(Outcome::Dropped, purged.len() as u64);
+        Ok(())
     }
 }

@@ -1,48 +1,62 @@
 //! What follows when Telegram refuses a notice, or cannot be reached.
 
-use anyhow::Context;
-use chrono::Duration;
+use std::time::Duration;
 
-use super::deliver::{BACKOFF, ChatDelivery, Step};
-use crate::domain::notice::Notice;
-use crate::domain::subscription::Subscription;
+use anyhow::Context;
+
+use super::deliver::{ChatDelivery, Item, Step};
+use crate::domain::Backoff;
 use crate::flow::chats::{groups, muted, notify};
 use crate::flow::operations::incidents;
+use crate::flow::poison::Suspicion;
 use crate::render;
-use crate::store::notices::{self, Outcome};
-use crate::store::{self, subscriptions};
+use crate::store::notices::Outcome;
+use crate::store::subscriptions;
 use crate::telegram::Error;
 
+const BACKOFF: Backoff = Backoff { first: Duration::from_secs(2), longest: Duration::from_mins(10) };
+
 /// Pause of a chat in which the bot may not write.
-const MUTED_PAUSE: Duration = Duration::hours(1);
+const MUTED_PAUSE: Duration = Duration::from_hours(1);
+
+impl Item<'_> {
+    /// Identifies it within its chat.
+    fn id(&self) -> i64 {
+        match self {
+            Self::Notice(notice) => notice.id,
+            Self::Digest(notices) => notices.first().map_or(0, |notice| notice.id),
+            Self::Card { card, .. } => -i64::from(card.message_id),
+        }
+    }
+}
 
 impl ChatDelivery<'_> {
-    /// Decides what Telegram's error means for the notice and its chat. Other chats are not concerned.
-    pub(super) async fn failed(&self, notice: &Notice, error: Error) -> anyhow::Result<Step> {
+    /// Decides what Telegram's error means for the item and its chat. Other chats are not concerned.
+    pub(super) async fn failed(&self, item: &Item<'_>, error: Error) -> anyhow::Result<Step> {
         let chat = self.subscription.chat;
         match &error {
-            Error::RateLimited { retry_after } => return self.postpone(notice, *retry_after).await,
+            Error::RateLimited { retry_after } => return Ok(self.pause(*retry_after)),
             Error::Migrated { to } => groups::migrate(self.deps, chat, *to).await?,
             Error::Forbidden { description } => match self.is_lost().await {
                 Ok(true) => {
                     tracing::warn!(chat.id = %chat, description, "a chat cannot be reached any more");
                     groups::lose(self.deps, chat).await?;
                 }
-                Ok(false) => return self.mute(notice, description).await,
-                Err(error) => return self.retry_later(notice, &error).await,
+                Ok(false) => return self.mute(description).await,
+                Err(error) => return Ok(self.retry_later(&error)),
             },
-            Error::TopicGone { description } if self.subscription.thread.is_some() => {
+            Error::TopicGone { description } | Error::NoRights { description } => {
+                let topic = self.subscription.thread.filter(|_| matches!(error, Error::TopicGone { .. }));
+                let Some(topic) = topic else { return self.mute(description).await };
                 tracing::warn!(chat.id = %chat, description, "a topic cannot be written to any more");
-                self.leave_topic(notice).await.context("couldn't leave a topic")?;
+                let left = subscriptions::leave_topic(self.deps.db.pool(), chat, topic).await;
+                left.context("couldn't leave a topic")?;
                 let title = groups::title(self.deps, chat).await?;
                 notify::managers(self.deps, move |lang| render::notice::topic_lost(lang, &title)).await?;
             }
-            Error::TopicGone { description } | Error::NoRights { description } => {
-                return self.mute(notice, description).await;
-            }
             Error::Rejected { description } => {
-                tracing::error!(chat.id = %chat, notice.id, description, "telegram rejects a notice");
-                self.finish(notice, Outcome::Dropped).await?;
+                tracing::error!(chat.id = %chat, item.id = item.id(), description, "telegram rejects a notice");
+                self.set_aside(item).await?;
             }
             Error::ServerError { .. }
             | Error::Unreachable(_)
@@ -52,16 +66,52 @@ impl ChatDelivery<'_> {
             | Error::Conflict
             | Error::AccessEnded
             | Error::AccessUnknown => {
-                if error.is_transient() && self.is_poison(notice).await {
-                    tracing::error!(chat.id = %chat, notice.id, %error, "set a notice aside: others are delivered");
-                    self.finish(notice, Outcome::Dropped).await?;
-                    incidents::set_aside(self.deps).await;
-                    return Ok(Step::Done);
+                if !error.is_transient() || !self.is_poison(item).await {
+                    return Ok(self.retry_later(&error));
                 }
-                return self.retry_later(notice, &error).await;
+                tracing::error!(chat.id = %chat, item.id = item.id(), %error, "others are delivered; setting one aside");
+                self.set_aside(item).await?;
             }
         }
         Ok(Step::Done)
+    }
+
+    /// A panic's message may hold personal data; the hook has logged its location.
+    pub(super) async fn panicked(&self, item: &Item<'_>) -> anyhow::Result<Step> {
+        let chat = self.subscription.chat;
+        tracing::error!(chat.id = %chat, item.id = item.id(), "the delivery of a notice panicked");
+        self.deps.metrics.panic();
+        let mut suspicion = self.suspicion(item);
+        if suspicion.count() {
+            self.set_aside(item).await?;
+            return Ok(Step::Done);
+        }
+        self.set_suspicion(item, suspicion);
+        Ok(self.back_off())
+    }
+
+    /// Nothing is delivered to the chat for this long.
+    pub(super) fn pause(&self, pause: Duration) -> Step {
+        let until = self.deps.uptime() + pause;
+        self.deps.chat_states.change_delivery(self.subscription.chat, |state| state.paused_until = until);
+        Step::Later(pause)
+    }
+
+    /// Gives up an item, so that it blocks nothing behind it, and notifies the admins. A card simply stays as it is.
+    async fn set_aside(&self, item: &Item<'_>) -> anyhow::Result<()> {
+        let notice = match item {
+            Item::Notice(notice) => Some(*notice),
+            Item::Digest(notices) => notices.first().copied(),
+            Item::Card { shop, code, .. } => {
+                self.forget_card(shop, code).await?;
+                None
+            }
+        };
+        if let Some(notice) = notice {
+            self.finish_alone(notice, Outcome::Dropped).await?;
+            incidents::set_aside(self.deps).await;
+        }
+        Ok(())
     }
 
     /// Whether the bot is not in the group any more: Telegram says "kicked" of a locked topic, too. In private, "forbidden"
@@ -72,39 +122,42 @@ impl ChatDelivery<'_> {
     }
 
     /// The bot may not write in the chat, or in the topic: the chat's notices wait.
-    async fn mute(&self, notice: &Notice, description: &str) -> anyhow::Result<Step> {
+    async fn mute(&self, description: &str) -> anyhow::Result<Step> {
         let chat = self.subscription.chat;
         tracing::warn!(chat.id = %chat, description, "the bot may not write in a chat");
         muted::mute(self.deps, chat, groups::title(self.deps, chat).await?).await?;
-        self.postpone(notice, MUTED_PAUSE.to_std().unwrap_or_default()).await
+        Ok(self.pause(MUTED_PAUSE))
     }
 
-    async fn is_poison(&self, notice: &Notice) -> bool {
-        let chat = self.subscription.chat;
-        let mut suspicion = self.deps.chat_states.suspicion(chat, notice.id);
-        let is_poison = self.deps.is_poison(&mut suspicion, Some(chat)).await;
-        self.deps.chat_states.set_suspicion(chat, notice.id, suspicion);
+    async fn is_poison(&self, item: &Item<'_>) -> bool {
+        let mut suspicion = self.suspicion(item);
+        let is_poison = self.deps.is_poison(&mut suspicion, Some(self.subscription.chat)).await;
+        self.set_suspicion(item, suspicion);
         is_poison
     }
 
-    async fn retry_later(&self, notice: &Notice, error: &Error) -> anyhow::Result<Step> {
-        let pause = BACKOFF.after(notice.attempts + 1);
-        let chat = self.subscription.chat;
-        tracing::warn!(chat.id = %chat, %error, pause_s = pause.as_secs(), "couldn't deliver a notice");
-        self.postpone(notice, pause).await
+    fn suspicion(&self, item: &Item<'_>) -> Suspicion {
+        let known = self.deps.chat_states.delivery(self.subscription.chat).suspicion;
+        known.filter(|(id, _)| *id == item.id()).map(|(_, suspicion)| suspicion).unwrap_or_default()
     }
 
-    /// From now on notices go to the general topic.
-    async fn leave_topic(&self, notice: &Notice) -> store::Result<()> {
-        let db = self.deps.db.pool();
-        let general = Subscription { thread: None, ..self.subscription.clone() };
-        subscriptions::write(db, &general).await?;
-        notices::postpone(db, notice.id, self.now).await
+    fn set_suspicion(&self, item: &Item<'_>, suspicion: Suspicion) {
+        let suspected = Some((item.id(), suspicion));
+        self.deps.chat_states.change_delivery(self.subscription.chat, |state| state.suspicion = suspected);
     }
 
-    async fn postpone(&self, notice: &Notice, pause: std::time::Duration) -> anyhow::Result<Step> {
-        let due = self.now + pause;
-        notices::postpone(self.deps.db.pool(), notice.id, due).await.context("couldn't postpone a notice")?;
-        Ok(Step::Later(due))
+    fn retry_later(&self, error: &Error) -> Step {
+        let step = self.back_off();
+        tracing::warn!(chat.id = %self.subscription.chat, %error, ?step, "couldn't deliver a notice");
+        step
+    }
+
+    fn back_off(&self) -> Step {
+        let mut failures = 0;
+        self.deps.chat_states.change_delivery(self.subscription.chat, |state| {
+            state.failures += 1;
+            failures = state.failures;
+        });
+        self.pause(BACKOFF.after(failures))
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::shop::ShopKey;
 use crate::domain::subscription::{QuietHours, SettingsChange, Subscription};
 use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
-use crate::store::{self, notices, subscriptions};
+use crate::store::{self, cards, notices, subscriptions};
 
 /// The subscription of the manager's chat.
 pub async fn find(deps: &Deps, by: &ManagerPermit) -> anyhow::Result<Option<Subscription>> {
@@ -47,6 +47,10 @@ pub async fn change(
         };
         if let Some(changed) = &changed {
             subscriptions::write(&mut *tx, changed).await?;
+            if !changed.is_live {
+                // The others are brought up to date once more by the delivery.
+                cards::remove_ended(&mut *tx, chat).await?;
+            }
         } else {
             subscriptions::remove(&mut *tx, chat).await?;
             notices::drop_all(&mut *tx, chat, deps.now()).await?;
@@ -54,7 +58,9 @@ pub async fn change(
         tx.commit().await?;
         store::Result::Ok(Changed::Done(changed))
     };
-    changing.await.context("couldn't change a subscription")
+    let changed = changing.await.context("couldn't change a subscription")?;
+    deps.notices_queued.notify_one();
+    Ok(changed)
 }
 
 /// `shop` is the name of the shop that is meant, if any.

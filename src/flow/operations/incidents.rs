@@ -68,14 +68,18 @@ pub async fn set_aside(deps: &Arc<Deps>) {
     notify_if_claimed(deps, claimed, incident::set_aside);
 }
 
-/// Opens or closes the incident of stuck notices.
+/// Opens or closes the incident of stuck notices. Groups in which the bot may not write have an incident of their own.
 pub async fn check_notices(deps: &Arc<Deps>) {
-    match notices::backlog(deps.db.pool()).await {
-        Ok((waiting, Some(oldest))) if deps.now() - oldest >= NOTICES_STUCK => {
-            open(deps, NOTICES, Duration::zero(), move |lang| incident::notices_stuck(lang, waiting)).await;
-        }
-        Ok(_) => close(deps, NOTICES, incident::notices_recovered).await,
-        Err(error) => tracing::error!(%error, "couldn't count the notices"),
+    let mut backlogs = match notices::backlogs(deps.db.pool()).await {
+        Ok(backlogs) => backlogs,
+        Err(error) => return tracing::error!(%error, "couldn't count the notices"),
+    };
+    backlogs.retain(|backlog| !deps.chat_states.is_muted(backlog.chat));
+    if backlogs.iter().any(|backlog| deps.now() - backlog.oldest >= NOTICES_STUCK) {
+        let waiting = backlogs.iter().map(|backlog| backlog.number).sum();
+        open(deps, NOTICES, Duration::zero(), move |lang| incident::notices_stuck(lang, waiting)).await;
+    } else {
+        close(deps, NOTICES, incident::notices_recovered).await;
     }
 }
 

@@ -21,7 +21,9 @@ pub(super) async fn read(deps: &Deps) -> anyhow::Result<Status> {
             let (name, last_polled_at) = (shop.name().to_owned(), state.last_polled_at);
             statuses.push(ShopStatus { name, last_polled_at, failure: state.failure, active_orders });
         }
-        let (notices_waiting, oldest_notice) = notices::backlog(db).await?;
+        let backlogs = notices::backlogs(db).await?;
+        let notices_waiting = backlogs.iter().map(|backlog| backlog.number).sum();
+        let oldest_notice = backlogs.iter().map(|backlog| backlog.oldest).min();
         let (started_at, database_bytes) = (deps.started_at, deps.db.size().await?);
         store::Result::Ok(Status { shops: statuses, notices_waiting, oldest_notice, started_at, database_bytes })
     };

@@ -345,8 +345,13 @@ nobody-named = This does not show who the person is: their Telegram account is h
 ## Groups
 
 group-unknown = For me to answer in this group, a manager of the shop has to write /connect here
-group-connected = ✅ The group is connected. The card of an order: <code>/order 900000101</code>. The buyer's phone is hidden here; whoever presses “Full card” gets it in private.
-group-connected-already = The group is connected already.
+group-connected = ✅ The group is connected. Notifications about orders will come { $in-topic ->
+    [yes] to this topic
+   *[no] here
+}; which ones and where: /settings
+
+    The card of an order: <code>/order 900000101</code>. The buyer's phone is hidden here; whoever presses “Full card” gets it in private.
+group-connected-already = The group is connected already. Which notifications come, and where: /settings
 group-disconnected = The group is disconnected, I do not answer here any more. To turn me on again: /connect
 group-anonymous = You write under the group's name, so I cannot see who you are. Turn anonymity off in your admin rights, or write under your own name.
 groups-only = This command is for a group: add me to one and write it there.
@@ -376,29 +381,31 @@ notice-urgent-reply = { $event ->
     [returned] ↩️ <b>Order <code>{ $code }</code> was returned.</b>
    *[cancelled] ⛔️ <b>Order <code>{ $code }</code> was cancelled. Do not hand the goods over.</b>
 }
+notice-card-closed = 🗄 <i>This card is not updated any more: events now come as separate messages.</i>
 digest-title = 📬 <b>Several things at once: { $count ->
     [one] { $count } order
    *[other] { $count } orders
 }</b>
-digest-line = { $event ->
-    [new] 🆕 <code>{ $code }</code> · new
-    [transmitted] 🚚 <code>{ $code }</code> · handed to Kaspi Delivery
-    [replanned] 🗓 <code>{ $code }</code> · date changed
-    [overdue] ⚠️ <code>{ $code }</code> · overdue
-    [cancelling] ⛔️ <code>{ $code }</code> · being cancelled
-    [cancelled] ⛔️ <code>{ $code }</code> · cancelled
-    [return_requested] ↩️ <code>{ $code }</code> · return requested
-    [returned] ↩️ <code>{ $code }</code> · returned
-    [completed] ✅ <code>{ $code }</code> · handed over
-   *[progressed] 🔄 <code>{ $code }</code> · updated
-} · { $when }{ $has-shop ->
+digest-heading = { $event ->
+    [new] 🆕 <b>New: { $count }</b>
+    [transmitted] 🚚 <b>Handed to Kaspi Delivery: { $count }</b>
+    [replanned] 🗓 <b>Date changed: { $count }</b>
+    [overdue] ⚠️ <b>Overdue: { $count }</b>
+    [cancelling] ⛔️ <b>Being cancelled: { $count }</b>
+    [cancelled] ⛔️ <b>Cancelled: { $count }</b>
+    [return_requested] ↩️ <b>Return requested: { $count }</b>
+    [returned] ↩️ <b>Returned: { $count }</b>
+    [completed] ✅ <b>Handed over: { $count }</b>
+   *[progressed] 🔄 <b>Updated: { $count }</b>
+}
+digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
     [yes] {" "}· { $shop }
    *[no] {""}
 }
 button-location = 📍 Place
 venue-title = Order { $code }
 chat-lost = 🔌 The bot cannot reach the group “{ $title }” any more, and notices there are off. To have them back, add the bot to the group and write /connect there
-chat-muted = 🔇 The bot may not write in the group “{ $title }”. Notices wait: let the bot send messages.
+chat-muted = 🔇 The bot may not write in the group “{ $title }”. Notices wait (the last 1000): let the bot send messages.
 topic-lost = 🗂 The topic for notices in the group “{ $title }” is closed or deleted. They will come to the general one; to choose another: /settings
 
 ## Active orders

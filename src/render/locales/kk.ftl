@@ -339,8 +339,13 @@ nobody-named = Мұнда адамның кім екені көрінбейді:
 ## Groups
 
 group-unknown = Бұл топта жауап беруім үшін дүкен менеджері осында /connect деп жазуы керек
-group-connected = ✅ Топ қосылды. Тапсырыс карточкасы: <code>/order 900000101</code>. Сатып алушының телефоны мұнда жасырын; «Толық карточка» батырмасын басқан адам оны жеке хабармен алады.
-group-connected-already = Топ бұрыннан қосылған.
+group-connected = ✅ Топ қосылды. Тапсырыстар туралы хабарландырулар { $in-topic ->
+    [yes] осы тақырыпқа
+   *[no] осында
+} келеді; қайсысы және қайда — /settings
+
+    Тапсырыс карточкасы: <code>/order 900000101</code>. Сатып алушының телефоны мұнда жасырын; «Толық карточка» батырмасын басқан адам оны жеке хабармен алады.
+group-connected-already = Топ бұрыннан қосылған. Қандай хабарландырулар қайда келетіні — /settings
 group-disconnected = Топ ажыратылды, енді мұнда жауап бермеймін. Қайта қосу — /connect
 group-anonymous = Сіз топтың атынан жазып тұрсыз, сондықтан кім екеніңіз маған көрінбейді. Әкімші құқықтарында жасырындықты өшіріңіз немесе өз атыңыздан жазыңыз.
 groups-only = Бұл команда топқа арналған: мені топқа қосып, сонда жазыңыз.
@@ -370,28 +375,30 @@ notice-urgent-reply = { $event ->
     [returned] ↩️ <b><code>{ $code }</code> тапсырысы қайтарылды.</b>
    *[cancelled] ⛔️ <b><code>{ $code }</code> тапсырысынан бас тартылды. Тауарды бермеңіз.</b>
 }
+notice-card-closed = 🗄 <i>Бұл карточка енді жаңармайды: оқиғалар туралы енді бөлек хабарлар келеді.</i>
 digest-title = 📬 <b>Бірден бірнеше оқиға: { $count ->
    *[other] { $count } тапсырыс
 }</b>
-digest-line = { $event ->
-    [new] 🆕 <code>{ $code }</code> · жаңа
-    [transmitted] 🚚 <code>{ $code }</code> · Kaspi Жеткізуге берілді
-    [replanned] 🗓 <code>{ $code }</code> · мерзімі өзгерді
-    [overdue] ⚠️ <code>{ $code }</code> · мерзімі өтті
-    [cancelling] ⛔️ <code>{ $code }</code> · бас тарту жүріп жатыр
-    [cancelled] ⛔️ <code>{ $code }</code> · бас тартылды
-    [return_requested] ↩️ <code>{ $code }</code> · қайтаруды күтуде
-    [returned] ↩️ <code>{ $code }</code> · қайтарылды
-    [completed] ✅ <code>{ $code }</code> · тапсырылды
-   *[progressed] 🔄 <code>{ $code }</code> · жаңарды
-} · { $when }{ $has-shop ->
+digest-heading = { $event ->
+    [new] 🆕 <b>Жаңа: { $count }</b>
+    [transmitted] 🚚 <b>Kaspi Жеткізуге берілді: { $count }</b>
+    [replanned] 🗓 <b>Мерзімі өзгерді: { $count }</b>
+    [overdue] ⚠️ <b>Мерзімі өтіп кетті: { $count }</b>
+    [cancelling] ⛔️ <b>Күші жойылып жатыр: { $count }</b>
+    [cancelled] ⛔️ <b>Күші жойылды: { $count }</b>
+    [return_requested] ↩️ <b>Қайтаруды күтуде: { $count }</b>
+    [returned] ↩️ <b>Қайтарылды: { $count }</b>
+    [completed] ✅ <b>Берілді: { $count }</b>
+   *[progressed] 🔄 <b>Жаңарды: { $count }</b>
+}
+digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
     [yes] {" "}· { $shop }
    *[no] {""}
 }
 button-location = 📍 Нүкте
 venue-title = Тапсырыс { $code }
 chat-lost = 🔌 «{ $title }» тобына бот енді жаза алмайды, ондағы хабарламалар өшірілді. Қайтару үшін ботты топқа қосып, сонда /connect деп жазыңыз
-chat-muted = 🔇 «{ $title }» тобында ботқа жазуға рұқсат жоқ. Хабарламалар күтіп тұр: ботқа хабар жіберу құқығын беріңіз.
+chat-muted = 🔇 «{ $title }» тобында ботқа жазуға рұқсат жоқ. Хабарландырулар күтіп тұр (соңғы 1000): ботқа хабар жіберу құқығын беріңіз.
 topic-lost = 🗂 «{ $title }» тобындағы хабарламаларға арналған тақырып жабылған немесе жойылған. Олар жалпы тақырыпқа келеді; басқасын таңдау — /settings
 
 ## Active orders

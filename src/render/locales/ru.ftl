@@ -350,8 +350,13 @@ nobody-named = Здесь не видно, кто это: человек скр�
 ## Groups
 
 group-unknown = Чтобы я отвечал в этой группе, менеджер магазина должен написать здесь /connect
-group-connected = ✅ Группа подключена. Карточка заказа: <code>/order 900000101</code>. Телефон покупателя здесь скрыт; кто нажмёт «Полная карточка», получит её в личных сообщениях.
-group-connected-already = Группа уже подключена.
+group-connected = ✅ Группа подключена. { $in-topic ->
+    [yes] В эту тему
+   *[no] Сюда
+} будут приходить уведомления о заказах; какие и куда — /settings
+
+    Карточка заказа: <code>/order 900000101</code>. Телефон покупателя здесь скрыт; кто нажмёт «Полная карточка», получит её в личных сообщениях.
+group-connected-already = Группа уже подключена. Какие уведомления и куда приходят — /settings
 group-disconnected = Группа отключена, здесь я больше не отвечаю. Включить снова — /connect
 group-anonymous = Вы пишете от имени группы, и мне не видно, кто вы. Выключите анонимность в правах администратора или напишите от своего имени.
 groups-only = Эта команда — для группы: добавьте меня туда и напишите её там.
@@ -381,30 +386,32 @@ notice-urgent-reply = { $event ->
     [returned] ↩️ <b>Заказ <code>{ $code }</code> возвращён.</b>
    *[cancelled] ⛔️ <b>Заказ <code>{ $code }</code> отменён. Товар не передавайте.</b>
 }
+notice-card-closed = 🗄 <i>Эта карточка больше не обновляется: о событиях теперь приходят отдельные сообщения.</i>
 digest-title = 📬 <b>Сразу несколько событий: { $count ->
     [one] { $count } заказ
     [few] { $count } заказа
    *[many] { $count } заказов
 }</b>
-digest-line = { $event ->
-    [new] 🆕 <code>{ $code }</code> · новый
-    [transmitted] 🚚 <code>{ $code }</code> · передан Kaspi Доставке
-    [replanned] 🗓 <code>{ $code }</code> · срок изменён
-    [overdue] ⚠️ <code>{ $code }</code> · просрочен
-    [cancelling] ⛔️ <code>{ $code }</code> · отменяется
-    [cancelled] ⛔️ <code>{ $code }</code> · отменён
-    [return_requested] ↩️ <code>{ $code }</code> · ожидает возврата
-    [returned] ↩️ <code>{ $code }</code> · возвращён
-    [completed] ✅ <code>{ $code }</code> · выдан
-   *[progressed] 🔄 <code>{ $code }</code> · обновлён
-} · { $when }{ $has-shop ->
+digest-heading = { $event ->
+    [new] 🆕 <b>Новые: { $count }</b>
+    [transmitted] 🚚 <b>Переданы на Kaspi Доставку: { $count }</b>
+    [replanned] 🗓 <b>Срок изменён: { $count }</b>
+    [overdue] ⚠️ <b>Просрочены: { $count }</b>
+    [cancelling] ⛔️ <b>Отменяются: { $count }</b>
+    [cancelled] ⛔️ <b>Отменены: { $count }</b>
+    [return_requested] ↩️ <b>Ожидают возврата: { $count }</b>
+    [returned] ↩️ <b>Возвращены: { $count }</b>
+    [completed] ✅ <b>Выданы: { $count }</b>
+   *[progressed] 🔄 <b>Обновлены: { $count }</b>
+}
+digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
     [yes] {" "}· { $shop }
    *[no] {""}
 }
 button-location = 📍 Точка
 venue-title = Заказ { $code }
 chat-lost = 🔌 Группа «{ $title }» больше недоступна боту, уведомления туда отключены. Чтобы вернуть их, добавьте бота в группу и напишите там /connect
-chat-muted = 🔇 Боту нельзя писать в группе «{ $title }». Уведомления ждут: дайте боту право отправлять сообщения.
+chat-muted = 🔇 Боту нельзя писать в группе «{ $title }». Уведомления ждут (последние 1000): дайте боту право отправлять сообщения.
 topic-lost = 🗂 Тема для уведомлений в группе «{ $title }» закрыта или удалена. Они придут в общую тему; выбрать другую — /settings
 
 ## Active orders

@@ -20,9 +20,13 @@ async fn only_managers_connect_a_group() {
     assert_eq!(t.said(group).await[1..], [NOT_MANAGER, UNCONNECTED]);
     assert_eq!(t.kaspi.request_count(), 0);
     t.say(MANAGER, group, "/connect@sandbox_orders_bot");
-    assert_snapshot!(t.answers(group, 4).await[3].text, @"✅ Группа подключена. Карточка заказа: /order 900000101. Телефон покупателя здесь скрыт; кто нажмёт «Полная карточка», получит её в личных сообщениях.");
+    assert_snapshot!(t.answers(group, 4).await[3].text, @"
+    ✅ Группа подключена. Сюда будут приходить уведомления о заказах; какие и куда — /settings
+
+    Карточка заказа: /order 900000101. Телефон покупателя здесь скрыт; кто нажмёт «Полная карточка», получит её в личных сообщениях.
+    ");
     t.say(ADMIN, group, "/connect");
-    assert_eq!(t.answers(group, 5).await[4].text, "Группа уже подключена.");
+    assert_eq!(t.answers(group, 5).await[4].text, "Группа уже подключена. Какие уведомления и куда приходят — /settings");
     t.say(COURIER, group, "/order 900000206");
     assert!(is_card_of(&t.answers(group, 6).await[5], "900000206"));
     t.settle().await;

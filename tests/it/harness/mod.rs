@@ -63,8 +63,10 @@ pub(crate) struct Harness {
     pub(crate) kaspi: Kaspi,
     variables: Variables,
     bot: Option<Bot>,
-    /// Milliseconds since [`now`] on the bot's clock.
+    /// The bot's uptime in milliseconds.
     elapsed: Arc<AtomicI64>,
+    /// By how many milliseconds the bot's time of day was set forward or back.
+    set_by: Arc<AtomicI64>,
     folder: tempfile::TempDir,
 }
 
@@ -101,7 +103,7 @@ impl Harness {
         }
         let folder = tempfile::tempdir().unwrap();
         let variables = sandbox::variables(&telegram, &kaspi);
-        let mut harness = Self { telegram, kaspi, variables, bot: None, elapsed: Arc::default(), folder };
+        let mut harness = Self { telegram, kaspi, variables, bot: None, elapsed: Arc::default(), set_by: Arc::default(), folder };
         harness.set("KASPI_TIMEOUT_SECONDS", "5");
         harness.set("ADMIN_USER_IDS", &ADMIN.to_string());
         // The bot's clock stands still, so a quota would never be restored.
@@ -139,8 +141,15 @@ impl Harness {
     }
 
     pub(crate) async fn build_bot(&self) -> anyhow::Result<App> {
-        let elapsed = Arc::clone(&self.elapsed);
-        let clock = Clock::new(move || now() + TimeDelta::milliseconds(elapsed.load(Ordering::Relaxed)));
+        let elapsed = || {
+            let elapsed = Arc::clone(&self.elapsed);
+            move || TimeDelta::milliseconds(elapsed.load(Ordering::Relaxed))
+        };
+        let (since_start, uptime, set_by) = (elapsed(), elapsed(), Arc::clone(&self.set_by));
+        let clock = Clock::with_uptime(
+            move || now() + since_start() + TimeDelta::milliseconds(set_by.load(Ordering::Relaxed)),
+            move || uptime().to_std().unwrap(),
+        );
         App::build(Config::from_vars(|name| self.variables.get(name).cloned()).unwrap(), clock).await
     }
 
@@ -175,8 +184,15 @@ impl Harness {
         self.elapsed.fetch_add(time.num_milliseconds(), Ordering::Relaxed);
     }
 
+    /// Sets the bot's time of day forward or back.
+    pub(crate) fn set_clock(&self, by: TimeDelta) {
+        self.set_by.fetch_add(by.num_milliseconds(), Ordering::Relaxed);
+    }
+
+    /// The bot's time of day.
     pub(crate) fn clock(&self) -> DateTime<Utc> {
-        now() + TimeDelta::milliseconds(self.elapsed.load(Ordering::Relaxed))
+        let set_by = self.set_by.load(Ordering::Relaxed);
+        now() + TimeDelta::milliseconds(self.elapsed.load(Ordering::Relaxed) + set_by)
     }
 
     pub(crate) async fn poll(&self) {
@@ -185,24 +201,26 @@ impl Harness {
         }
     }
 
-    /// Delivers all waiting notices. Moves the clock where the bot has to wait, by 61 minutes at most.
+    /// Delivers all waiting notices. Time passes where the bot has to wait, 61 minutes at most.
     pub(crate) async fn deliver(&self) {
         let deps = Arc::clone(self.deps());
-        let end = self.clock() + TimeDelta::minutes(61);
+        let mut left = Duration::from_mins(61);
         loop {
             let mut next = None;
-            for (chat, due) in deliver::chats(&deps).await.unwrap() {
-                let step =
-                    if due > self.clock() { Step::Later(due) } else { deliver::step(&deps, chat).await.unwrap() };
-                let at = match step {
+            for (chat, pause) in deliver::chats(&deps).await.unwrap() {
+                let step = if pause.is_zero() { deliver::step(&deps, chat).await.unwrap() } else { Step::Later(pause) };
+                let pause = match step {
                     // A group that has migrated is idle here, and waits under its new id.
-                    Step::Done | Step::Idle => self.clock(),
-                    Step::Later(at) => at,
+                    Step::Done | Step::Idle => Duration::ZERO,
+                    Step::Later(pause) => pause,
                 };
-                next = Some(next.map_or(at, |next: DateTime<Utc>| next.min(at)));
+                next = Some(next.map_or(pause, |next: Duration| next.min(pause)));
             }
             match next {
-                Some(next) if next <= end => self.pass((next - self.clock()).max(TimeDelta::zero())),
+                Some(pause) if pause <= left => {
+                    left -= pause;
+                    self.pass(TimeDelta::from_std(pause).unwrap());
+                }
                 _ => return,
             }
         }

@@ -41,7 +41,7 @@ const FLOW: &[(&str, &[&str])] = &[
     ("chats", &["access"]),
     ("operations", &["access", "chats"]),
     ("orders", &["access", "lookup_quota", "operations"]),
-    ("notices", &["access", "chats", "operations", "orders", "rate_limit"]),
+    ("notices", &["access", "chats", "operations", "orders", "poison", "rate_limit"]),
     ("people", &["access", "chats"]),
 ];
 

@@ -54,8 +54,9 @@ impl OrderState {
 
     /// Whether the message shows this state: the stage in a card, the last event in a digest.
     pub(crate) fn is_shown(&self, message: &Message, stored: &StoredState) -> bool {
-        let line = || message.text.lines().find(|line| line.contains(self.code.as_str())).unwrap_or_default();
-        message.text.contains(&self.stage) || (is_digest(message) && line().starts_with(mark(stored.event)))
+        let before = message.text.split(self.code.as_str()).next().unwrap_or_default();
+        let heading = before.split("\n\n").last().unwrap_or_default();
+        message.text.contains(&self.stage) || (is_digest(message) && heading.starts_with(mark(stored.event)))
     }
 }
 
@@ -112,7 +113,7 @@ fn is_digest(message: &Message) -> bool {
     message.text.starts_with("📬")
 }
 
-/// The mark of a line in a digest.
+/// The mark of a heading in a digest.
 fn mark(event: Event) -> &'static str {
     match event.as_str() {
         "new" => "🆕",

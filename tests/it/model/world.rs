@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use kaspi_order_bot::domain::ChatId;
@@ -128,19 +129,19 @@ impl World {
         poll::poll(self.t.deps(), &self.t.deps().shops()[0]).await
     }
 
-    /// Delivers what is due now.
+    /// Delivers what is due now, or within a minute.
     async fn deliver(&self) {
         let deps = Arc::clone(self.t.deps());
         for _ in 0..200 {
             let mut is_done = true;
-            for (chat, due) in deliver::chats(&deps).await.unwrap() {
-                if due > self.t.clock() {
+            for (chat, pause) in deliver::chats(&deps).await.unwrap() {
+                if !pause.is_zero() {
                     continue;
                 }
                 match deliver::step(&deps, chat).await.unwrap() {
                     Step::Done => is_done = false,
-                    Step::Later(at) if at - self.t.clock() <= TimeDelta::seconds(60) => {
-                        self.t.pass((at - self.t.clock()).max(TimeDelta::zero()));
+                    Step::Later(pause) if pause <= Duration::from_mins(1) => {
+                        self.t.pass(TimeDelta::from_std(pause).unwrap());
                         is_done = false;
                     }
                     Step::Later(_) | Step::Idle => {}
@@ -153,7 +154,9 @@ impl World {
     }
 
     async fn restart(&mut self) {
-        deliver::release(self.t.deps()).await.unwrap();
+        self.t.crash_bot().await;
+        self.t.start_bot().await;
+        deliver::restore(self.t.deps()).await.unwrap();
     }
 
     /// Ends all faults, and polls and delivers until nothing is left to do.
@@ -168,7 +171,7 @@ impl World {
             self.poll().await.unwrap();
             self.t.deliver().await;
         }
-        assert_eq!(store::notices::backlog(self.t.deps().db.pool()).await.unwrap().0, 0, "notices are left");
+        assert!(store::notices::backlogs(self.t.deps().db.pool()).await.unwrap().is_empty(), "notices are left");
     }
 }
 

@@ -17,7 +17,7 @@ async fn many_new_orders_become_digests_and_cards_follow_with_the_next_change() 
     t.poll_and_deliver().await;
     let messages = t.messages(group).await;
     assert_eq!(messages.len(), 3, "{:#?}", headlines(&t, group).await);
-    assert!(messages[0].text.starts_with("📬 Сразу несколько событий: 40 заказов\n🆕 910000001 · новый"));
+    assert!(messages[0].text.starts_with("📬 Сразу несколько событий: 40 заказов\n\n🆕 Новые: 40\n910000001 · "));
     let everything = texts(&messages).join("\n");
     for number in 0..100 {
         assert_eq!(everything.matches(&(910_000_001 + number).to_string()).count(), 1);

@@ -1,5 +1,7 @@
 //! Chats that Telegram refuses.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use kaspi_order_bot::domain::ChatId;
 use kaspi_order_bot::flow::notices::deliver::{self, Step};
@@ -105,7 +107,7 @@ async fn a_group_that_says_kicked_while_the_bot_is_a_member_is_kept() {
     t.pass(TimeDelta::minutes(1));
     t.telegram.faults().plan("/SendMessage", Fault::json(403, kicked.to_string()), 1);
     let step = deliver::step(t.deps(), chat).await.unwrap();
-    assert!(matches!(step, Step::Later(due) if due - t.clock() > TimeDelta::minutes(30)), "{step:?}");
+    assert!(matches!(step, Step::Later(pause) if pause > Duration::from_mins(30)), "{step:?}");
     let notification = t.answers(MANAGER, 2).await.remove(1).text;
     assert!(notification.starts_with("🔇 Боту нельзя писать в группе «Доставка»"), "{notification}");
     // A message of the bot that is sent there releases the notices.
