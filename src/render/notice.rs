@@ -27,9 +27,9 @@ pub fn urgent_reply(lang: Language, audience: Audience, order: &Order, event: Ev
     }
 }
 
-/// The line above a card that is not updated any more, with its end of line.
+/// The line above a card that is not updated any more, with an empty line.
 pub fn closed_card(lang: Language) -> String {
-    html(lang, "notice-card-closed", &[]) + "\n"
+    html(lang, "notice-card-closed", &[]) + "\n\n"
 }
 
 /// Many orders at once, by their last event. Returns the text and how many of the orders it names: as many, from the

@@ -88,7 +88,11 @@ mod tests {
             ..everything
         };
         write(db.pool(), &some).await.unwrap();
-        assert_eq!(list(db.pool()).await.unwrap(), [some]);
+        assert_eq!(list(db.pool()).await.unwrap(), [some.clone()]);
+        leave_topic(db.pool(), ChatId(-5), 8).await.unwrap();
+        assert_eq!(find(db.pool(), ChatId(-5)).await.unwrap(), Some(some.clone()), "another topic");
+        leave_topic(db.pool(), ChatId(-5), 7).await.unwrap();
+        assert_eq!(find(db.pool(), ChatId(-5)).await.unwrap(), Some(Subscription { thread: None, ..some }));
         remove(db.pool(), ChatId(-5)).await.unwrap();
         assert_eq!(find(db.pool(), ChatId(-5)).await.unwrap(), None);
     }

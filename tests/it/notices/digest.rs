@@ -3,9 +3,12 @@
 use chrono::TimeDelta;
 use kaspi_order_bot::domain::ChatId;
 use kaspi_order_bot::flow::notices::deliver::{self, Step};
+use kaspi_order_bot::sandbox::http::Fault;
+use kaspi_order_bot::sandbox::kaspi::DEFAULT_TOKEN;
+use serde_json::json;
 
 use super::{CODE, connected_group, headlines};
-use crate::harness::{Harness, texts};
+use crate::harness::{ADMIN, Harness, texts};
 
 #[tokio::test]
 async fn many_new_orders_become_digests_and_cards_follow_with_the_next_change() {
@@ -64,5 +67,51 @@ async fn existing_cards_are_edited_right_after_a_digest() {
     t.deliver().await;
     assert!(t.clock() - before < TimeDelta::minutes(1), "{:?}", t.clock() - before);
     assert_eq!(t.messages(group).await.len(), 9);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_rejected_digest_is_split_and_the_order_to_blame_is_reported() {
+    let t = Harness::start().await;
+    t.ask(ADMIN, "/start").await;
+    let group = connected_group(&t).await;
+    // Telegram does not accept any message that names this order.
+    let body = json!({ "ok": false, "error_code": 400, "description": "Bad Request: message text is invalid" });
+    t.telegram.faults().plan_always("910000007", Fault::json(400, body.to_string()));
+    for number in 1..=30 {
+        t.kaspi.place_order(&(910_000_000 + number).to_string(), t.clock());
+    }
+    t.poll_and_deliver().await;
+    t.telegram.faults().clear();
+    let everything = texts(&t.messages(group).await).join("\n");
+    for number in 1..=30 {
+        let count = everything.matches(&(910_000_000 + number).to_string()).count();
+        assert_eq!(count, usize::from(number != 7), "{number}: {everything}");
+    }
+    assert_eq!(t.count_rows("notices WHERE outcome = 'dropped'").await, 1);
+    let alarm = t.answers(ADMIN, 2).await.remove(1).text;
+    assert!(alarm.starts_with("🧩 Telegram раз за разом не принимает одно сообщение."), "{alarm}");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn long_names_of_shops_make_more_digests_and_lose_no_order() {
+    let mut t = Harness::prepare().await;
+    let name = "Магазин бытовой техники и товаров для дома на улице Абая 12 ".repeat(3).trim().to_owned();
+    t.set("KASPI_API_TOKEN", "");
+    t.set("KASPI_SHOPS", &format!("{name}={DEFAULT_TOKEN},Б=c2Vjb25kLXNlY29uZC1zZWNvbmQtc2Vjb25kLXNlY28="));
+    t.kaspi.add_shop("c2Vjb25kLXNlY29uZC1zZWNvbmQtc2Vjb25kLXNlY28=");
+    t.start_bot().await;
+    let group = connected_group(&t).await;
+    for number in 1..=40 {
+        t.kaspi.place_order(&(910_000_000 + number).to_string(), t.clock());
+    }
+    t.poll_and_deliver().await;
+    let messages = texts(&t.messages(group).await);
+    let everything = messages.join("\n");
+    for number in 1..=40 {
+        assert_eq!(everything.matches(&(910_000_000 + number).to_string()).count(), 1, "{number}");
+    }
+    assert!(messages.len() > 1 && messages.iter().all(|text| text.encode_utf16().count() <= 4096));
     t.finish().await;
 }

@@ -5,9 +5,12 @@ mod deliver;
 mod digest;
 mod events;
 mod poll;
+mod recording;
 mod shop_buttons;
+mod style;
 mod subscriptions;
 mod unreachable;
+mod urgent;
 
 use kaspi_order_bot::sandbox::telegram::GroupKind;
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use kaspi_order_bot::domain::ChatId;
 use kaspi_order_bot::flow::notices::deliver::{self, Step};
+use kaspi_order_bot::flow::operations::incidents;
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::GroupKind;
 use serde_json::json;
@@ -191,5 +192,28 @@ async fn answers_and_edits_count_against_the_limit_of_a_group() {
     t.pass(TimeDelta::seconds(1));
     assert_eq!(deliver::step(t.deps(), ChatId(group)).await.unwrap(), Step::Done);
     assert!(t.messages(group).await.len() == 22, "{:#?}", texts(&t.messages(group).await));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_muted_group_has_no_share_in_the_alarm_of_stuck_notices_and_a_bounded_number_of_them() {
+    let t = Harness::start().await;
+    t.ask(ADMIN, "/start").await;
+    t.kaspi.remove_orders();
+    t.poll().await;
+    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    let body = json!({ "ok": false, "error_code": 400, "description": "Bad Request: CHAT_WRITE_FORBIDDEN" });
+    t.telegram.faults().plan_always("/SendMessage", Fault::json(400, body.to_string()));
+    for number in 0..1100 {
+        t.kaspi.place_order(&(910_000_000 + number).to_string(), t.clock());
+    }
+    t.poll().await;
+    t.pass(TimeDelta::minutes(1));
+    assert!(matches!(deliver::step(t.deps(), ChatId(group)).await.unwrap(), Step::Later(_)));
+    assert_eq!(t.count_rows("notices WHERE done_at IS NULL").await, 1000);
+    t.telegram.faults().clear();
+    t.pass(TimeDelta::minutes(30));
+    incidents::check_notices(t.deps()).await;
+    assert_eq!(t.count_rows("incidents WHERE name = 'notices'").await, 0);
     t.finish().await;
 }
