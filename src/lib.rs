@@ -13,7 +13,7 @@
 //! Telegram ◄──card, pin── telegram ◄── flow::chats::reply ◄── handlers ◄── render    facts in, text out
 //!
 //! Kaspi    ◄──lists────── workers ──► flow::notices::poll    ──► store        an order's state and its notices
-//! Telegram ◄──notices──── workers ──► flow::notices::deliver ◄── store        in order for each chat, by lease
+//! Telegram ◄──notices──── workers ──► flow::notices::deliver ◄── store        urgent ones first
 //! ```
 //!
 //! What answers leave behind is written by [`flow::recorder`], with group commit. `server` has `/healthz`, `/readyz`,
@@ -76,8 +76,12 @@
 //! - **An update is confirmed to Telegram only after it was stored, and deleted only after it was answered.** A crash
 //!   repeats an answer at worst.
 //! - **An order's new state and the notices of it are written in one transaction**, and a notice is finished in the one
-//!   that records what the chat shows. Only a crash between Telegram's answer and that transaction repeats the notice, and
+//!   that records what the chat shows, right after Telegram's answer. Only a crash between the two repeats the notice, and
 //!   nothing loses it. `tests/it/model` checks this with random faults and crashes.
+//! - **What was done is remembered until it is written**: a locked database or a full disk repeats nothing
+//!   (`flow::notices::recording`, [`flow::recorder`]).
+//! - **Pauses are measured by the uptime** ([`flow::Clock`]) and kept in memory: a clock that is set back delays nothing,
+//!   and a restart ends them.
 //! - **Nothing from Kaspi or Telegram is trusted to have a shape.** A missing or wrong field costs that field and never the
 //!   order or the message (`lenient`); an unknown constant is shown as it comes.
 //! - **What manages people, groups, settings or languages is taken only from messages that the sender wrote**: not from

@@ -58,6 +58,10 @@ impl LookupQuota {
         while times.front().is_some_and(|oldest| *oldest <= now - DAY) {
             times.pop_front();
         }
+        // The clock was set back: a person does not wait until it has caught up.
+        while times.back().is_some_and(|last| *last > now) {
+            times.pop_back();
+        }
         let exceeded = |limit: u32, span: Duration| {
             let counted = usize::try_from(limit).unwrap_or(usize::MAX);
             let oldest = *times.get(times.len().checked_sub(counted)?)?;
@@ -109,6 +113,17 @@ mod tests {
             "others do not wait"
         );
         assert_eq!(acquire(24 * 60).await, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_set_back_locks_nobody_out() {
+        let (db, _folder) = database().await;
+        let quota = LookupQuota::new(LookupLimits { per_ten_minutes: 1, per_day: 9 });
+        let user = UserId::new(7).unwrap();
+        let acquire = async |minute| quota.try_acquire(&db, user, at(minute)).await.unwrap();
+        assert_eq!(acquire(300).await, Ok(()));
+        assert_eq!(acquire(0).await, Ok(()));
+        assert_eq!(acquire(1).await, Err(QuotaExceeded { limit: 1, is_daily: false, retry_at: at(10) }));
     }
 
     #[tokio::test]

@@ -13,15 +13,56 @@ pub(super) fn newest_version() -> i64 {
 }
 
 pub(super) fn migrator() -> Migrator {
+    up_to(i64::MAX)
+}
+
+fn up_to(newest: i64) -> Migrator {
     let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())
+    Migrator::with_migrations(MIGRATIONS.iter().filter(|(version, ..)| *version <= newest).map(migration).collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+
+    use super::super::notices;
+    use super::super::open::Db;
     use super::*;
+    use crate::domain::ChatId;
+    use crate::domain::notice::Event;
+
+    /// Opens a database that has only the migrations up to this one, and these rows.
+    async fn migrated(before: i64, rows: &'static str) -> (Db, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+        let old = SqlitePool::connect_with(options).await.unwrap();
+        up_to(before).run(&old).await.unwrap();
+        sqlx::raw_sql(rows).execute(&old).await.unwrap();
+        old.close().await;
+        (Db::open(&format!("sqlite://{}", path.display())).await.unwrap(), folder)
+    }
+
+    #[tokio::test]
+    async fn waiting_notices_survive_and_urgent_ones_go_first() {
+        let (db, _folder) = migrated(
+            20_261_125_000_000,
+            "INSERT INTO notices (chat_id, shop, code, revision, event, is_wanted, queued_at, due_at, done_at, outcome) VALUES
+                (-5, 'A', '900000101', 1, 'new', 1, 1, 99999999999999, NULL, NULL),
+                (-5, 'A', '900000101', 2, 'cancelled', 1, 2, 2, NULL, NULL),
+                (-5, 'A', '900000102', 2, 'cancelled', 0, 2, 2, NULL, NULL),
+                (-5, 'A', '900000103', 2, 'cancelled', 1, 2, 2, 3, 'sent')",
+        )
+        .await;
+        let waiting = notices::waiting(db.pool(), ChatId(-5), 9).await.unwrap();
+        let waiting: Vec<_> = waiting.iter().map(|notice| (notice.event, notice.is_wanted, notice.is_urgent)).collect();
+        assert_eq!(
+            waiting,
+            [(Event::Cancelled, true, true), (Event::New, true, false), (Event::Cancelled, false, false)]
+        );
+    }
 
     #[test]
     fn every_migration_file_is_embedded() {

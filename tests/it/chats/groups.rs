@@ -26,7 +26,10 @@ async fn only_managers_connect_a_group() {
     Карточка заказа: /order 900000101. Телефон покупателя здесь скрыт; кто нажмёт «Полная карточка», получит её в личных сообщениях.
     ");
     t.say(ADMIN, group, "/connect");
-    assert_eq!(t.answers(group, 5).await[4].text, "Группа уже подключена. Какие уведомления и куда приходят — /settings");
+    assert_eq!(
+        t.answers(group, 5).await[4].text,
+        "Группа уже подключена. Какие уведомления и куда приходят — /settings"
+    );
     t.say(COURIER, group, "/order 900000206");
     assert!(is_card_of(&t.answers(group, 6).await[5], "900000206"));
     t.settle().await;

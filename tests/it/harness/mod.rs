@@ -103,7 +103,8 @@ impl Harness {
         }
         let folder = tempfile::tempdir().unwrap();
         let variables = sandbox::variables(&telegram, &kaspi);
-        let mut harness = Self { telegram, kaspi, variables, bot: None, elapsed: Arc::default(), set_by: Arc::default(), folder };
+        let mut harness =
+            Self { telegram, kaspi, variables, bot: None, elapsed: Arc::default(), set_by: Arc::default(), folder };
         harness.set("KASPI_TIMEOUT_SECONDS", "5");
         harness.set("ADMIN_USER_IDS", &ADMIN.to_string());
         // The bot's clock stands still, so a quota would never be restored.
