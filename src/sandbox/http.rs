@@ -31,6 +31,8 @@ pub enum Fault {
     Response { status: u16, headers: Vec<(&'static str, String)>, body: String },
     /// Closes the connection without handling the request.
     Disconnect,
+    /// Handles the request, and responds after this pause.
+    LateResponse(Duration),
     /// Handles the request, then closes the connection before the first byte of the response.
     LostResponse,
     /// Handles the request, sends the headers and half of the body, then closes the connection.
@@ -192,6 +194,11 @@ async fn handle(request: Request<Incoming>, router: Router, faults: Faults) -> i
         }
         Some(Fault::Response { status, headers, body }) => Ok(response(status, headers, body)),
         Some(Fault::Disconnect) => Err(io::ErrorKind::ConnectionAborted.into()),
+        Some(Fault::LateResponse(pause)) => {
+            let response = route(router, request).await;
+            tokio::time::sleep(pause).await;
+            Ok(response)
+        }
         Some(Fault::LostResponse) => {
             route(router, request).await;
             Err(io::ErrorKind::ConnectionAborted.into())
