@@ -47,8 +47,11 @@ pub enum Step {
 /// What a step delivers.
 pub(super) enum Item<'a> {
     Notice(&'a Notice),
-    /// Calm notices, at least one.
-    Digest(Vec<&'a Notice>),
+    /// Calm notices of at least one order, and how many orders to name.
+    Digest {
+        notices: Vec<&'a Notice>,
+        limit: usize,
+    },
     /// A card that will not be updated any more, because the chat gets separate messages.
     Card {
         shop: String,
@@ -60,8 +63,6 @@ pub(super) enum Item<'a> {
 /// Why a step failed.
 pub(super) enum Failure {
     Telegram(Error),
-    /// Telegram rejects a digest of this many orders.
-    Digest(usize),
     Other(anyhow::Error),
 }
 
@@ -116,7 +117,6 @@ pub async fn step(deps: &Arc<Deps>, chat: ChatId) -> anyhow::Result<Step> {
             Ok(Step::Done)
         }
         Ok(Err(Failure::Telegram(error))) => delivery.failed(&item, error).await,
-        Ok(Err(Failure::Digest(orders))) => Ok(delivery.shorten_digest(orders)),
         Ok(Err(Failure::Other(error))) => Err(error),
         Err(_) => delivery.panicked(&item).await,
     }
@@ -145,9 +145,9 @@ impl ChatDelivery<'_> {
     /// `waiting` begins with the urgent notices.
     async fn next<'a>(&self, waiting: &'a [Notice]) -> anyhow::Result<Option<Item<'a>>> {
         let Some(first) = waiting.first() else { return self.outdated_card().await };
-        let calm: Vec<&Notice> = waiting.iter().filter(|notice| notice.is_wanted).collect();
-        let has_many = !first.is_urgent && calm.len() > DIGEST_FROM;
-        Ok(Some(if has_many { Item::Digest(calm) } else { Item::Notice(first) }))
+        let notices: Vec<&Notice> = waiting.iter().filter(|notice| notice.is_wanted).collect();
+        let has_many = !first.is_urgent && notices.len() > DIGEST_FROM;
+        Ok(Some(if has_many { self.next_digest(notices) } else { Item::Notice(first) }))
     }
 
     async fn outdated_card(&self) -> anyhow::Result<Option<Item<'static>>> {
@@ -162,7 +162,7 @@ impl ChatDelivery<'_> {
         match item {
             Item::Notice(notice) if self.subscription.is_live => self.update_card(notice).await,
             Item::Notice(notice) => self.send_separately(notice).await,
-            Item::Digest(notices) => self.digest(notices).await,
+            Item::Digest { notices, limit } => self.digest(notices, *limit).await,
             Item::Card { shop, code, card } => self.close_card(shop, code, *card).await,
         }
     }

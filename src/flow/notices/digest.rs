@@ -1,15 +1,16 @@
 //! Digests: one message for many calm notices of a chat.
 
+use std::collections::HashSet;
+
 use futures::FutureExt;
 
-use super::deliver::{ChatDelivery, Failure, Step};
+use super::deliver::{ChatDelivery, Failure, Item};
 use super::recording::record;
 use crate::domain::notice::Notice;
 use crate::domain::{KnownOrder, Outgoing};
 use crate::render;
 use crate::store::cards;
 use crate::store::notices::{self, Outcome};
-use crate::telegram::Error;
 
 /// How many orders one digest names.
 const MAX_ORDERS: usize = 40;
@@ -18,10 +19,17 @@ const MAX_ORDERS: usize = 40;
 type Named<'a> = (KnownOrder, Vec<&'a Notice>);
 
 impl ChatDelivery<'_> {
+    pub(super) fn next_digest<'a>(&self, notices: Vec<&'a Notice>) -> Item<'a> {
+        let limit = self.deps.chat_states.delivery(self.subscription.chat).digest_limit.unwrap_or(MAX_ORDERS);
+        let orders: HashSet<(&str, &str)> =
+            notices.iter().map(|notice| (notice.shop.as_str(), notice.code.as_str())).collect();
+        let limit = limit.min(orders.len());
+        Item::Digest { notices, limit }
+    }
+
     /// Names each order once with its latest state, as many as one message can hold. Existing cards are edited afterwards,
     /// without a sound.
-    pub(super) async fn digest(&self, calm: &[&Notice]) -> Result<(), Failure> {
-        let limit = self.deps.chat_states.delivery(self.subscription.chat).digest_limit.unwrap_or(MAX_ORDERS);
+    pub(super) async fn digest(&self, calm: &[&Notice], limit: usize) -> Result<(), Failure> {
         let mut named: Vec<Named<'_>> = Vec::new();
         let mut purged = Vec::new();
         for notice in calm {
@@ -40,20 +48,16 @@ impl ChatDelivery<'_> {
         let (text, fitting) = render::notice::digest(self.language, self.audience(), &orders, names_shops, self.now);
         named.truncate(fitting);
         if !named.is_empty() {
-            match self.send(&Outgoing::text(text), None, false).await {
-                Err(Failure::Telegram(Error::Rejected { .. })) if fitting > 1 => return Err(Failure::Digest(fitting)),
-                sent => sent?,
-            };
+            self.send(&Outgoing::text(text), None, false).await?;
         }
         Ok(self.finish_digest(&named, &purged).await?)
     }
 
-    /// Telegram rejects a digest of so many orders: one of them may be to blame, so the next digest names half of them.
-    pub(super) fn shorten_digest(&self, orders: usize) -> Step {
+    /// A digest of so many orders cannot be sent: one of them may be to blame, so the next digest names half of them.
+    pub(super) fn halve_digest(&self, orders: usize) {
         let chat = self.subscription.chat;
-        tracing::warn!(chat.id = %chat, orders, "telegram rejects a digest; sending it in parts");
+        tracing::warn!(chat.id = %chat, orders, "sending a digest in parts");
         self.deps.chat_states.change_delivery(chat, |state| state.digest_limit = Some(orders / 2));
-        Step::Done
     }
 
     async fn finish_digest(&self, named: &[Named<'_>], purged: &[&Notice]) -> anyhow::Result<()> {

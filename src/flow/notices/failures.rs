@@ -24,7 +24,7 @@ impl Item<'_> {
     fn id(&self) -> i64 {
         match self {
             Self::Notice(notice) => notice.id,
-            Self::Digest(notices) => notices.first().map_or(0, |notice| notice.id),
+            Self::Digest { notices, .. } => notices.first().map_or(0, |notice| notice.id),
             Self::Card { card, .. } => -i64::from(card.message_id),
         }
     }
@@ -97,20 +97,23 @@ impl ChatDelivery<'_> {
         Step::Later(pause)
     }
 
-    /// Gives up an item, so that it blocks nothing behind it, and notifies the admins. A card simply stays as it is.
+    /// Gives up an item, so that it blocks nothing behind it, and notifies the admins. Of a digest it gives up only the
+    /// order that is to blame, and a card simply stays as it is.
     async fn set_aside(&self, item: &Item<'_>) -> anyhow::Result<()> {
         let notice = match item {
-            Item::Notice(notice) => Some(*notice),
-            Item::Digest(notices) => notices.first().copied(),
-            Item::Card { shop, code, .. } => {
-                self.forget_card(shop, code).await?;
-                None
+            Item::Notice(notice) => notice,
+            Item::Digest { limit, .. } if *limit > 1 => {
+                self.halve_digest(*limit);
+                return Ok(());
             }
+            Item::Digest { notices, .. } => match notices.first() {
+                Some(notice) => notice,
+                None => return Ok(()),
+            },
+            Item::Card { shop, code, .. } => return self.forget_card(shop, code).await,
         };
-        if let Some(notice) = notice {
-            self.finish_alone(notice, Outcome::Dropped).await?;
-            incidents::set_aside(self.deps).await;
-        }
+        self.finish_alone(notice, Outcome::Dropped).await?;
+        incidents::set_aside(self.deps).await;
         Ok(())
     }
 
