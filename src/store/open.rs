@@ -85,6 +85,12 @@ impl Db {
         Ok(u64::try_from(bytes).unwrap_or_default())
     }
 
+    /// Moves everything from the write-ahead log into the file and empties the log, which has pages as they were before
+    /// something was deleted. A reader of another process is not waited for: it, or the next checkpoint, does the rest.
+    pub async fn checkpoint(&self) -> sqlx::Result<()> {
+        sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await.map(drop)
+    }
+
     /// Finishes running statements, moves everything from the write-ahead log into the file, and closes it.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
 
-use crate::domain::notice::{Event, Notice};
+use crate::domain::notice::{Event, Notice, is_urgent};
 use crate::domain::subscription::Subscription;
 use crate::domain::{Audience, Backoff, ChatId, KnownOrder, Language, Outgoing};
 use crate::flow::Deps;
@@ -130,7 +130,7 @@ impl ChatDelivery<'_> {
         let Some(known) = self.known(notice).await? else {
             return Ok(self.finish(notice, Outcome::Dropped).await?);
         };
-        let is_urgent = notice.event.is_urgent();
+        let is_urgent = is_urgent(notice.event, &known.order);
         if !self.subscription.is_live {
             if notice.is_wanted {
                 self.send(&self.card(&known, notice.event, notice.queued_at), None, is_urgent).await?;
@@ -160,7 +160,7 @@ impl ChatDelivery<'_> {
         let edited = self.deps.telegram.try_edit(NOTICE, chat, card.message_id, &message).await?;
         let card = Card { revision: known.revision, ..card };
         match edited {
-            Edited::Done if notice.is_wanted && notice.event.is_urgent() => {
+            Edited::Done if notice.is_wanted && is_urgent(notice.event, &known.order) => {
                 self.proceed(notice, Some(card)).await.context("couldn't record a card")?;
             }
             Edited::Done => self.finish_with_card(notice, card).await?,

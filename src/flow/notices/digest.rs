@@ -3,7 +3,7 @@
 use anyhow::Context;
 
 use super::deliver::{ChatDelivery, Failure};
-use crate::domain::notice::Notice;
+use crate::domain::notice::{Notice, is_urgent};
 use crate::domain::{KnownOrder, Outgoing};
 use crate::render;
 use crate::store::notices::{self, Outcome};
@@ -35,7 +35,10 @@ impl ChatDelivery<'_> {
         if !orders.is_empty() {
             let names_shops = !self.deps.shop_labels().is_empty();
             let text = render::notice::digest(self.language, self.audience(), &orders, names_shops, self.now);
-            let is_urgent = wanted.iter().any(|notice| notice.event.is_urgent());
+            let has_urgent = |(known, notices): &Named<'_>| {
+                notices.iter().any(|notice| is_urgent(notice.event, &known.order))
+            };
+            let is_urgent = named.iter().any(has_urgent);
             self.send(&Outgoing::text(text), None, is_urgent).await?;
         }
         let outcomes = self.finish_digest(claimed, &named, &purged).await.context("couldn't finish a digest")?;
