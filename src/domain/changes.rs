@@ -32,7 +32,8 @@ pub fn from_fingerprint(fingerprint: &str, code: OrderCode) -> Order {
     let parts: Vec<&str> = fingerprint.split('|').collect();
     let part = |at: usize| parts.get(at).copied().filter(|part| !part.is_empty()).map(str::to_owned);
     let moment = |at: usize| part(at).and_then(|millis| millis.parse().ok()).and_then(time::from_millis);
-    let transmitted = moment(3).map(|date| KaspiDelivery { courier_transmission_date: Some(date), ..KaspiDelivery::default() });
+    let transmitted =
+        moment(3).map(|date| KaspiDelivery { courier_transmission_date: Some(date), ..KaspiDelivery::default() });
     Order {
         state: part(0).map(State::from_kaspi),
         status: part(1).map(Status::from_kaspi),
@@ -97,7 +98,8 @@ pub fn events(before: &Order, after: &Order) -> Vec<Event> {
         let has_other = |before: Option<Money>, after: Option<Money>| before.zip(after).is_some_and(|(a, b)| a != b);
         if are_other_goods(&before.entries, &after.entries) {
             events.push(Event::GoodsChanged);
-        } else if has_other(before.total_price, after.total_price) || has_other(before.delivery_cost, after.delivery_cost)
+        } else if has_other(before.total_price, after.total_price)
+            || has_other(before.delivery_cost, after.delivery_cost)
         {
             events.push(Event::PriceChanged);
         }
@@ -180,13 +182,16 @@ fn are_other_goods(before: &[Entry], after: &[Entry]) -> bool {
         return true;
     }
     let by_id = |entries: &[Entry]| -> Option<BTreeMap<String, Entry>> {
-        let map: BTreeMap<_, _> = entries.iter().map(|entry| Some((entry.id.clone()?, entry.clone()))).collect::<Option<_>>()?;
+        let map: BTreeMap<_, _> =
+            entries.iter().map(|entry| Some((entry.id.clone()?, entry.clone()))).collect::<Option<_>>()?;
         (map.len() == entries.len()).then_some(map)
     };
     let Some((before, after)) = by_id(before).zip(by_id(after)) else {
         let facts = |entries: &[Entry]| {
-            let mut facts: Vec<String> =
-                entries.iter().map(|entry| format!("{:?}", entry_facts(&Entry { id: None, ..entry.clone() }))).collect();
+            let mut facts: Vec<String> = entries
+                .iter()
+                .map(|entry| format!("{:?}", entry_facts(&Entry { id: None, ..entry.clone() })))
+                .collect();
             facts.sort();
             facts
         };

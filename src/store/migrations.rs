@@ -40,8 +40,10 @@ mod tests {
         .await
         .unwrap();
         sqlx::raw_sql(MIGRATIONS[1].2).execute(&mut *connection).await.unwrap();
-        let rows: Vec<(i64, Option<i64>)> =
-            sqlx::query_as("SELECT seen_at, watched_until FROM orders ORDER BY code").fetch_all(connection).await.unwrap();
+        let rows: Vec<(i64, Option<i64>)> = sqlx::query_as("SELECT seen_at, watched_until FROM orders ORDER BY code")
+            .fetch_all(connection)
+            .await
+            .unwrap();
         assert_eq!(rows, [(90, None), (30, None), (40, Some(40 + 30 * 86_400_000)), (50, None)]);
     }
 

@@ -181,6 +181,16 @@ pub async fn drop_all(db: impl SqliteExecutor<'_>, chat: ChatId, now: DateTime<U
     Ok(())
 }
 
+/// Drops the waiting notices of a shop.
+pub async fn drop_of_shop(db: impl SqliteExecutor<'_>, shop: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query("UPDATE notices SET done_at = ?, outcome = 'dropped' WHERE shop = ? AND done_at IS NULL")
+        .bind(now.timestamp_millis())
+        .bind(shop)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// The number of waiting notices, and when the oldest was queued.
 pub async fn backlog(db: impl SqliteExecutor<'_>) -> sqlx::Result<(u32, Option<DateTime<Utc>>)> {
     sqlx::query("SELECT count(*) AS number, min(queued_at) AS oldest FROM notices WHERE done_at IS NULL")

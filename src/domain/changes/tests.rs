@@ -51,11 +51,7 @@ fn events_follow_from_two_polls() {
         (transmitted, return_requested, vec![Event::ReturnRequested]),
         (accepted.clone(), order("ARCHIVE", "RETURNED"), vec![Event::Returned]),
         (planned(1, &accepted), planned(9, &accepted), vec![Event::Replanned]),
-        (
-            planned(1, &order("NEW", "APPROVED_BY_BANK")),
-            planned(9, &accepted),
-            vec![Event::Accepted, Event::Replanned],
-        ),
+        (planned(1, &order("NEW", "APPROVED_BY_BANK")), planned(9, &accepted), vec![Event::Accepted, Event::Replanned]),
         (planned(1, &accepted), order("ARCHIVE", "COMPLETED"), vec![Event::Completed]),
         (accepted.clone(), order("DELIVERY", "SOMETHING_NEW"), vec![Event::Progressed]),
         (order("ARCHIVE", "COMPLETED"), accepted, vec![Event::Progressed]),
@@ -83,7 +79,10 @@ fn goods_sum_and_address_tell_states_apart() {
         assert_eq!(has_details(&after, &details(&before)), expected.is_empty(), "{after:?}");
     }
     let ended = Order { delivery_address: moved(), ..order("ARCHIVE", "COMPLETED") };
-    assert_eq!(events(&Order { delivery_address: delivery().delivery_address, ..order("ARCHIVE", "COMPLETED") }, &ended), []);
+    assert_eq!(
+        events(&Order { delivery_address: delivery().delivery_address, ..order("ARCHIVE", "COMPLETED") }, &ended),
+        []
+    );
 }
 
 #[test]
@@ -103,7 +102,8 @@ fn what_an_answer_lacks_is_no_change() {
     let without_goods = Order { entries: Vec::new(), ..delivery() };
     assert_eq!(events(&without_goods, &delivery()), []);
     assert!(has_details(&without_goods, &details(&delivery())));
-    let nameless = Order { entries: delivery().entries.into_iter().map(|e| Entry { name: None, ..e }).collect(), ..delivery() };
+    let nameless =
+        Order { entries: delivery().entries.into_iter().map(|e| Entry { name: None, ..e }).collect(), ..delivery() };
     assert_eq!(events(&delivery(), &nameless), []);
 }
 

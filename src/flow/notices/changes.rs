@@ -66,8 +66,7 @@ impl Changes<'_> {
 
     async fn record_seen(&self, codes: &[&OrderCode], known: &HashMap<String, StoredState>) -> store::Result<()> {
         let is_old = |stored: &StoredState| {
-            !stored.has_ended
-                && (stored.is_read_by_code || (self.now - stored.seen_at).abs() >= SEEN_EXACTLY)
+            !stored.has_ended && (stored.is_read_by_code || (self.now - stored.seen_at).abs() >= SEEN_EXACTLY)
         };
         let old: Vec<&OrderCode> =
             codes.iter().copied().filter(|code| known.get(code.as_str()).is_some_and(is_old)).collect();
@@ -85,12 +84,7 @@ impl Changes<'_> {
             || (!has_ended && !stored.details.as_deref().is_some_and(|stored| has_details(order, stored)))
     }
 
-    async fn write(
-        &self,
-        tx: &mut Tx,
-        subscriptions: &[Subscription],
-        found: &OrderDocument,
-    ) -> store::Result<usize> {
+    async fn write(&self, tx: &mut Tx, subscriptions: &[Subscription], found: &OrderDocument) -> store::Result<usize> {
         let code = &found.order.code;
         let stored = orders::find(&mut **tx, self.shop, code).await?;
         let mut found = Cow::Borrowed(found);
@@ -112,8 +106,12 @@ impl Changes<'_> {
                 };
                 let is_back = stored.has_ended && !found.order.has_ended();
                 if happened.is_empty() && (is_back || !lacks_details(&known, &found.order)) {
-                    orders::refresh(&mut **tx, &self.state(&found, &fingerprint(&found.order), &details(&found.order)), self.now)
-                        .await?;
+                    orders::refresh(
+                        &mut **tx,
+                        &self.state(&found, &fingerprint(&found.order), &details(&found.order)),
+                        self.now,
+                    )
+                    .await?;
                 }
                 happened
             }

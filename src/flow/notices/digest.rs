@@ -35,9 +35,8 @@ impl ChatDelivery<'_> {
         if !orders.is_empty() {
             let names_shops = !self.deps.shop_labels().is_empty();
             let text = render::notice::digest(self.language, self.audience(), &orders, names_shops, self.now);
-            let has_urgent = |(known, notices): &Named<'_>| {
-                notices.iter().any(|notice| is_urgent(notice.event, &known.order))
-            };
+            let has_urgent =
+                |(known, notices): &Named<'_>| notices.iter().any(|notice| is_urgent(notice.event, &known.order));
             let is_urgent = named.iter().any(has_urgent);
             self.send(&Outgoing::text(text), None, is_urgent).await?;
         }

@@ -6,5 +6,6 @@ pub mod deliver;
 mod digest;
 mod failures;
 pub mod poll;
+mod shops;
 pub mod subscriptions;
 mod windows;

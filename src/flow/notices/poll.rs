@@ -7,10 +7,11 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::changes::Changes;
+use super::shops::{close_unconfigured, recognise_renamed, reopen};
 use super::windows::{Window, since, windows};
+use crate::domain::OrderCode;
 use crate::domain::order::State;
 use crate::domain::shop::ReadFailure;
-use crate::domain::OrderCode;
 use crate::flow::Deps;
 use crate::flow::operations::incidents;
 use crate::kaspi::{self, OrderDocument, Shop};
@@ -42,12 +43,10 @@ pub enum Error {
 /// # Errors
 /// What was read before the error is stored.
 pub async fn poll(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
-    let poll = ShopPoll::new(deps, shop).await?;
-    let result = poll.run().await;
+    let result = poll_once(deps, shop).await;
     match &result {
         Ok(summary) => {
-            let recorded = shops::record_success(deps.db.pool(), shop.name(), poll.changes.now).await;
-            recorded.context("couldn't record a poll")?;
+            close_unconfigured(deps).await?;
             incidents::shop_recovered(deps, shop.name(), summary.events).await;
         }
         Err(Error::Kaspi(error)) => {
@@ -59,6 +58,18 @@ pub async fn poll(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
         Err(Error::Database(_)) => {}
     }
     result
+}
+
+async fn poll_once(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
+    let state = shops::find(deps.db.pool(), shop.name()).await.context("couldn't read a shop's state")?;
+    if state.first_polled_at.is_none() {
+        recognise_renamed(deps, shop).await?;
+    }
+    let poll = ShopPoll::new(deps, shop).await?;
+    let summary = poll.run().await?;
+    let recorded = shops::record_success(deps.db.pool(), shop.name(), poll.changes.now).await;
+    recorded.context("couldn't record a poll")?;
+    Ok(summary)
 }
 
 fn read_failure(error: &kaspi::Error) -> ReadFailure {
@@ -79,6 +90,9 @@ impl<'a> ShopPoll<'a> {
     async fn new(deps: &'a Arc<Deps>, shop: &'a Shop) -> anyhow::Result<Self> {
         let db = deps.db.pool();
         let state = shops::find(db, shop.name()).await.context("couldn't read a shop's state")?;
+        if state.is_closed {
+            reopen(deps, shop.name()).await?;
+        }
         let previous = state.first_polled_at.and(state.last_polled_at);
         Ok(Self { shop, changes: Changes { deps, shop: shop.name(), now: deps.now(), previous } })
     }

@@ -19,10 +19,8 @@ pub async fn clean(deps: &Deps) -> anyhow::Result<u64> {
         rows += cards::remove_orphans(db).await?;
         rows += notices::remove_done_before(db, end).await?;
         rows += lookups::remove_before(db, end).await?;
-        if rows > 0 {
-            // The log still has the pages as they were.
-            deps.db.checkpoint().await?;
-        }
+        // The log still has the pages as they were, also those of answered updates.
+        deps.db.checkpoint().await?;
         store::Result::Ok(rows)
     };
     cleaning.await.context("couldn't clean the orders")

@@ -361,6 +361,16 @@ notice-headline = { $event ->
     [return_requested] ↩️ <b>Қайтаруды күтуде</b>
     [returned] ↩️ <b>Қайтарылды</b>
     [completed] ✅ <b>Тапсырылды</b>
+    [accepted] ✅ <b>Қабылданды</b>
+    [assembled] 📦 <b>Қапталды</b>
+    [sign_required] ✍️ <b>Қол қойылуда</b>
+    [address_changed] 🔄 <b>Мекенжайы өзгерді</b>
+    [goods_changed] 🔄 <b>Тауарлары өзгерді</b>
+    [price_changed] 🔄 <b>Сомасы өзгерді</b>
+    [restored] ↩️ <b>Күшін жою тоқтатылды</b>
+    [return_withdrawn] 🔄 <b>Қайтару тоқтатылды</b>
+    [vanished] ❔ <b>Kaspi бұл тапсырысты енді көрсетпейді, немен аяқталғаны белгісіз</b>
+    [reappeared] 🔎 <b>Kaspi тапсырысты қайта көрсетіп тұр</b>
    *[progressed] 🔄 <b>Жаңарды</b>
 } · { $when }
 notice-urgent-reply = { $event ->
@@ -368,8 +378,13 @@ notice-urgent-reply = { $event ->
     [cancelling] ⛔️ <b><code>{ $code }</code> тапсырысынан бас тартылып жатыр. Тауарды бермеңіз.</b>
     [return_requested] ↩️ <b><code>{ $code }</code> тапсырысы: қайтару күтілуде.</b>
     [returned] ↩️ <b><code>{ $code }</code> тапсырысы қайтарылды.</b>
+    [restored] ↩️ <b><code>{ $code }</code> тапсырысының күшін жою тоқтатылды: тапсырыс қайта күшінде, оны беру керек.</b>
+    [address_changed] 🔄 <b><code>{ $code }</code> тапсырысының мекенжайы өзгерді. Карточкамен салыстырыңыз.</b>
+    [goods_changed] 🔄 <b><code>{ $code }</code> тапсырысының тауарлары өзгерді. Не апаратыныңызды карточкадан қараңыз.</b>
+    [price_changed] 🔄 <b><code>{ $code }</code> тапсырысының сомасы өзгерді. Тауарларды карточкамен салыстырыңыз.</b>
    *[cancelled] ⛔️ <b><code>{ $code }</code> тапсырысынан бас тартылды. Тауарды бермеңіз.</b>
 }
+notice-new-address = 📍 { $address }
 digest-title = 📬 <b>Бірден бірнеше оқиға: { $count ->
    *[other] { $count } тапсырыс
 }</b>
@@ -383,6 +398,16 @@ digest-line = { $event ->
     [return_requested] ↩️ <code>{ $code }</code> · қайтаруды күтуде
     [returned] ↩️ <code>{ $code }</code> · қайтарылды
     [completed] ✅ <code>{ $code }</code> · тапсырылды
+    [accepted] ✅ <code>{ $code }</code> · қабылданды
+    [assembled] 📦 <code>{ $code }</code> · қапталды
+    [sign_required] ✍️ <code>{ $code }</code> · қол қойылуда
+    [address_changed] 🔄 <code>{ $code }</code> · мекенжайы өзгерді
+    [goods_changed] 🔄 <code>{ $code }</code> · тауарлары өзгерді
+    [price_changed] 🔄 <code>{ $code }</code> · сомасы өзгерді
+    [restored] ↩️ <code>{ $code }</code> · күшін жою тоқтатылды
+    [return_withdrawn] 🔄 <code>{ $code }</code> · қайтару тоқтатылды
+    [vanished] ❔ <code>{ $code }</code> · Kaspi енді көрсетпейді
+    [reappeared] 🔎 <code>{ $code }</code> · Kaspi қайта көрсетіп тұр
    *[progressed] 🔄 <code>{ $code }</code> · жаңарды
 } · { $when }{ $has-shop ->
     [yes] {" "}· { $shop }
@@ -499,6 +524,8 @@ incident-notices-stuck = 📭 <b>Хабарламалар 10 минуттан б
 incident-notices-recovered = ✅ Хабарламалар қайтадан жетіп тұр.
 incident-token-refused = 🔑 <b>Kaspi «{ $shop }» дүкенінің кілтін қабылдамайды.</b>
     Бұл дүкен тапсырыстарының карточкалары көрсетілмейді. Кілтті сатушы кабинетінен алып (Баптаулар → API токені), бот баптауларына жазыңыз да, оны қайта іске қосыңыз.
+incident-shop-closed = 🏪 <b>«{ $shop }» дүкені бот баптауларында енді жоқ.</b>
+    Оның тапсырыстарын бұдан былай бақыламаймын, олар белсенділер тізімінен алынды. Сатып алушылардың деректері соңғы жаңартудан { $days } күн өткен соң жойылады. Дүкен қателесіп алынса, оны баптауларға қайтарып, ботты қайта іске қосыңыз: бақылау жалғасады. Тек атауы өзгерген болса, тапсырыстары жаңа атаумен табылмады: жаңа оқиғалар жаңа атаумен келеді.
 incident-set-aside = 🧩 <b>Telegram бір хабарламаны қайта-қайта қабылдамай тұр.</b> Қалғандары жетуі үшін оны шетке қойдым. Біреу жауап ала алмаса, қайта жазсын; тапсырыстардың күйі — /orders.
 incident-too-many-lookups = ✋ <b>Сұраулар тым көп.</b>
     <code>{ $id }</code> рұқсат етілгеннен көп тапсырыс қарап жатыр, әзірге жауап алмайды. Нақты не қарағаны: <code>/audit { $id }</code>

@@ -372,6 +372,16 @@ notice-headline = { $event ->
     [return_requested] ↩️ <b>Ожидает возврата</b>
     [returned] ↩️ <b>Возвращён</b>
     [completed] ✅ <b>Выдан</b>
+    [accepted] ✅ <b>Принят</b>
+    [assembled] 📦 <b>Упакован</b>
+    [sign_required] ✍️ <b>На подписании</b>
+    [address_changed] 🔄 <b>Изменён адрес</b>
+    [goods_changed] 🔄 <b>Изменены товары</b>
+    [price_changed] 🔄 <b>Изменена сумма</b>
+    [restored] ↩️ <b>Отмена отозвана</b>
+    [return_withdrawn] 🔄 <b>Возврат отозван</b>
+    [vanished] ❔ <b>Kaspi больше не показывает этот заказ, чем он закончился — неизвестно</b>
+    [reappeared] 🔎 <b>Kaspi снова показывает заказ</b>
    *[progressed] 🔄 <b>Обновлён</b>
 } · { $when }
 notice-urgent-reply = { $event ->
@@ -379,8 +389,13 @@ notice-urgent-reply = { $event ->
     [cancelling] ⛔️ <b>Заказ <code>{ $code }</code> отменяется. Товар не передавайте.</b>
     [return_requested] ↩️ <b>Заказ <code>{ $code }</code>: ожидается возврат.</b>
     [returned] ↩️ <b>Заказ <code>{ $code }</code> возвращён.</b>
+    [restored] ↩️ <b>Отмена заказа <code>{ $code }</code> отозвана: он снова в силе, его нужно выдать.</b>
+    [address_changed] 🔄 <b>Заказ <code>{ $code }</code>: изменён адрес. Сверьте с карточкой.</b>
+    [goods_changed] 🔄 <b>Заказ <code>{ $code }</code>: изменены товары. Сверьте с карточкой, что везти.</b>
+    [price_changed] 🔄 <b>Заказ <code>{ $code }</code>: изменена сумма. Сверьте товары с карточкой.</b>
    *[cancelled] ⛔️ <b>Заказ <code>{ $code }</code> отменён. Товар не передавайте.</b>
 }
+notice-new-address = 📍 { $address }
 digest-title = 📬 <b>Сразу несколько событий: { $count ->
     [one] { $count } заказ
     [few] { $count } заказа
@@ -396,6 +411,16 @@ digest-line = { $event ->
     [return_requested] ↩️ <code>{ $code }</code> · ожидает возврата
     [returned] ↩️ <code>{ $code }</code> · возвращён
     [completed] ✅ <code>{ $code }</code> · выдан
+    [accepted] ✅ <code>{ $code }</code> · принят
+    [assembled] 📦 <code>{ $code }</code> · упакован
+    [sign_required] ✍️ <code>{ $code }</code> · на подписании
+    [address_changed] 🔄 <code>{ $code }</code> · изменён адрес
+    [goods_changed] 🔄 <code>{ $code }</code> · изменены товары
+    [price_changed] 🔄 <code>{ $code }</code> · изменена сумма
+    [restored] ↩️ <code>{ $code }</code> · отмена отозвана
+    [return_withdrawn] 🔄 <code>{ $code }</code> · возврат отозван
+    [vanished] ❔ <code>{ $code }</code> · Kaspi больше не показывает
+    [reappeared] 🔎 <code>{ $code }</code> · Kaspi снова показывает
    *[progressed] 🔄 <code>{ $code }</code> · обновлён
 } · { $when }{ $has-shop ->
     [yes] {" "}· { $shop }
@@ -564,6 +589,12 @@ demo-button = [{ $text }]
 demo-link = [{ $text }] { $url }
 demo-pin = 📍 точка на карте: { $latitude }, { $longitude }
 
+incident-shop-closed = 🏪 <b>Магазина «{ $shop }» больше нет в настройках бота.</b>
+    За его заказами я больше не слежу, из списка активных они убраны. Данные покупателей удалятся через { $days ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    } после последнего обновления. Если магазин убрали по ошибке, верните его в настройки и перезапустите бота: слежение продолжится. Если у него только новое название, заказы под ним не нашлись: новые события придут под новым названием.
 incident-set-aside = 🧩 <b>Telegram раз за разом не принимает одно сообщение.</b> Откладываю его, чтобы остальные дошли. Если кто-то не дождался ответа, пусть напишет ещё раз; состояние заказов — /orders.
 incident-too-many-lookups = ✋ <b>Слишком много запросов.</b>
     <code>{ $id }</code> смотрит больше заказов, чем разрешено, и пока не получает ответов. Что именно: <code>/audit { $id }</code>

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use kaspi_order_bot::domain::notice::{Event, fingerprint};
+use kaspi_order_bot::domain::changes::fingerprint;
+use kaspi_order_bot::domain::notice::Event;
 use kaspi_order_bot::domain::{Audience, Language, Order, OrderCode};
 use kaspi_order_bot::kaspi::decode_order;
 use kaspi_order_bot::render::order::{View, card};
@@ -121,7 +122,9 @@ fn mark(event: Event) -> &'static str {
         "overdue" => "⚠️",
         "cancelling" | "cancelled" => "⛔️",
         "return_requested" | "returned" => "↩️",
-        "completed" => "✅",
+        "completed" | "accepted" => "✅",
+        "assembled" => "📦",
+        "restored" => "↩️",
         _ => "🔄",
     }
 }
