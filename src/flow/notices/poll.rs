@@ -63,7 +63,7 @@ pub async fn poll(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
 async fn poll_once(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
     let state = shops::find(deps.db.pool(), shop.name()).await.context("couldn't read a shop's state")?;
     if state.first_polled_at.is_none() {
-        recognise_renamed(deps, shop).await?;
+        recognise_renamed(deps, shop).await??;
     }
     let poll = ShopPoll::new(deps, shop).await?;
     let summary = poll.run().await?;

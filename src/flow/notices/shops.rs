@@ -19,15 +19,19 @@ const SAMPLE: u32 = 5;
 ///
 /// # Errors
 /// No order of a stored shop could be read: polling has to wait, or everything would be new.
-pub(super) async fn recognise_renamed(deps: &Arc<Deps>, shop: &Shop) -> Result<(), super::poll::Error> {
+pub(super) async fn recognise_renamed(deps: &Arc<Deps>, shop: &Shop) -> anyhow::Result<Result<(), kaspi::Error>> {
     for stored in unconfigured(deps).await.context("couldn't read the stored shops")? {
-        if has_orders_of(deps, shop, &stored.name).await? {
+        let is_same = match has_orders_of(deps, shop, &stored.name).await? {
+            Ok(is_same) => is_same,
+            Err(error) => return Ok(Err(error)),
+        };
+        if is_same {
             take_over(deps, &stored.name, shop.name()).await.context("couldn't rename a shop")?;
             tracing::info!(shop = shop.name(), previous = stored.name, "a shop has a new name");
-            return Ok(());
+            break;
         }
     }
-    Ok(())
+    Ok(Ok(()))
 }
 
 /// Closes the shops that are not configured any more, once every configured shop was polled and can be no renamed one. The
@@ -71,7 +75,7 @@ async fn unconfigured(deps: &Deps) -> store::Result<Vec<StoredShop>> {
 }
 
 /// Whether the shop has one of the stored shop's orders.
-async fn has_orders_of(deps: &Deps, shop: &Shop, stored: &str) -> Result<bool, super::poll::Error> {
+async fn has_orders_of(deps: &Deps, shop: &Shop, stored: &str) -> anyhow::Result<Result<bool, kaspi::Error>> {
     let sample = orders::sample(deps.db.pool(), stored, SAMPLE).await.context("couldn't read orders")?;
     let (mut is_answered, mut failure) = (sample.is_empty(), None);
     for (code, placed_at) in sample {
@@ -79,19 +83,19 @@ async fn has_orders_of(deps: &Deps, shop: &Shop, stored: &str) -> Result<bool, s
             Ok(Some(found)) => {
                 let is_same = found.order.creation_date.zip(placed_at).is_none_or(|(one, other)| one == other);
                 if is_same {
-                    return Ok(true);
+                    return Ok(Ok(true));
                 }
                 is_answered = true;
             }
             Ok(None) => is_answered = true,
-            Err(error @ kaspi::Error::Unauthorized { .. }) => return Err(error.into()),
+            Err(error @ kaspi::Error::Unauthorized { .. }) => return Ok(Err(error)),
             Err(error) => failure = Some(error),
         }
     }
-    match failure.filter(|error| !is_answered && error.is_transient()) {
-        Some(error) => Err(error.into()),
+    Ok(match failure.filter(|error| !is_answered && error.is_transient()) {
+        Some(error) => Err(error),
         None => Ok(false),
-    }
+    })
 }
 
 async fn take_over(deps: &Deps, from: &str, to: &str) -> store::Result<()> {
