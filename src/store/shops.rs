@@ -22,7 +22,7 @@ pub struct PollState {
     pub is_closed: bool,
 }
 
-/// A shop that was polled successfully, configured or not.
+/// A shop that was polled at some time, configured or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredShop {
     pub name: String,
@@ -48,9 +48,11 @@ pub async fn find(db: impl SqliteExecutor<'_>, shop: &str) -> sqlx::Result<PollS
     Ok(found.unwrap_or_default())
 }
 
-/// The shops that were polled successfully at some time.
-pub async fn polled(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<StoredShop>> {
-    sqlx::query("SELECT name, closed_at FROM shops WHERE first_polled_at IS NOT NULL ORDER BY name")
+/// The shops that were polled at some time, also those whose first poll ended midway.
+pub async fn list(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<StoredShop>> {
+    let sql = "SELECT name, closed_at FROM shops
+        UNION ALL SELECT DISTINCT shop, NULL FROM orders WHERE ended_at IS NULL AND shop NOT IN (SELECT name FROM shops)";
+    sqlx::query(sql)
         .try_map(|row: SqliteRow| {
             Ok(StoredShop { name: row.try_get("name")?, closed_at: row::optional_time(&row, "closed_at")? })
         })
@@ -60,11 +62,14 @@ pub async fn polled(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<StoredShop>
 
 /// A shop that is not configured any more has no failures.
 pub async fn close(db: impl SqliteExecutor<'_>, shop: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query("UPDATE shops SET closed_at = ?, failing_since = NULL, failure = NULL WHERE name = ?")
-        .bind(now.timestamp_millis())
-        .bind(shop)
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "INSERT INTO shops (name, closed_at) VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET closed_at = ?2, failing_since = NULL, failure = NULL",
+    )
+    .bind(shop)
+    .bind(now.timestamp_millis())
+    .execute(db)
+    .await?;
     Ok(())
 }
 

@@ -47,7 +47,7 @@ impl Changes<'_> {
         let known = orders::states(self.deps.db.pool(), self.shop, &codes).await?;
         self.record_seen(&codes, &known).await?;
         let has_changed = |document: &&OrderDocument| {
-            known.get(document.order.code.as_str()).is_none_or(|stored| self.may_differ(stored, &document.order))
+            known.get(document.order.code.as_str()).is_none_or(|stored| may_differ(stored, &document.order))
         };
         let changed: Vec<&OrderDocument> = documents.iter().filter(has_changed).collect();
         if changed.is_empty() {
@@ -74,14 +74,6 @@ impl Changes<'_> {
             return Ok(());
         }
         orders::record_seen(self.deps.db.pool(), self.shop, &old, self.now).await
-    }
-
-    /// A quick check without the stored document.
-    fn may_differ(&self, stored: &StoredState, order: &Order) -> bool {
-        let has_ended = order.has_ended();
-        stored.fingerprint != fingerprint(order)
-            || (stored.has_ended && !has_ended)
-            || (!has_ended && !stored.details.as_deref().is_some_and(|stored| has_details(order, stored)))
     }
 
     async fn write(&self, tx: &mut Tx, subscriptions: &[Subscription], found: &OrderDocument) -> store::Result<usize> {
@@ -209,6 +201,14 @@ impl Changes<'_> {
         let subscriptions = subscriptions::list(&mut **tx).await?;
         self.queue(tx, &subscriptions, &order, revision, event).await
     }
+}
+
+/// A quick check without the stored document.
+fn may_differ(stored: &StoredState, order: &Order) -> bool {
+    let has_ended = order.has_ended();
+    stored.fingerprint != fingerprint(order)
+        || (stored.has_ended && !has_ended)
+        || (!has_ended && !stored.details.as_deref().is_some_and(|stored| has_details(order, stored)))
 }
 
 /// Keeps the known goods if the answer has none: Kaspi leaves them out at times. After another sum they are not known.

@@ -69,7 +69,7 @@ pub(super) async fn reopen(deps: &Arc<Deps>, shop: &str) -> anyhow::Result<()> {
 }
 
 async fn unconfigured(deps: &Deps) -> store::Result<Vec<StoredShop>> {
-    let mut stored = shops::polled(deps.db.pool()).await?;
+    let mut stored = shops::list(deps.db.pool()).await?;
     stored.retain(|stored| deps.shops().iter().all(|shop| shop.name() != stored.name));
     Ok(stored)
 }

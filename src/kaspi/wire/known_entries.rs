@@ -8,9 +8,9 @@ use super::OrderDocument;
 use super::decode_order;
 
 impl OrderDocument {
-    /// The same order with the entries of an older document, for an answer that included none.
-    pub fn with_entries_of(&self, older: &str) -> Result<Self, Error> {
-        let (ours, theirs) = (Document::parse(self.document.as_bytes())?, Document::parse(older.as_bytes())?);
+    /// The same order with the entries of a previous document, for an answer that included none.
+    pub fn with_entries_of(&self, previous: &str) -> Result<Self, Error> {
+        let (ours, theirs) = (Document::parse(self.document.as_bytes())?, Document::parse(previous.as_bytes())?);
         let list = |raw: Vec<&serde_json::value::RawValue>| {
             raw.into_iter().map(serde_json::value::RawValue::get).collect::<Vec<_>>().join(",")
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use kaspi_order_bot::domain::changes::fingerprint;
+use kaspi_order_bot::domain::changes::{details, fingerprint, has_details};
 use kaspi_order_bot::domain::notice::Event;
 use kaspi_order_bot::domain::{Audience, Language, Order, OrderCode};
 use kaspi_order_bot::kaspi::decode_order;
@@ -74,6 +74,8 @@ impl World {
             let state = OrderState::new(&code, &attributes, |_| self.t.clock());
             let stored = state.stored(&self.t.deps().db).await.unwrap_or_else(|| panic!("{code} is not stored"));
             assert_eq!(fingerprint(&stored.order), fingerprint(&state.order), "{code}: another state is stored");
+            let has_details = has_details(&state.order, &details(&stored.order));
+            assert!(has_details || state.order.has_ended(), "{code}: another sum or address is stored");
             let is_deleted = deleted.iter().any(|text| text.contains(&code));
             for chat in [self.live, self.separate] {
                 let messages = from_bot(&self.t.telegram, chat);
@@ -121,10 +123,9 @@ fn mark(event: Event) -> &'static str {
         "replanned" => "🗓",
         "overdue" => "⚠️",
         "cancelling" | "cancelled" => "⛔️",
-        "return_requested" | "returned" => "↩️",
+        "return_requested" | "returned" | "restored" => "↩️",
         "completed" | "accepted" => "✅",
         "assembled" => "📦",
-        "restored" => "↩️",
         _ => "🔄",
     }
 }

@@ -64,15 +64,15 @@ pub fn has_details(order: &Order, stored: &str) -> bool {
 
 /// Whether an answer lacks what says how far the order is. It then says nothing about the order's state.
 pub fn lacks_stage(before: &Order, after: &Order) -> bool {
-    lost(&before.state, &after.state) || lost(&before.status, &after.status)
+    lost(before.state.as_ref(), after.state.as_ref()) || lost(before.status.as_ref(), after.status.as_ref())
 }
 
 /// Whether an answer lacks something that was known and that counts.
 pub fn lacks_details(before: &Order, after: &Order) -> bool {
-    lost(&before.planned_delivery_date, &after.planned_delivery_date)
-        || lost(&before.total_price, &after.total_price)
-        || lost(&before.delivery_cost, &after.delivery_cost)
-        || lost(&before.delivery_address, &after.delivery_address)
+    lost(before.planned_delivery_date.as_ref(), after.planned_delivery_date.as_ref())
+        || lost(before.total_price.as_ref(), after.total_price.as_ref())
+        || lost(before.delivery_cost.as_ref(), after.delivery_cost.as_ref())
+        || lost(before.delivery_address.as_ref(), after.delivery_address.as_ref())
         || (after.entries.is_empty() && !before.entries.is_empty())
 }
 
@@ -88,7 +88,7 @@ pub fn events(before: &Order, after: &Order) -> Vec<Event> {
     }
     let mut events = Vec::from_iter(progress(before, after));
     if !after.has_ended() {
-        if differs(&before.planned_delivery_date, &after.planned_delivery_date) {
+        if differs(before.planned_delivery_date.as_ref(), after.planned_delivery_date.as_ref()) {
             events.push(Event::Replanned);
         }
         let addresses = before.delivery_address.as_ref().zip(after.delivery_address.as_ref());
@@ -104,7 +104,7 @@ pub fn events(before: &Order, after: &Order) -> Vec<Event> {
             events.push(Event::PriceChanged);
         }
     }
-    if events.is_empty() && differs(&before.cancellation_reason, &after.cancellation_reason) {
+    if events.is_empty() && differs(before.cancellation_reason.as_ref(), after.cancellation_reason.as_ref()) {
         // Kaspi sends it later at times.
         events.push(Event::Progressed);
     }
@@ -142,11 +142,11 @@ fn transmitted_at(order: &Order) -> Option<DateTime<Utc>> {
     order.kaspi_delivery.as_ref()?.courier_transmission_date
 }
 
-fn lost<T>(before: &Option<T>, after: &Option<T>) -> bool {
+fn lost<T>(before: Option<&T>, after: Option<&T>) -> bool {
     before.is_some() && after.is_none()
 }
 
-fn differs<T: PartialEq>(before: &Option<T>, after: &Option<T>) -> bool {
+fn differs<T: PartialEq>(before: Option<&T>, after: Option<&T>) -> bool {
     after.is_some() && before != after
 }
 
@@ -201,20 +201,21 @@ fn are_other_goods(before: &[Entry], after: &[Entry]) -> bool {
 }
 
 fn is_another_entry(before: &Entry, after: &Entry) -> bool {
-    fn other<T: PartialEq>(before: &Option<T>, after: &Option<T>) -> bool {
-        before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| before != after)
+    fn other<T: PartialEq>(before: Option<&T>, after: Option<&T>) -> bool {
+        before.zip(after).is_some_and(|(before, after)| before != after)
     }
-    other(&before.offer_code, &after.offer_code)
-        || other(&before.name, &after.name)
-        || other(&before.quantity, &after.quantity)
-        || other(&before.weight_grams, &after.weight_grams)
-        || other(&before.total_price, &after.total_price)
+    other(before.offer_code.as_ref(), after.offer_code.as_ref())
+        || other(before.name.as_ref(), after.name.as_ref())
+        || other(before.quantity.as_ref(), after.quantity.as_ref())
+        || other(before.weight_grams.as_ref(), after.weight_grams.as_ref())
+        || other(before.total_price.as_ref(), after.total_price.as_ref())
 }
 
 /// Eight bytes of SHA-256, in hexadecimal.
 fn digest(parts: &[String]) -> String {
     let hash = Sha256::digest(parts.join("\n"));
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let number = hash.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+    format!("{number:016x}")
 }
 
 #[cfg(test)]
