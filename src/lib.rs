@@ -78,6 +78,9 @@
 //! - **An order's new state and the notices of it are written in one transaction**, and a notice is finished in the one
 //!   that records what the chat shows. Only a crash between Telegram's answer and that transaction repeats the notice, and
 //!   nothing loses it. `tests/it/model` checks this with random faults and crashes.
+//! - **What is missing in an answer of Kaspi is no change**, and "not found" is no end: [`domain::changes`] decides what tells
+//!   two states apart, and an order that is not found for 14 days ends as unknown. A completed order is watched for 30 days.
+//! - **Personal data is purged by when an order was last seen**, whatever became of its shop, and its bytes are overwritten.
 //! - **Nothing from Kaspi or Telegram is trusted to have a shape.** A missing or wrong field costs that field and never the
 //!   order or the message (`lenient`); an unknown constant is shown as it comes.
 //! - **What manages people, groups, settings or languages is taken only from messages that the sender wrote**: not from
