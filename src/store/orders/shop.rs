@@ -1,8 +1,8 @@
 //! The orders of a shop that is not configured any more.
 
 use chrono::{DateTime, Utc};
-use sqlx::sqlite::SqliteRow;
 use sqlx::SqliteExecutor;
+use sqlx::sqlite::SqliteRow;
 
 use crate::domain::OrderCode;
 use crate::store::row;
