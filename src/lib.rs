@@ -82,6 +82,9 @@
 //!   (`flow::notices::recording`, [`flow::recorder`]).
 //! - **Pauses are measured by the uptime** ([`flow::Clock`]) and kept in memory: a clock that is set back delays nothing,
 //!   and a restart ends them.
+//! - **What is missing in an answer of Kaspi is no change**, and "not found" is no end: [`domain::changes`] decides what tells
+//!   two states apart, and an order that is not found for 14 days ends as unknown. A completed order is watched for 30 days.
+//! - **Personal data is purged by when an order was last seen**, whatever became of its shop, and its bytes are overwritten.
 //! - **Nothing from Kaspi or Telegram is trusted to have a shape.** A missing or wrong field costs that field and never the
 //!   order or the message (`lenient`); an unknown constant is shown as it comes.
 //! - **What manages people, groups, settings or languages is taken only from messages that the sender wrote**: not from

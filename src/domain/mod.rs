@@ -4,6 +4,7 @@ pub mod access;
 pub mod audience;
 pub mod backoff;
 pub mod callback;
+pub mod changes;
 pub mod code;
 mod digit;
 pub mod geo;

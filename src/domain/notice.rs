@@ -2,119 +2,94 @@
 
 use chrono::{DateTime, Utc};
 
-use super::order::{Order, Status};
+use super::order::Order;
 use super::{ChatId, OrderCode};
 
-/// Something that happened to an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Event {
+/// Declares the events with their names in the database and in Fluent's selectors.
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
+        /// Something that happened to an order.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Event {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl Event {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name in the database and in Fluent's selectors.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+        }
+    };
+}
+
+events! {
     /// It was not known before.
-    New,
-    /// It was accepted, packed, or moved to another list.
-    Progressed,
+    New = "new",
+    /// The seller accepted it.
+    Accepted = "accepted",
+    /// It was packed for Kaspi Delivery.
+    Assembled = "assembled",
+    /// The buyer has to sign credit papers.
+    SignRequired = "sign_required",
+    /// It moved to another list or status in another way.
+    Progressed = "progressed",
     /// It was handed over to Kaspi Delivery.
-    Transmitted,
+    Transmitted = "transmitted",
     /// Its planned date changed.
-    Replanned,
+    Replanned = "replanned",
+    AddressChanged = "address_changed",
+    GoodsChanged = "goods_changed",
+    /// The price of the goods or of the delivery changed, and the goods did not.
+    PriceChanged = "price_changed",
     /// Its planned date has passed.
-    Overdue,
-    Cancelling,
-    Cancelled,
-    ReturnRequested,
-    Returned,
+    Overdue = "overdue",
+    Cancelling = "cancelling",
+    Cancelled = "cancelled",
+    /// Its cancellation was taken back.
+    Restored = "restored",
+    ReturnRequested = "return_requested",
+    /// Its return was taken back.
+    ReturnWithdrawn = "return_withdrawn",
+    Returned = "returned",
     /// It was handed over to the buyer.
-    Completed,
+    Completed = "completed",
+    /// Kaspi did not find it for long: its end is unknown.
+    Vanished = "vanished",
+    /// Kaspi finds it again.
+    Reappeared = "reappeared",
 }
 
 impl Event {
-    pub const ALL: [Self; 10] = [
-        Self::New,
-        Self::Progressed,
-        Self::Transmitted,
-        Self::Replanned,
-        Self::Overdue,
-        Self::Cancelling,
-        Self::Cancelled,
-        Self::ReturnRequested,
-        Self::Returned,
-        Self::Completed,
-    ];
-
-    /// The name in the database and in Fluent's selectors.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Progressed => "progressed",
-            Self::Transmitted => "transmitted",
-            Self::Replanned => "replanned",
-            Self::Overdue => "overdue",
-            Self::Cancelling => "cancelling",
-            Self::Cancelled => "cancelled",
-            Self::ReturnRequested => "return_requested",
-            Self::Returned => "returned",
-            Self::Completed => "completed",
-        }
-    }
-
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|event| event.as_str() == name)
-    }
-
-    /// Whether it must be noticed at once: a courier may be on the way in vain, or too late.
-    pub fn is_urgent(self) -> bool {
-        matches!(self, Self::Overdue | Self::Cancelling | Self::Cancelled | Self::ReturnRequested | Self::Returned)
+        Self::ALL.iter().copied().find(|event| event.as_str() == name)
     }
 }
 
-/// Differs when the order has changed in a way that counts. The waybill is not in it: Kaspi signs its link anew at each
-/// read.
-pub fn fingerprint(order: &Order) -> String {
-    let moment = |date: Option<DateTime<Utc>>| date.map_or(String::new(), |date| date.timestamp_millis().to_string());
-    [
-        order.state.as_ref().map_or("", |state| state.as_str()),
-        order.status.as_ref().map_or("", |status| status.as_str()),
-        order.assembled.map_or("", |assembled| if assembled { "assembled" } else { "not assembled" }),
-        &moment(order.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.courier_transmission_date)),
-        order.cancellation_reason.as_deref().unwrap_or_default(),
-        &moment(order.planned_delivery_date),
-    ]
-    .join("|")
-}
-
-/// What happened to an order between two polls; empty if nothing that counts.
-pub fn events(before: &Order, after: &Order) -> Vec<Event> {
-    if fingerprint(before) == fingerprint(after) {
-        return Vec::new();
-    }
-    let transmitted = |order: &Order| order.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.courier_transmission_date);
-    let mut events = Vec::new();
-    let end = if before.status == after.status { None } else { ending(after) };
-    if let Some(end) = end {
-        events.push(end);
-    } else if transmitted(before).is_none() && transmitted(after).is_some() {
-        events.push(Event::Transmitted);
-    } else if before.state != after.state || before.status != after.status || before.assembled != after.assembled {
-        events.push(Event::Progressed);
-    }
-    if end.is_none() && before.planned_delivery_date != after.planned_delivery_date {
-        events.push(Event::Replanned);
-    }
-    if events.is_empty() {
-        // Such as a cancellation reason that Kaspi sent later.
-        events.push(Event::Progressed);
-    }
-    events
-}
-
-/// The event of reaching the order's status, if that is more than progress.
-pub fn ending(order: &Order) -> Option<Event> {
-    match order.status.as_ref()? {
-        Status::Cancelling => Some(Event::Cancelling),
-        Status::Cancelled => Some(Event::Cancelled),
-        Status::ReturnRequested => Some(Event::ReturnRequested),
-        Status::Returned => Some(Event::Returned),
-        Status::Completed => Some(Event::Completed),
-        Status::ApprovedByBank | Status::AcceptedByMerchant | Status::Other(_) => None,
+/// Whether the event must be noticed at once, with the order as it is now: a courier may be on the way in vain, too late,
+/// or to the wrong place.
+pub fn is_urgent(event: Event, order: &Order) -> bool {
+    match event {
+        Event::Overdue
+        | Event::Cancelling
+        | Event::Cancelled
+        | Event::Restored
+        | Event::ReturnRequested
+        | Event::Returned => true,
+        Event::AddressChanged | Event::GoodsChanged | Event::PriceChanged => order.is_own_to_be_delivered(),
+        Event::New
+        | Event::Accepted
+        | Event::Assembled
+        | Event::SignRequired
+        | Event::Progressed
+        | Event::Transmitted
+        | Event::Replanned
+        | Event::ReturnWithdrawn
+        | Event::Completed
+        | Event::Vanished
+        | Event::Reappeared => false,
     }
 }
 
@@ -138,43 +113,19 @@ pub struct Notice {
 
 #[cfg(test)]
 mod tests {
-    use super::super::order::KaspiDelivery;
-    use super::super::tests::{at, order};
+    use super::super::tests::order;
     use super::*;
 
     #[test]
-    fn events_follow_from_two_polls() {
-        let accepted = order("DELIVERY", "ACCEPTED_BY_MERCHANT");
-        let packed =
-            |assembled| Order { assembled: Some(assembled), ..order("KASPI_DELIVERY", "ACCEPTED_BY_MERCHANT") };
-        let transmitted = Order {
-            kaspi_delivery: Some(KaspiDelivery { courier_transmission_date: at(1), ..KaspiDelivery::default() }),
-            ..packed(true)
-        };
-        let planned = |hour, order: &Order| Order { planned_delivery_date: at(hour), ..order.clone() };
-        for (before, after, expected) in vec![
-            (accepted.clone(), accepted.clone(), vec![]),
-            (order("NEW", "APPROVED_BY_BANK"), accepted.clone(), vec![Event::Progressed]),
-            (packed(false), packed(true), vec![Event::Progressed]),
-            (packed(true), transmitted.clone(), vec![Event::Transmitted]),
-            (accepted.clone(), order("DELIVERY", "CANCELLING"), vec![Event::Cancelling]),
-            (order("DELIVERY", "CANCELLING"), order("ARCHIVE", "CANCELLED"), vec![Event::Cancelled]),
-            (accepted.clone(), order("ARCHIVE", "COMPLETED"), vec![Event::Completed]),
-            (transmitted, order("KASPI_DELIVERY", "KASPI_DELIVERY_RETURN_REQUESTED"), vec![Event::ReturnRequested]),
-            (accepted.clone(), order("ARCHIVE", "RETURNED"), vec![Event::Returned]),
-            (planned(1, &accepted), planned(9, &accepted), vec![Event::Replanned]),
-            (
-                planned(1, &order("NEW", "APPROVED_BY_BANK")),
-                planned(9, &accepted),
-                vec![Event::Progressed, Event::Replanned],
-            ),
-            (planned(1, &accepted), order("ARCHIVE", "COMPLETED"), vec![Event::Completed]),
-            (accepted.clone(), order("DELIVERY", "SOMETHING_NEW"), vec![Event::Progressed]),
-            (order("ARCHIVE", "COMPLETED"), accepted, vec![Event::Progressed]),
-        ] {
-            assert_eq!(events(&before, &after), expected, "{before:?} → {after:?}");
+    fn changes_are_urgent_for_own_deliveries_that_are_still_to_be_made() {
+        let own = order("DELIVERY", "ACCEPTED_BY_MERCHANT");
+        let kaspi = Order { is_kaspi_delivery: Some(true), ..order("KASPI_DELIVERY", "ACCEPTED_BY_MERCHANT") };
+        for event in [Event::AddressChanged, Event::GoodsChanged, Event::PriceChanged] {
+            assert!(is_urgent(event, &own));
+            for calm in [&kaspi, &order("ARCHIVE", "COMPLETED"), &order("DELIVERY", "CANCELLING")] {
+                assert!(!is_urgent(event, calm), "{event:?}");
+            }
         }
-        let reason_later = Order { cancellation_reason: Some("X".to_owned()), ..order("ARCHIVE", "CANCELLED") };
-        assert_eq!(events(&order("ARCHIVE", "CANCELLED"), &reason_later), [Event::Progressed]);
+        assert!(is_urgent(Event::Restored, &kaspi) && !is_urgent(Event::Vanished, &own));
     }
 }

@@ -27,12 +27,20 @@ impl EventGroup {
     pub fn of(event: Event) -> Self {
         match event {
             Event::New => Self::New,
-            Event::Progressed => Self::Progressed,
+            Event::Accepted
+            | Event::Assembled
+            | Event::SignRequired
+            | Event::Progressed
+            | Event::AddressChanged
+            | Event::GoodsChanged
+            | Event::PriceChanged
+            | Event::Vanished
+            | Event::Reappeared => Self::Progressed,
             Event::Transmitted => Self::Transmitted,
             Event::Replanned => Self::Replanned,
             Event::Overdue => Self::Overdue,
-            Event::Cancelling | Event::Cancelled => Self::Cancelled,
-            Event::ReturnRequested | Event::Returned => Self::Returned,
+            Event::Cancelling | Event::Cancelled | Event::Restored => Self::Cancelled,
+            Event::ReturnRequested | Event::ReturnWithdrawn | Event::Returned => Self::Returned,
             Event::Completed => Self::Completed,
         }
     }

@@ -27,6 +27,11 @@ pub fn notices_recovered(lang: Language) -> String {
     html(lang, "incident-notices-recovered", &[])
 }
 
+/// A shop is not configured any more; buyers' data is deleted after so many days.
+pub fn shop_closed(lang: Language, shop: &str, days: usize) -> String {
+    html(lang, "incident-shop-closed", &[("shop", Arg::Text(shop)), ("days", Arg::Count(days))])
+}
+
 /// A person looks up more orders than the quota.
 pub fn too_many_lookups(lang: Language, user: UserId) -> String {
     html(lang, "incident-too-many-lookups", &[("id", Arg::Text(&user.to_string()))])

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::html::{MAX_TEXT_UNITS, short, units};
+use super::order::full_address;
 use super::text::{Arg, html};
 use super::when::time;
 use crate::domain::notice::Event;
@@ -18,13 +19,18 @@ pub fn urgent_reply(lang: Language, audience: Audience, order: &Order, event: Ev
     let order = &*order.redacted(audience);
     let args = [("code", Arg::Text(order.code.as_str())), ("event", Arg::Key(event.as_str()))];
     let text = html(lang, "notice-urgent-reply", &args);
-    match &order.cancellation_reason {
-        Some(reason) if event != Event::Overdue => {
-            let reason = html(lang, "card-cancellation-reason", &[("reason", Arg::Constant(&short(reason)))]);
-            format!("{text}\n{reason}")
+    let more = match event {
+        Event::Cancelling | Event::Cancelled | Event::ReturnRequested | Event::Returned => {
+            let reason = order.cancellation_reason.as_deref().map(short);
+            reason.map(|reason| html(lang, "card-cancellation-reason", &[("reason", Arg::Constant(&reason))]))
         }
-        _ => text,
-    }
+        Event::AddressChanged => {
+            let address = order.delivery_address.as_ref().and_then(|address| full_address(lang, address));
+            address.map(|address| html(lang, "notice-new-address", &[("address", Arg::Text(&short(&address)))]))
+        }
+        _ => None,
+    };
+    more.map_or(text.clone(), |more| format!("{text}\n{more}"))
 }
 
 /// The line above a card that is not updated any more, with an empty line.
@@ -43,7 +49,7 @@ pub fn digest(
 ) -> (String, usize) {
     let text_of = |count: usize| {
         let mut parts = vec![html(lang, "digest-title", &[("count", Arg::Count(count))])];
-        for event in Event::ALL {
+        for event in Event::ALL.iter().copied() {
             let lines: Vec<String> = orders[..count]
                 .iter()
                 .filter(|known| known.event == event)
@@ -103,6 +109,8 @@ mod tests {
 
     use super::*;
     use crate::domain::OrderCode;
+    use crate::domain::notice::is_urgent;
+    use crate::domain::order::State;
 
     fn known(event: Event, shop: &str) -> KnownOrder {
         let order = Order::new(OrderCode::parse("900000101").unwrap());
@@ -114,12 +122,15 @@ mod tests {
     fn every_event_has_its_own_words_in_every_language() {
         let now = DateTime::UNIX_EPOCH;
         for lang in Language::ALL {
-            let headlines: HashSet<String> = Event::ALL.map(|event| headline(lang, event, now, now)).into();
+            let headlines: HashSet<String> = Event::ALL.iter().map(|event| headline(lang, *event, now, now)).collect();
             assert_eq!(headlines.len(), Event::ALL.len(), "{lang:?}: {headlines:#?}");
-            let digests: HashSet<String> =
-                Event::ALL.map(|event| digest(lang, Audience::Group, &[&known(event, "A")], false, now).0).into();
+            let digests: HashSet<String> = Event::ALL
+                .iter()
+                .map(|event| digest(lang, Audience::Group, &[&known(*event, "A")], false, now).0)
+                .collect();
             assert_eq!(digests.len(), Event::ALL.len(), "{lang:?}: {digests:#?}");
-            let urgent: Vec<Event> = Event::ALL.into_iter().filter(|event| event.is_urgent()).collect();
+            let own = Order { state: Some(State::Delivery), ..known(Event::New, "A").order };
+            let urgent: Vec<Event> = Event::ALL.iter().copied().filter(|event| is_urgent(*event, &own)).collect();
             let replies: HashSet<String> = urgent
                 .iter()
                 .map(|event| urgent_reply(lang, Audience::Group, &known(*event, "A").order, *event))

@@ -73,6 +73,12 @@ pub async fn names(db: impl SqliteExecutor<'_>, prefix: &str) -> sqlx::Result<Ve
         .await
 }
 
+/// Gives an incident another name.
+pub async fn rename(db: impl SqliteExecutor<'_>, from: &str, to: &str) -> sqlx::Result<()> {
+    sqlx::query("UPDATE OR REPLACE incidents SET name = ? WHERE name = ?").bind(to).bind(from).execute(db).await?;
+    Ok(())
+}
+
 /// Closes an incident. Returns since when it was open, if the admins were notified of it.
 pub async fn close(db: impl SqliteExecutor<'_>, name: &str) -> sqlx::Result<Option<DateTime<Utc>>> {
     let closed = sqlx::query("DELETE FROM incidents WHERE name = ? RETURNING opened_at, notified_at")

@@ -5,6 +5,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_125_000_000, "schema", include_str!("../../migrations/20261125000000_schema.sql")),
+    (20_261_126_200_000, "life", include_str!("../../migrations/20261126200000_life.sql")),
     (20_261_126_400_000, "delivery", include_str!("../../migrations/20261126400000_delivery.sql")),
 ];
 
@@ -62,6 +63,30 @@ mod tests {
             waiting,
             [(Event::Cancelled, true, true), (Event::New, true, false), (Event::Cancelled, false, false)]
         );
+    }
+
+    #[tokio::test]
+    async fn orders_of_the_first_version_are_watched_and_purged_like_new_ones() {
+        let pool = sqlx::sqlite::SqlitePool::connect("sqlite::memory:").await.unwrap();
+        let connection = &mut *pool.acquire().await.unwrap();
+        sqlx::raw_sql(MIGRATIONS[0].2).execute(&mut *connection).await.unwrap();
+        sqlx::raw_sql(
+            "INSERT INTO shops (name, first_polled_at, last_polled_at) VALUES ('A', 1, 90);
+             INSERT INTO orders (shop, code, fingerprint, revision, event, changed_at, ended_at) VALUES
+                ('A', '900001', 'DELIVERY|ACCEPTED_BY_MERCHANT||||', 1, 'new', 20, NULL),
+                ('B', '900002', 'DELIVERY|ACCEPTED_BY_MERCHANT||||', 1, 'new', 30, NULL),
+                ('A', '900003', 'ARCHIVE|COMPLETED||||', 2, 'completed', 40, 40),
+                ('A', '900004', 'ARCHIVE|CANCELLED||||', 2, 'cancelled', 50, 50);",
+        )
+        .execute(&mut *connection)
+        .await
+        .unwrap();
+        sqlx::raw_sql(MIGRATIONS[1].2).execute(&mut *connection).await.unwrap();
+        let rows: Vec<(i64, Option<i64>)> = sqlx::query_as("SELECT seen_at, watched_until FROM orders ORDER BY code")
+            .fetch_all(connection)
+            .await
+            .unwrap();
+        assert_eq!(rows, [(90, None), (30, None), (40, Some(40 + 30 * 86_400_000)), (50, None)]);
     }
 
     #[test]

@@ -191,6 +191,16 @@ pub async fn chats(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<ChatId>> {
     .await
 }
 
+/// Drops the waiting notices of a shop.
+pub async fn drop_of_shop(db: impl SqliteExecutor<'_>, shop: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query("UPDATE notices SET done_at = ?, outcome = 'dropped' WHERE shop = ? AND done_at IS NULL")
+        .bind(now.timestamp_millis())
+        .bind(shop)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Returns the number of deleted notices.
 pub async fn remove_done_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>) -> sqlx::Result<u64> {
     let done = sqlx::query("DELETE FROM notices WHERE done_at < ?").bind(time.timestamp_millis()).execute(db).await?;

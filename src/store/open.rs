@@ -50,6 +50,9 @@ impl Db {
             .map_err(sqlite::explain)
             .with_context(|| format!("couldn't open the database {}", path.display()))?;
         migrate(&pool).await.with_context(|| format!("couldn't use the database {}", path.display()))?;
+        if let Err(error) = scrub(&pool).await {
+            tracing::warn!(%error, "couldn't clean the free space of the database; the next start tries again");
+        }
         Ok(Self { pool, access_cache })
     }
 
@@ -85,6 +88,12 @@ impl Db {
         Ok(u64::try_from(bytes).unwrap_or_default())
     }
 
+    /// Moves everything from the write-ahead log into the file and empties the log, which has pages as they were before
+    /// something was deleted. A reader of another process is not waited for: it, or the next checkpoint, does the rest.
+    pub async fn checkpoint(&self) -> sqlx::Result<()> {
+        sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await.map(drop)
+    }
+
     /// Finishes running statements, moves everything from the write-ahead log into the file, and closes it.
     ///
     /// # Errors
@@ -104,6 +113,32 @@ async fn migrate(pool: &SqlitePool) -> anyhow::Result<()> {
     if version != Some(newest_version()) {
         migrator().run(pool).await.context("couldn't migrate its schema")?;
     }
+    Ok(())
+}
+
+/// `PRAGMA user_version` of a file whose free space never held personal data, or was cleaned.
+const SCRUBBED: i64 = 1;
+
+/// Files up to this size are rewritten in memory, larger ones in a temporary file.
+const VACUUM_IN_MEMORY: i64 = 32 << 20;
+
+/// Rewrites a file once that was written without `secure_delete`: what was deleted is still in its free space.
+async fn scrub(pool: &SqlitePool) -> sqlx::Result<()> {
+    let sql = "SELECT user_version, page_count * page_size AS bytes
+        FROM pragma_user_version(), pragma_page_count(), pragma_page_size()";
+    let row = sqlx::query(sql).fetch_one(pool).await?;
+    let (version, bytes): (i64, i64) = (row.try_get("user_version")?, row.try_get("bytes")?);
+    if version >= SCRUBBED {
+        return Ok(());
+    }
+    let mut connection = pool.acquire().await?;
+    if bytes > VACUUM_IN_MEMORY {
+        sqlx::raw_sql("PRAGMA temp_store = FILE").execute(&mut *connection).await?;
+    }
+    let vacuumed = sqlx::raw_sql("VACUUM").execute(&mut *connection).await;
+    sqlx::raw_sql("PRAGMA temp_store = MEMORY").execute(&mut *connection).await?;
+    vacuumed?;
+    sqlx::raw_sql("PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await?;
     Ok(())
 }
 
@@ -128,6 +163,27 @@ mod tests {
         db.close().await.unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         Db::open(&url).await.unwrap().check_writable().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_an_older_version_deleted_is_cleaned_once() {
+        let (db, folder) = database().await;
+        let old = "PRAGMA secure_delete = OFF; PRAGMA user_version = 0";
+        sqlx::raw_sql(old).execute(db.pool()).await.unwrap();
+        for number in 0..50 {
+            let payload = format!("Айгерим {}", "x".repeat(2000));
+            let insert = "INSERT INTO inbox (update_id, payload, received_at) VALUES (?, ?, 0)";
+            sqlx::query(insert).bind(number).bind(payload).execute(db.pool()).await.unwrap();
+        }
+        sqlx::raw_sql("DELETE FROM inbox").execute(db.pool()).await.unwrap();
+        db.close().await.unwrap();
+        let path = folder.path().join("test.db");
+        let holds_it = || String::from_utf8_lossy(&std::fs::read(&path).unwrap()).contains("Айгерим");
+        assert!(holds_it(), "the free space should have it");
+        let db = Db::open(&format!("sqlite://{}", path.display())).await.unwrap();
+        assert!(!holds_it());
+        let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(db.pool()).await.unwrap();
+        assert_eq!(version, SCRUBBED);
     }
 
     #[cfg(unix)]

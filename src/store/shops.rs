@@ -5,6 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
 use super::row;
+use super::sqlite::Tx;
 use crate::domain::shop::ReadFailure;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,11 +18,20 @@ pub struct PollState {
     pub failing_since: Option<DateTime<Utc>>,
     /// Why the last one failed.
     pub failure: Option<ReadFailure>,
+    /// Whether the shop was not configured.
+    pub is_closed: bool,
+}
+
+/// A shop that was polled at some time, configured or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredShop {
+    pub name: String,
+    pub closed_at: Option<DateTime<Utc>>,
 }
 
 /// The default for a shop that was never polled.
 pub async fn find(db: impl SqliteExecutor<'_>, shop: &str) -> sqlx::Result<PollState> {
-    let found = sqlx::query("SELECT first_polled_at, last_polled_at, failing_since, failure FROM shops WHERE name = ?")
+    let found = sqlx::query("SELECT * FROM shops WHERE name = ?")
         .bind(shop)
         .try_map(|row: SqliteRow| {
             let failure: Option<&str> = row.try_get("failure")?;
@@ -30,11 +40,56 @@ pub async fn find(db: impl SqliteExecutor<'_>, shop: &str) -> sqlx::Result<PollS
                 last_polled_at: row::optional_time(&row, "last_polled_at")?,
                 failing_since: row::optional_time(&row, "failing_since")?,
                 failure: failure.and_then(ReadFailure::parse),
+                is_closed: row::optional_time(&row, "closed_at")?.is_some(),
             })
         })
         .fetch_optional(db)
         .await?;
     Ok(found.unwrap_or_default())
+}
+
+/// The shops that were polled at some time, also those whose first poll ended midway.
+pub async fn list(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<StoredShop>> {
+    let sql = "SELECT name, closed_at FROM shops
+        UNION ALL SELECT DISTINCT shop, NULL FROM orders WHERE ended_at IS NULL AND shop NOT IN (SELECT name FROM shops)";
+    sqlx::query(sql)
+        .try_map(|row: SqliteRow| {
+            Ok(StoredShop { name: row.try_get("name")?, closed_at: row::optional_time(&row, "closed_at")? })
+        })
+        .fetch_all(db)
+        .await
+}
+
+/// A shop that is not configured any more has no failures.
+pub async fn close(db: impl SqliteExecutor<'_>, shop: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO shops (name, closed_at) VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET closed_at = ?2, failing_since = NULL, failure = NULL",
+    )
+    .bind(shop)
+    .bind(now.timestamp_millis())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub async fn reopen(db: impl SqliteExecutor<'_>, shop: &str) -> sqlx::Result<()> {
+    sqlx::query("UPDATE shops SET closed_at = NULL WHERE name = ?").bind(shop).execute(db).await?;
+    Ok(())
+}
+
+/// Gives a shop another name, wherever a table has it. What a failed first poll stored under the new name is replaced.
+pub async fn rename(tx: &mut Tx, from: &str, to: &str) -> sqlx::Result<()> {
+    for sql in [
+        "DELETE FROM shops WHERE name = ?2 AND name <> ?1",
+        "UPDATE shops SET name = ?2 WHERE name = ?1",
+        "UPDATE OR REPLACE orders SET shop = ?2 WHERE shop = ?1",
+        "UPDATE OR REPLACE cards SET shop = ?2 WHERE shop = ?1",
+        "UPDATE OR REPLACE notices SET shop = ?2 WHERE shop = ?1",
+    ] {
+        sqlx::query(sql).bind(from).bind(to).execute(&mut **tx).await?;
+    }
+    Ok(())
 }
 
 /// Records a successful poll.

@@ -29,6 +29,8 @@ pub(super) fn options(url: &str) -> anyhow::Result<SqliteConnectOptions> {
         .pragma("cache_size", CACHE_SIZE)
         // The folder of the file may be the only writable one.
         .pragma("temp_store", "MEMORY")
+        // Deleted personal data must not stay in free space.
+        .pragma("secure_delete", "ON")
         .busy_timeout(BUSY_TIMEOUT))
 }
 

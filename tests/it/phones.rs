@@ -210,7 +210,9 @@ fn shown_to_a_group(order: &Order) -> Vec<String> {
         texts.extend(texts_of(&order_list(lang, group, std::slice::from_ref(&known), OrderFilter::All, 0, now())));
         texts.extend(<[String; 2]>::from(venue(lang, group, order)));
         texts.push(Outgoing::text(digest(lang, group, &[&known], true, now()).0).plain_text());
-        texts.extend(Event::ALL.map(|event| Outgoing::text(urgent_reply(lang, group, order, event)).plain_text()));
+        texts.extend(
+            Event::ALL.iter().map(|event| Outgoing::text(urgent_reply(lang, group, order, *event)).plain_text()),
+        );
     }
     texts
 }

@@ -150,11 +150,20 @@ impl Order {
         matches!(self.status, Some(Status::Cancelled | Status::Cancelling | Status::ReturnRequested | Status::Returned))
     }
 
+    /// Whether it has ended in a way that Kaspi may still change: a handed over order may be returned.
+    pub fn may_be_returned(&self) -> bool {
+        self.has_ended() && !matches!(self.status, Some(Status::Cancelled | Status::Returned))
+    }
+
+    /// Whether it is the seller's own delivery and still to be made.
+    pub fn is_own_to_be_delivered(&self) -> bool {
+        self.delivery() == Some(Delivery::Own) && !self.has_ended() && !self.is_called_off()
+    }
+
     /// When the order becomes overdue; `None` if it cannot: only the seller's own deliveries that are still to be made
     /// can.
     pub fn due_at(&self) -> Option<DateTime<Utc>> {
-        let is_to_be_made = self.delivery() == Some(Delivery::Own) && !self.has_ended() && !self.is_called_off();
-        self.planned_delivery_date.filter(|_| is_to_be_made)
+        self.planned_delivery_date.filter(|_| self.is_own_to_be_delivered())
     }
 
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {

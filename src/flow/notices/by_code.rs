@@ -6,11 +6,11 @@ use anyhow::Context;
 use chrono::Duration;
 use futures::{StreamExt, stream};
 
-use super::changes::Changes;
+use super::changes::{Changes, WATCHED_EVERY};
 use super::poll::{Error, ShopPoll};
 use crate::domain::{Backoff, OrderCode};
 use crate::kaspi;
-use crate::store::orders;
+use crate::store::orders::{self, FollowedOrder};
 
 /// How often an order that is too old for the lists is read by its code.
 const OLD_ORDER_EVERY: Duration = Duration::minutes(10);
@@ -19,20 +19,30 @@ const OLD_ORDER_EVERY: Duration = Duration::minutes(10);
 const MISSED_ORDER: Backoff =
     Backoff { first: std::time::Duration::from_mins(1), longest: std::time::Duration::from_hours(6) };
 
-/// How many orders one poll reads by their codes, and how many concurrently.
+/// An order is never scheduled later than this. What is, was scheduled while the clock was ahead.
+const LONGEST_PAUSE: Duration = Duration::hours(6);
+
+/// When an active order that Kaspi does not find ends as unknown: after so long, and so many reads.
+const VANISHED_AFTER: Duration = Duration::days(14);
+const VANISHED_MISSES: u32 = 10;
+
+/// How many active orders one poll reads by their codes, and how many that have ended: thirty in a minute are ten
+/// thousand in six hours.
 const MAX_BY_CODE: usize = 200;
+const MAX_WATCHED: usize = 30;
 const CONCURRENT_BY_CODE: usize = 8;
 
 impl ShopPoll<'_> {
     /// Reads by their codes the active orders that the lists do not have any more, or that are too old for them, until
-    /// their end is known. Returns the number of events.
+    /// their end is known, and then those that have ended and may be returned. Returns the number of events.
     pub(super) async fn by_code(&self, seen: &HashSet<OrderCode>) -> Result<usize, Error> {
         let Changes { deps, shop, now, .. } = self.changes;
-        let followed = orders::followed(deps.db.pool(), shop).await.context("couldn't read the followed orders")?;
-        let due = followed
-            .into_iter()
-            .filter(|order| !seen.contains(&order.code) && order.next_read.is_none_or(|next| next <= now))
-            .take(MAX_BY_CODE);
+        let (db, latest) = (deps.db.pool(), now + LONGEST_PAUSE);
+        let mut due = orders::followed(db, shop, now, latest).await.context("couldn't read the followed orders")?;
+        due.retain(|order| !seen.contains(&order.code));
+        due.truncate(MAX_BY_CODE);
+        let watched = orders::watched(db, shop, now, latest, MAX_WATCHED).await;
+        due.extend(watched.context("couldn't read the watched orders")?);
         let mut answers = stream::iter(due)
             .map(async |order| {
                 let answer = deps.kaspi.order_document(self.shop, &order.code).await;
@@ -41,30 +51,50 @@ impl ShopPoll<'_> {
             .buffer_unordered(CONCURRENT_BY_CODE);
         let mut events = 0;
         while let Some((order, answer)) = answers.next().await {
-            let code = &order.code;
-            let document = match answer {
+            match answer {
                 Err(error) if error.is_transient() || matches!(error, kaspi::Error::Unauthorized { .. }) => {
                     return Err(error.into());
                 }
-                // One order that cannot be read must not block the others.
+                // One order that cannot be read must not block the others, and was not "not found".
                 Err(error) => {
-                    tracing::warn!(shop, order.code = %code, %error, "couldn't read a followed order");
-                    None
+                    tracing::warn!(shop, order.code = %order.code, %error, "couldn't read a followed order");
+                    self.schedule(&order, OLD_ORDER_EVERY).await?;
                 }
-                Ok(document) => document,
-            };
-            let (misses, next_read) = if let Some(document) = document {
-                events += self.record(std::slice::from_ref(&document)).await?;
-                (0, now + OLD_ORDER_EVERY)
-            } else {
-                // Kaspi was seen not to find an order whose state has just changed: that says nothing about the order.
-                let misses = order.misses.saturating_add(1);
-                tracing::info!(shop, order.code = %code, misses, "kaspi does not find a followed order");
-                (misses, now + MISSED_ORDER.after(misses))
-            };
-            let scheduled = orders::schedule_read(deps.db.pool(), shop, code, misses, next_read).await;
-            scheduled.context("couldn't schedule a read by code")?;
+                Ok(Some(document)) => {
+                    events += self.record(std::slice::from_ref(&document)).await?;
+                    let found = FollowedOrder { misses: 0, missing_since: None, ..order };
+                    let pause = if document.order.has_ended() { WATCHED_EVERY } else { OLD_ORDER_EVERY };
+                    self.schedule(&found, pause).await?;
+                }
+                Ok(None) => events += self.missed(order).await?,
+            }
         }
         Ok(events)
+    }
+
+    /// Kaspi was seen not to find an order whose state has just changed: that says nothing about the order at first.
+    async fn missed(&self, order: FollowedOrder) -> Result<usize, Error> {
+        let Changes { shop, now, .. } = self.changes;
+        let missing_since = order.missing_since.unwrap_or(now);
+        let missed =
+            FollowedOrder { misses: order.misses.saturating_add(1), missing_since: Some(missing_since), ..order };
+        if missed.has_ended {
+            self.schedule(&missed, WATCHED_EVERY).await?;
+            return Ok(0);
+        }
+        tracing::info!(shop, order.code = %missed.code, missed.misses, "kaspi does not find a followed order");
+        if now - missing_since >= VANISHED_AFTER && missed.misses >= VANISHED_MISSES {
+            let recorded = self.changes.record_vanished(&missed.code).await;
+            return Ok(recorded.context("couldn't end an order that has vanished")?);
+        }
+        let pause = Duration::from_std(MISSED_ORDER.after(missed.misses)).unwrap_or(LONGEST_PAUSE);
+        self.schedule(&missed, pause).await?;
+        Ok(0)
+    }
+
+    async fn schedule(&self, order: &FollowedOrder, pause: Duration) -> Result<(), Error> {
+        let Changes { deps, shop, now, .. } = self.changes;
+        let scheduled = orders::schedule_read(deps.db.pool(), shop, order, now + pause).await;
+        Ok(scheduled.context("couldn't schedule a read by code")?)
     }
 }

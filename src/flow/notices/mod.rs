@@ -7,5 +7,6 @@ mod digest;
 mod failures;
 pub mod poll;
 mod recording;
+mod shops;
 pub mod subscriptions;
 mod windows;

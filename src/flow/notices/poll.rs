@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use anyhow::Context;
-use chrono::{DateTime, Utc};
 
 use super::changes::Changes;
+use super::shops::{close_unconfigured, recognise_renamed, reopen};
 use super::windows::{Window, since, windows};
 use crate::domain::OrderCode;
 use crate::domain::order::State;
@@ -15,7 +15,7 @@ use crate::domain::shop::ReadFailure;
 use crate::flow::Deps;
 use crate::flow::operations::incidents;
 use crate::kaspi::{self, OrderDocument, Shop};
-use crate::store::{shops, subscriptions};
+use crate::store::shops;
 
 /// The lists in which an order may still change. An order moves through them in this order, so one that moves during a
 /// poll is rather read twice than missed.
@@ -43,12 +43,10 @@ pub enum Error {
 /// # Errors
 /// What was read before the error is stored.
 pub async fn poll(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
-    let poll = ShopPoll::new(deps, shop).await?;
-    let result = poll.run().await;
+    let result = poll_once(deps, shop).await;
     match &result {
         Ok(summary) => {
-            let recorded = shops::record_success(deps.db.pool(), shop.name(), poll.changes.now).await;
-            recorded.context("couldn't record a poll")?;
+            close_unconfigured(deps).await?;
             incidents::shop_recovered(deps, shop.name(), summary.events).await;
         }
         Err(Error::Kaspi(error)) => {
@@ -60,6 +58,18 @@ pub async fn poll(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
         Err(Error::Database(_)) => {}
     }
     result
+}
+
+async fn poll_once(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
+    let state = shops::find(deps.db.pool(), shop.name()).await.context("couldn't read a shop's state")?;
+    if state.first_polled_at.is_none() {
+        recognise_renamed(deps, shop).await??;
+    }
+    let poll = ShopPoll::new(deps, shop).await?;
+    let summary = poll.run().await?;
+    let recorded = shops::record_success(deps.db.pool(), shop.name(), poll.changes.now).await;
+    recorded.context("couldn't record a poll")?;
+    Ok(summary)
 }
 
 fn read_failure(error: &kaspi::Error) -> ReadFailure {
@@ -74,33 +84,31 @@ fn read_failure(error: &kaspi::Error) -> ReadFailure {
 pub(super) struct ShopPoll<'a> {
     pub(super) shop: &'a Shop,
     pub(super) changes: Changes<'a>,
-    /// `None` on the first poll.
-    previous: Option<DateTime<Utc>>,
 }
 
 impl<'a> ShopPoll<'a> {
     async fn new(deps: &'a Arc<Deps>, shop: &'a Shop) -> anyhow::Result<Self> {
         let db = deps.db.pool();
         let state = shops::find(db, shop.name()).await.context("couldn't read a shop's state")?;
-        let subscriptions = subscriptions::list(db).await.context("couldn't read the subscriptions")?;
+        if state.is_closed {
+            reopen(deps, shop.name()).await?;
+        }
         let previous = state.first_polled_at.and(state.last_polled_at);
-        let is_first_poll = previous.is_none();
-        let changes = Changes { deps, shop: shop.name(), now: deps.now(), is_first_poll, subscriptions };
-        Ok(Self { shop, changes, previous })
+        Ok(Self { shop, changes: Changes { deps, shop: shop.name(), now: deps.now(), previous } })
     }
 
     async fn run(&self) -> Result<PollSummary, Error> {
         let now = self.changes.now;
         let mut seen = HashSet::new();
         let mut events = 0;
-        let windows = windows(self.previous, now);
+        let windows = windows(self.changes.previous, now);
         for state in &ACTIVE {
             for window in &windows {
                 events += self.list(state, *window, &mut seen).await?;
             }
         }
         // What was placed since the previous poll may have ended already, and was in no list of active orders.
-        if let Some(previous) = self.previous {
+        if let Some(previous) = self.changes.previous {
             events += self.list(&State::Archive, since(previous, now), &mut seen).await?;
         }
         events += self.by_code(&seen).await?;

@@ -54,6 +54,25 @@ pub(in crate::flow) async fn shop_recovered(deps: &Arc<Deps>, shop: &str, events
     }
 }
 
+/// A shop is not configured any more, and was closed.
+pub(in crate::flow) async fn shop_closed(deps: &Arc<Deps>, shop: &str) {
+    let (name, days) = (closed(shop), usize::try_from(deps.retention.num_days()).unwrap_or_default());
+    let shop = shop.to_owned();
+    open(deps, &name, Duration::zero(), move |lang| incident::shop_closed(lang, &shop, days)).await;
+}
+
+/// A closed shop is configured again, which the admins know.
+pub(in crate::flow) async fn shop_reopened(deps: &Deps, shop: &str) {
+    if let Err(error) = incidents::close(deps.db.pool(), &closed(shop)).await {
+        tracing::error!(%error, "couldn't close an incident");
+    }
+}
+
+/// The names of the incidents that a shop may have.
+pub(in crate::flow) fn names_of(shop: &str) -> [String; 3] {
+    [refused(shop), unreadable(shop), closed(shop)]
+}
+
 /// A person looks up more orders than a courier would.
 pub(in crate::flow) async fn too_many_lookups(deps: &Arc<Deps>, user: UserId) {
     tracing::warn!(user.id = %user, "a person has exceeded their lookup quota");
@@ -85,6 +104,10 @@ pub async fn check_notices(deps: &Arc<Deps>) {
 
 fn refused(shop: &str) -> String {
     format!("token: {shop}")
+}
+
+fn closed(shop: &str) -> String {
+    format!("closed: {shop}")
 }
 
 fn unreadable(shop: &str) -> String {

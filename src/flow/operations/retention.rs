@@ -6,19 +6,21 @@ use chrono::Duration;
 use crate::flow::Deps;
 use crate::store::{self, cards, lookups, notices, orders};
 
-/// How much longer than personal data an ended order's code is stored, so that the order is not taken for a new one.
+/// How much longer than personal data an order's code is stored, so that the order is not taken for a new one.
 const CODES_ARE_STORED: Duration = Duration::days(365);
 
-/// Deletes personal data of ended orders, delivered notices and lookups that are older than `RETENTION_DAYS`. Returns
-/// the number of rows.
+/// Deletes personal data of orders that were last seen before `RETENTION_DAYS`, whatever became of their shop, and
+/// delivered notices and lookups that are older. Returns the number of rows.
 pub async fn clean(deps: &Deps) -> anyhow::Result<u64> {
     let (db, end) = (deps.db.pool(), deps.now() - deps.retention);
     let cleaning = async {
-        let mut rows = orders::purge_ended_before(db, end).await?;
-        rows += orders::remove_ended_before(db, end - CODES_ARE_STORED).await?;
+        let mut rows = orders::purge_seen_before(db, end).await?;
+        rows += orders::remove_seen_before(db, end - CODES_ARE_STORED).await?;
         rows += cards::remove_orphans(db).await?;
         rows += notices::remove_done_before(db, end).await?;
         rows += lookups::remove_before(db, end).await?;
+        // The log still has the pages as they were, also those of answered updates.
+        deps.db.checkpoint().await?;
         store::Result::Ok(rows)
     };
     cleaning.await.context("couldn't clean the orders")

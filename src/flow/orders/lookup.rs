@@ -102,10 +102,12 @@ pub async fn lookup(deps: &Arc<Deps>, permit: &Permit, code: &OrderCode) -> anyh
 /// The stored order, when Kaspi does not answer.
 async fn last_known(deps: &Deps, code: &OrderCode) -> store::Result<Option<Outcome>> {
     let stored = orders::by_code(deps.db.pool(), code).await?;
-    let Some(known) = stored.and_then(known_order) else { return Ok(None) };
+    let Some(stored) = stored else { return Ok(None) };
     // An active order was read, or found unchanged, by the last poll.
+    let (was_polled, seen_at) = (!stored.has_ended && !stored.is_missing, stored.seen_at);
+    let Some(known) = known_order(stored) else { return Ok(None) };
     let state = shops::find(deps.db.pool(), &known.shop).await?;
-    let polled_at = state.last_polled_at.filter(|_| !known.order.has_ended());
+    let polled_at = if was_polled { state.last_polled_at } else { Some(seen_at) };
     Ok(Some(Outcome::LastKnown {
         order: Box::new(known.order),
         shop: deps.kaspi.shop_label(&known.shop).map(str::to_owned),

@@ -4,6 +4,7 @@
 
 mod document;
 mod entry;
+mod known_entries;
 mod order;
 mod page;
 mod values;

@@ -372,6 +372,16 @@ notice-headline = { $event ->
     [return_requested] ↩️ <b>Return requested</b>
     [returned] ↩️ <b>Returned</b>
     [completed] ✅ <b>Handed over</b>
+    [accepted] ✅ <b>Accepted</b>
+    [assembled] 📦 <b>Packed</b>
+    [sign_required] ✍️ <b>To be signed</b>
+    [address_changed] 🔄 <b>Address changed</b>
+    [goods_changed] 🔄 <b>Goods changed</b>
+    [price_changed] 🔄 <b>Amount changed</b>
+    [restored] ↩️ <b>Cancellation withdrawn</b>
+    [return_withdrawn] 🔄 <b>Return withdrawn</b>
+    [vanished] ❔ <b>Kaspi no longer shows this order; how it ended is unknown</b>
+    [reappeared] 🔎 <b>Kaspi shows the order again</b>
    *[progressed] 🔄 <b>Updated</b>
 } · { $when }
 notice-urgent-reply = { $event ->
@@ -379,9 +389,14 @@ notice-urgent-reply = { $event ->
     [cancelling] ⛔️ <b>Order <code>{ $code }</code> is being cancelled. Do not hand the goods over.</b>
     [return_requested] ↩️ <b>Order <code>{ $code }</code>: a return is requested.</b>
     [returned] ↩️ <b>Order <code>{ $code }</code> was returned.</b>
+    [restored] ↩️ <b>The cancellation of order <code>{ $code }</code> was withdrawn: the order stands and has to be handed over.</b>
+    [address_changed] 🔄 <b>Order <code>{ $code }</code>: the address has changed. Check the card.</b>
+    [goods_changed] 🔄 <b>Order <code>{ $code }</code>: the goods have changed. Check the card for what to deliver.</b>
+    [price_changed] 🔄 <b>Order <code>{ $code }</code>: the amount has changed. Check the goods on the card.</b>
    *[cancelled] ⛔️ <b>Order <code>{ $code }</code> was cancelled. Do not hand the goods over.</b>
 }
 notice-card-closed = 🗄 <i>This card is not updated any more: events now come as separate messages.</i>
+notice-new-address = 📍 { $address }
 digest-title = 📬 <b>Several things at once: { $count ->
     [one] { $count } order
    *[other] { $count } orders
@@ -396,6 +411,16 @@ digest-heading = { $event ->
     [return_requested] ↩️ <b>Return requested: { $count }</b>
     [returned] ↩️ <b>Returned: { $count }</b>
     [completed] ✅ <b>Handed over: { $count }</b>
+    [accepted] ✅ <b>Accepted: { $count }</b>
+    [assembled] 📦 <b>Packed: { $count }</b>
+    [sign_required] ✍️ <b>To be signed: { $count }</b>
+    [address_changed] 🔄 <b>Address changed: { $count }</b>
+    [goods_changed] 🔄 <b>Goods changed: { $count }</b>
+    [price_changed] 🔄 <b>Amount changed: { $count }</b>
+    [restored] ↩️ <b>Cancellation withdrawn: { $count }</b>
+    [return_withdrawn] 🔄 <b>Return withdrawn: { $count }</b>
+    [vanished] ❔ <b>No longer shown by Kaspi: { $count }</b>
+    [reappeared] 🔎 <b>Shown by Kaspi again: { $count }</b>
    *[progressed] 🔄 <b>Updated: { $count }</b>
 }
 digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
@@ -514,6 +539,11 @@ incident-notices-stuck = 📭 <b>Notices have not got through for 10 minutes.</b
 incident-notices-recovered = ✅ Notices get through again.
 incident-token-refused = 🔑 <b>Kaspi does not accept the token of the shop “{ $shop }”.</b>
     Cards of this shop's orders are not shown. Take the token from the seller's cabinet (Настройки → Токен API), put it into the bot's configuration and restart the bot.
+incident-shop-closed = 🏪 <b>The shop “{ $shop }” is no longer in the bot's configuration.</b>
+    I no longer follow its orders, and they are not among the active ones. Buyers' data is deleted { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } after the last update. If the shop was removed by mistake, put it back and restart the bot: it is followed again. If it only has a new name, its orders were not found under it: new events come under the new name.
 incident-set-aside = 🧩 <b>Telegram keeps failing on a message.</b> I set it aside so that the others get through. If somebody is still waiting for an answer, ask them to write once more; for an order, press /orders.
 incident-too-many-lookups = ✋ <b>Too many requests.</b>
     <code>{ $id }</code> looks at more orders than allowed and gets no answers for now. At which: <code>/audit { $id }</code>

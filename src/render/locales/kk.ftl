@@ -366,6 +366,16 @@ notice-headline = { $event ->
     [return_requested] ↩️ <b>Қайтаруды күтуде</b>
     [returned] ↩️ <b>Қайтарылды</b>
     [completed] ✅ <b>Тапсырылды</b>
+    [accepted] ✅ <b>Қабылданды</b>
+    [assembled] 📦 <b>Қапталды</b>
+    [sign_required] ✍️ <b>Қол қойылуда</b>
+    [address_changed] 🔄 <b>Мекенжайы өзгерді</b>
+    [goods_changed] 🔄 <b>Тауарлары өзгерді</b>
+    [price_changed] 🔄 <b>Сомасы өзгерді</b>
+    [restored] ↩️ <b>Күшін жою тоқтатылды</b>
+    [return_withdrawn] 🔄 <b>Қайтару тоқтатылды</b>
+    [vanished] ❔ <b>Kaspi бұл тапсырысты енді көрсетпейді, немен аяқталғаны белгісіз</b>
+    [reappeared] 🔎 <b>Kaspi тапсырысты қайта көрсетіп тұр</b>
    *[progressed] 🔄 <b>Жаңарды</b>
 } · { $when }
 notice-urgent-reply = { $event ->
@@ -373,8 +383,13 @@ notice-urgent-reply = { $event ->
     [cancelling] ⛔️ <b><code>{ $code }</code> тапсырысынан бас тартылып жатыр. Тауарды бермеңіз.</b>
     [return_requested] ↩️ <b><code>{ $code }</code> тапсырысы: қайтару күтілуде.</b>
     [returned] ↩️ <b><code>{ $code }</code> тапсырысы қайтарылды.</b>
+    [restored] ↩️ <b><code>{ $code }</code> тапсырысының күшін жою тоқтатылды: тапсырыс қайта күшінде, оны беру керек.</b>
+    [address_changed] 🔄 <b><code>{ $code }</code> тапсырысының мекенжайы өзгерді. Карточкамен салыстырыңыз.</b>
+    [goods_changed] 🔄 <b><code>{ $code }</code> тапсырысының тауарлары өзгерді. Не апаратыныңызды карточкадан қараңыз.</b>
+    [price_changed] 🔄 <b><code>{ $code }</code> тапсырысының сомасы өзгерді. Тауарларды карточкамен салыстырыңыз.</b>
    *[cancelled] ⛔️ <b><code>{ $code }</code> тапсырысынан бас тартылды. Тауарды бермеңіз.</b>
 }
+notice-new-address = 📍 { $address }
 notice-card-closed = 🗄 <i>Бұл карточка енді жаңармайды: оқиғалар туралы енді бөлек хабарлар келеді.</i>
 digest-title = 📬 <b>Бірден бірнеше оқиға: { $count ->
    *[other] { $count } тапсырыс
@@ -389,6 +404,16 @@ digest-heading = { $event ->
     [return_requested] ↩️ <b>Қайтаруды күтуде: { $count }</b>
     [returned] ↩️ <b>Қайтарылды: { $count }</b>
     [completed] ✅ <b>Берілді: { $count }</b>
+    [accepted] ✅ <b>Қабылданды: { $count }</b>
+    [assembled] 📦 <b>Қапталды: { $count }</b>
+    [sign_required] ✍️ <b>Қол қойылуда: { $count }</b>
+    [address_changed] 🔄 <b>Мекенжайы өзгерді: { $count }</b>
+    [goods_changed] 🔄 <b>Тауарлары өзгерді: { $count }</b>
+    [price_changed] 🔄 <b>Сомасы өзгерді: { $count }</b>
+    [restored] ↩️ <b>Күшін жою тоқтатылды: { $count }</b>
+    [return_withdrawn] 🔄 <b>Қайтару тоқтатылды: { $count }</b>
+    [vanished] ❔ <b>Kaspi енді көрсетпейді: { $count }</b>
+    [reappeared] 🔎 <b>Kaspi қайта көрсетіп тұр: { $count }</b>
    *[progressed] 🔄 <b>Жаңарды: { $count }</b>
 }
 digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
@@ -506,6 +531,10 @@ incident-notices-stuck = 📭 <b>Хабарламалар 10 минуттан б
 incident-notices-recovered = ✅ Хабарламалар қайтадан жетіп тұр.
 incident-token-refused = 🔑 <b>Kaspi «{ $shop }» дүкенінің кілтін қабылдамайды.</b>
     Бұл дүкен тапсырыстарының карточкалары көрсетілмейді. Кілтті сатушы кабинетінен алып (Баптаулар → API токені), бот баптауларына жазыңыз да, оны қайта іске қосыңыз.
+incident-shop-closed = 🏪 <b>«{ $shop }» дүкені бот баптауларында енді жоқ.</b>
+    Оның тапсырыстарын бұдан былай бақыламаймын, олар белсенділер тізімінен алынды. Сатып алушылардың деректері соңғы жаңартудан { $days ->
+       *[other] { $days } күн
+    } өткен соң жойылады. Дүкен қателесіп алынса, оны баптауларға қайтарып, ботты қайта іске қосыңыз: бақылау жалғасады. Тек атауы өзгерген болса, тапсырыстары жаңа атаумен табылмады: жаңа оқиғалар жаңа атаумен келеді.
 incident-set-aside = 🧩 <b>Telegram бір хабарламаны қайта-қайта қабылдамай тұр.</b> Қалғандары жетуі үшін оны шетке қойдым. Біреу жауап ала алмаса, қайта жазсын; тапсырыстардың күйі — /orders.
 incident-too-many-lookups = ✋ <b>Сұраулар тым көп.</b>
     <code>{ $id }</code> рұқсат етілгеннен көп тапсырыс қарап жатыр, әзірге жауап алмайды. Нақты не қарағаны: <code>/audit { $id }</code>

@@ -377,6 +377,16 @@ notice-headline = { $event ->
     [return_requested] ↩️ <b>Ожидает возврата</b>
     [returned] ↩️ <b>Возвращён</b>
     [completed] ✅ <b>Выдан</b>
+    [accepted] ✅ <b>Принят</b>
+    [assembled] 📦 <b>Упакован</b>
+    [sign_required] ✍️ <b>На подписании</b>
+    [address_changed] 🔄 <b>Изменён адрес</b>
+    [goods_changed] 🔄 <b>Изменены товары</b>
+    [price_changed] 🔄 <b>Изменена сумма</b>
+    [restored] ↩️ <b>Отмена отозвана</b>
+    [return_withdrawn] 🔄 <b>Возврат отозван</b>
+    [vanished] ❔ <b>Kaspi больше не показывает этот заказ, чем он закончился — неизвестно</b>
+    [reappeared] 🔎 <b>Kaspi снова показывает заказ</b>
    *[progressed] 🔄 <b>Обновлён</b>
 } · { $when }
 notice-urgent-reply = { $event ->
@@ -384,9 +394,14 @@ notice-urgent-reply = { $event ->
     [cancelling] ⛔️ <b>Заказ <code>{ $code }</code> отменяется. Товар не передавайте.</b>
     [return_requested] ↩️ <b>Заказ <code>{ $code }</code>: ожидается возврат.</b>
     [returned] ↩️ <b>Заказ <code>{ $code }</code> возвращён.</b>
+    [restored] ↩️ <b>Отмена заказа <code>{ $code }</code> отозвана: он снова в силе, его нужно выдать.</b>
+    [address_changed] 🔄 <b>Заказ <code>{ $code }</code>: изменён адрес. Сверьте с карточкой.</b>
+    [goods_changed] 🔄 <b>Заказ <code>{ $code }</code>: изменены товары. Сверьте с карточкой, что везти.</b>
+    [price_changed] 🔄 <b>Заказ <code>{ $code }</code>: изменена сумма. Сверьте товары с карточкой.</b>
    *[cancelled] ⛔️ <b>Заказ <code>{ $code }</code> отменён. Товар не передавайте.</b>
 }
 notice-card-closed = 🗄 <i>Эта карточка больше не обновляется: о событиях теперь приходят отдельные сообщения.</i>
+notice-new-address = 📍 { $address }
 digest-title = 📬 <b>Сразу несколько событий: { $count ->
     [one] { $count } заказ
     [few] { $count } заказа
@@ -402,6 +417,16 @@ digest-heading = { $event ->
     [return_requested] ↩️ <b>Ожидают возврата: { $count }</b>
     [returned] ↩️ <b>Возвращены: { $count }</b>
     [completed] ✅ <b>Выданы: { $count }</b>
+    [accepted] ✅ <b>Приняты: { $count }</b>
+    [assembled] 📦 <b>Упакованы: { $count }</b>
+    [sign_required] ✍️ <b>На подписании: { $count }</b>
+    [address_changed] 🔄 <b>Изменён адрес: { $count }</b>
+    [goods_changed] 🔄 <b>Изменены товары: { $count }</b>
+    [price_changed] 🔄 <b>Изменена сумма: { $count }</b>
+    [restored] ↩️ <b>Отмена отозвана: { $count }</b>
+    [return_withdrawn] 🔄 <b>Возврат отозван: { $count }</b>
+    [vanished] ❔ <b>Kaspi больше не показывает: { $count }</b>
+    [reappeared] 🔎 <b>Kaspi снова показывает: { $count }</b>
    *[progressed] 🔄 <b>Обновлены: { $count }</b>
 }
 digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
@@ -571,6 +596,12 @@ demo-button = [{ $text }]
 demo-link = [{ $text }] { $url }
 demo-pin = 📍 точка на карте: { $latitude }, { $longitude }
 
+incident-shop-closed = 🏪 <b>Магазина «{ $shop }» больше нет в настройках бота.</b>
+    За его заказами я больше не слежу, из списка активных они убраны. Данные покупателей удалятся через { $days ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    } после последнего обновления. Если магазин убрали по ошибке, верните его в настройки и перезапустите бота: слежение продолжится. Если у него только новое название, заказы под ним не нашлись: новые события придут под новым названием.
 incident-set-aside = 🧩 <b>Telegram раз за разом не принимает одно сообщение.</b> Откладываю его, чтобы остальные дошли. Если кто-то не дождался ответа, пусть напишет ещё раз; состояние заказов — /orders.
 incident-too-many-lookups = ✋ <b>Слишком много запросов.</b>
     <code>{ $id }</code> смотрит больше заказов, чем разрешено, и пока не получает ответов. Что именно: <code>/audit { $id }</code>

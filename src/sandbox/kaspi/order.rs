@@ -38,6 +38,14 @@ impl StoredOrder {
         stored
     }
 
+    pub(super) fn entries_mut(&mut self) -> &mut Vec<Value> {
+        &mut self.entries
+    }
+
+    pub(super) fn hide_entries(&mut self, on: bool) {
+        self.hidden_from_include = on;
+    }
+
     pub(super) fn code(&self) -> String {
         self.text("code").unwrap_or_default().to_owned()
     }

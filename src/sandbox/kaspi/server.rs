@@ -67,6 +67,22 @@ impl Kaspi {
         }
     }
 
+    /// Changes an order's entries in the first shop. Kaspi was seen to remove some when a buyer cancels them.
+    pub fn update_entries(&self, code: &str, change: impl FnOnce(&mut Vec<Value>)) {
+        let mut state = self.lock();
+        if let Some(order) = state.shops.get_mut(DEFAULT_TOKEN).and_then(|shop| shop.orders.get_mut(code)) {
+            change(order.entries_mut());
+        }
+    }
+
+    /// Leaves an order's entries out of `include[orders]=entries`.
+    pub fn hide_entries(&self, code: &str, on: bool) {
+        let mut state = self.lock();
+        if let Some(order) = state.shops.get_mut(DEFAULT_TOKEN).and_then(|shop| shop.orders.get_mut(code)) {
+            order.hide_entries(on);
+        }
+    }
+
     /// Removes an order from the first shop. Kaspi was observed to lose an order for a while.
     pub fn remove_order(&self, code: &str) {
         if let Some(shop) = self.lock().shops.get_mut(DEFAULT_TOKEN) {

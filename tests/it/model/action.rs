@@ -13,6 +13,10 @@ pub(super) enum Action {
     Transmit(usize),
     Replan(usize),
     StartCancelling(usize),
+    ChangeAddress(usize),
+    ChangePrice(usize),
+    /// A buyer returns one of the completed orders.
+    Return(usize),
     /// Archives the order with this status.
     Archive(usize, &'static str),
     FailKaspi(u8),
@@ -43,6 +47,9 @@ pub(super) fn action() -> impl Strategy<Value = Action> {
         2 => order.clone().prop_map(Action::Transmit),
         2 => order.clone().prop_map(Action::Replan),
         2 => order.clone().prop_map(Action::StartCancelling),
+        1 => order.clone().prop_map(Action::ChangeAddress),
+        1 => order.clone().prop_map(Action::ChangePrice),
+        1 => order.clone().prop_map(Action::Return),
         4 => (order.clone(), prop_oneof![Just("COMPLETED"), Just("CANCELLED"), Just("RETURNED")])
             .prop_map(|(order, status)| Action::Archive(order, status)),
         1 => (1_u8..20).prop_map(Action::FailKaspi),

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use kaspi_order_bot::domain::notice::{Event, fingerprint};
+use kaspi_order_bot::domain::changes::{details, fingerprint, has_details};
+use kaspi_order_bot::domain::notice::Event;
 use kaspi_order_bot::domain::{Audience, Language, Order, OrderCode};
 use kaspi_order_bot::kaspi::decode_order;
 use kaspi_order_bot::render::order::{View, card};
@@ -74,6 +75,8 @@ impl World {
             let state = OrderState::new(&code, &attributes, |_| self.t.clock());
             let stored = state.stored(&self.t.deps().db).await.unwrap_or_else(|| panic!("{code} is not stored"));
             assert_eq!(fingerprint(&stored.order), fingerprint(&state.order), "{code}: another state is stored");
+            let has_details = has_details(&state.order, &details(&stored.order));
+            assert!(has_details || state.order.has_ended(), "{code}: another sum or address is stored");
             let is_deleted = deleted.iter().any(|text| text.contains(&code));
             for chat in [self.live, self.separate] {
                 let messages = from_bot(&self.t.telegram, chat);
@@ -121,8 +124,9 @@ fn mark(event: Event) -> &'static str {
         "replanned" => "🗓",
         "overdue" => "⚠️",
         "cancelling" | "cancelled" => "⛔️",
-        "return_requested" | "returned" => "↩️",
-        "completed" => "✅",
+        "return_requested" | "returned" | "restored" => "↩️",
+        "completed" | "accepted" => "✅",
+        "assembled" => "📦",
         _ => "🔄",
     }
 }

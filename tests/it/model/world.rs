@@ -62,6 +62,21 @@ impl World {
             Action::StartCancelling(which) => {
                 self.change(which, |code| kaspi.set_order_status(code, "DELIVERY", "CANCELLING"));
             }
+            Action::ChangeAddress(which) => self.change(which, |code| {
+                kaspi.update_order(code, |order| order["deliveryAddress"]["apartment"] = now.timestamp().into());
+            }),
+            Action::ChangePrice(which) => self.change(which, |code| {
+                kaspi.update_order(code, |order| {
+                    order["totalPrice"] = (order["totalPrice"].as_f64().unwrap() - 1.0).into();
+                });
+            }),
+            Action::Return(which) => {
+                let mut completed = kaspi.orders();
+                completed.retain(|(_, attributes)| attributes["status"] == "COMPLETED");
+                if !completed.is_empty() {
+                    kaspi.archive_order(&completed[which % completed.len()].0, "RETURNED", None);
+                }
+            }
             Action::Archive(which, status) => self.change(which, |code| kaspi.archive_order(code, status, None)),
             Action::FailKaspi(times) => kaspi.faults().plan("/orders", Fault::html(502), times.into()),
             Action::DisconnectKaspi => kaspi.faults().plan("/orders", Fault::Disconnect, 3),
@@ -164,10 +179,9 @@ impl World {
         self.t.kaspi.faults().clear();
         self.t.telegram.faults().clear();
         self.restart().await;
-        for _ in 0..2 {
-            // Long enough for old orders to be read again, and too short for many to become overdue, which would cause
-            // new notices.
-            self.t.pass(TimeDelta::minutes(11));
+        for _ in 0..5 {
+            // Long enough for orders that have ended to be read again, thirty in each poll.
+            self.t.pass(TimeDelta::hours(6));
             self.poll().await.unwrap();
             self.t.deliver().await;
         }

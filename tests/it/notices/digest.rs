@@ -27,7 +27,7 @@ async fn many_new_orders_become_digests_and_cards_follow_with_the_next_change() 
     }
     t.kaspi.accept_order(CODE);
     t.poll_and_deliver().await;
-    assert_eq!(headlines(&t, group).await[3..], ["🔄 Обновлён · сегодня, 23.11 14:00"]);
+    assert_eq!(headlines(&t, group).await[3..], ["✅ Принят · сегодня, 23.11 14:00"]);
     t.finish().await;
 }
 
@@ -48,7 +48,7 @@ async fn existing_cards_are_edited_right_after_a_digest() {
     t.poll_and_deliver().await;
     let headlines = headlines(&t, group).await;
     assert_eq!(headlines.len(), 7, "{headlines:#?}");
-    assert!(headlines[..6].iter().all(|line| line.starts_with("🔄 Обновлён · ")), "{headlines:#?}");
+    assert!(headlines[..6].iter().all(|line| line.starts_with("✅ Принят · ")), "{headlines:#?}");
     assert_eq!(headlines[6], "📬 Сразу несколько событий: 12 заказов");
     assert!(t.clock() - before < TimeDelta::minutes(1), "{:?}", t.clock() - before);
     // The same when new orders come while the cards still wait.

@@ -39,7 +39,7 @@ async fn an_order_is_one_card_that_is_edited_and_urgent_events_are_replies() {
     t.pass(TimeDelta::minutes(5));
     t.kaspi.accept_order(CODE);
     t.poll_and_deliver().await;
-    assert_eq!(headlines(&t, group).await, ["🔄 Обновлён · сегодня, 23.11 14:05"]);
+    assert_eq!(headlines(&t, group).await, ["✅ Принят · сегодня, 23.11 14:05"]);
     t.poll_and_deliver().await;
     assert_eq!(t.messages(group).await.len(), 1, "no event");
 
@@ -66,7 +66,7 @@ async fn every_event_has_its_headline() {
     t.poll_and_deliver().await;
     t.kaspi.assemble_order(CODE);
     t.poll_and_deliver().await;
-    assert_eq!(headlines(&t, group).await, ["🔄 Обновлён · сегодня, 23.11 14:00"]);
+    assert_eq!(headlines(&t, group).await, ["📦 Упакован · сегодня, 23.11 14:00"]);
     t.kaspi.transmit_order(CODE, t.clock());
     t.poll_and_deliver().await;
     assert_eq!(headlines(&t, group).await, ["🚚 Передан Kaspi Доставке · сегодня, 23.11 14:00"]);

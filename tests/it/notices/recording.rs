@@ -46,7 +46,7 @@ async fn a_notice_that_is_sent_while_the_database_is_locked_is_sent_once() {
     // The card is known, although it was recorded late.
     t.kaspi.accept_order(CODE);
     t.poll_and_deliver().await;
-    assert_eq!(headlines(&t, group).await, ["🔄 Обновлён · сегодня, 23.11 14:11"]);
+    assert_eq!(headlines(&t, group).await, ["✅ Принят · сегодня, 23.11 14:11"]);
     t.finish().await;
 }
 

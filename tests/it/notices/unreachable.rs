@@ -27,7 +27,7 @@ async fn a_migrated_group_is_followed_and_a_lost_one_is_disconnected() {
     assert_eq!(headlines(&t, new).await, ["🆕 Новый заказ · сегодня, 23.11 14:00"]);
     t.kaspi.accept_order(CODE);
     t.poll_and_deliver().await;
-    assert_eq!(headlines(&t, new).await, ["🔄 Обновлён · сегодня, 23.11 14:00"]);
+    assert_eq!(headlines(&t, new).await, ["✅ Принят · сегодня, 23.11 14:00"]);
     // A notice is sent after the bot was removed.
     t.kaspi.place_order("910000002", t.clock());
     t.poll().await;

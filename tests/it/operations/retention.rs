@@ -33,6 +33,45 @@ async fn personal_data_of_ended_orders_is_deleted_after_30_days() {
     t.finish().await;
 }
 
+#[tokio::test]
+async fn deleted_personal_data_is_in_no_byte_of_the_files() {
+    let mut t = Harness::start().await;
+    connected_group(&t).await;
+    for number in 0..60 {
+        t.kaspi.place_order(&(910_000_001 + number).to_string(), t.clock());
+    }
+    t.poll().await;
+    t.ask(COURIER, "домофон не работает, позвоните 900000999").await;
+    for number in 0..60 {
+        let code = (910_000_001 + number).to_string();
+        t.kaspi.accept_order(&code);
+        if number % 2 == 0 {
+            t.poll().await;
+        }
+    }
+    let data = || [&BUYERS_DATA[..], &["домофон"]].concat();
+    assert!(!data_in_files(&t, &data()).is_empty());
+    for number in 0..60 {
+        t.kaspi.archive_order(&(910_000_001 + number).to_string(), "COMPLETED", None);
+    }
+    t.poll_and_deliver().await;
+    t.settle().await;
+    t.pass(TimeDelta::days(31));
+    retention::clean(t.deps()).await.unwrap();
+    assert_eq!(data_in_files(&t, &data()), Vec::<String>::new(), "while it runs");
+    t.stop_bot().await;
+    assert_eq!(data_in_files(&t, &data()), Vec::<String>::new(), "after a stop");
+}
+
+/// Which of the texts the bytes of the database or of its log have.
+fn data_in_files(t: &Harness, texts: &[&str]) -> Vec<String> {
+    let path = t.database_path();
+    let log = format!("{}-wal", path.display());
+    let bytes = [std::fs::read(&path).unwrap(), std::fs::read(log).unwrap_or_default()].concat();
+    let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    texts.iter().filter(|text| has(text)).map(|text| (*text).to_owned()).collect()
+}
+
 /// The tables in which a row holds the name, phone or address of the sandbox's buyer.
 async fn tables_with_buyers_data(t: &Harness) -> Vec<String> {
     let pool = SqlitePool::connect(&t.database_url()).await.unwrap();
