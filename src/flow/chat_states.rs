@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::poison::Suspicion;
-use crate::domain::ChatId;
+use crate::domain::{ChatId, UserId};
 
 #[derive(Debug, Default)]
 pub(super) struct ChatStates(Mutex<States>);
@@ -17,6 +17,8 @@ struct States {
     migrated: HashMap<ChatId, ChatId>,
     /// The notice that could not be delivered last, by its id.
     suspicions: HashMap<ChatId, (i64, Suspicion)>,
+    /// People to whom alerts are being sent, and whether more were queued meanwhile.
+    alerted: HashMap<UserId, bool>,
 }
 
 impl ChatStates {
@@ -50,6 +52,29 @@ impl ChatStates {
 
     pub(super) fn set_suspicion(&self, chat: ChatId, notice: i64, suspicion: Suspicion) {
         self.lock().suspicions.insert(chat, (notice, suspicion));
+    }
+
+    /// Claims the sending of alerts to a person. `false` if it is claimed; then it goes on until it has looked again.
+    pub(super) fn begin_alerting(&self, user: UserId) -> bool {
+        let mut states = self.lock();
+        let is_busy = states.alerted.contains_key(&user);
+        states.alerted.insert(user, is_busy);
+        !is_busy
+    }
+
+    /// Ends the claim, unless more was queued meanwhile. Returns whether it has ended.
+    pub(super) fn end_alerting(&self, user: UserId) -> bool {
+        let mut states = self.lock();
+        let is_more_queued = states.alerted.insert(user, false) == Some(true);
+        if !is_more_queued {
+            states.alerted.remove(&user);
+        }
+        !is_more_queued
+    }
+
+    /// The people to whom an alert may be in flight.
+    pub(super) fn alerted(&self) -> Vec<UserId> {
+        self.lock().alerted.keys().copied().collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, States> {

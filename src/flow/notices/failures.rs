@@ -4,11 +4,11 @@ use anyhow::Context;
 use chrono::Duration;
 
 use super::deliver::{BACKOFF, ChatDelivery, Step};
+use crate::domain::Alert;
 use crate::domain::notice::Notice;
 use crate::domain::subscription::Subscription;
-use crate::flow::chats::{groups, muted, notify};
+use crate::flow::chats::{alerts, groups, muted};
 use crate::flow::operations::incidents;
-use crate::render;
 use crate::store::notices::{self, Outcome};
 use crate::store::{self, subscriptions};
 use crate::telegram::Error;
@@ -33,9 +33,9 @@ impl ChatDelivery<'_> {
             },
             Error::TopicGone { description } if self.subscription.thread.is_some() => {
                 tracing::warn!(chat.id = %chat, description, "a topic cannot be written to any more");
-                self.leave_topic(notice).await.context("couldn't leave a topic")?;
                 let title = groups::title(self.deps, chat).await?;
-                notify::managers(self.deps, move |lang| render::notice::topic_lost(lang, &title)).await?;
+                alerts::send(self.deps, &Alert::TopicLost { title }).await?;
+                self.leave_topic(notice).await.context("couldn't leave a topic")?;
             }
             Error::TopicGone { description } | Error::NoRights { description } => {
                 return self.mute(notice, description).await;

@@ -9,9 +9,9 @@ use chrono::{DateTime, Utc};
 
 use super::changes::Changes;
 use super::windows::{Window, since, windows};
+use crate::domain::OrderCode;
 use crate::domain::order::State;
 use crate::domain::shop::ReadFailure;
-use crate::domain::OrderCode;
 use crate::flow::Deps;
 use crate::flow::operations::incidents;
 use crate::kaspi::{self, OrderDocument, Shop};
