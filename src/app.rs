@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::{self, Source};
 use crate::config::{self, Config};
 use crate::domain::UserId;
+use crate::flow::chats::alerts;
 use crate::flow::{Clock, Deps, Settings};
 use crate::metrics::Metrics;
 use crate::{kaspi, server, store, telegram, workers};
@@ -113,7 +114,11 @@ impl App {
             stop.cancel();
             result
         };
-        let (result, ()) = tokio::join!(answering, serving);
+        let alerting = async {
+            stop.cancelled().await;
+            alerts::finish(&deps, GRACE).await;
+        };
+        let (result, (), ()) = tokio::join!(answering, serving, alerting);
         result
     }
 }

@@ -16,11 +16,14 @@ fn main() -> ExitCode {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
         return ExitCode::FAILURE;
     };
-    runtime.block_on(async {
+    let exit_code = runtime.block_on(async {
         let stop = CancellationToken::new();
         tokio::spawn(cancel_on_signal(stop.clone()));
         cli.run(stop).await
-    })
+    });
+    // A thread that reads the standard input cannot be interrupted, and dropping the runtime would wait for it.
+    runtime.shutdown_background();
+    exit_code
 }
 
 /// The first SIGTERM or SIGINT stops the program gracefully, the second one at once.

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::{Backoff, ChatId};
 use crate::flow::Deps;
+use crate::flow::chats::alerts;
 use crate::flow::notices::deliver::{self, Step};
 use crate::flow::notices::poll::poll;
 use crate::flow::operations::{inbox, incidents, retention};
@@ -22,6 +23,8 @@ use crate::kaspi::Shop;
 const CLEAN_EVERY: Duration = Duration::from_hours(1);
 
 const CHECK_NOTICES_EVERY: Duration = Duration::from_mins(1);
+
+const SEND_ALERTS_EVERY: Duration = Duration::from_secs(30);
 
 /// The longest pause between polls of a shop that fail.
 const LONGEST_POLL_PAUSE: Duration = Duration::from_mins(5);
@@ -37,7 +40,7 @@ const ERROR_PAUSE: Duration = Duration::from_secs(5);
 pub(crate) async fn run(deps: &Arc<Deps>, poll_pause: Duration, stop: &CancellationToken, grace: Duration) {
     let polls = join_all(deps.shops().iter().map(|shop| poll_shop(deps, shop, poll_pause)));
     // These may be aborted anywhere: what they write is written in one transaction or not at all.
-    let others = async { tokio::join!(polls, clean(deps), check_notices(deps)) };
+    let others = async { tokio::join!(polls, clean(deps), check_notices(deps), send_alerts(deps)) };
     tokio::join!(stop.run_until_cancelled(others), deliver(deps, stop, grace));
 }
 
@@ -138,6 +141,18 @@ async fn check_notices(deps: &Arc<Deps>) {
     }
 }
 
+/// Sends alerts that an earlier run left, and those that could not be sent at once.
+async fn send_alerts(deps: &Arc<Deps>) {
+    let mut ticks = interval(SEND_ALERTS_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = alerts::deliver(deps).await {
+            tracing::error!(error = %format!("{error:#}"), "couldn't send alerts");
+        }
+    }
+}
+
 async fn clean(deps: &Deps) {
     let mut ticks = interval(CLEAN_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -150,6 +165,7 @@ async fn clean(deps: &Deps) {
 async fn clean_once(deps: &Deps) {
     for (what, cleaned) in [
         ("inbox", inbox::clean(deps).await),
+        ("alerts", alerts::clean(deps).await),
         ("invitations", invitations::clean(deps).await),
         ("requests", requests::clean(deps).await),
         ("strangers", strangers::clean(deps).await),

@@ -13,7 +13,9 @@ use kaspi_order_bot::domain::order::{
 };
 use kaspi_order_bot::domain::people::{AccessRequest, Member, Person, Verdict};
 use kaspi_order_bot::domain::shop::ReadFailure;
-use kaspi_order_bot::domain::{Audience, Callback, KnownOrder, Language, Money, Order, OrderCode, Phone, Role, UserId};
+use kaspi_order_bot::domain::{
+    Alert, Audience, Callback, KnownOrder, Language, Money, Order, OrderCode, Phone, Role, UserId,
+};
 use kaspi_order_bot::kaspi::{decode_entries, decode_order, decode_page, decode_product_name};
 use kaspi_order_bot::render::html::{escape, units};
 use kaspi_order_bot::render::order::{View, card, venue};
@@ -326,8 +328,9 @@ fn check_people(texts: &Texts) {
         }
         for html in [
             invitation::used(lang, &person, Role::Courier),
-            incident::token_refused(lang, &name),
-            incident::shop_unreadable(lang, &name, ReadFailure::Unavailable),
+            incident::alert(lang, &Alert::TokenRefused { shop: name.clone() }).html,
+            incident::alert(lang, &Alert::ShopUnreadable { shop: name.clone(), failure: ReadFailure::Unavailable })
+                .html,
             notice::chat_lost(lang, &name),
             lookup::kaspi_unavailable(lang, &any_code(), std::slice::from_ref(&name)),
         ] {

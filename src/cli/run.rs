@@ -38,7 +38,7 @@ async fn serve(app: App, stop: CancellationToken) -> anyhow::Result<()> {
             notify(NotifyState::Stopping);
         }
     }));
-    app.run_until(stop).await
+    Box::pin(app.run_until(stop)).await
 }
 
 /// Proves to systemd's watchdog that the one thread on which everything runs is not stuck.

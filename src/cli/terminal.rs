@@ -1,5 +1,6 @@
 //! What commands share: the environment, the clock, and the terminal.
 
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 /// Exit status for mistakes in the configuration or on the command line.
@@ -17,14 +18,20 @@ pub(super) fn now() -> chrono::DateTime<chrono::Utc> {
     chrono::Utc::now()
 }
 
-#[expect(clippy::print_stdout, reason = "the command's output")]
+/// Prints a line. When the reader of a pipe has gone, as in `demo | head`, the process ends quietly with status 0: the
+/// reader has what it wanted.
 pub(super) fn say(text: &str) {
-    println!("{text}");
+    let mut stdout = io::stdout().lock();
+    if let Err(error) = writeln!(stdout, "{text}").and_then(|()| stdout.flush())
+        && error.kind() == ErrorKind::BrokenPipe
+    {
+        std::process::exit(0);
+    }
 }
 
-#[expect(clippy::print_stderr, reason = "for the person at the terminal")]
+/// Prints a line for the person at the terminal; without a reader it is lost, and the exit status still tells.
 pub(super) fn complain(what: &dyn std::fmt::Display) {
-    eprintln!("{what}");
+    let _ = writeln!(io::stderr(), "{what}");
 }
 
 /// Prints what is wrong with the configuration or the command line.

@@ -1,6 +1,12 @@
 //! Coordinates.
 
-/// A point in degrees WGS84.
+use std::ops::RangeInclusive;
+
+/// Kazakhstan with some margin; nothing is delivered elsewhere.
+const LATITUDES: RangeInclusive<f64> = 40.0..=56.0;
+const LONGITUDES: RangeInclusive<f64> = 46.0..=88.0;
+
+/// A point in degrees WGS84, in or near Kazakhstan.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GeoPoint {
     latitude: f64,
@@ -8,12 +14,17 @@ pub struct GeoPoint {
 }
 
 impl GeoPoint {
-    /// `None` for coordinates that are not a real place: not finite, outside ±90 / ±180, or 0/0, which means "unknown".
+    /// `None` for coordinates elsewhere, 0/0 among them, which means "unknown". A pair that is there only when it is swapped
+    /// is swapped.
     pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
-        let usable = (-90.0..=90.0).contains(&latitude)
-            && (-180.0..=180.0).contains(&longitude)
-            && (latitude != 0.0 || longitude != 0.0);
-        usable.then_some(Self { latitude, longitude })
+        let is_inside = |latitude, longitude| LATITUDES.contains(&latitude) && LONGITUDES.contains(&longitude);
+        if is_inside(latitude, longitude) {
+            Some(Self { latitude, longitude })
+        } else if is_inside(longitude, latitude) {
+            Some(Self { latitude: longitude, longitude: latitude })
+        } else {
+            None
+        }
     }
 
     pub fn latitude(self) -> f64 {
@@ -27,16 +38,42 @@ impl GeoPoint {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
+    fn pair(latitude: f64, longitude: f64) -> Option<(f64, f64)> {
+        GeoPoint::new(latitude, longitude).map(|point| (point.latitude(), point.longitude()))
+    }
+
     #[test]
-    fn unusable_coordinates_are_no_point() {
-        assert!(GeoPoint::new(43.240_013, 76.938_854).is_some());
-        assert!(GeoPoint::new(0.0, 76.9).is_some());
+    fn coordinates_outside_kazakhstan_are_no_point() {
         for (latitude, longitude) in
-            [(0.0, 0.0), (-0.0, 0.0), (90.1, 0.0), (1.0, 180.5), (f64::NAN, 76.9), (43.2, f64::INFINITY)]
+            [(0.0, 0.0), (-0.0, 0.0), (51.5, -0.12), (0.0, 76.9), (90.1, 0.0), (f64::NAN, 76.9), (43.2, f64::INFINITY)]
         {
-            assert_eq!(GeoPoint::new(latitude, longitude), None, "{latitude} {longitude}");
+            assert_eq!(pair(latitude, longitude), None, "{latitude} {longitude}");
+        }
+    }
+
+    #[test]
+    fn swapped_coordinates_are_turned() {
+        let almaty = Some((43.240_013, 76.938_854));
+        assert_eq!(pair(43.240_013, 76.938_854), almaty);
+        assert_eq!(pair(76.938_854, 43.240_013), almaty);
+        assert_eq!(pair(47.0, 51.0), Some((47.0, 51.0)), "inside both ways: as Kaspi sent it");
+    }
+
+    proptest! {
+        #[test]
+        fn every_point_is_inside(latitude in proptest::num::f64::ANY, longitude in proptest::num::f64::ANY) {
+            if let Some((latitude, longitude)) = pair(latitude, longitude) {
+                prop_assert!(LATITUDES.contains(&latitude) && LONGITUDES.contains(&longitude));
+            }
+        }
+
+        #[test]
+        fn a_place_in_kazakhstan_is_kept(latitude in 40.0..=56.0, longitude in 46.0..=88.0) {
+            prop_assert_eq!(pair(latitude, longitude), Some((latitude, longitude)));
         }
     }
 }

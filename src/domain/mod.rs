@@ -1,6 +1,7 @@
 //! Orders, money, phones, places, people, chats. Plain values without I/O and without a clock.
 
 pub mod access;
+pub mod alert;
 pub mod audience;
 pub mod backoff;
 pub mod callback;
@@ -27,6 +28,7 @@ mod tests;
 pub mod time;
 
 pub use access::Role;
+pub use alert::Alert;
 pub use audience::Audience;
 pub use backoff::Backoff;
 pub use callback::{Callback, PeopleAction};

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::poison::Suspicion;
-use crate::domain::ChatId;
+use crate::domain::{ChatId, UserId};
 
 #[derive(Debug, Default)]
 pub(super) struct ChatStates(Mutex<States>);
@@ -17,6 +17,8 @@ struct States {
     /// Groups that became supergroups, with their new ids.
     migrated: HashMap<ChatId, ChatId>,
     deliveries: HashMap<ChatId, DeliveryState>,
+    /// People to whom alerts are being sent, and whether more were queued meanwhile.
+    alerted: HashMap<UserId, bool>,
 }
 
 /// How the delivery of notices to a chat goes.
@@ -67,6 +69,29 @@ impl ChatStates {
     /// A step of the delivery succeeded, or what had failed does not count any more.
     pub(super) fn reset_delivery(&self, chat: ChatId) {
         self.lock().deliveries.remove(&chat);
+    }
+
+    /// Claims the sending of alerts to a person. `false` if it is claimed; then it goes on until it has looked again.
+    pub(super) fn begin_alerting(&self, user: UserId) -> bool {
+        let mut states = self.lock();
+        let is_busy = states.alerted.contains_key(&user);
+        states.alerted.insert(user, is_busy);
+        !is_busy
+    }
+
+    /// Ends the claim, unless more was queued meanwhile. Returns whether it has ended.
+    pub(super) fn end_alerting(&self, user: UserId) -> bool {
+        let mut states = self.lock();
+        let is_more_queued = states.alerted.insert(user, false) == Some(true);
+        if !is_more_queued {
+            states.alerted.remove(&user);
+        }
+        !is_more_queued
+    }
+
+    /// The people to whom an alert may be in flight.
+    pub(super) fn alerted(&self) -> Vec<UserId> {
+        self.lock().alerted.keys().copied().collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, States> {

@@ -19,6 +19,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::{Mutex, Notify};
+use tokio_util::task::TaskTracker;
 
 use chat_states::ChatStates;
 use lookup_quota::LookupQuota;
@@ -91,6 +92,7 @@ pub struct Deps {
     telegram: telegram::Api,
     rate_limiter: RateLimiter,
     chat_states: ChatStates,
+    alert_deliveries: TaskTracker,
     /// Held while requests for access are shown, so that they are counted one after another.
     showing_requests: Mutex<()>,
     pub language: Language,
@@ -121,6 +123,7 @@ impl Deps {
             telegram,
             rate_limiter: RateLimiter::default(),
             chat_states: ChatStates::default(),
+            alert_deliveries: TaskTracker::new(),
             showing_requests: Mutex::default(),
             language,
             admins,

@@ -118,7 +118,7 @@ mod tests {
         }
 
         #[test]
-        fn a_link_leads_to_its_point(latitude in -90.0..=90.0f64, longitude in -180.0..=180.0f64) {
+        fn a_link_leads_to_its_point(latitude in 40.0..=56.0f64, longitude in 46.0..=88.0f64) {
             let point = GeoPoint::new(latitude, longitude).unwrap();
             let numbers = |link: &str, separator: &str| -> Option<(f64, f64)> {
                 let (before, after) = link.split_once(separator)?;

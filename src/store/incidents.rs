@@ -1,4 +1,4 @@
-//! Incidents, and whether the admins were notified of them.
+//! Incidents, and whether people were notified of them; see [`alerts`](super::alerts).
 
 use chrono::{DateTime, Duration, Utc};
 use sqlx::sqlite::SqliteRow;
@@ -16,45 +16,35 @@ pub async fn open(db: impl SqliteExecutor<'_>, name: &str, now: DateTime<Utc>) -
     Ok(())
 }
 
-/// Claims the notification of an incident that has lasted for `lasting`: `true` once.
-pub async fn claim(
+/// Whether an incident has lasted for `lasting`, and nobody is notified of it or about to be.
+pub async fn is_due(
     db: impl SqliteExecutor<'_>,
     name: &str,
     lasting: Duration,
     now: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
-    let done = sqlx::query(
-        "UPDATE incidents SET notified_at = ?1 WHERE name = ?2 AND notified_at IS NULL AND opened_at <= ?3",
+    sqlx::query(
+        "SELECT EXISTS (SELECT 1 FROM incidents WHERE name = ?1 AND notified_at IS NULL AND opened_at <= ?2)
+            AND NOT EXISTS (SELECT 1 FROM alerts WHERE incident = ?1) AS is_due",
     )
-    .bind(now.timestamp_millis())
     .bind(name)
     .bind((now - lasting).timestamp_millis())
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() > 0)
+    .fetch_one(db)
+    .await?
+    .try_get("is_due")
 }
 
-/// Opens an incident and claims its notification if it has lasted for `lasting`.
-pub async fn open_and_claim(
-    db: impl SqliteExecutor<'_> + Copy,
-    name: &str,
-    lasting: Duration,
-    now: DateTime<Utc>,
-) -> sqlx::Result<bool> {
-    open(db, name, now).await?;
-    claim(db, name, lasting, now).await
-}
-
-/// Claims the notification of an incident without an end: `true` at most once in `every`.
-pub async fn claim_repeated(
+/// Opens an incident without an end, unless people were notified of it within `every` or are about to be.
+pub async fn reopen(
     db: impl SqliteExecutor<'_>,
     name: &str,
     every: Duration,
     now: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
     let done = sqlx::query(
-        "INSERT INTO incidents (name, opened_at, notified_at) VALUES (?1, ?2, ?2)
-         ON CONFLICT (name) DO UPDATE SET notified_at = ?2 WHERE notified_at <= ?3",
+        "INSERT INTO incidents (name, opened_at) VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET opened_at = ?2, notified_at = NULL
+         WHERE (notified_at IS NULL OR notified_at <= ?3) AND NOT EXISTS (SELECT 1 FROM alerts WHERE incident = ?1)",
     )
     .bind(name)
     .bind(now.timestamp_millis())
@@ -62,6 +52,15 @@ pub async fn claim_repeated(
     .execute(db)
     .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// Whether anybody was notified of an open incident; `None` if it is not open.
+pub async fn is_notified(db: impl SqliteExecutor<'_>, name: &str) -> sqlx::Result<Option<bool>> {
+    sqlx::query("SELECT notified_at IS NOT NULL AS is_notified FROM incidents WHERE name = ?")
+        .bind(name)
+        .try_map(|row: SqliteRow| row.try_get("is_notified"))
+        .fetch_optional(db)
+        .await
 }
 
 /// The names of the open incidents that begin with a prefix.
@@ -79,7 +78,7 @@ pub async fn rename(db: impl SqliteExecutor<'_>, from: &str, to: &str) -> sqlx::
     Ok(())
 }
 
-/// Closes an incident. Returns since when it was open, if the admins were notified of it.
+/// Closes an incident. Returns since when it was open, if anybody was notified of it.
 pub async fn close(db: impl SqliteExecutor<'_>, name: &str) -> sqlx::Result<Option<DateTime<Utc>>> {
     let closed = sqlx::query("DELETE FROM incidents WHERE name = ? RETURNING opened_at, notified_at")
         .bind(name)
@@ -94,19 +93,39 @@ pub async fn close(db: impl SqliteExecutor<'_>, name: &str) -> sqlx::Result<Opti
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::database;
+    use super::super::alerts;
+    use super::super::tests::{database, id};
     use super::*;
+    use crate::domain::Alert;
+
+    fn at(minute: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + Duration::minutes(minute)
+    }
+
+    /// Queues the incident's alert for one person.
+    async fn queue(db: &super::super::Db) {
+        alerts::queue(db.pool(), &[id(1)], Some("a"), &Alert::SetAside, at(0)).await.unwrap();
+    }
+
+    async fn finish(db: &super::super::Db, now: DateTime<Utc>) {
+        let queued = alerts::next(db.pool(), id(1), 0).await.unwrap().unwrap();
+        let mut tx = db.begin_write().await.unwrap();
+        alerts::finish(&mut tx, queued.id, true, now).await.unwrap();
+        tx.commit().await.unwrap();
+    }
 
     #[tokio::test]
-    async fn a_lasting_incident_is_notified_once() {
+    async fn a_lasting_incident_is_due_until_its_alert_is_queued() {
         let (db, _folder) = database().await;
-        let at = |minute| DateTime::UNIX_EPOCH + Duration::minutes(minute);
-        let lasting = Duration::minutes(15);
+        let is_due = async |minute| is_due(db.pool(), "a", Duration::minutes(15), at(minute)).await.unwrap();
         open(db.pool(), "a", at(0)).await.unwrap();
         open(db.pool(), "a", at(9)).await.unwrap();
-        assert!(!claim(db.pool(), "a", lasting, at(14)).await.unwrap());
-        assert!(claim(db.pool(), "a", lasting, at(15)).await.unwrap());
-        assert!(!claim(db.pool(), "a", lasting, at(16)).await.unwrap());
+        assert!(!is_due(14).await);
+        assert!(is_due(15).await);
+        queue(&db).await;
+        assert!(!is_due(15).await);
+        finish(&db, at(16)).await;
+        assert!(!is_due(17).await);
         assert_eq!(close(db.pool(), "a").await.unwrap(), Some(at(0)));
         assert_eq!(close(db.pool(), "a").await.unwrap(), None);
         open(db.pool(), "a", at(20)).await.unwrap();
@@ -114,13 +133,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_repeated_incident_is_notified_once_in_its_period() {
+    async fn an_incident_without_an_end_is_due_once_in_its_period() {
         let (db, _folder) = database().await;
-        let (start, hour) = (DateTime::UNIX_EPOCH, Duration::hours(1));
-        assert!(claim_repeated(db.pool(), "a", hour, start).await.unwrap());
-        assert!(!claim_repeated(db.pool(), "a", hour, start + Duration::minutes(59)).await.unwrap());
-        assert!(claim_repeated(db.pool(), "b", hour, start).await.unwrap());
-        assert!(claim_repeated(db.pool(), "a", hour, start + hour).await.unwrap());
-        assert!(!claim_repeated(db.pool(), "a", hour, start + hour).await.unwrap());
+        let reopen = async |name, minute| reopen(db.pool(), name, Duration::hours(1), at(minute)).await.unwrap();
+        assert!(reopen("a", 0).await);
+        assert!(reopen("a", 0).await, "its alert was not queued");
+        queue(&db).await;
+        assert!(!reopen("a", 100).await, "its alert waits");
+        finish(&db, at(100)).await;
+        assert!(!reopen("a", 159).await);
+        assert!(reopen("b", 159).await);
+        assert!(reopen("a", 160).await);
     }
 }

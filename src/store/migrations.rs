@@ -6,6 +6,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_125_000_000, "schema", include_str!("../../migrations/20261125000000_schema.sql")),
     (20_261_126_200_000, "life", include_str!("../../migrations/20261126200000_life.sql")),
+    (20_261_126_300_000, "process", include_str!("../../migrations/20261126300000_process.sql")),
     (20_261_126_400_000, "delivery", include_str!("../../migrations/20261126400000_delivery.sql")),
 ];
 

@@ -1,13 +1,14 @@
 //! The command line: `order`, `check`, `demo`, and how the configuration is read.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
+use std::time::Duration;
 
 use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::Variables;
 use kaspi_order_bot::sandbox::http::Fault;
 
-use crate::harness::{Harness, command, run, stderr, stdout};
+use crate::harness::{Harness, Process, command, run, stderr, stdout};
 
 #[tokio::test]
 async fn an_order_is_printed_without_telegram() {
@@ -84,4 +85,38 @@ async fn the_demo_answers_each_line_of_a_pipe_and_ends() {
     assert!(firsts[0].starts_with("📦 Заказ 900000101"), "{text}");
     assert!(answers.contains("\n📍 точка на карте: 43.240013, 76.938854\n"));
     assert!(answers.contains("🔍 Заказа 123456789 нет") && answers.contains("Не вижу номера заказа"));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_signal_ends_the_demo_although_its_input_stays_open() {
+    let mut command = command(&Variables::new());
+    let mut child = command.arg("demo").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let (_input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    // Held until the end: closing it would end the demo, too.
+    let mut lines = BufReader::new(output).lines();
+    lines.next().unwrap().unwrap();
+    let demo = Process::from(child);
+    demo.terminate();
+    let (status, time) = demo.exit().await;
+    assert_eq!(status, Some(0));
+    assert!(time < Duration::from_secs(10), "{time:?}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_reader_that_has_gone_ends_a_command_quietly() {
+    for arguments in ["demo", "check"] {
+        let t = Harness::prepare().await;
+        let mut command = command(t.variables());
+        command.arg(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let output = tokio::task::spawn_blocking(move || {
+            let mut child = command.spawn().unwrap();
+            let _input = child.stdin.take();
+            drop(child.stdout.take());
+            child.wait_with_output().unwrap()
+        });
+        let output = output.await.unwrap();
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{arguments}");
+    }
 }

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::{muted, notify};
-use crate::domain::ChatId;
+use super::{alerts, muted};
 use crate::domain::subscription::Subscription;
+use crate::domain::{Alert, ChatId};
 use crate::flow::Deps;
 use crate::flow::access::GroupManager;
-use crate::render;
 use crate::store::{self, cards, groups, notices, subscriptions};
 
 /// Lets the bot work in the manager's group, and subscribes it to everything. `thread` is the forum topic in which that
@@ -31,7 +30,7 @@ pub async fn connect(deps: &Deps, by: &GroupManager, title: &str, thread: Option
 
 /// Ends the bot's work in the manager's group. `false` if it was not connected.
 pub async fn disconnect(deps: &Deps, by: &GroupManager) -> anyhow::Result<bool> {
-    remove(deps, by.chat()).await
+    remove(deps, by.chat(), None).await
 }
 
 pub async fn is_connected(deps: &Deps, chat: ChatId) -> anyhow::Result<bool> {
@@ -47,21 +46,24 @@ pub async fn title(deps: &Deps, chat: ChatId) -> anyhow::Result<String> {
 /// The bot is no longer in the group, or cannot reach the chat: disconnects it and notifies the managers, unless it was
 /// disconnected before.
 pub async fn lose(deps: &Arc<Deps>, chat: ChatId) -> anyhow::Result<()> {
-    let title = title(deps, chat).await?;
-    if remove(deps, chat).await? {
-        notify::managers(deps, move |lang| render::notice::chat_lost(lang, &title)).await?;
+    let alert = Alert::GroupLost { title: title(deps, chat).await? };
+    if remove(deps, chat, Some(&alert)).await? {
+        alerts::deliver(deps).await?;
     }
     Ok(())
 }
 
-/// Disconnects a chat and drops its notices. `false` if it was not a connected group.
-async fn remove(deps: &Deps, chat: ChatId) -> anyhow::Result<bool> {
+/// Disconnects a chat and drops its notices; queues the alert if it was a connected group. `false` if it was not.
+async fn remove(deps: &Deps, chat: ChatId, alert: Option<&Alert>) -> anyhow::Result<bool> {
     let removing = async {
         let mut tx = deps.db.begin_write().await?;
         let was_connected = groups::disconnect(&mut *tx, chat).await?;
         subscriptions::remove(&mut *tx, chat).await?;
         notices::drop_all(&mut *tx, chat, deps.now()).await?;
         cards::remove_chat(&mut *tx, chat).await?;
+        if let Some(alert) = alert.filter(|_| was_connected) {
+            alerts::queue(deps, &mut tx, None, alert).await?;
+        }
         tx.commit().await?;
         store::Result::Ok(was_connected)
     };

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::Duration;
 
-use super::notify;
-use crate::domain::ChatId;
+use super::alerts;
+use crate::domain::{Alert, ChatId};
 use crate::flow::Deps;
-use crate::render;
 use crate::store::{incidents, notices};
 
 /// How the incident of a muted group is named in the database, before the group's id.
@@ -34,11 +33,7 @@ pub(in crate::flow) async fn mute(deps: &Arc<Deps>, chat: ChatId, title: String)
     if dropped > 0 {
         tracing::warn!(chat.id = %chat, dropped, "dropped old notices of a group in which the bot may not write");
     }
-    let claimed = incidents::open_and_claim(deps.db.pool(), &incident(chat), Duration::zero(), deps.now()).await;
-    if claimed.context("couldn't record a muted group")? {
-        notify::managers(deps, move |lang| render::notice::chat_muted(lang, &title)).await?;
-    }
-    Ok(())
+    alerts::open(deps, &incident(chat), Duration::zero(), &Alert::GroupMuted { title }).await
 }
 
 /// A message was sent to a chat, so the bot may write there: its notices are due at once.
@@ -60,7 +55,7 @@ pub async fn unmute(deps: &Deps, chat: ChatId) -> anyhow::Result<()> {
 /// The group is not the bot's any more.
 pub(super) async fn forget(deps: &Deps, chat: ChatId) -> anyhow::Result<()> {
     if deps.chat_states.is_muted(chat) {
-        incidents::close(deps.db.pool(), &incident(chat)).await.context("couldn't close an incident")?;
+        alerts::withdraw(deps, &incident(chat)).await?;
         deps.chat_states.set_muted(chat, false);
     }
     Ok(())

@@ -5,11 +5,10 @@ use std::time::Duration;
 use anyhow::Context;
 
 use super::deliver::{ChatDelivery, Item, Step};
-use crate::domain::Backoff;
-use crate::flow::chats::{groups, muted, notify};
+use crate::domain::{Alert, Backoff};
+use crate::flow::chats::{alerts, groups, muted};
 use crate::flow::operations::incidents;
 use crate::flow::poison::Suspicion;
-use crate::render;
 use crate::store::notices::Outcome;
 use crate::store::subscriptions;
 use crate::telegram::Error;
@@ -49,10 +48,10 @@ impl ChatDelivery<'_> {
                 let topic = self.subscription.thread.filter(|_| matches!(error, Error::TopicGone { .. }));
                 let Some(topic) = topic else { return self.mute(description).await };
                 tracing::warn!(chat.id = %chat, description, "a topic cannot be written to any more");
+                let title = groups::title(self.deps, chat).await?;
+                alerts::send(self.deps, &Alert::TopicLost { title }).await?;
                 let left = subscriptions::leave_topic(self.deps.db.pool(), chat, topic).await;
                 left.context("couldn't leave a topic")?;
-                let title = groups::title(self.deps, chat).await?;
-                notify::managers(self.deps, move |lang| render::notice::topic_lost(lang, &title)).await?;
             }
             Error::Rejected { description } => {
                 tracing::error!(chat.id = %chat, item.id = item.id(), description, "telegram rejects a notice");
@@ -112,9 +111,8 @@ impl ChatDelivery<'_> {
             },
             Item::Card { shop, code, .. } => return self.forget_card(shop, code).await,
         };
-        self.finish_alone(notice, Outcome::Dropped).await?;
         incidents::set_aside(self.deps).await;
-        Ok(())
+        self.finish_alone(notice, Outcome::Dropped).await
     }
 
     /// Whether the bot is not in the group any more: Telegram says "kicked" of a locked topic, too. In private, "forbidden"

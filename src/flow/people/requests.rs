@@ -7,13 +7,13 @@ use chrono::Duration;
 
 use super::members::welcome;
 use crate::domain::people::{AccessRequest, Verdict};
-use crate::domain::{Outgoing, Role, UserId};
+use crate::domain::{Alert, Outgoing, Role, UserId};
 use crate::flow::Deps;
 use crate::flow::access::{ManagerPermit, Sender};
 use crate::flow::chats::notify::NOTICE;
-use crate::flow::chats::{language, notify};
+use crate::flow::chats::{alerts, language, notify};
 use crate::render;
-use crate::store::{self, incidents, people, requests};
+use crate::store::{self, people, requests};
 use crate::telegram::Destination;
 
 /// How long a stranger has to wait before the next request.
@@ -54,7 +54,7 @@ pub(super) async fn latest_of(deps: &Deps, stranger: UserId) -> anyhow::Result<O
 ///
 /// # Errors
 /// The database fails, or Telegram does for long. Repeated, it continues where it stopped.
-pub async fn ask(deps: &Deps, stranger: &Sender) -> anyhow::Result<Asked> {
+pub async fn ask(deps: &Arc<Deps>, stranger: &Sender) -> anyhow::Result<Asked> {
     let latest = latest_of(deps, stranger.user).await?;
     let id = match latest {
         Some(id) => id,
@@ -132,7 +132,7 @@ async fn unseen_by(deps: &Deps, manager: UserId) -> anyhow::Result<Vec<i64>> {
 }
 
 /// Sends the request to all who can decide it and have not got it yet.
-async fn show(deps: &Deps, request: &AccessRequest) -> anyhow::Result<()> {
+async fn show(deps: &Arc<Deps>, request: &AccessRequest) -> anyhow::Result<()> {
     let _showing = deps.showing_requests.lock().await;
     let db = deps.db.pool();
     let shown = requests::shown(db, request.id).await.context("couldn't read where a request is shown")?;
@@ -156,14 +156,10 @@ async fn show(deps: &Deps, request: &AccessRequest) -> anyhow::Result<()> {
 }
 
 /// Notifies a manager that more requests wait, once within [`SHOWN_WITHIN`].
-async fn summarise(deps: &Deps, manager: UserId) -> anyhow::Result<()> {
+async fn summarise(deps: &Arc<Deps>, manager: UserId) -> anyhow::Result<()> {
     let name = format!("requests wait: {manager}");
-    let claimed = incidents::claim_repeated(deps.db.pool(), &name, SHOWN_WITHIN, deps.now()).await;
-    if claimed.context("couldn't record waiting requests")? {
-        let count = unseen_by(deps, manager).await?.len();
-        notify::person(deps, manager, |lang| render::request::waiting(lang, count)).await;
-    }
-    Ok(())
+    let alert = Alert::RequestsWait { count: unseen_by(deps, manager).await?.len() };
+    alerts::repeat(deps, &name, SHOWN_WITHIN, Some(manager), &alert).await
 }
 
 async fn show_to(deps: &Deps, request: &AccessRequest, user: UserId) -> anyhow::Result<()> {

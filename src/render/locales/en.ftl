@@ -537,6 +537,8 @@ incident-shop-recovered = ✅ <b>The shop “{ $shop }” can be read again.</b>
 }
 incident-notices-stuck = 📭 <b>Notices have not got through for 10 minutes.</b> Waiting: { $count }. More: /status
 incident-notices-recovered = ✅ Notices get through again.
+incident-database-unwritable = 💾 <b>The database cannot be written.</b> Most likely the disk is full. New messages wait and will be processed when it can be written again; nothing is lost. The reason is in the bot's log.
+incident-database-recovered = ✅ The database can be written again.
 incident-token-refused = 🔑 <b>Kaspi does not accept the token of the shop “{ $shop }”.</b>
     Cards of this shop's orders are not shown. Take the token from the seller's cabinet (Настройки → Токен API), put it into the bot's configuration and restart the bot.
 incident-shop-closed = 🏪 <b>The shop “{ $shop }” is no longer in the bot's configuration.</b>

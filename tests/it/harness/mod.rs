@@ -14,6 +14,7 @@ use kaspi_order_bot::app::App;
 use kaspi_order_bot::config::Config;
 use kaspi_order_bot::domain::people::Person;
 use kaspi_order_bot::domain::{Role, UserId};
+use kaspi_order_bot::flow::chats::alerts;
 use kaspi_order_bot::flow::notices::deliver::{self, Step};
 use kaspi_order_bot::flow::notices::poll;
 use kaspi_order_bot::flow::operations::inbox;
@@ -166,6 +167,7 @@ impl Harness {
         let Bot { task, deps, .. } = self.bot.take().unwrap();
         task.abort();
         assert!(task.await.unwrap_err().is_cancelled());
+        alerts::finish(&deps, Duration::ZERO).await;
         let _ = deps.db.close().await;
     }
 
@@ -240,6 +242,16 @@ impl Harness {
         let count = sqlx::query_scalar(query).fetch_one(&pool).await.unwrap();
         pool.close().await;
         count
+    }
+
+    /// Waits until a table has this many rows; `from` may have a condition.
+    pub(crate) async fn until_rows(&self, from: &str, count: i64) {
+        let waiting = async {
+            while self.count_rows(from).await != count {
+                tokio::time::sleep(CHECK_EVERY).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, waiting).await.expect("the table never has so many rows");
     }
 
     /// Waits until every update is confirmed and processed.

@@ -28,7 +28,7 @@ pub(crate) async fn connected_group(t: &Harness) -> i64 {
 }
 
 /// The same as a forum with a topic that is chosen for notices. Has one message from the bot.
-async fn forum_with_topic(t: &Harness) -> (i64, i64) {
+pub(crate) async fn forum_with_topic(t: &Harness) -> (i64, i64) {
     t.kaspi.remove_orders();
     t.poll().await;
     let group = t.group(GroupKind::Forum, &[MANAGER]).await;
