@@ -37,8 +37,9 @@ impl RateLimiter {
             free_at(&sent.all, IN_ALL, now),
         ];
         let free_at = free_at.into_iter().max().unwrap_or(now);
-        if free_at > now {
-            return Err(free_at - now);
+        let pause = free_at.saturating_sub(now);
+        if !pause.is_zero() {
+            return Err(pause);
         }
         sent.add(chat, now);
         Ok(())

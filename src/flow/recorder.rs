@@ -105,10 +105,10 @@ async fn write(db: store::Db, mut incoming: UnboundedReceiver<Record>) {
         match recorder::write(&db, &batch).await {
             Ok(()) => {
                 (batch, failures) = (Batch::default(), 0);
-                waiting.into_iter().for_each(|written: oneshot::Sender<()>| {
+                for written in waiting {
                     // The caller may have been dropped.
                     let _ = written.send(());
-                });
+                }
             }
             Err(error) => {
                 failures += 1;

@@ -88,7 +88,7 @@ mod tests {
             ..everything
         };
         write(db.pool(), &some).await.unwrap();
-        assert_eq!(list(db.pool()).await.unwrap(), [some.clone()]);
+        assert_eq!(list(db.pool()).await.unwrap(), std::slice::from_ref(&some));
         leave_topic(db.pool(), ChatId(-5), 8).await.unwrap();
         assert_eq!(find(db.pool(), ChatId(-5)).await.unwrap(), Some(some.clone()), "another topic");
         leave_topic(db.pool(), ChatId(-5), 7).await.unwrap();

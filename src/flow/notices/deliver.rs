@@ -312,15 +312,12 @@ impl ChatDelivery<'_> {
         let covered = record(|| {
             async {
                 let mut tx = self.deps.db.begin_write().await?;
-                let covered = match card {
-                    Some(card) => {
-                        cards::write(&mut *tx, chat, shop, code, card).await?;
-                        notices::cover(&mut *tx, chat, (shop, code), card.revision, self.now).await?
-                    }
-                    None => {
-                        cards::remove(&mut *tx, chat, shop, code).await?;
-                        0
-                    }
+                let covered = if let Some(card) = card {
+                    cards::write(&mut *tx, chat, shop, code, card).await?;
+                    notices::cover(&mut *tx, chat, (shop, code), card.revision, self.now).await?
+                } else {
+                    cards::remove(&mut *tx, chat, shop, code).await?;
+                    0
                 };
                 tx.commit().await?;
                 Ok(covered)
