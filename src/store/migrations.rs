@@ -3,8 +3,10 @@
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(20_261_125_000_000, "schema", include_str!("../../migrations/20261125000000_schema.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (20_261_125_000_000, "schema", include_str!("../../migrations/20261125000000_schema.sql")),
+    (20_261_126_100_000, "reading", include_str!("../../migrations/20261126100000_reading.sql")),
+];
 
 pub(super) fn newest_version() -> i64 {
     MIGRATIONS.iter().map(|(version, ..)| *version).max().unwrap_or_default()
