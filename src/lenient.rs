@@ -24,6 +24,31 @@ pub trait FromJson: Sized {
 /// A struct that is read from a JSON object. Of doubled keys the last one counts.
 pub trait Object: DeserializeOwned {}
 
+/// Text that is as close to JSON as can be: bytes that are not UTF-8 are replaced, and so are control characters, which a
+/// JSON string may not have. One of them would cost the whole document.
+pub fn text(bytes: &[u8]) -> Cow<'_, str> {
+    let text = String::from_utf8_lossy(bytes);
+    let is_clean = !text.starts_with('\u{feff}') && !text.bytes().any(|byte| byte.is_ascii_control());
+    if is_clean {
+        return text;
+    }
+    // Between values a space means the same.
+    let replaced = |char: char| if char.is_ascii_control() { ' ' } else { char };
+    Cow::Owned(text.trim_start_matches('\u{feff}').chars().map(replaced).collect())
+}
+
+/// Reads a JSON object. Of doubled keys the last one counts.
+///
+/// # Errors
+/// It is no JSON, or another value.
+pub fn object<'de, T: Deserialize<'de>>(json: &'de str) -> serde_json::Result<T> {
+    // Serde refuses an object with a doubled key, or with a key that is not Unicode.
+    serde_json::from_str(json).or_else(|_| {
+        let Fields(fields) = serde_json::from_str(json)?;
+        T::deserialize(MapDeserializer::new(fields.into_iter()))
+    })
+}
+
 /// That a field is there, of whatever shape, and not null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Present;
@@ -47,11 +72,7 @@ impl<T: Object> FromJson for T {
         if !raw.get().starts_with('{') {
             return None;
         }
-        // Serde refuses an object with a doubled key, or with a key that is not Unicode.
-        exact(raw).or_else(|| {
-            let Fields(fields) = exact_borrowed(raw)?;
-            T::deserialize(MapDeserializer::<_, serde_json::Error>::new(fields.into_iter())).ok()
-        })
+        object(raw.get()).ok()
     }
 }
 
@@ -243,5 +264,13 @@ mod tests {
         for json in ["[]", r#"["a"]"#, "5", "null", r#""a""#] {
             assert!(thing(json).is_none(), "{json}");
         }
+    }
+
+    #[test]
+    fn text_is_made_as_close_to_json_as_can_be() {
+        assert!(matches!(text("{\"a\":\"ё\"}".as_bytes()), Cow::Borrowed(_)));
+        let read = |bytes: &[u8]| thing(&text(bytes)).unwrap().name.0;
+        assert_eq!(read(b"{\"name\":\"a\xffb\"}").as_deref(), Some("a\u{fffd}b"));
+        assert_eq!(read(b"\xef\xbb\xbf{\r\n\t\"name\":\"a\tb\x00\nc\"}\n").as_deref(), Some("a b  c"));
     }
 }

@@ -26,6 +26,9 @@ const CHECK_NOTICES_EVERY: Duration = Duration::from_mins(1);
 
 const SEND_ALERTS_EVERY: Duration = Duration::from_secs(30);
 
+/// How long Kaspi may ask a poll to wait.
+const LONGEST_REQUESTED_PAUSE: Duration = Duration::from_hours(1);
+
 /// The longest pause between polls of a shop that fail.
 const LONGEST_POLL_PAUSE: Duration = Duration::from_mins(5);
 
@@ -50,22 +53,25 @@ async fn poll_shop(deps: &Arc<Deps>, shop: &Shop, poll_pause: Duration) {
     let mut failures = 0;
     loop {
         let started = Instant::now();
+        let mut requested = None;
         match catch_panic(deps, poll(deps, shop)).await {
             Some(Ok(summary)) => {
-                failures = 0;
+                (failures, requested) = (0, summary.pause);
                 let duration_ms = started.elapsed().as_millis();
                 let (orders, events) = (summary.orders, summary.events);
                 tracing::debug!(shop = shop.name(), orders, events, duration_ms, "polled a shop");
             }
             Some(Err(error)) => {
                 failures += 1;
+                requested = error.pause();
                 let error = format!("{:#}", anyhow::Error::from(error));
                 let pause_s = backoff.after(failures).as_secs();
                 tracing::warn!(shop = shop.name(), error, pause_s, "couldn't poll a shop");
             }
             None => {}
         }
-        sleep(backoff.after(failures)).await;
+        // One bad part is no reason to look less often for the others; only if nothing could be read, pauses double.
+        sleep(backoff.after(failures).max(requested.unwrap_or_default().min(LONGEST_REQUESTED_PAUSE))).await;
     }
 }
 

@@ -12,7 +12,7 @@ use kaspi_order_bot::domain::order::{
     Address, Customer, DeliveryMode, Entry, KaspiDelivery, Origin, PaymentMode, State, Status,
 };
 use kaspi_order_bot::domain::people::{AccessRequest, Member, Person, Verdict};
-use kaspi_order_bot::domain::shop::ReadFailure;
+use kaspi_order_bot::domain::shop::{PollFailure, ReadFailure, Unread};
 use kaspi_order_bot::domain::{
     Alert, Audience, Callback, KnownOrder, Language, Money, Order, OrderCode, Phone, Role, UserId,
 };
@@ -329,8 +329,14 @@ fn check_people(texts: &Texts) {
         for html in [
             invitation::used(lang, &person, Role::Courier),
             incident::alert(lang, &Alert::TokenRefused { shop: name.clone() }).html,
-            incident::alert(lang, &Alert::ShopUnreadable { shop: name.clone(), failure: ReadFailure::Unavailable })
-                .html,
+            incident::alert(
+                lang,
+                &Alert::ShopUnreadable {
+                    shop: name.clone(),
+                    failure: PollFailure { kind: ReadFailure::Unavailable, unread: Unread::Lists },
+                },
+            )
+            .html,
             notice::chat_lost(lang, &name),
             lookup::kaspi_unavailable(lang, &any_code(), std::slice::from_ref(&name)),
         ] {

@@ -1,6 +1,6 @@
 //! What admins and managers are notified of although nobody asked.
 
-use super::shop::ReadFailure;
+use super::shop::PollFailure;
 use super::{Role, UserId};
 
 /// An alert without its text, which is made when it is sent.
@@ -10,10 +10,10 @@ pub enum Alert {
     TokenRefused {
         shop: String,
     },
-    /// A shop could not be polled for a quarter of an hour.
+    /// A shop could not be polled for a quarter of an hour, wholly or in part.
     ShopUnreadable {
         shop: String,
-        failure: ReadFailure,
+        failure: PollFailure,
     },
     /// A shop can be polled again; so many events happened meanwhile.
     ShopRecovered {

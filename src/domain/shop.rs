@@ -58,6 +58,40 @@ impl ReadFailure {
     }
 }
 
+/// What of a shop cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unread {
+    /// Single orders.
+    Orders,
+    /// Some of the lists, or pages of them.
+    Lists,
+    Everything,
+}
+
+impl Unread {
+    const ALL: [Self; 3] = [Self::Orders, Self::Lists, Self::Everything];
+
+    /// The name in the database and in Fluent's selectors.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Orders => "orders",
+            Self::Lists => "lists",
+            Self::Everything => "everything",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unread| unread.as_str() == name)
+    }
+}
+
+/// How polling a shop fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PollFailure {
+    pub kind: ReadFailure,
+    pub unread: Unread,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +110,7 @@ mod tests {
     fn a_failure_is_read_back_from_its_name() {
         assert_eq!(ReadFailure::ALL.map(|failure| ReadFailure::parse(failure.as_str())), ReadFailure::ALL.map(Some));
         assert_eq!(ReadFailure::parse("well"), None);
+        assert_eq!(Unread::ALL.map(|unread| Unread::parse(unread.as_str())), Unread::ALL.map(Some));
+        assert_eq!(Unread::parse("well"), None);
     }
 }

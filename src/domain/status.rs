@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::shop::ReadFailure;
+use super::shop::PollFailure;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
@@ -17,10 +17,10 @@ pub struct Status {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShopStatus {
     pub name: String,
-    /// When a poll last succeeded.
+    /// When a poll last read all lists.
     pub last_polled_at: Option<DateTime<Utc>>,
-    /// Why polls fail now, if they do.
-    pub failure: Option<ReadFailure>,
+    /// How polls fail now, if they do.
+    pub failure: Option<PollFailure>,
     /// How many of its orders have not ended.
     pub active_orders: u32,
 }

@@ -4,6 +4,7 @@
 pub mod access;
 mod chat_states;
 pub mod chats;
+mod kaspi_clock;
 pub mod lookup_quota;
 pub mod notices;
 pub mod operations;
@@ -22,6 +23,7 @@ use tokio::sync::{Mutex, Notify};
 use tokio_util::task::TaskTracker;
 
 use chat_states::ChatStates;
+use kaspi_clock::KaspiClock;
 use lookup_quota::LookupQuota;
 use poison::Suspicion;
 use rate_limit::RateLimiter;
@@ -92,6 +94,7 @@ pub struct Deps {
     telegram: telegram::Api,
     rate_limiter: RateLimiter,
     chat_states: ChatStates,
+    kaspi_clock: KaspiClock,
     alert_deliveries: TaskTracker,
     /// Held while requests for access are shown, so that they are counted one after another.
     showing_requests: Mutex<()>,
@@ -123,6 +126,7 @@ impl Deps {
             telegram,
             rate_limiter: RateLimiter::default(),
             chat_states: ChatStates::default(),
+            kaspi_clock: KaspiClock::default(),
             alert_deliveries: TaskTracker::new(),
             showing_requests: Mutex::default(),
             language,

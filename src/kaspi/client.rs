@@ -7,17 +7,17 @@ use futures::{StreamExt, stream};
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::time::Instant;
 
 use super::error::Error;
-use super::http::Http;
+use super::http::{Http, Patience};
+use super::window::Window;
 use super::wire::{self, OrderDocument, Page};
 use crate::domain::order::State;
 use crate::domain::{Order, OrderCode};
 use crate::metrics::Metrics;
 
 /// Kaspi's maximum number of orders on a page.
-const PAGE_SIZE: &str = "100";
+pub const PAGE_SIZE: usize = 100;
 
 /// How many product names are requested for one order; each costs a request.
 const MAX_PRODUCT_NAMES: usize = 10;
@@ -28,7 +28,7 @@ pub struct Settings {
     pub base_url: Url,
     /// Sent as `X-Merchant-Uid`, which Kaspi's support began to ask for in September 2026.
     pub merchant_uid: Option<String>,
-    /// Limit for one order with its entries, retries included.
+    /// Limit for one order that a person asks for, with its entries, retries included.
     pub timeout: Duration,
     /// Name and token of each shop; at least one.
     pub shops: Vec<(String, SecretString)>,
@@ -71,7 +71,7 @@ impl Client {
     /// Sends nothing yet. Fails if a token or the merchant's id cannot be a header's value, or TLS cannot be set up.
     pub fn new(settings: Settings) -> anyhow::Result<Self> {
         let Settings { base_url, merchant_uid, timeout, shops, metrics } = settings;
-        let http = Http::new(timeout, metrics)?;
+        let http = Http::new(metrics)?;
         let shops = shops
             .into_iter()
             .map(|(name, token)| Shop::new(name, &token, merchant_uid.as_deref()))
@@ -97,61 +97,60 @@ impl Client {
     /// Returns the order with its entries; `None` if the shop has no such order. Entries and product names that cannot
     /// be fetched are left out.
     pub async fn order(&self, shop: &Shop, code: &OrderCode) -> Result<Option<Order>, Error> {
-        let deadline = self.deadline();
-        let body = self.get(shop, self.order_url(code), deadline).await?;
+        let patience = Patience::of_a_person(self.timeout);
+        let body = self.get(shop, self.order_url(code), patience).await?;
         let Some(mut order) = wire::decode_order(&body, code)? else { return Ok(None) };
         if order.entries.is_empty() {
-            self.add_entries(shop, &mut order, deadline).await;
+            self.add_entries(shop, &mut order, patience).await;
         }
-        self.add_product_names(shop, &mut order, deadline).await;
+        self.add_product_names(shop, &mut order, patience).await;
         Ok(Some(order))
     }
 
-    /// Returns the order with the document it was read from. Sends one request: missing entries are not fetched.
-    pub async fn order_document(&self, shop: &Shop, code: &OrderCode) -> Result<Option<OrderDocument>, Error> {
-        let body = self.get(shop, self.order_url(code), self.deadline()).await?;
-        let Some(order) = wire::decode_order(&body, code)? else { return Ok(None) };
-        Ok(Some(OrderDocument { order, document: String::from_utf8_lossy(&body).into_owned() }))
+    /// Kaspi's clock at its last response since this was last called, whatever it was.
+    pub fn take_date(&self) -> Option<DateTime<Utc>> {
+        self.http.take_date()
     }
 
-    /// Returns one page of the shop's orders in this state that were placed in this period. The first page is 0. Kaspi
-    /// refuses a period of more than 14 days. Its filters are not reliable: the caller must filter again.
-    pub async fn page(
-        &self,
-        shop: &Shop,
-        state: &State,
-        (from, until): (DateTime<Utc>, DateTime<Utc>),
-        number: usize,
-    ) -> Result<Page, Error> {
+    /// For polls. Returns the order with the document it was read from. Sends one request: missing entries are not
+    /// fetched.
+    pub async fn order_document(&self, shop: &Shop, code: &OrderCode) -> Result<Option<OrderDocument>, Error> {
+        let body = self.get(shop, self.order_url(code), Patience::of_a_poll()).await?;
+        wire::decode_order_document(&body, code)
+    }
+
+    /// For polls. Returns one page of the shop's orders in this state that were placed in this window. The first page is
+    /// 0. Kaspi's filters are not reliable: the caller must filter again.
+    pub async fn page(&self, shop: &Shop, state: &State, window: Window, number: usize) -> Result<Page, Error> {
         let mut url = self.url(&["orders"]);
         url.query_pairs_mut()
             .append_pair("page[number]", &number.to_string())
-            .append_pair("page[size]", PAGE_SIZE)
+            .append_pair("page[size]", &PAGE_SIZE.to_string())
             .append_pair("filter[orders][state]", state.as_str())
-            .append_pair("filter[orders][creationDate][$ge]", &from.timestamp_millis().to_string())
-            .append_pair("filter[orders][creationDate][$le]", &until.timestamp_millis().to_string())
+            .append_pair("filter[orders][creationDate][$ge]", &window.from().timestamp_millis().to_string())
+            .append_pair("filter[orders][creationDate][$le]", &window.until().timestamp_millis().to_string())
             .append_pair("include[orders]", "entries");
-        wire::decode_page(&self.get(shop, url, self.deadline()).await?)
+        wire::decode_page(&self.get(shop, url, Patience::of_a_poll()).await?)
     }
 
     /// For a response about an order that included no entries.
-    async fn add_entries(&self, shop: &Shop, order: &mut Order, deadline: Instant) {
+    async fn add_entries(&self, shop: &Shop, order: &mut Order, patience: Patience) {
         let Some(id) = &order.id else { return };
         let url = self.url(&["orders", id, "entries"]);
-        match self.get(shop, url, deadline).await.and_then(|body| wire::decode_entries(&body)) {
+        match self.get(shop, url, patience).await.and_then(|body| wire::decode_entries(&body)) {
             Ok(entries) => order.entries = entries,
             Err(error) => tracing::warn!(order.code = %order.code, %error, "couldn't get the entries of an order"),
         }
     }
 
     /// For entries without `offer.name`, as in the examples of Kaspi's guide.
-    async fn add_product_names(&self, shop: &Shop, order: &mut Order, deadline: Instant) {
+    async fn add_product_names(&self, shop: &Shop, order: &mut Order, patience: Patience) {
         let code = &order.code;
         stream::iter(order.entries.iter_mut().filter(|entry| entry.name.is_none()).take(MAX_PRODUCT_NAMES))
             .for_each_concurrent(None, async |entry| {
                 let Some(id) = &entry.id else { return };
                 let url = self.url(&["orderentries", id, "product"]);
-                match self.get(shop, url, deadline).await.and_then(|body| wire::decode_product_name(&body)) {
+                match self.get(shop, url, patience).await.and_then(|body| wire::decode_product_name(&body)) {
                     Ok(name) => entry.name = name,
                     Err(error) => tracing::warn!(order.code = %code, %error, "couldn't get the name of a product"),
                 }
@@ -175,12 +174,8 @@ impl Client {
         url
     }
 
-    fn deadline(&self) -> Instant {
-        Instant::now() + self.timeout
-    }
-
-    async fn get(&self, shop: &Shop, url: Url, deadline: Instant) -> Result<Vec<u8>, Error> {
-        self.http.get(url, &shop.headers, deadline).await
+    async fn get(&self, shop: &Shop, url: Url, patience: Patience) -> Result<Vec<u8>, Error> {
+        self.http.get(url, &shop.headers, patience).await
     }
 }
 

@@ -8,9 +8,9 @@ pub enum Error {
     Unauthorized { status: u16 },
     #[error("kaspi asks for fewer requests (status 429)")]
     RateLimited { retry_after: Option<Duration> },
-    /// 5xx.
+    /// 5xx. A 503 may ask for a pause.
     #[error("kaspi had a server error (status {status})")]
-    ServerError { status: u16 },
+    ServerError { status: u16, retry_after: Option<Duration> },
     /// The connection could not be opened, or it broke.
     #[error("kaspi cannot be reached")]
     Unreachable(#[source] reqwest::Error),
@@ -28,6 +28,19 @@ impl Error {
     /// Whether a retry of the same request may succeed.
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::RateLimited { .. } | Self::ServerError { .. } | Self::Unreachable(_) | Self::TimedOut)
+    }
+
+    /// How long Kaspi asks not to be asked again.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after } | Self::ServerError { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// Whether Kaspi asks for fewer requests.
+    pub fn asks_for_pause(&self) -> bool {
+        matches!(self, Self::RateLimited { .. }) || self.retry_after().is_some()
     }
 
     pub(super) fn metrics_label(&self) -> &'static str {

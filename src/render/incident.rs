@@ -8,9 +8,14 @@ pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
     let say = |key, args: &[(&'static str, Arg<'_>)]| Outgoing::text(html(lang, key, args));
     match alert {
         Alert::TokenRefused { shop } => say("incident-token-refused", &[("shop", Arg::Text(shop))]),
-        Alert::ShopUnreadable { shop, failure } => {
-            say("incident-shop-unreadable", &[("shop", Arg::Text(shop)), ("failure", Arg::Key(failure.as_str()))])
-        }
+        Alert::ShopUnreadable { shop, failure } => say(
+            "incident-shop-unreadable",
+            &[
+                ("shop", Arg::Text(shop)),
+                ("failure", Arg::Key(failure.kind.as_str())),
+                ("unread", Arg::Key(failure.unread.as_str())),
+            ],
+        ),
         Alert::ShopRecovered { shop, events } => {
             say("incident-shop-recovered", &[("shop", Arg::Text(shop)), ("events", Arg::Count(*events))])
         }

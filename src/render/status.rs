@@ -41,7 +41,14 @@ fn shop_status(lang: Language, shop: &ShopStatus, now: DateTime<Utc>) -> String 
     );
     match shop.failure {
         Some(failure) => {
-            format!("{text}\n{}", html(lang, "status-shop-failure", &[("failure", Arg::Key(failure.as_str()))]))
+            format!(
+                "{text}\n{}",
+                html(
+                    lang,
+                    "status-shop-failure",
+                    &[("failure", Arg::Key(failure.kind.as_str())), ("unread", Arg::Key(failure.unread.as_str()))]
+                )
+            )
         }
         None => text,
     }

@@ -174,7 +174,10 @@ async fn accept(listener: TcpListener, router: Router, faults: Faults, count: Ar
 async fn serve_connection(stream: TcpStream, router: Router, faults: Faults) {
     let service = service_fn(move |request| handle(request, router.clone(), faults.clone()));
     // An error here is a closed connection: either a planned fault or the client's decision.
-    let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+    let mut server = hyper::server::conn::http1::Builder::new();
+    // Tests have a clock of their own.
+    server.auto_date_header(false);
+    let _ = server.serve_connection(TokioIo::new(stream), service).await;
 }
 
 /// An error closes the connection without a response.

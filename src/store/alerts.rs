@@ -7,7 +7,7 @@ use sqlx::{Row, SqliteExecutor};
 
 use super::row;
 use super::sqlite::Tx;
-use crate::domain::shop::ReadFailure;
+use crate::domain::shop::{PollFailure, ReadFailure, Unread};
 use crate::domain::{Alert, UserId};
 
 /// An alert that waits to be sent.
@@ -127,7 +127,7 @@ enum AlertRow {
     ShopUnreadable {
         shop: String,
         #[serde(serialize_with = "write_failure", deserialize_with = "read_failure")]
-        failure: ReadFailure,
+        failure: PollFailure,
     },
     ShopRecovered {
         shop: String,
@@ -163,13 +163,14 @@ enum AlertRow {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn write_failure<S: Serializer>(failure: &ReadFailure, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(failure.as_str())
+fn write_failure<S: Serializer>(failure: &PollFailure, serializer: S) -> Result<S::Ok, S::Error> {
+    [failure.kind.as_str(), failure.unread.as_str()].serialize(serializer)
 }
 
-fn read_failure<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ReadFailure, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    ReadFailure::parse(&name).ok_or_else(|| de::Error::custom("unknown failure"))
+fn read_failure<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PollFailure, D::Error> {
+    let [kind, unread] = <[String; 2]>::deserialize(deserializer)?;
+    let failure = ReadFailure::parse(&kind).zip(Unread::parse(&unread));
+    failure.map(|(kind, unread)| PollFailure { kind, unread }).ok_or_else(|| de::Error::custom("unknown failure"))
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
@@ -194,7 +195,10 @@ mod tests {
         let text = || "«Алма» \"\\".to_owned();
         for alert in [
             Alert::TokenRefused { shop: text() },
-            Alert::ShopUnreadable { shop: text(), failure: ReadFailure::NotUnderstood },
+            Alert::ShopUnreadable {
+                shop: text(),
+                failure: PollFailure { kind: ReadFailure::NotUnderstood, unread: Unread::Lists },
+            },
             Alert::ShopRecovered { shop: text(), events: 7 },
             Alert::ShopClosed { shop: text(), days: 30 },
             Alert::NoticesStuck { waiting: 3 },

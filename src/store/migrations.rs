@@ -5,6 +5,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_125_000_000, "schema", include_str!("../../migrations/20261125000000_schema.sql")),
+    (20_261_126_100_000, "reading", include_str!("../../migrations/20261126100000_reading.sql")),
     (20_261_126_200_000, "life", include_str!("../../migrations/20261126200000_life.sql")),
     (20_261_126_300_000, "process", include_str!("../../migrations/20261126300000_process.sql")),
     (20_261_126_400_000, "delivery", include_str!("../../migrations/20261126400000_delivery.sql")),
@@ -82,7 +83,7 @@ mod tests {
         .execute(&mut *connection)
         .await
         .unwrap();
-        sqlx::raw_sql(MIGRATIONS[1].2).execute(&mut *connection).await.unwrap();
+        sqlx::raw_sql(MIGRATIONS[2].2).execute(&mut *connection).await.unwrap();
         let rows: Vec<(i64, Option<i64>)> = sqlx::query_as("SELECT seen_at, watched_until FROM orders ORDER BY code")
             .fetch_all(connection)
             .await

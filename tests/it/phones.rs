@@ -44,6 +44,7 @@ fn digit(c: char) -> Option<char> {
 fn order(code: &str, now: chrono::DateTime<chrono::Utc>) -> Value {
     let mut order = own_delivery(code, now);
     let attributes = &mut order["attributes"];
+    attributes["approvedByBankDate"] = now.timestamp_millis().into();
     attributes["customer"]["firstName"] = "Айгерим +7 700 000 00 01".into();
     attributes["customer"]["lastName"] = "8(700)000-00-01".into();
     attributes["deliveryAddress"]["formattedAddress"] = "Алматы, улица Абая, 10, тел. 87000000001".into();

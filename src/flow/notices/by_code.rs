@@ -1,15 +1,14 @@
 //! Reading orders by their codes: those that the lists of active orders do not have.
 
-use std::collections::HashSet;
-
 use anyhow::Context;
 use chrono::Duration;
 use futures::{StreamExt, stream};
 
 use super::changes::{Changes, WATCHED_EVERY};
 use super::poll::{Error, ShopPoll};
-use crate::domain::{Backoff, OrderCode};
-use crate::kaspi;
+use super::progress::Progress;
+use crate::domain::Backoff;
+use crate::domain::shop::Unread;
 use crate::store::orders::{self, FollowedOrder};
 
 /// How often an order that is too old for the lists is read by its code.
@@ -34,12 +33,14 @@ const CONCURRENT_BY_CODE: usize = 8;
 
 impl ShopPoll<'_> {
     /// Reads by their codes the active orders that the lists do not have any more, or that are too old for them, until
-    /// their end is known, and then those that have ended and may be returned. Returns the number of events.
-    pub(super) async fn by_code(&self, seen: &HashSet<OrderCode>) -> Result<usize, Error> {
+    /// their end is known, and then those that have ended and may be returned. After an incomplete list, orders that are
+    /// missing for the first time are left alone: they may be in it.
+    pub(super) async fn by_code(&self, progress: &mut Progress) -> Result<(), Error> {
         let Changes { deps, shop, now, .. } = self.changes;
         let (db, latest) = (deps.db.pool(), now + LONGEST_PAUSE);
         let mut due = orders::followed(db, shop, now, latest).await.context("couldn't read the followed orders")?;
-        due.retain(|order| !seen.contains(&order.code));
+        let are_complete = progress.has_all_lists();
+        due.retain(|order| !progress.seen.contains(&order.code) && (are_complete || order.is_scheduled));
         due.truncate(MAX_BY_CODE);
         let watched = orders::watched(db, shop, now, latest, MAX_WATCHED).await;
         due.extend(watched.context("couldn't read the watched orders")?);
@@ -49,27 +50,34 @@ impl ShopPoll<'_> {
                 (order, answer)
             })
             .buffer_unordered(CONCURRENT_BY_CODE);
-        let mut events = 0;
         while let Some((order, answer)) = answers.next().await {
             match answer {
-                Err(error) if error.is_transient() || matches!(error, kaspi::Error::Unauthorized { .. }) => {
-                    return Err(error.into());
-                }
                 // One order that cannot be read must not block the others, and was not "not found".
                 Err(error) => {
-                    tracing::warn!(shop, order.code = %order.code, %error, "couldn't read a followed order");
+                    progress.failed(shop, order.code.as_str(), Unread::Orders, error);
                     self.schedule(&order, OLD_ORDER_EVERY).await?;
+                    if progress.is_over {
+                        break;
+                    }
                 }
                 Ok(Some(document)) => {
-                    events += self.record(std::slice::from_ref(&document)).await?;
+                    progress.read();
+                    progress.events += self
+                        .changes
+                        .record(std::slice::from_ref(&document))
+                        .await
+                        .context("couldn't record a changed order")?;
                     let found = FollowedOrder { misses: 0, missing_since: None, ..order };
                     let pause = if document.order.has_ended() { WATCHED_EVERY } else { OLD_ORDER_EVERY };
                     self.schedule(&found, pause).await?;
                 }
-                Ok(None) => events += self.missed(order).await?,
+                Ok(None) => {
+                    progress.read();
+                    progress.events += self.missed(order).await?;
+                }
             }
         }
-        Ok(events)
+        Ok(())
     }
 
     /// Kaspi was seen not to find an order whose state has just changed: that says nothing about the order at first.

@@ -36,8 +36,11 @@ pub(super) struct Changes<'a> {
     pub(super) deps: &'a Arc<Deps>,
     pub(super) shop: &'a str,
     pub(super) now: DateTime<Utc>,
-    /// `None` on the first poll: every order is new to the bot then, and none is reported.
+    /// `None` on the first poll.
     pub(super) previous: Option<DateTime<Utc>>,
+    /// What was placed by then, by Kaspi's clock, is not new, although the bot sees it first: the first poll reports
+    /// nothing, and a page that moved meanwhile may have hidden orders from it.
+    pub(super) known_before: DateTime<Utc>,
 }
 
 impl Changes<'_> {
@@ -113,7 +116,7 @@ impl Changes<'_> {
         let OrderDocument { order, .. } = &*found;
         let state = (fingerprint(order), details(order));
         let revision = orders::write(&mut **tx, &self.state(&found, &state.0, &state.1), event, self.now).await?;
-        if self.previous.is_none() {
+        if stored.is_none() && self.was_placed_before(order) {
             return Ok(0);
         }
         for event in &happened {
@@ -121,6 +124,12 @@ impl Changes<'_> {
         }
         tracing::info!(shop = self.shop, order.code = %code, events = ?happened, "an order has changed");
         Ok(happened.len())
+    }
+
+    /// An order is in Kaspi's lists only after its payment was approved.
+    fn was_placed_before(&self, order: &Order) -> bool {
+        let placed = order.approved_by_bank_date.or(order.creation_date);
+        placed.map_or(self.previous.is_none(), |placed| placed <= self.known_before)
     }
 
     /// Whether an unknown order ended long ago: it was known then, and was deleted since.

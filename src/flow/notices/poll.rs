@@ -1,25 +1,22 @@
-//! Polling the shops. Kaspi has no webhooks and no list of changes: each poll reads the lists of active orders, page by
-//! page.
+//! Polling the shops. Kaspi has no webhooks and no list of changes: each poll reads the lists of active orders.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 
 use super::changes::Changes;
+use super::progress::Progress;
 use super::shops::{close_unconfigured, recognise_renamed, reopen};
-use super::windows::{Window, since, windows};
-use crate::domain::OrderCode;
 use crate::domain::order::State;
-use crate::domain::shop::ReadFailure;
+use crate::domain::shop::{PollFailure, Unread};
 use crate::flow::Deps;
 use crate::flow::operations::incidents;
-use crate::kaspi::{self, OrderDocument, Shop};
-use crate::store::shops;
-
-/// The lists in which an order may still change. An order moves through them in this order, so one that moves during a
-/// poll is rather read twice than missed.
-const ACTIVE: [State; 5] = [State::New, State::SignRequired, State::Pickup, State::Delivery, State::KaspiDelivery];
+use crate::kaspi::{self, Shop, Window};
+use crate::store;
+use crate::store::shops::{self, PollOutcome};
 
 /// What a poll found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,9 +24,13 @@ pub struct PollSummary {
     /// How many orders the lists had.
     pub orders: usize,
     pub events: usize,
+    /// What could not be read, if anything.
+    pub failure: Option<PollFailure>,
+    /// How long Kaspi asks not to be asked again.
+    pub pause: Option<Duration>,
 }
 
-/// Why a poll failed.
+/// Why a poll read nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
@@ -38,45 +39,53 @@ pub enum Error {
     Database(#[from] anyhow::Error),
 }
 
-/// Polls a shop once. The admins are notified when that fails for long, and when it works again.
+impl Error {
+    /// How long Kaspi asks not to be asked again.
+    pub fn pause(&self) -> Option<Duration> {
+        match self {
+            Self::Kaspi(error) => error.retry_after(),
+            Self::Database(_) => None,
+        }
+    }
+}
+
+/// Polls a shop once. The admins are notified when that fails for long, wholly or in part, and when it works again.
 ///
 /// # Errors
-/// What was read before the error is stored.
+/// Nothing could be read.
 pub async fn poll(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
-    let result = poll_once(deps, shop).await;
-    match &result {
-        Ok(summary) => {
-            close_unconfigured(deps).await?;
-            incidents::shop_recovered(deps, shop.name(), summary.events).await;
-        }
-        Err(Error::Kaspi(error)) => {
-            let failure = read_failure(error);
-            let recorded = shops::record_failure(deps.db.pool(), shop.name(), failure, deps.now()).await;
-            recorded.context("couldn't record a failed poll")?;
-            incidents::shop_failed(deps, shop.name(), failure).await;
-        }
-        Err(Error::Database(_)) => {}
-    }
-    result
-}
-
-async fn poll_once(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
     let state = shops::find(deps.db.pool(), shop.name()).await.context("couldn't read a shop's state")?;
-    if state.first_polled_at.is_none() {
-        recognise_renamed(deps, shop).await??;
+    let mut progress = Progress::default();
+    if state.first_polled_at.is_none()
+        && let Err(error) = recognise_renamed(deps, shop).await?
+    {
+        progress.failed(shop.name(), "orders of a renamed shop", Unread::Everything, error);
+        progress.is_over = true;
+    }
+    if state.is_closed {
+        reopen(deps, shop.name()).await?;
+    }
+    if !progress.is_over && !deps.kaspi_clock.is_known() {
+        ask_for_clock(deps, shop).await;
     }
     let poll = ShopPoll::new(deps, shop).await?;
-    let summary = poll.run().await?;
-    let recorded = shops::record_success(deps.db.pool(), shop.name(), poll.changes.now).await;
-    recorded.context("couldn't record a poll")?;
-    Ok(summary)
+    if !progress.is_over {
+        poll.run(&mut progress).await?;
+    }
+    poll.finish(progress).await
 }
 
-fn read_failure(error: &kaspi::Error) -> ReadFailure {
-    match error {
-        kaspi::Error::Unauthorized { .. } => ReadFailure::TokenRefused,
-        error if error.is_transient() => ReadFailure::Unavailable,
-        _ => ReadFailure::NotUnderstood,
+/// Any response shows Kaspi's clock, by which the first windows have to be made.
+async fn ask_for_clock(deps: &Deps, shop: &Shop) {
+    let now = deps.now();
+    // Its error will come again.
+    let _ = deps.kaspi.page(shop, &State::New, Window::new(now, now), 0).await;
+    learn_clock(deps);
+}
+
+fn learn_clock(deps: &Deps) {
+    if let Some(date) = deps.kaspi.take_date() {
+        deps.kaspi_clock.learn(date, deps.now());
     }
 }
 
@@ -84,57 +93,70 @@ fn read_failure(error: &kaspi::Error) -> ReadFailure {
 pub(super) struct ShopPoll<'a> {
     pub(super) shop: &'a Shop,
     pub(super) changes: Changes<'a>,
+    /// Until when each list was read, by Kaspi's clock.
+    pub(super) lists: HashMap<String, DateTime<Utc>>,
+    /// By Kaspi's clock, as far as it is known.
+    pub(super) kaspi_now: DateTime<Utc>,
+    /// Whether something was read before.
+    is_known: bool,
 }
 
 impl<'a> ShopPoll<'a> {
     async fn new(deps: &'a Arc<Deps>, shop: &'a Shop) -> anyhow::Result<Self> {
-        let db = deps.db.pool();
-        let state = shops::find(db, shop.name()).await.context("couldn't read a shop's state")?;
-        if state.is_closed {
-            reopen(deps, shop.name()).await?;
-        }
+        let reading = async {
+            let db = deps.db.pool();
+            store::Result::Ok((shops::find(db, shop.name()).await?, shops::lists(db, shop.name()).await?))
+        };
+        let (state, lists) = reading.await.context("couldn't read a shop's state")?;
+        let now = deps.now();
         let previous = state.first_polled_at.and(state.last_polled_at);
-        Ok(Self { shop, changes: Changes { deps, shop: shop.name(), now: deps.now(), previous } })
+        let kaspi_now = deps.kaspi_clock.now(now);
+        let known_before = state.known_before.unwrap_or(kaspi_now);
+        let changes = Changes { deps, shop: shop.name(), now, previous, known_before };
+        Ok(Self { shop, changes, lists, kaspi_now, is_known: state.known_before.is_some() })
     }
 
-    async fn run(&self) -> Result<PollSummary, Error> {
-        let now = self.changes.now;
-        let mut seen = HashSet::new();
-        let mut events = 0;
-        let windows = windows(self.changes.previous, now);
-        for state in &ACTIVE {
-            for window in &windows {
-                events += self.list(state, *window, &mut seen).await?;
+    async fn run(&self, progress: &mut Progress) -> Result<(), Error> {
+        // That of an earlier answer is old.
+        self.changes.deps.kaspi.take_date();
+        self.read_lists(progress).await?;
+        learn_clock(self.changes.deps);
+        if !progress.is_over {
+            self.by_code(progress).await?;
+        }
+        // Without their list, own deliveries may have been made.
+        if progress.complete.contains(&State::Delivery) {
+            let overdue = self.changes.record_overdue().await;
+            progress.events += overdue.context("couldn't record overdue orders")?;
+        }
+        Ok(())
+    }
+
+    /// Records how the poll went.
+    async fn finish(self, progress: Progress) -> Result<PollSummary, Error> {
+        let Changes { deps, shop, now, known_before, .. } = self.changes;
+        let db = deps.db.pool();
+        let (orders, events, pause) = (progress.seen.len(), progress.events, progress.pause);
+        let complete: Vec<String> = progress.complete.iter().map(|state| state.as_str().to_owned()).collect();
+        let has_read_all_lists = progress.has_all_lists();
+        let (failure, error) = progress.failure();
+        let recording = async {
+            shops::record_lists(db, shop, &complete, self.kaspi_now).await?;
+            let known_before = (self.is_known || error.is_none()).then_some(known_before);
+            shops::record(db, shop, PollOutcome { has_read_all_lists, failure, known_before }, now).await?;
+            store::Result::Ok(())
+        };
+        recording.await.context("couldn't record a poll")?;
+        match failure {
+            Some(failure) => incidents::shop_failed(deps, shop, failure).await,
+            None => {
+                close_unconfigured(deps).await?;
+                incidents::shop_recovered(deps, shop, events).await;
             }
         }
-        // What was placed since the previous poll may have ended already, and was in no list of active orders.
-        if let Some(previous) = self.changes.previous {
-            events += self.list(&State::Archive, since(previous, now), &mut seen).await?;
+        match error {
+            Some(error) => Err(error.into()),
+            None => Ok(PollSummary { orders, events, failure, pause }),
         }
-        events += self.by_code(&seen).await?;
-        events += self.changes.record_overdue().await.context("couldn't record overdue orders")?;
-        Ok(PollSummary { orders: seen.len(), events })
-    }
-
-    /// Reads one list to its end. Returns the number of events.
-    async fn list(&self, state: &State, window: Window, seen: &mut HashSet<OrderCode>) -> Result<usize, Error> {
-        let mut events = 0;
-        for number in 0.. {
-            let page = self.changes.deps.kaspi.page(self.shop, state, window, number).await?;
-            let is_last = page.orders.is_empty() || number + 1 >= page.page_count;
-            // Kaspi was seen to ignore filters.
-            let orders: Vec<OrderDocument> =
-                page.orders.into_iter().filter(|document| document.order.state.as_ref() == Some(state)).collect();
-            events += self.record(&orders).await?;
-            seen.extend(orders.into_iter().map(|document| document.order.code));
-            if is_last {
-                break;
-            }
-        }
-        Ok(events)
-    }
-
-    pub(super) async fn record(&self, documents: &[OrderDocument]) -> anyhow::Result<usize> {
-        self.changes.record(documents).await.context("couldn't record changed orders")
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::Duration;
 
-use crate::domain::shop::ReadFailure;
+use crate::domain::shop::{PollFailure, ReadFailure};
 use crate::domain::{Alert, UserId};
 use crate::flow::Deps;
 use crate::flow::chats::alerts;
@@ -28,8 +28,8 @@ const NOTICES: &str = "notices";
 const SET_ASIDE: &str = "set aside";
 
 /// A shop cannot be polled. A refused token is an incident at once, everything else when it lasts.
-pub(in crate::flow) async fn shop_failed(deps: &Arc<Deps>, shop: &str, failure: ReadFailure) {
-    if failure == ReadFailure::TokenRefused {
+pub(in crate::flow) async fn shop_failed(deps: &Arc<Deps>, shop: &str, failure: PollFailure) {
+    if failure.kind == ReadFailure::TokenRefused {
         return token_refused(deps, shop).await;
     }
     let alert = Alert::ShopUnreadable { shop: shop.to_owned(), failure };

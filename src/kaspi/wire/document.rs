@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::kaspi::error::Error;
-use crate::lenient::{Lenient, Object, items};
+use crate::lenient::{Lenient, Object, items, object};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -25,8 +25,9 @@ struct Meta {
 impl Object for Meta {}
 
 impl<'a> Document<'a> {
-    pub(super) fn parse(body: &'a [u8]) -> Result<Self, Error> {
-        serde_json::from_slice(body).map_err(|error| {
+    /// `text` is what [`crate::lenient::text`] makes of a body.
+    pub(super) fn parse(text: &'a str) -> Result<Self, Error> {
+        object(text).map_err(|error| {
             // The error's own text may quote the document.
             let (kind, line, column) = (error.classify(), error.line(), error.column());
             Error::decode(format!("{kind:?} error in the JSON at line {line}, column {column}"))
@@ -42,7 +43,8 @@ impl<'a> Document<'a> {
         self.included.and_then(items).unwrap_or_default()
     }
 
+    /// `None` if Kaspi sends nothing that can be one.
     pub(super) fn page_count(&self) -> Option<usize> {
-        self.meta.0.as_ref()?.page_count.0
+        self.meta.0.as_ref()?.page_count.0.filter(|count| *count > 0)
     }
 }

@@ -7,17 +7,19 @@ use super::document::Document;
 use crate::domain::Money;
 use crate::domain::order::{Entry, UnitType};
 use crate::kaspi::error::Error;
-use crate::lenient::{FromJson, Lenient, Object};
+use crate::lenient::{FromJson, Lenient, Object, text};
 
 /// Decodes the response to `GET /orders/{id}/entries`.
 pub fn decode_entries(body: &[u8]) -> Result<Vec<Entry>, Error> {
-    let document = Document::parse(body)?;
+    let text = text(body);
+    let document = Document::parse(&text)?;
     Ok(sorted(document.data()?.into_iter().filter_map(decode_entry).collect()))
 }
 
 /// Decodes the response to `GET /orderentries/{id}/product`.
 pub fn decode_product_name(body: &[u8]) -> Result<Option<String>, Error> {
-    let document = Document::parse(body)?;
+    let text = text(body);
+    let document = Document::parse(&text)?;
     Ok(document.data()?.first().and_then(|raw| ProductResource::from_json(raw)?.attributes.0?.name.0))
 }
 

@@ -10,7 +10,7 @@ use super::decode_order;
 impl OrderDocument {
     /// The same order with the entries of a previous document, for an answer that included none.
     pub fn with_entries_of(&self, previous: &str) -> Result<Self, Error> {
-        let (ours, theirs) = (Document::parse(self.document.as_bytes())?, Document::parse(previous.as_bytes())?);
+        let (ours, theirs) = (Document::parse(&self.document)?, Document::parse(previous)?);
         let list = |raw: Vec<&serde_json::value::RawValue>| {
             raw.into_iter().map(serde_json::value::RawValue::get).collect::<Vec<_>>().join(",")
         };

@@ -15,7 +15,7 @@ use self::order::OrderResource;
 use super::error::Error;
 use crate::domain::order::Entry;
 use crate::domain::{Order, OrderCode};
-use crate::lenient::FromJson;
+use crate::lenient::{FromJson, text};
 
 pub use self::entry::{decode_entries, decode_product_name};
 pub use self::page::{OrderDocument, Page, decode_page};
@@ -23,7 +23,18 @@ pub use self::page::{OrderDocument, Page, decode_page};
 /// Decodes the response to `GET /orders?filter[orders][code]=…&include[orders]=entries`. `None` if the shop has no such
 /// order: Kaspi then sends an empty `data`. A document with other orders only is [`Error::Decode`].
 pub fn decode_order(body: &[u8], code: &OrderCode) -> Result<Option<Order>, Error> {
-    let document = Document::parse(body)?;
+    decode_order_text(&text(body), code)
+}
+
+/// Like [`decode_order`], with the document.
+pub(super) fn decode_order_document(body: &[u8], code: &OrderCode) -> Result<Option<OrderDocument>, Error> {
+    let text = text(body);
+    let order = decode_order_text(&text, code)?;
+    Ok(order.map(|order| OrderDocument { order, document: text.into_owned() }))
+}
+
+fn decode_order_text(text: &str, code: &OrderCode) -> Result<Option<Order>, Error> {
+    let document = Document::parse(text)?;
     let resources = document.data()?;
     if resources.is_empty() {
         return Ok(None);

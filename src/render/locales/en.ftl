@@ -513,8 +513,12 @@ status-shop = 🏪 <b>{ $shop }</b>
     Watched: { $count }
 status-shop-failure = { $failure ->
     [refused] ⚠️ Kaspi does not accept the shop's token
-    [unavailable] ⚠️ Kaspi does not answer
-   *[not_understood] ⚠️ Kaspi's answers make no sense
+    [unavailable] ⚠️ Kaspi isn't responding
+   *[not_understood] ⚠️ Kaspi's answers could not be understood
+}{ $unread ->
+    [lists] {" "}(some lists cannot be read)
+    [orders] {" "}(some orders cannot be read)
+   *[everything] {""}
 }
 status-notices = 📬 Notices waiting: { $count }{ $has-when ->
     [yes] {" "}· the oldest: { $when }
@@ -526,9 +530,13 @@ status-program = 🤖 Version { $version }, running since { $since }
 ## When something breaks
 
 given-up = 😔 An internal error kept me from answering. Ask again; if that does not help, tell an admin.
-incident-shop-unreadable = ⏳ <b>The shop “{ $shop }” could not be read for 15 minutes.</b> { $failure ->
-    [not_understood] Kaspi's answers make no sense.
-   *[unavailable] Kaspi does not answer.
+incident-shop-unreadable = ⏳ <b>{ $unread ->
+    [lists] Some lists of the shop “{ $shop }”
+    [orders] Some orders of the shop “{ $shop }”
+   *[everything] The shop “{ $shop }”
+} could not be read for 15 minutes.</b> { $failure ->
+    [not_understood] Kaspi's answers could not be understood.
+   *[unavailable] Kaspi isn't responding.
 } New events will come when the connection is back; nothing is lost.
 incident-shop-recovered = ✅ <b>The shop “{ $shop }” can be read again.</b> { $events ->
     [0] Nothing happened meanwhile.

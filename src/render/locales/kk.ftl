@@ -505,9 +505,13 @@ status-shop = 🏪 <b>{ $shop }</b>
 }
     Бақылауда: { $count }
 status-shop-failure = { $failure ->
-    [refused] ⚠️ Kaspi дүкеннің кілтін қабылдамайды
+    [refused] ⚠️ Kaspi дүкеннің токенін қабылдамайды
     [unavailable] ⚠️ Kaspi жауап бермейді
    *[not_understood] ⚠️ Kaspi түсініксіз жауап береді
+}{ $unread ->
+    [lists] {" "}(кейбір тізімдер оқылмай тұр)
+    [orders] {" "}(кейбір тапсырыстар оқылмай тұр)
+   *[everything] {""}
 }
 status-notices = 📬 Күтіп тұрған хабарлама: { $count }{ $has-when ->
     [yes] {" "}· ең ескісі: { $when }
@@ -519,7 +523,11 @@ status-program = 🤖 { $version } нұсқасы, іске қосылғаны: 
 ## When something breaks
 
 given-up = 😔 Ішкі қатеге байланысты жауап бере алмадым. Сұрауды қайталаңыз; көмектеспесе, әкімшіге айтыңыз.
-incident-shop-unreadable = ⏳ <b>«{ $shop }» дүкені 15 минуттан бері оқылмай тұр.</b> { $failure ->
+incident-shop-unreadable = ⏳ <b>{ $unread ->
+    [lists] «{ $shop }» дүкенінің кейбір тізімдері
+    [orders] «{ $shop }» дүкенінің кейбір тапсырыстары
+   *[everything] «{ $shop }» дүкені
+} 15 минуттан бері оқылмай тұр.</b> { $failure ->
     [not_understood] Kaspi түсініксіз жауап береді.
    *[unavailable] Kaspi жауап бермейді.
 } Байланыс қалпына келгенде жаңа оқиғалар жетеді; ештеңе жоғалмайды.

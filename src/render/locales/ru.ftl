@@ -521,6 +521,10 @@ status-shop-failure = { $failure ->
     [refused] ⚠️ Kaspi не принимает ключ магазина
     [unavailable] ⚠️ Kaspi не отвечает
    *[not_understood] ⚠️ Kaspi отвечает непонятно
+}{ $unread ->
+    [lists] {" "}(не читаются некоторые списки)
+    [orders] {" "}(не читаются отдельные заказы)
+   *[everything] {""}
 }
 status-notices = 📬 Уведомлений ждёт: { $count }{ $has-when ->
     [yes] {" "}· самое старое: { $when }
@@ -532,7 +536,11 @@ status-program = 🤖 Версия { $version }, работает с { $since }
 ## When something breaks
 
 given-up = 😔 Не получилось ответить из-за внутренней ошибки. Повторите запрос; если не поможет, сообщите администратору.
-incident-shop-unreadable = ⏳ <b>Магазин «{ $shop }» не читается уже 15 минут.</b> { $failure ->
+incident-shop-unreadable = ⏳ <b>{ $unread ->
+    [lists] Часть списков магазина «{ $shop }» не читается
+    [orders] Некоторые заказы магазина «{ $shop }» не читаются
+   *[everything] Магазин «{ $shop }» не читается
+} уже 15 минут.</b> { $failure ->
     [not_understood] Kaspi отвечает непонятно.
    *[unavailable] Kaspi не отвечает.
 } Новые события придут, когда связь вернётся; ничего не потеряется.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State as Extract;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
@@ -26,6 +26,8 @@ const FILTERS: [&str; 5] = ["code", "state", "status", "deliveryType", "signatur
 
 enum ApiResponse {
     Json(StatusCode, String),
+    /// A transformed body.
+    Bytes(StatusCode, Vec<u8>),
     /// From Kaspi's web server instead of the API.
     Html(StatusCode),
     /// The connection stays open without a response.
@@ -45,19 +47,32 @@ async fn serve(Extract(state): Extract<SharedState>, method: Method, uri: Uri, h
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect(),
     };
-    let response = {
+    let (response, date) = {
         let mut state = lock(&state);
         state.record(request.clone());
-        respond(&state, &method, &request)
+        let response = match respond(&state, &method, &request) {
+            ApiResponse::Json(status, body) => match &state.transform {
+                Some(transform) => ApiResponse::Bytes(status, transform.0(&request, body)),
+                None => ApiResponse::Json(status, body),
+            },
+            other => other,
+        };
+        (response, state.clock.as_ref().map(|clock| clock.0()))
     };
+    const JSON: &str = "application/vnd.api+json;charset=UTF-8";
     let (status, content_type, body) = match response {
-        ApiResponse::Json(status, body) => (status, "application/vnd.api+json;charset=UTF-8", body),
-        ApiResponse::Html(status) => (status, "text/html;charset=UTF-8", "<html><body>404</body></html>".to_owned()),
+        ApiResponse::Json(status, body) => (status, JSON, Body::from(body)),
+        ApiResponse::Bytes(status, body) => (status, JSON, Body::from(body)),
+        ApiResponse::Html(status) => (status, "text/html;charset=UTF-8", Body::from("<html><body>404</body></html>")),
         ApiResponse::Never => std::future::pending().await,
     };
-    let mut response = Response::new(Body::from(body));
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    let date = date.map(|date| date.format("%a, %d %b %Y %H:%M:%S GMT").to_string());
+    if let Some(Ok(date)) = date.map(|date| HeaderValue::from_str(&date)) {
+        response.headers_mut().insert(DATE, date);
+    }
     response
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::api;
 use super::order::StoredOrder;
 use super::seed_orders;
-use super::state::{DEFAULT_TOKEN, Request, SharedState, Shop, State, lock};
+use super::state::{Clock, DEFAULT_TOKEN, Request, SharedState, Shop, State, Transform, lock};
 use crate::sandbox::http::{Faults, Server};
 
 /// A running fake Kaspi. Clones share it.
@@ -110,6 +110,21 @@ impl Kaspi {
     /// Makes lists ignore the filters of state and status, as Kaspi was observed to do.
     pub fn ignore_filters(&self, on: bool) {
         self.lock().ignores_filters = on;
+    }
+
+    /// Sends the header `Date` with this time.
+    pub fn set_clock(&self, clock: impl Fn() -> DateTime<Utc> + Send + 'static) {
+        self.lock().clock = Some(Clock(Box::new(clock)));
+    }
+
+    /// Changes the body of each response: for documents that no stored order can be made to have.
+    pub fn transform(&self, transform: impl Fn(&Request, String) -> Vec<u8> + Send + 'static) {
+        self.lock().transform = Some(Transform(Box::new(transform)));
+    }
+
+    /// Ends [`Kaspi::transform`].
+    pub fn clear_transform(&self) {
+        self.lock().transform = None;
     }
 
     /// Makes the first shop respond to a lookup of this code with exactly this body.

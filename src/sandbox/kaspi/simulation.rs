@@ -37,6 +37,7 @@ impl Kaspi {
         attributes["isKaspiDelivery"] = true.into();
         attributes["assembled"] = false.into();
         attributes["creationDate"] = now.timestamp_millis().into();
+        attributes["approvedByBankDate"] = now.timestamp_millis().into();
         attributes["kaspiDelivery"] = json!({
             "waybill": null, "courierTransmissionDate": null, "courierTransmissionPlanningDate": end_of_day(now),
             "waybillNumber": null, "express": false, "returnedToWarehouse": false, "firstMileCourier": null,

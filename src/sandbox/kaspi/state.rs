@@ -1,7 +1,10 @@
 //! The shops with their orders, and the log of requests.
 
 use std::collections::{HashMap, VecDeque};
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
 
 use super::order::StoredOrder;
 
@@ -20,6 +23,24 @@ pub struct Request {
     pub headers: HashMap<String, String>,
 }
 
+/// Kaspi's clock, for the header `Date`.
+pub(super) struct Clock(pub(super) Box<dyn Fn() -> DateTime<Utc> + Send>);
+
+/// Changes the bodies of responses: gets the request and the body.
+pub(super) struct Transform(pub(super) Box<dyn Fn(&Request, String) -> Vec<u8> + Send>);
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+impl fmt::Debug for Transform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Transform")
+    }
+}
+
 pub(super) type SharedState = Arc<Mutex<State>>;
 
 #[derive(Debug, Default)]
@@ -27,6 +48,8 @@ pub(super) struct State {
     /// By token.
     pub(super) shops: HashMap<String, Shop>,
     pub(super) ignores_filters: bool,
+    pub(super) clock: Option<Clock>,
+    pub(super) transform: Option<Transform>,
     requests: VecDeque<Request>,
     request_count: usize,
 }

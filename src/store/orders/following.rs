@@ -17,6 +17,8 @@ pub struct FollowedOrder {
     /// Since when Kaspi does not find it.
     pub missing_since: Option<DateTime<Utc>>,
     pub has_ended: bool,
+    /// Whether it was to be read by its code at some time.
+    pub is_scheduled: bool,
 }
 
 /// The shop's active orders that are due to be read by their codes if they are in no list: never read ones first, then in
@@ -29,7 +31,7 @@ pub async fn followed(
     latest: DateTime<Utc>,
 ) -> sqlx::Result<Vec<FollowedOrder>> {
     sqlx::query(
-        "SELECT code, misses, missing_since, ended_at FROM orders
+        "SELECT code, misses, missing_since, ended_at, next_read FROM orders
          WHERE shop = ?1 AND ended_at IS NULL AND (next_read IS NULL OR next_read <= ?2 OR next_read > ?3)
          ORDER BY CASE WHEN next_read <= ?2 THEN next_read END, code",
     )
@@ -50,7 +52,7 @@ pub async fn watched(
     limit: usize,
 ) -> sqlx::Result<Vec<FollowedOrder>> {
     sqlx::query(
-        "SELECT code, misses, missing_since, ended_at FROM orders
+        "SELECT code, misses, missing_since, ended_at, next_read FROM orders
          WHERE shop = ?1 AND ended_at IS NOT NULL AND watched_until > ?2
             AND (next_read IS NULL OR next_read <= ?2 OR next_read > ?3)
          ORDER BY CASE WHEN next_read <= ?2 THEN next_read END, code LIMIT ?4",
@@ -71,6 +73,7 @@ fn read_followed(row: SqliteRow) -> sqlx::Result<FollowedOrder> {
         misses: row.try_get("misses")?,
         missing_since: row::optional_time(&row, "missing_since")?,
         has_ended: row::optional_time(&row, "ended_at")?.is_some(),
+        is_scheduled: row::optional_time(&row, "next_read")?.is_some(),
     })
 }
 

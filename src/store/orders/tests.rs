@@ -67,7 +67,8 @@ async fn orders_are_read_by_code_in_the_order_of_their_due_times() {
         let code = code(text);
         write(db.pool(), &state(&code, "x"), Event::New, at(0)).await.unwrap();
         if let Some(next) = next {
-            let order = FollowedOrder { code, misses: 1, missing_since: Some(at(0)), has_ended: false };
+            let order =
+                FollowedOrder { code, misses: 1, missing_since: Some(at(0)), has_ended: false, is_scheduled: true };
             schedule_read(db.pool(), "A", &order, at(next)).await.unwrap();
         }
     }

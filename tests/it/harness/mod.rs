@@ -157,6 +157,8 @@ impl Harness {
 
     pub(crate) async fn start_bot(&mut self) {
         let app = self.build_bot().await.unwrap();
+        let elapsed = Arc::clone(&self.elapsed);
+        self.kaspi.set_clock(move || now() + TimeDelta::milliseconds(elapsed.load(Ordering::Relaxed)));
         let (deps, stop) = (Arc::clone(app.deps()), CancellationToken::new());
         let task = tokio::spawn(app.answer_until(stop.clone()));
         self.bot = Some(Bot { deps, stop, task });
@@ -198,10 +200,12 @@ impl Harness {
         now() + TimeDelta::milliseconds(self.elapsed.load(Ordering::Relaxed) + set_by)
     }
 
+    /// Polls every shop once. Some time passes, so that what happens then is later.
     pub(crate) async fn poll(&self) {
         for shop in self.deps().shops() {
             poll::poll(self.deps(), shop).await.unwrap();
         }
+        self.pass(TimeDelta::milliseconds(1));
     }
 
     /// Delivers all waiting notices. Time passes where the bot has to wait, 61 minutes at most.

@@ -34,6 +34,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 const FLOW: &[(&str, &[&str])] = &[
     ("poison", &[]),
     ("chat_states", &["poison"]),
+    ("kaspi_clock", &[]),
     ("lookup_quota", &[]),
     ("rate_limit", &[]),
     ("recorder", &[]),
@@ -41,7 +42,7 @@ const FLOW: &[(&str, &[&str])] = &[
     ("chats", &["access"]),
     ("operations", &["access", "chats"]),
     ("orders", &["access", "lookup_quota", "operations"]),
-    ("notices", &["access", "chats", "operations", "orders", "poison", "rate_limit"]),
+    ("notices", &["access", "chats", "kaspi_clock", "operations", "orders", "poison", "rate_limit"]),
     ("people", &["access", "chats"]),
 ];
 

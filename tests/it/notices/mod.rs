@@ -6,6 +6,7 @@ mod digest;
 mod events;
 mod life;
 mod poll;
+mod reading;
 mod recording;
 mod renamed_shops;
 mod shop_buttons;
