@@ -143,6 +143,7 @@ async fn check_notices(deps: &Arc<Deps>) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
+        catch_panic(deps, incidents::check_database(deps)).await;
         catch_panic(deps, incidents::check_notices(deps)).await;
     }
 }

@@ -1,5 +1,7 @@
 //! Receives updates, stores them in the inbox and sends them to the queue.
 
+use std::sync::Arc;
+
 use reqwest::Url;
 use secrecy::SecretString;
 use tokio::sync::mpsc::Sender;
@@ -7,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::PendingUpdate;
 use crate::flow::Deps;
-use crate::flow::operations::inbox;
+use crate::flow::operations::{inbox, incidents};
 use crate::telegram::{RawUpdate, Receiver, WebhookUpdates};
 
 /// Where updates come from.
@@ -18,7 +20,7 @@ pub enum Source {
 
 /// Queues what an earlier run left unanswered, then what is received, until `stop` is cancelled.
 pub(super) async fn run(
-    deps: &Deps,
+    deps: &Arc<Deps>,
     receiver: &Receiver,
     source: Source,
     queue: Sender<PendingUpdate>,
@@ -31,7 +33,10 @@ pub(super) async fn run(
             true
         }
         Err(error) => {
-            tracing::error!(error = %format!("{error:#}"), "couldn't store updates; telegram will send them again");
+            // If it cannot be written at all, that is logged once.
+            if incidents::check_database(deps).await {
+                tracing::error!(error = %format!("{error:#}"), "couldn't store updates; telegram will send them again");
+            }
             false
         }
     };

@@ -157,10 +157,9 @@ impl Kaspi {
 impl Logging {
     pub fn from_vars(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
         let mut reader = Reader::new(&lookup);
-        let filter =
-            reader.or_default("RUST_LOG", "info", "a filter such as info or kaspi_order_bot=debug,info", |text| {
-                text.parse().ok()
-            });
+        let expected =
+            "a filter such as info or kaspi_order_bot=debug,info, under which the bot's errors are logged; or off";
+        let filter = reader.or_default("RUST_LOG", "info", expected, values::parse_log_filter);
         let format = reader.or_default("LOG_FORMAT", "text", "text or json", |text| match text {
             "text" => Some(LogFormat::Text),
             "json" => Some(LogFormat::Json),
@@ -251,6 +250,8 @@ fn read_database_url(reader: &mut Reader<'_>) -> Option<String> {
 
 fn read_language(reader: &mut Reader<'_>) -> Option<Language> {
     reader.or_default("BOT_LANGUAGE", "ru", "ru, kk or en", |text| {
+        // The country's code is taken for the language's at times.
+        let text = if text == "kz" { "kk" } else { text };
         Language::ALL.into_iter().find(|language| language.code() == text)
     })
 }

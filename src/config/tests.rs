@@ -129,3 +129,21 @@ fn logging_has_defaults_and_limits() {
     let text = Logging::from_vars(vars(&[("LOG_FORMAT", "xml"), ("RUST_LOG", "a=b=c")])).unwrap_err().to_string();
     assert!(text.contains("LOG_FORMAT") && text.contains("RUST_LOG"), "{text}");
 }
+
+#[test]
+fn a_log_filter_that_would_hide_errors_is_refused() {
+    let refused = |filter| Logging::from_vars(vars(&[("RUST_LOG", filter)])).is_err();
+    for filter in
+        ["inof", "kaspi_order_bot", "kaspi_order_bot=inof", "hyper=debug", "=info", "info,debgu", "kaspi_order_bot=off"]
+    {
+        assert!(refused(filter), "{filter}");
+    }
+    for filter in ["info", "WARN", "off", "kaspi_order_bot=debug,info", "warn, hyper=debug", "sqlx=off,error"] {
+        assert!(!refused(filter), "{filter}");
+    }
+}
+
+#[test]
+fn the_countrys_code_is_taken_for_the_language() {
+    assert_eq!(super::language(vars(&[("BOT_LANGUAGE", "kz")])).unwrap(), crate::domain::Language::Kazakh);
+}

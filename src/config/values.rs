@@ -2,6 +2,8 @@
 
 use reqwest::Url;
 use secrecy::SecretString;
+use tracing::Level;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 pub(super) fn is_bot_token(token: &str) -> bool {
     token.split_once(':').is_some_and(|(id, key)| {
@@ -48,4 +50,16 @@ pub(super) fn parse_shops(text: &str) -> Option<Vec<(String, SecretString)>> {
 /// The characters of Telegram's tokens and secrets (Bot API, `setWebhook`).
 fn has_token_characters_only(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
+/// Reads directives `level` and `target=level`. A misspelt level would be a target, and nothing would be logged: a bare
+/// target is refused, and so is a filter that hides the bot's errors, unless it is `off`.
+pub(super) fn parse_log_filter(text: &str) -> Option<Targets> {
+    let is_clear = |directive: &str| match directive.split_once('=') {
+        Some((target, level)) => !target.trim().is_empty() && level.trim().parse::<LevelFilter>().is_ok(),
+        None => directive.trim().parse::<LevelFilter>().is_ok(),
+    };
+    let filter: Targets = text.parse().ok()?;
+    let shows_errors = text.trim().eq_ignore_ascii_case("off") || filter.would_enable("kaspi_order_bot", &Level::ERROR);
+    (text.split(',').all(is_clear) && shows_errors).then_some(filter)
 }

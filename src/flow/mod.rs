@@ -4,6 +4,7 @@
 pub mod access;
 mod chat_states;
 pub mod chats;
+mod database_alarm;
 mod kaspi_clock;
 pub mod lookup_quota;
 pub mod notices;
@@ -23,6 +24,7 @@ use tokio::sync::{Mutex, Notify};
 use tokio_util::task::TaskTracker;
 
 use chat_states::ChatStates;
+use database_alarm::DatabaseAlarm;
 use kaspi_clock::KaspiClock;
 use lookup_quota::LookupQuota;
 use poison::Suspicion;
@@ -95,6 +97,7 @@ pub struct Deps {
     rate_limiter: RateLimiter,
     chat_states: ChatStates,
     kaspi_clock: KaspiClock,
+    database_alarm: DatabaseAlarm,
     alert_deliveries: TaskTracker,
     /// Held while requests for access are shown, so that they are counted one after another.
     showing_requests: Mutex<()>,
@@ -127,6 +130,7 @@ impl Deps {
             rate_limiter: RateLimiter::default(),
             chat_states: ChatStates::default(),
             kaspi_clock: KaspiClock::default(),
+            database_alarm: DatabaseAlarm::default(),
             alert_deliveries: TaskTracker::new(),
             showing_requests: Mutex::default(),
             language,

@@ -22,13 +22,21 @@ pub async fn back_up(url: &str, to: &Path) -> anyhow::Result<u64> {
 /// Copies a database, with what is in its log, to an empty file.
 pub(super) async fn copy_to(from: SqliteConnectOptions, to: &Path) -> anyhow::Result<()> {
     let path = from.get_filename().to_owned();
-    let opened = open(from.read_only(true)).await;
+    // Without a log nobody has it open, and SQLite must not make files that a reader cannot remove.
+    let mut log = path.clone().into_os_string();
+    log.push("-wal");
+    let opened = open(from.read_only(true).immutable(!Path::new(&log).exists())).await;
     let pool = opened.with_context(|| format!("couldn't open the database {}", path.display()))?;
-    ensure!(sqlite::version(&pool).await?.is_some(), "{} has no data of the bot", path.display());
-    let copied = sqlx::query("VACUUM INTO ?").bind(to.to_string_lossy()).execute(&pool).await;
+    let copying = async {
+        ensure!(sqlite::version(&pool).await?.is_some(), "{} has no data of the bot", path.display());
+        let copied = sqlx::query("VACUUM INTO ?").bind(to.to_string_lossy()).execute(&pool).await;
+        copied.map_err(explain).context("couldn't copy the database")?;
+        Ok(())
+    };
+    let copied = copying.await;
+    // Whatever the result: SQLite's files beside the database are removed by the last connection that is closed.
     pool.close().await;
-    copied.map_err(explain).context("couldn't copy the database")?;
-    Ok(())
+    copied
 }
 
 /// A temporary file in the same folder, so that it can be renamed atomically.

@@ -34,6 +34,7 @@ pub use open::Db;
 pub use restore::{AccessEntry, Restored, RestoredPeople, restore};
 pub use sqlite::{Tx, passes_by_itself};
 
+pub type Error = sqlx::Error;
 pub type Result<T> = sqlx::Result<T>;
 
 #[cfg(test)]

@@ -64,7 +64,16 @@ impl Db {
     /// Begins a transaction that reads and then writes. It takes SQLite's write lock at once: two transactions that took
     /// it late would block each other, and one would fail.
     pub async fn begin_write(&self) -> sqlx::Result<Tx> {
-        self.pool.begin_with("BEGIN IMMEDIATE".into_sql_str()).await
+        let begin = || self.pool.begin_with("BEGIN IMMEDIATE".into_sql_str());
+        match begin().await {
+            // After some errors, such as a full disk, SQLite rolls a transaction back by itself, and sqlx takes it for open
+            // for as long as the connection lives.
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                self.pool.acquire().await?.close().await?;
+                begin().await
+            }
+            begun => begun,
+        }
     }
 
     /// What decides about the access of a person in a chat, cached.
@@ -72,13 +81,14 @@ impl Db {
         self.access_cache.access(&self.pool, person, chat).await
     }
 
-    /// Inserts a row and rolls it back, to prove that the file can be written.
+    /// Writes some pages and deletes them, to prove that the file can be written, and that the disk has room.
     pub async fn check_writable(&self) -> sqlx::Result<()> {
         let mut tx = self.begin_write().await?;
-        sqlx::query("INSERT INTO incidents (name, opened_at) VALUES ('check', 0) ON CONFLICT DO NOTHING")
+        sqlx::query("INSERT INTO incidents (name, opened_at) VALUES (hex(zeroblob(16384)), 0)")
             .execute(&mut *tx)
             .await?;
-        tx.rollback().await
+        sqlx::query("DELETE FROM incidents WHERE name = hex(zeroblob(16384))").execute(&mut *tx).await?;
+        tx.commit().await
     }
 
     /// Size of the file in bytes.

@@ -1,7 +1,7 @@
 //! Long polling. Updates are confirmed only after they were stored.
 
 use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -48,20 +48,45 @@ struct Id {
 
 impl Object for Id {}
 
+/// From which update on to poll.
+///
+/// After a week without updates Telegram may go on with any id (Bot API, `update_id`), also with one that an offset would
+/// exclude. So none is sent after a long silence: the inbox recognises what it has seen.
+#[derive(Debug, Default)]
+struct Offset {
+    /// The last update, and when it was received, since the start.
+    last: Option<(i64, Duration)>,
+}
+
+impl Offset {
+    const SILENCE: Duration = Duration::from_hours(24);
+
+    fn received(&mut self, id: i64, now: Duration) {
+        self.last = Some((id, now));
+    }
+
+    /// 0 if all updates are asked for that were not confirmed.
+    fn next(&self, now: Duration) -> i64 {
+        self.last.filter(|(_, at)| now.saturating_sub(*at) < Self::SILENCE).map_or(0, |(id, _)| id + 1)
+    }
+}
+
 /// See [`Receiver::poll`](super::Receiver::poll).
 pub(super) async fn poll_updates<F, Fut>(api: &Api, mut store: F)
 where
     F: FnMut(Vec<RawUpdate>) -> Fut,
     Fut: Future<Output = bool>,
 {
-    let mut offset = 0;
+    let (started, mut offset) = (Instant::now(), Offset::default());
     let mut failures = 0;
     loop {
-        let retry_after = match api.poll(offset).await {
+        let retry_after = match api.poll(offset.next(started.elapsed())).await {
             Ok(updates) => {
-                let next = updates.iter().map(|update| update.id + 1).max();
+                let last = updates.iter().map(|update| update.id).max();
                 if updates.is_empty() || store(updates).await {
-                    offset = next.unwrap_or(offset);
+                    if let Some(last) = last {
+                        offset.received(last, started.elapsed());
+                    }
                     failures = 0;
                     continue;
                 }
@@ -105,5 +130,22 @@ impl Api {
         payload.offset = i32::try_from(offset).ok();
         let updates: Vec<Box<RawValue>> = self.call(&payload).await?;
         updates.into_iter().map(|raw| RawUpdate::decode(Box::<str>::from(raw).into())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_a_silent_day_ids_may_begin_anew() {
+        let hours = Duration::from_hours;
+        let mut offset = Offset::default();
+        assert_eq!(offset.next(hours(0)), 0);
+        offset.received(700, hours(1));
+        assert_eq!((offset.next(hours(1)), offset.next(hours(24)), offset.next(hours(25))), (701, 701, 0));
+        // A lower id is confirmed like any other.
+        offset.received(30, hours(200));
+        assert_eq!(offset.next(hours(201)), 31);
     }
 }

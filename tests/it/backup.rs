@@ -42,6 +42,30 @@ async fn a_backup_needs_a_database() {
     assert_eq!(folder.path().read_dir().unwrap().count(), 0, "no file is left");
 }
 
+#[tokio::test]
+async fn a_refused_backup_leaves_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Harness::prepare().await;
+    // Another program's database, with a write-ahead log.
+    let other = path(&folder, "other.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&other).create_if_missing(true);
+    let pool = sqlx::sqlite::SqlitePool::connect_with(options).await.unwrap();
+    sqlx::raw_sql("PRAGMA journal_mode = WAL; CREATE TABLE notes (text TEXT)").execute(&pool).await.unwrap();
+    pool.close().await;
+    t.set("DATABASE_URL", &format!("sqlite://{other}"));
+    let files = || {
+        let mut names: Vec<String> =
+            folder.path().read_dir().unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    for command in ["backup", "restore"] {
+        let output = run(t.variables(), &[command, &path(&folder, "copy.db")]).await;
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        assert_eq!(files(), ["other.db"], "{command}: {}", stderr(&output));
+    }
+}
+
 fn path(folder: &tempfile::TempDir, name: &str) -> String {
     Path::new(folder.path()).join(name).to_str().unwrap().to_owned()
 }

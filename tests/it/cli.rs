@@ -68,6 +68,13 @@ async fn mistakes_in_the_configuration_are_reported_together() {
 }
 
 #[tokio::test]
+async fn a_misspelt_level_of_the_log_is_refused() {
+    let output = run(&Variables::from([("RUST_LOG", "inof".to_owned())]), &["check"]).await;
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("RUST_LOG is not a filter such as info"), "{}", stderr(&output));
+}
+
+#[tokio::test]
 async fn the_demo_answers_each_line_of_a_pipe_and_ends() {
     let mut demo = command(&Variables::new());
     demo.arg("demo").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -3,12 +3,15 @@
 use std::net::TcpListener;
 use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::Duration;
 
 use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::http::Fault;
+use kaspi_order_bot::sandbox::telegram::Telegram;
+use tokio::io::AsyncWriteExt;
 
-use crate::harness::{COURIER, Harness, LIMIT, Process, free_address, is_card_of, run, stderr, stdout};
+use crate::harness::{COURIER, Harness, LIMIT, Process, free_address, http_client, is_card_of, run, stderr, stdout};
 
 /// The socket that systemd gives to a service.
 struct Systemd {
@@ -189,4 +192,29 @@ fn listening_addresses(process: &Process) -> Vec<String> {
         }
     }
     addresses
+}
+
+#[tokio::test]
+async fn half_open_requests_do_not_make_the_bot_deaf() {
+    let address = free_address();
+    let mut t = Harness::prepare().await;
+    t.set("HTTP_LISTEN", &address.to_string());
+    let mut limited = std::process::Command::new("sh");
+    limited.args(["-c", r#"ulimit -n 256; exec "$0""#, env!("CARGO_BIN_EXE_kaspi-order-bot")]);
+    limited.env_clear().envs(t.variables()).current_dir(std::env::temp_dir());
+    limited.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let _bot = Process::spawn(&mut limited);
+    assert!(t.telegram.wait_until(LIMIT, Telegram::is_polled).await, "the bot does not poll");
+    let mut half_open = Vec::new();
+    for _ in 0..400 {
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost:").await.unwrap();
+        half_open.push(stream);
+    }
+    // The bot's own calls have descriptors left.
+    assert!(is_card_of(&t.ask(COURIER, "900000206").await, "900000206"));
+    // The places are free again after some seconds.
+    drop(half_open.split_off(200));
+    let request = http_client().get(format!("http://{address}/healthz")).timeout(Duration::from_secs(30)).send();
+    assert_eq!(request.await.unwrap().text().await.unwrap(), "ok\n");
 }

@@ -10,7 +10,7 @@ use crate::domain::shop::{PollFailure, ReadFailure};
 use crate::domain::{Alert, UserId};
 use crate::flow::Deps;
 use crate::flow::chats::alerts;
-use crate::store::notices;
+use crate::store::{self, notices};
 
 /// How long a shop may be unreadable before the admins are notified.
 const SHOP_UNREADABLE: Duration = Duration::minutes(15);
@@ -79,6 +79,49 @@ pub(in crate::flow) async fn too_many_lookups(deps: &Arc<Deps>, user: UserId) {
 /// An answer or a notice was set aside, because it failed again and again while others were sent.
 pub async fn set_aside(deps: &Arc<Deps>) {
     log_failure(alerts::repeat(deps, SET_ASIDE, SET_ASIDE_EVERY, None, &Alert::SetAside).await);
+}
+
+/// Checks whether the database can be written. The admins are notified without it: once when it cannot, and once when it
+/// can again. Returns whether it can.
+pub async fn check_database(deps: &Arc<Deps>) -> bool {
+    let checked = deps.db.check_writable().await;
+    match &checked {
+        Ok(()) => database_written(deps),
+        Err(error) => database_unwritable(deps, error),
+    }
+    if deps.database_alarm.is_waiting() && notify_admins(deps, &Alert::DatabaseUnwritable).await {
+        deps.database_alarm.notified();
+    }
+    checked.is_ok()
+}
+
+fn database_unwritable(deps: &Arc<Deps>, error: &store::Error) {
+    if deps.database_alarm.begin() {
+        tracing::error!(%error, "the database cannot be written; updates wait at telegram");
+    }
+}
+
+fn database_written(deps: &Arc<Deps>) {
+    let (was_unwritable, was_notified) = deps.database_alarm.end();
+    if was_unwritable {
+        tracing::info!("the database can be written again");
+    }
+    if was_notified {
+        let deps = Arc::clone(deps);
+        tokio::spawn(async move { notify_admins(&deps, &Alert::DatabaseRecovered).await });
+    }
+}
+
+/// Sends an alert without the database. Returns whether an admin got it.
+async fn notify_admins(deps: &Arc<Deps>, alert: &Alert) -> bool {
+    let mut is_sent = false;
+    for admin in &deps.admins {
+        match alerts::try_send(deps, *admin, alert).await {
+            Ok(()) => is_sent = true,
+            Err(error) => tracing::warn!(user.id = %admin, %error, "couldn't notify an admin"),
+        }
+    }
+    is_sent
 }
 
 /// Opens or closes the incident of stuck notices. Groups in which the bot may not write have an incident of their own.

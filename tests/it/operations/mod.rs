@@ -1,6 +1,7 @@
 //! Health, incidents, the inbox of updates, retention.
 
 mod crashes;
+mod disk_full;
 mod health;
 mod inbox;
 mod incidents;
