@@ -28,7 +28,7 @@ const OWNER: i64 = 1;
 const LATENCY: Duration = Duration::from_millis(40);
 
 /// A message that Telegram took so long before the kill may be repeated: the latency, and some time for the answer's way.
-const IN_FLIGHT: Duration = Duration::from_millis(60);
+const IN_FLIGHT: Duration = Duration::from_millis(100);
 
 /// How long the last run may take to deliver what is left.
 const LIMIT: Duration = Duration::from_mins(15);
@@ -164,7 +164,7 @@ impl World {
         tokio::time::sleep(IN_FLIGHT).await;
         drop(process);
         for (chat, last) in before {
-            for message in self.from_bot(chat).into_iter().filter(|message| message.id > last) {
+            for message in self.bot_messages(chat).into_iter().filter(|message| message.id > last) {
                 self.in_flight.insert((chat, message.id), kill);
             }
         }
@@ -175,7 +175,7 @@ impl World {
         [self.live, self.separate, OWNER].map(|chat| (chat, last(chat))).into()
     }
 
-    fn from_bot(&self, chat: i64) -> Vec<Message> {
+    fn bot_messages(&self, chat: i64) -> Vec<Message> {
         self.telegram.messages(chat).into_iter().filter(|message| message.from_bot).collect()
     }
 
@@ -183,7 +183,7 @@ impl World {
     fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();
         for (name, chat) in [("live", self.live), ("separate", self.separate)] {
-            let messages = self.from_bot(chat);
+            let messages = self.bot_messages(chat);
             for (code, event) in &self.last_events {
                 let shows = |message: &Message| entries(message).contains(&(code.clone(), (*event).to_owned()));
                 let mentions = |message: &Message| event.is_empty() && message.text.contains(code);
@@ -192,7 +192,7 @@ impl World {
                 }
             }
         }
-        let answers = self.from_bot(OWNER);
+        let answers = self.bot_messages(OWNER);
         for question in &self.questions {
             if !answers.iter().any(|answer| answer.reply_to == Some(*question)) {
                 missing.push(format!("question {question}"));
@@ -208,7 +208,7 @@ impl World {
         let mut unexplained = Vec::new();
         for (name, chat) in [("live", self.live), ("separate", self.separate), ("private", OWNER)] {
             let mut copies: BTreeMap<(String, String), Vec<i64>> = BTreeMap::new();
-            for message in self.from_bot(chat) {
+            for message in self.bot_messages(chat) {
                 let keys = match (chat == OWNER, message.reply_to) {
                     (true, Some(question)) => BTreeSet::from([(question.to_string(), String::new())]),
                     _ => entries(&message),
@@ -221,7 +221,7 @@ impl World {
             let kill = |id: &i64| self.in_flight.get(&(chat, *id));
             let moments: Vec<String> = repeated.iter().filter_map(kill).map(|kill| format!("kill {kill}")).collect();
             unexplained.extend(repeated.iter().filter(|id| kill(id).is_none()).map(|id| format!("{name}: {id}")));
-            let messages = self.from_bot(chat).len();
+            let messages = self.bot_messages(chat).len();
             println!("  {name}: {messages} messages, repeated {}: {}", repeated.len(), moments.join(", "));
         }
         println!("  repeated, although Telegram took them more than {IN_FLIGHT:?} before a kill: {unexplained:?}");

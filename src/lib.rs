@@ -73,7 +73,7 @@
 //!   argument; the real clock is read in [`cli`] only.
 //! - **A layer hides its tools**: SQL is in [`store`], Kaspi's JSON in `kaspi::wire`, Telegram's in
 //!   [`telegram::incoming`], teloxide in [`bot`] and [`telegram`], Fluent in [`render`].
-//! - **An update is confirmed to Telegram only after it was stored, and deleted only after it was answered.** A crash
+//! - **An update is confirmed to Telegram only after it was stored and flushed to the disk, and deleted only after it was answered.** A crash
 //!   repeats an answer at worst.
 //! - **An order's new state and the notices of it are written in one transaction**, and a notice is finished in the one
 //!   that records what the chat shows, right after Telegram's answer. Only a crash between the two repeats the notice, and
@@ -85,6 +85,8 @@
 //! - **What is missing in an answer of Kaspi is no change**, and "not found" is no end: [`domain::changes`] decides what tells
 //!   two states apart, and an order that is not found for 14 days ends as unknown. A completed order is watched for 30 days.
 //! - **Personal data is purged by when an order was last seen**, whatever became of its shop, and its bytes are overwritten.
+//! - **A bad order, page or list costs itself only**: the poll reads on and reports at the end what failed
+//!   (`flow::notices::progress`); a list is read again from where it was last read to its end, by Kaspi's clock.
 //! - **Nothing from Kaspi or Telegram is trusted to have a shape.** A missing or wrong field costs that field and never the
 //!   order or the message (`lenient`); an unknown constant is shown as it comes.
 //! - **What manages people, groups, settings or languages is taken only from messages that the sender wrote**: not from

@@ -29,12 +29,17 @@ pub(super) async fn run(
     enqueue_left_over(deps, &queue).await?;
     let store = async |batch: Vec<RawUpdate>| match inbox::store(deps, batch).await {
         Ok(new) => {
+            // Answering does not wait for the disk, but the confirmation does.
             enqueue(&queue, new).await;
-            true
+            let synced = inbox::sync(deps).await;
+            if let Err(error) = &synced {
+                tracing::error!(error = %format!("{error:#}"), "couldn't keep updates; telegram will send them again");
+            }
+            synced.is_ok()
         }
         Err(error) => {
             // If it cannot be written at all, that is logged once.
-            if incidents::check_database(deps).await {
+            if Box::pin(incidents::check_database(deps)).await {
                 tracing::error!(error = %format!("{error:#}"), "couldn't store updates; telegram will send them again");
             }
             false

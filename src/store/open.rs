@@ -72,13 +72,24 @@ impl Db {
                 self.pool.acquire().await?.close().await?;
                 begin().await
             }
-            begun => begun,
+            other => other,
         }
     }
 
     /// What decides about the access of a person in a chat, cached.
     pub async fn access(&self, person: UserId, chat: ChatId) -> sqlx::Result<AccessFacts> {
         self.access_cache.access(&self.pool, person, chat).await
+    }
+
+    /// Makes what was committed survive a power cut. With `synchronous=NORMAL` the write-ahead log is not flushed at each
+    /// commit (0.01 ms instead of 0.25 ms, on a disk of a virtual machine), which can lose the last commits, never parts of
+    /// them: good enough for what Kaspi or Telegram would send again.
+    pub async fn sync(&self) -> sqlx::Result<()> {
+        // A commit flushes the whole log; this one changes nothing.
+        let sql = "PRAGMA synchronous = FULL;
+            UPDATE inbox SET attempts = attempts WHERE update_id = (SELECT max(update_id) FROM inbox);
+            PRAGMA synchronous = NORMAL";
+        sqlx::raw_sql(sql).execute(&self.pool).await.map(drop)
     }
 
     /// Writes some pages and deletes them, to prove that the file can be written, and that the disk has room.

@@ -147,12 +147,11 @@ impl<'a> ShopPoll<'a> {
             store::Result::Ok(())
         };
         recording.await.context("couldn't record a poll")?;
-        match failure {
-            Some(failure) => incidents::shop_failed(deps, shop, failure).await,
-            None => {
-                close_unconfigured(deps).await?;
-                incidents::shop_recovered(deps, shop, events).await;
-            }
+        if let Some(failure) = failure {
+            incidents::shop_failed(deps, shop, failure).await;
+        } else {
+            close_unconfigured(deps).await?;
+            incidents::shop_recovered(deps, shop, events).await;
         }
         match error {
             Some(error) => Err(error.into()),

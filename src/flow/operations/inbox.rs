@@ -33,6 +33,11 @@ pub async fn store(deps: &Deps, batch: Vec<RawUpdate>) -> anyhow::Result<Vec<Pen
     Ok(batch)
 }
 
+/// Makes stored updates survive a power cut: Telegram forgets them once they are confirmed.
+pub async fn sync(deps: &Deps) -> anyhow::Result<()> {
+    deps.db.sync().await.context("couldn't flush updates to the disk")
+}
+
 /// A page of what was not answered yet, from an id on.
 pub async fn pending(deps: &Deps, from: i64) -> anyhow::Result<Vec<PendingUpdate>> {
     inbox::pending(deps.db.pool(), from, PAGE).await.context("couldn't read the inbox")

@@ -97,7 +97,7 @@ mod tests {
         let page = decode_page(body.as_bytes()).unwrap();
         assert_eq!(codes(&page), ["910000001", "910000002"]);
         let order = &page.orders[0].order;
-        assert_eq!(order.state.as_ref().map(|state| state.as_str()), Some("DELIVERY"));
+        assert_eq!(order.state, Some(crate::domain::order::State::Delivery));
         assert_eq!(order.customer.first_name.as_deref(), Some("Асель"));
     }
 

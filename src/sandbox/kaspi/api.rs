@@ -24,6 +24,8 @@ const IGNORED_AGENTS: [&str; 3] = ["python-requests/", "python-httpx/", "curl/"]
 /// The documented filters of the list, besides the creation date.
 const FILTERS: [&str; 5] = ["code", "state", "status", "deliveryType", "signatureRequired"];
 
+const JSON: &str = "application/vnd.api+json;charset=UTF-8";
+
 enum ApiResponse {
     Json(StatusCode, String),
     /// A transformed body.
@@ -59,7 +61,6 @@ async fn serve(Extract(state): Extract<SharedState>, method: Method, uri: Uri, h
         };
         (response, state.clock.as_ref().map(|clock| clock.0()))
     };
-    const JSON: &str = "application/vnd.api+json;charset=UTF-8";
     let (status, content_type, body) = match response {
         ApiResponse::Json(status, body) => (status, JSON, Body::from(body)),
         ApiResponse::Bytes(status, body) => (status, JSON, Body::from(body)),

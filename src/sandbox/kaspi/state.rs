@@ -26,8 +26,10 @@ pub struct Request {
 /// Kaspi's clock, for the header `Date`.
 pub(super) struct Clock(pub(super) Box<dyn Fn() -> DateTime<Utc> + Send>);
 
-/// Changes the bodies of responses: gets the request and the body.
-pub(super) struct Transform(pub(super) Box<dyn Fn(&Request, String) -> Vec<u8> + Send>);
+type TransformBody = dyn Fn(&Request, String) -> Vec<u8> + Send;
+
+/// Changes the bodies of responses.
+pub(super) struct Transform(pub(super) Box<TransformBody>);
 
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
