@@ -73,8 +73,8 @@
 //!   argument; the real clock is read in [`cli`] only.
 //! - **A layer hides its tools**: SQL is in [`store`], Kaspi's JSON in `kaspi::wire`, Telegram's in
 //!   [`telegram::incoming`], teloxide in [`bot`] and [`telegram`], Fluent in [`render`].
-//! - **An update is confirmed to Telegram only after it was stored and flushed to the disk, and deleted only after it was answered.** A crash
-//!   repeats an answer at worst.
+//! - **An update is confirmed to Telegram only after it was stored and flushed to the disk, and deleted only after it was
+//!   answered.** A crash repeats an answer at worst.
 //! - **An order's new state and the notices of it are written in one transaction**, and a notice is finished in the one
 //!   that records what the chat shows, right after Telegram's answer. Only a crash between the two repeats the notice, and
 //!   nothing loses it. `tests/it/model` checks this with random faults and crashes.

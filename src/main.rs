@@ -1,9 +1,12 @@
 //! The program: loads `.env`, handles signals, runs the command line.
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
 use kaspi_order_bot::cli::{Cli, load_env_file};
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 fn main() -> ExitCode {
@@ -18,7 +21,11 @@ fn main() -> ExitCode {
     };
     let exit_code = runtime.block_on(async {
         let stop = CancellationToken::new();
-        tokio::spawn(cancel_on_signal(stop.clone()));
+        match Signals::listen() {
+            Ok(signals) => drop(tokio::spawn(cancel_on_signal(signals, stop.clone()))),
+            // The system ends the program then, without a graceful stop.
+            Err(error) => tracing::warn!(%error, "couldn't listen for signals"),
+        }
         cli.run(stop).await
     });
     // A thread that reads the standard input cannot be interrupted, and dropping the runtime would wait for it.
@@ -27,31 +34,45 @@ fn main() -> ExitCode {
 }
 
 /// The first SIGTERM or SIGINT stops the program gracefully, the second one at once.
-async fn cancel_on_signal(stop: CancellationToken) {
-    signal().await;
+async fn cancel_on_signal(mut signals: Signals, stop: CancellationToken) {
+    signals.next().await;
     tracing::info!("stopping");
     stop.cancel();
-    signal().await;
+    signals.next().await;
     std::process::exit(130);
 }
 
+/// SIGTERM and SIGINT, from when it was made: none in between is missed.
 #[cfg(unix)]
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-        }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
     }
 }
 
 #[cfg(not(unix))]
-async fn signal() {
-    let _ = tokio::signal::ctrl_c().await;
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }
