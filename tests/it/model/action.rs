@@ -27,8 +27,14 @@ pub(super) enum Action {
     /// Telegram executes the call, and the response is lost.
     LoseResponse,
     DeleteCard(usize),
+    /// Telegram accepts no message any more that names this order.
+    Poison(usize),
     Poll,
+    /// The group with live cards becomes a supergroup during a poll, when the bot has waited so many times.
+    MigrateWhilePolling(usize),
     Deliver,
+    /// Another program holds the database's lock for a while.
+    DeliverWhileLocked,
     /// The bot crashes during a poll, when it has waited so many times.
     CrashWhilePolling(usize),
     CrashWhileDelivering(usize),
@@ -58,7 +64,10 @@ pub(super) fn action() -> impl Strategy<Value = Action> {
             .prop_map(|(method, times)| Action::FailTelegram(method, times)),
         1 => Just(Action::LimitTelegram),
         1 => Just(Action::LoseResponse),
-        1 => order.prop_map(Action::DeleteCard),
+        1 => order.clone().prop_map(Action::DeleteCard),
+        1 => order.prop_map(Action::Poison),
+        1 => (0_usize..60).prop_map(Action::MigrateWhilePolling),
+        1 => Just(Action::DeliverWhileLocked),
         8 => Just(Action::Poll),
         8 => Just(Action::Deliver),
         3 => (0_usize..60).prop_map(Action::CrashWhilePolling),

@@ -1,5 +1,6 @@
 //! A shop, two groups, and a bot that polls and delivers only when it is asked to.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
 use std::task::Poll;
@@ -13,6 +14,7 @@ use kaspi_order_bot::flow::notices::poll;
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::GroupKind;
 use kaspi_order_bot::store;
+use sqlx::sqlite::SqlitePool;
 
 use super::action::Action;
 use crate::harness::{COURIER, Harness, MANAGER, from_bot};
@@ -23,6 +25,10 @@ pub(super) struct World {
     pub(super) live: i64,
     /// A group with all notices, in a message for each.
     pub(super) separate: i64,
+    /// What the first group was before it became a supergroup.
+    pub(super) live_before: Option<i64>,
+    /// Orders whose messages Telegram does not accept.
+    pub(super) poisoned: BTreeSet<String>,
     placed: u32,
     /// How many calls may still fail: the bot drops a notice that fails six times while other calls succeed.
     failures_left: usize,
@@ -35,11 +41,12 @@ impl World {
         let t = Harness::start_with(&[("KASPI_TIMEOUT_SECONDS", "1")]).await;
         t.kaspi.remove_orders();
         t.poll().await;
-        let live = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+        let live = t.group(GroupKind::Basic, &[COURIER, MANAGER]).await;
         let separate = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
         let subscription = Subscription { is_live: false, ..Subscription::new(ChatId(separate)) };
         store::subscriptions::write(t.deps().db.pool(), &subscription).await.unwrap();
-        Self { t, live, separate, placed: 0, failures_left: 5, unconfirmed: 0 }
+        let (live_before, poisoned) = Default::default();
+        Self { t, live, separate, live_before, poisoned, placed: 0, failures_left: 5, unconfirmed: 0 }
     }
 
     pub(super) async fn apply(&mut self, action: &Action) {
@@ -102,7 +109,24 @@ impl World {
                     self.t.telegram.delete(self.live, card.id).unwrap();
                 }
             }
+            Action::Poison(which) => {
+                let mut poisoned = None;
+                self.change(which, |code| poisoned = Some(code.to_owned()));
+                if let Some(code) = poisoned.filter(|_| self.poisoned.is_empty()) {
+                    faults.plan_always(&code, Fault::html(500));
+                    self.poisoned.insert(code);
+                }
+            }
             Action::Poll => drop(self.poll().await),
+            Action::MigrateWhilePolling(point) if self.live_before.is_none() => {
+                let mut new = self.live;
+                at(point, async { drop(self.poll().await) }, || new = self.t.telegram.migrate(self.live).unwrap())
+                    .await;
+                self.live_before = Some(self.live).filter(|live| *live != new);
+                self.live = new;
+            }
+            Action::MigrateWhilePolling(_) => {}
+            Action::DeliverWhileLocked => self.deliver_while_locked().await,
             Action::Deliver => self.deliver().await,
             Action::CrashWhilePolling(point) => {
                 crash(point, async { drop(self.poll().await) }).await;
@@ -168,6 +192,19 @@ impl World {
         }
     }
 
+    async fn deliver_while_locked(&self) {
+        // The bot waits five seconds for a lock.
+        sqlx::query("PRAGMA busy_timeout = 20").execute(self.t.deps().db.pool()).await.unwrap();
+        let pool = SqlitePool::connect(&self.t.database_url()).await.unwrap();
+        let locked = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        let unlock = async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            locked.rollback().await.unwrap();
+        };
+        tokio::join!(self.deliver(), unlock);
+        sqlx::query("PRAGMA busy_timeout = 5000").execute(self.t.deps().db.pool()).await.unwrap();
+    }
+
     async fn restart(&mut self) {
         self.t.crash_bot().await;
         self.t.start_bot().await;
@@ -187,6 +224,20 @@ impl World {
         }
         assert!(store::notices::backlogs(self.t.deps().db.pool()).await.unwrap().is_empty(), "notices are left");
     }
+}
+
+/// Runs a future, and does something when it has been pending this many times.
+async fn at(point: usize, future: impl Future<Output = ()>, mut what: impl FnMut()) {
+    let mut future = std::pin::pin!(future);
+    let mut pending = 0;
+    std::future::poll_fn(|context| {
+        if pending == point {
+            what();
+        }
+        pending += 1;
+        future.as_mut().poll(context)
+    })
+    .await;
 }
 
 /// Polls a future until it has been pending this many times, and drops it then, as a crash does. `true` if it completed
