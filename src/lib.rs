@@ -19,9 +19,9 @@
 //! What answers leave behind is written by [`flow::recorder`], with group commit. `server` has `/healthz`, `/readyz`,
 //! `/metrics` and the webhook.
 //!
-//! One process ([`store::DatabaseLock`]), one thread beside SQLite's, one SQLite file, one bot, one or more shops. Kaspi
-//! has no webhooks and no sandbox, so the program brings a [`sandbox`]: the tests and `kaspi-order-bot demo` run the whole
-//! bot against it, with nothing changed but two base URLs.
+//! One process ([`store::DatabaseLock`]), one thread beside SQLite's and that of signals, one SQLite file, one bot, one or
+//! more shops. Kaspi has no webhooks and no sandbox, so the program brings a [`sandbox`]: the tests and
+//! `kaspi-order-bot demo` run the whole bot against it, with nothing changed but two base URLs.
 //!
 //! # Where to start reading
 //!

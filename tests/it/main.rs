@@ -32,5 +32,7 @@ mod seeds;
 mod sending;
 #[cfg(unix)]
 mod service;
+#[cfg(target_os = "linux")]
+mod signals;
 mod telegram_faults;
 mod webhook;

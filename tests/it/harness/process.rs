@@ -8,6 +8,9 @@ use kaspi_order_bot::sandbox::telegram::Telegram;
 
 use super::{Harness, LIMIT};
 
+/// More than the bot may take to stop.
+const EXIT_LIMIT: Duration = Duration::from_secs(15);
+
 /// A running program, which is killed when the value is dropped.
 pub(crate) struct Process(Child);
 
@@ -35,13 +38,25 @@ impl Process {
     /// Sends SIGTERM.
     #[cfg(unix)]
     pub(crate) fn terminate(&self) {
-        assert!(Command::new("kill").arg(self.id().to_string()).status().unwrap().success());
+        self.signal("TERM");
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args(["-s", name, &self.id().to_string()]).status().unwrap().success());
     }
 
     /// Waits until the program ends. Returns its exit status, and how long that took.
     pub(crate) async fn exit(mut self) -> (Option<i32>, Duration) {
         let start = Instant::now();
-        tokio::task::spawn_blocking(move || (self.0.wait().unwrap().code(), start.elapsed())).await.unwrap()
+        let status = loop {
+            if let Some(status) = self.0.try_wait().unwrap() {
+                break status;
+            }
+            assert!(start.elapsed() < EXIT_LIMIT, "the program does not end");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        };
+        (status.code(), start.elapsed())
     }
 }
 
