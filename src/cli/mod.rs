@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
 
-use terminal::{refuse, variable};
+use terminal::{EXIT_INTERRUPTED, refuse, variable};
 
 pub use env_file::load_env_file;
 
@@ -84,11 +84,18 @@ impl Cli {
         match command {
             Command::Run => run::run(stop).await,
             Command::Demo { port, step } => demo::run(port, step, stop).await,
-            Command::Order { code } => order::run(&code).await,
-            Command::Check => check::run().await,
-            Command::Health { ready } => health::run(ready).await,
-            Command::Backup { file } => backup::run(&file).await,
-            Command::Restore { file, keep_people } => restore::run(&file, keep_people.as_deref()).await,
+            Command::Order { code } => interruptible(&stop, order::run(&code)).await,
+            Command::Check => interruptible(&stop, check::run()).await,
+            Command::Health { ready } => interruptible(&stop, health::run(ready)).await,
+            Command::Backup { file } => interruptible(&stop, backup::run(&file)).await,
+            Command::Restore { file, keep_people } => {
+                interruptible(&stop, restore::run(&file, keep_people.as_deref())).await
+            }
         }
     }
+}
+
+/// Ends a command at the first signal: it has nothing to finish in order.
+async fn interruptible(stop: &CancellationToken, command: impl Future<Output = ExitCode>) -> ExitCode {
+    stop.run_until_cancelled(command).await.unwrap_or(ExitCode::from(EXIT_INTERRUPTED))
 }

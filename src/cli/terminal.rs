@@ -6,6 +6,9 @@ use std::process::ExitCode;
 /// Exit status for mistakes in the configuration or on the command line.
 const EXIT_USAGE: u8 = 2;
 
+/// Exit status of a command that a signal ended, as shells have it for SIGINT.
+pub(super) const EXIT_INTERRUPTED: u8 = 130;
+
 /// A variable of the process, into which `main` has loaded `.env`.
 #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
 pub(super) fn variable(name: &str) -> Option<String> {

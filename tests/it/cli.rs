@@ -1,6 +1,6 @@
 //! The command line: `order`, `check`, `demo`, and how the configuration is read.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -126,29 +126,4 @@ async fn a_reader_that_has_gone_ends_a_command_quietly() {
         let output = output.await.unwrap();
         assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{arguments}");
     }
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn a_signal_ends_the_demo_although_a_page_is_open() {
-    let mut demo = command(&Variables::new());
-    demo.arg("demo").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut demo = demo.spawn().unwrap();
-    let input = demo.stdin.take();
-    let mut lines = BufReader::new(demo.stdout.take().unwrap()).lines();
-    let address = lines.find_map(|line| {
-        let line = line.unwrap();
-        let start = line.find("127.0.0.1:")?;
-        Some(line[start..].chars().take_while(|c| c.is_ascii_digit() || ".:".contains(*c)).collect::<String>())
-    });
-    // A browser keeps connections open, some of them in the middle of a request.
-    let mut page = std::net::TcpStream::connect(address.unwrap()).unwrap();
-    page.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\nGET /").unwrap();
-    assert!(page.read(&mut [0; 64]).unwrap() > 0);
-    let demo = Process::from(demo);
-    demo.terminate();
-    let (status, took) = demo.exit().await;
-    assert_eq!(status, Some(0));
-    assert!(took < Duration::from_secs(10), "{took:?}");
-    drop((input, page));
 }

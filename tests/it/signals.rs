@@ -107,3 +107,13 @@ async fn two_different_signals_at_the_same_time_are_two() {
     }
     assert_eq!(bot.exit().await.0, Some(130));
 }
+
+#[tokio::test]
+async fn the_first_signal_ends_a_command_that_waits() {
+    let t = Harness::prepare().await;
+    t.kaspi.faults().plan("/orders", Fault::NoResponse, 1);
+    let order = Process::spawn(command(t.variables()).args(["order", "900000101"]).stderr(Stdio::null()));
+    t.until(|| t.kaspi.faults().is_empty()).await;
+    order.terminate();
+    assert_eq!(order.exit().await.0, Some(130));
+}
