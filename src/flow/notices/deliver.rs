@@ -12,7 +12,6 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 
-use super::recording::record;
 use crate::domain::notice::{Event, Notice};
 use crate::domain::subscription::Subscription;
 use crate::domain::{Audience, ChatId, KnownOrder, Language, OrderCode, Outgoing};
@@ -226,10 +225,6 @@ impl ChatDelivery<'_> {
         Ok(self.forget_card(shop, code).await?)
     }
 
-    pub(super) async fn forget_card(&self, shop: &str, code: &OrderCode) -> anyhow::Result<()> {
-        record(|| cards::remove(self.deps.db.pool(), self.subscription.chat, shop, code).boxed()).await
-    }
-
     /// The stored order; `None` if it was purged.
     pub(super) async fn known(&self, shop: &str, code: &OrderCode) -> anyhow::Result<Option<KnownOrder>> {
         let stored = orders::find(self.deps.db.pool(), shop, code).await;
@@ -275,73 +270,5 @@ impl ChatDelivery<'_> {
             is_silent: is_quiet && !is_urgent,
         };
         Ok(self.deps.telegram.try_send(NOTICE, to, message).await?)
-    }
-
-    /// Records that a notice was delivered, which card the chat has then, and that earlier calm notices of the order, up
-    /// to a revision, are covered.
-    async fn finish(
-        &self,
-        notice: &Notice,
-        outcome: Outcome,
-        card: Option<Card>,
-        covered_revision: i64,
-    ) -> anyhow::Result<()> {
-        let (chat, shop, code) = (self.subscription.chat, notice.shop.as_str(), &notice.code);
-        let covered = record(|| {
-            async {
-                let mut tx = self.deps.db.begin_write().await?;
-                notices::finish(&mut *tx, notice.id, outcome, self.now).await?;
-                if let Some(card) = card {
-                    cards::write(&mut *tx, chat, shop, code, card).await?;
-                }
-                let covered = notices::cover(&mut *tx, chat, (shop, code), covered_revision, self.now).await?;
-                tx.commit().await?;
-                Ok(covered)
-            }
-            .boxed()
-        })
-        .await?;
-        self.count(outcome, 1);
-        self.count(Outcome::Covered, covered);
-        Ok(())
-    }
-
-    /// Records what an edit has shown: the card's new revision, or that there is no card any more.
-    async fn set_card(&self, notice: &Notice, card: Option<Card>) -> anyhow::Result<()> {
-        let (chat, shop, code) = (self.subscription.chat, notice.shop.as_str(), &notice.code);
-        let covered = record(|| {
-            async {
-                let mut tx = self.deps.db.begin_write().await?;
-                let covered = if let Some(card) = card {
-                    cards::write(&mut *tx, chat, shop, code, card).await?;
-                    notices::cover(&mut *tx, chat, (shop, code), card.revision, self.now).await?
-                } else {
-                    cards::remove(&mut *tx, chat, shop, code).await?;
-                    0
-                };
-                tx.commit().await?;
-                Ok(covered)
-            }
-            .boxed()
-        })
-        .await?;
-        self.count(Outcome::Covered, covered);
-        Ok(())
-    }
-
-    /// Finishes a notice without a message: the order was purged, or the chat does not want it.
-    async fn drop_silently(&self, notice: &Notice) -> anyhow::Result<()> {
-        let outcome = if notice.is_wanted { Outcome::Dropped } else { Outcome::Covered };
-        self.finish_alone(notice, outcome).await
-    }
-
-    pub(super) async fn finish_alone(&self, notice: &Notice, outcome: Outcome) -> anyhow::Result<()> {
-        record(|| notices::finish(self.deps.db.pool(), notice.id, outcome, self.now).boxed()).await?;
-        self.count(outcome, 1);
-        Ok(())
-    }
-
-    pub(super) fn count(&self, outcome: Outcome, number: u64) {
-        (0..number).for_each(|_| self.deps.metrics.notice(outcome.as_str()));
     }
 }
