@@ -47,6 +47,10 @@ fn decode_order_text(text: &str, code: &OrderCode) -> Result<Option<Order>, Erro
     let mut entries: Vec<Entry> = document.included().into_iter().filter_map(decode_entry).collect();
     if let Some(ids) = resource.entry_ids() {
         entries.retain(|entry| entry.id.as_deref().is_some_and(|id| ids.contains(&id)));
+        // Some of the goods would look like all of them, and those that are missing like cancelled ones.
+        if entries.len() < ids.len() {
+            entries.clear();
+        }
     }
     Ok(Some(resource.into_order(code.clone(), sorted(entries))))
 }

@@ -47,8 +47,10 @@ pub fn decode_page(body: &[u8]) -> Result<Page, Error> {
         let Some(resource) = OrderResource::from_json(raw) else { continue };
         let Some(code) = resource.code().and_then(OrderCode::parse) else { continue };
         let ids = resource.entry_ids().unwrap_or_default();
+        // As for one order: all of the goods, or none.
+        let found: Option<Vec<(&RawValue, Entry)>> = ids.into_iter().map(|id| entries.remove(id)).collect();
         let (included, entries): (Vec<&str>, Vec<Entry>) =
-            ids.into_iter().filter_map(|id| entries.remove(id)).map(|(raw, entry)| (raw.get(), entry)).unzip();
+            found.into_iter().flatten().map(|(raw, entry)| (raw.get(), entry)).unzip();
         let document = format!(r#"{{"data":[{}],"included":[{}]}}"#, raw.get(), included.join(","));
         orders.push(OrderDocument { order: resource.into_order(code, sorted(entries)), document });
     }
@@ -86,6 +88,20 @@ mod tests {
             let body = format!(r#"{{"data":[{},null,{{}}]{meta}}}"#, item(910_000_001, ""));
             let page = decode_page(body.as_bytes()).unwrap();
             assert_eq!((page.page_count, page.items, page.orders.len()), (count, 3, 1), "{meta}");
+        }
+    }
+
+    #[test]
+    fn goods_of_which_some_are_missing_are_unknown() {
+        let entry = |id: &str| format!(r#"{{"type":"orderentries","id":"{id}","attributes":{{"quantity":1}}}}"#);
+        let references = r#""relationships":{"entries":{"data":[{"id":"a"},{"id":"b"}]}}"#;
+        let order = format!(r#"{{"attributes":{{"code":"910000001"}},{references}}}"#);
+        for (included, count) in [(entry("a"), 0), (format!("{},{}", entry("b"), entry("a")), 2)] {
+            let body = format!(r#"{{"data":[{order}],"included":[{included}]}}"#);
+            assert_eq!(decode_page(body.as_bytes()).unwrap().orders[0].order.entries.len(), count);
+            let code = OrderCode::parse("910000001").unwrap();
+            let one = super::super::decode_order(body.as_bytes(), &code).unwrap().unwrap();
+            assert_eq!(one.entries.len(), count);
         }
     }
 
