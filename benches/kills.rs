@@ -209,8 +209,13 @@ impl World {
         for (name, chat) in [("live", self.live), ("separate", self.separate), ("private", OWNER)] {
             let mut copies: BTreeMap<(String, String), Vec<i64>> = BTreeMap::new();
             for message in self.bot_messages(chat) {
-                let keys = match (chat == OWNER, message.reply_to) {
-                    (true, Some(question)) => BTreeSet::from([(question.to_string(), String::new())]),
+                let is_digest = message.text.starts_with("📬");
+                let keys = match message.reply_to {
+                    Some(question) if chat == OWNER => BTreeSet::from([(question.to_string(), String::new())]),
+                    // A card is edited, also after a digest has named its order.
+                    None if chat == self.live && !is_digest => {
+                        entries(&message).into_iter().map(|(code, _)| (code, "card".to_owned())).collect()
+                    }
                     _ => entries(&message),
                 };
                 for key in keys {
