@@ -34,13 +34,13 @@ const CONCURRENT_BY_CODE: usize = 8;
 impl ShopPoll<'_> {
     /// Reads by their codes the active orders that the lists do not have any more, or that are too old for them, until
     /// their end is known, and then those that have ended and may be returned. After an incomplete list, orders that are
-    /// missing for the first time are left alone: they may be in it.
+    /// missing for the first time are left alone, because they may be in it: until it has failed for long.
     pub(super) async fn by_code(&self, progress: &mut Progress) -> Result<(), Error> {
         let Changes { deps, shop, now, .. } = self.changes;
         let (db, latest) = (deps.db.pool(), now + LONGEST_PAUSE);
         let mut due = orders::followed(db, shop, now, latest).await.context("couldn't read the followed orders")?;
-        let are_complete = progress.has_all_lists();
-        due.retain(|order| !progress.seen.contains(&order.code) && (are_complete || order.is_scheduled));
+        let absence_counts = self.absence_counts(progress);
+        due.retain(|order| !progress.seen.contains(&order.code) && (absence_counts || order.is_scheduled));
         due.truncate(MAX_BY_CODE);
         let watched = orders::watched(db, shop, now, latest, MAX_WATCHED).await;
         due.extend(watched.context("couldn't read the watched orders")?);

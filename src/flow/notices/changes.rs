@@ -28,7 +28,7 @@ pub(super) const WATCHED_FOR: Duration = Duration::days(30);
 /// How exactly it is known when an active order was last seen: each write costs.
 const SEEN_EXACTLY: Duration = Duration::hours(6);
 
-/// How much earlier than the previous poll an order may have been placed that was in none of its lists.
+/// How much earlier than the lists were read an order may have been placed that was in none of them.
 const PLACED_BEFORE: Duration = Duration::minutes(10);
 
 /// Writes the changes that one poll of a shop finds.
@@ -36,11 +36,13 @@ pub(super) struct Changes<'a> {
     pub(super) deps: &'a Arc<Deps>,
     pub(super) shop: &'a str,
     pub(super) now: DateTime<Utc>,
-    /// `None` on the first poll.
-    pub(super) previous: Option<DateTime<Utc>>,
+    /// Until when all lists were read, by Kaspi's clock; `None` on the first poll.
+    pub(super) all_read_until: Option<DateTime<Utc>>,
     /// What was placed by then, by Kaspi's clock, is not new, although the bot sees it first: the first poll reports
     /// nothing, and a page that moved meanwhile may have hidden orders from it.
     pub(super) known_before: DateTime<Utc>,
+    /// Whether the first poll was only just.
+    pub(super) is_settling: bool,
 }
 
 impl Changes<'_> {
@@ -116,7 +118,7 @@ impl Changes<'_> {
         let OrderDocument { order, .. } = &*found;
         let state = (fingerprint(order), details(order));
         let revision = orders::write(&mut **tx, &self.state(&found, &state.0, &state.1), event, self.now).await?;
-        if stored.is_none() && self.was_placed_before(order) {
+        if stored.is_none() && self.is_known_since_before(order, event) {
             return Ok(0);
         }
         for event in &happened {
@@ -126,16 +128,19 @@ impl Changes<'_> {
         Ok(happened.len())
     }
 
-    /// An order is in Kaspi's lists only after its payment was approved.
-    fn was_placed_before(&self, order: &Order) -> bool {
-        let placed = order.approved_by_bank_date.or(order.creation_date);
-        placed.map_or(self.previous.is_none(), |placed| placed <= self.known_before)
+    /// Whether what happened to an order that the bot did not know is from before the first poll. An order is in Kaspi's
+    /// lists only after its payment was approved; one that had ended before may come back later, to be returned.
+    fn is_known_since_before(&self, order: &Order, event: Event) -> bool {
+        match order.approved_by_bank_date.or(order.creation_date) {
+            Some(placed) => placed <= self.known_before && (self.is_settling || event == Event::New),
+            None => self.all_read_until.is_none(),
+        }
     }
 
     /// Whether an unknown order ended long ago: it was known then, and was deleted since.
     fn is_old_end(&self, order: &Order) -> bool {
-        let is_old = |previous| order.creation_date.is_some_and(|placed| placed < previous - PLACED_BEFORE);
-        order.has_ended() && self.previous.is_some_and(is_old)
+        let is_old = |read_until| order.creation_date.is_some_and(|placed| placed < read_until - PLACED_BEFORE);
+        order.has_ended() && self.all_read_until.is_some_and(is_old)
     }
 
     fn state<'a>(&'a self, found: &'a OrderDocument, fingerprint: &'a str, details: &'a str) -> OrderState<'a> {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::changes::Changes;
-use super::progress::Progress;
+use super::progress::{ACTIVE, Progress};
 use super::shops::{close_unconfigured, recognise_renamed, reopen};
 use crate::domain::order::State;
 use crate::domain::shop::{PollFailure, Unread};
@@ -17,6 +17,10 @@ use crate::flow::operations::incidents;
 use crate::kaspi::{self, Shop, Window};
 use crate::store;
 use crate::store::shops::{self, PollOutcome};
+
+/// For so long after the first poll, an unknown order was probably hidden from it. Later it is rather one that had ended and
+/// came back.
+const SETTLING: TimeDelta = TimeDelta::hours(1);
 
 /// What a poll found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -109,10 +113,14 @@ impl<'a> ShopPoll<'a> {
         };
         let (state, lists) = reading.await.context("couldn't read a shop's state")?;
         let now = deps.now();
-        let previous = state.first_polled_at.and(state.last_polled_at);
         let kaspi_now = deps.kaspi_clock.now(now);
         let known_before = state.known_before.unwrap_or(kaspi_now);
-        let changes = Changes { deps, shop: shop.name(), now, previous, known_before };
+        let read_until = |state: &State| lists.get(state.as_str()).copied();
+        let all_read_until = read_until(&State::Archive).map(|archive| {
+            ACTIVE.iter().map(|state| read_until(state).unwrap_or(known_before)).fold(archive, DateTime::min)
+        });
+        let is_settling = kaspi_now < known_before + SETTLING;
+        let changes = Changes { deps, shop: shop.name(), now, all_read_until, known_before, is_settling };
         Ok(Self { shop, changes, lists, kaspi_now, is_known: state.known_before.is_some() })
     }
 
@@ -124,8 +132,8 @@ impl<'a> ShopPoll<'a> {
         if !progress.is_over {
             self.by_code(progress).await?;
         }
-        // Without their list, own deliveries may have been made.
-        if progress.complete.contains(&State::Delivery) {
+        // Without their list, own deliveries may have been made; if it fails for long, they are read by their codes.
+        if progress.complete.contains(&State::Delivery) || (!progress.is_over && self.absence_counts(progress)) {
             let overdue = self.changes.record_overdue().await;
             progress.events += overdue.context("couldn't record overdue orders")?;
         }

@@ -39,6 +39,10 @@ impl Progress {
         self.complete.len() == ACTIVE.len() + 1
     }
 
+    pub(super) fn has_active_lists(&self) -> bool {
+        ACTIVE.iter().all(|state| self.complete.contains(state))
+    }
+
     pub(super) fn read(&mut self) {
         self.has_read = true;
         self.transient_in_a_row = 0;

@@ -4,6 +4,7 @@ mod crashes;
 mod deliver;
 mod digest;
 mod events;
+mod lasting_failures;
 mod life;
 mod poll;
 mod reading;
