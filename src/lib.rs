@@ -79,7 +79,7 @@
 //!   that records what the chat shows, right after Telegram's answer. Only a crash between the two repeats the notice, and
 //!   nothing loses it. `tests/it/model` checks this with random faults and crashes.
 //! - **What was done is remembered until it is written**: a locked database or a full disk repeats nothing
-//!   (`flow::notices::recording`, [`flow::recorder`]).
+//!   (`flow::until_written`, [`flow::recorder`]).
 //! - **Pauses are measured by the uptime** ([`flow::Clock`]) and kept in memory: a clock that is set back delays nothing,
 //!   and a restart ends them.
 //! - **What is missing in an answer of Kaspi is no change**, and "not found" is no end: [`domain::changes`] decides what tells

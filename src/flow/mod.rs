@@ -14,6 +14,7 @@ pub mod people;
 pub mod poison;
 mod rate_limit;
 pub mod recorder;
+mod until_written;
 
 use std::fmt;
 use std::sync::Arc;

@@ -89,7 +89,7 @@ pub async fn withdraw(db: impl SqliteExecutor<'_>, incident: &str, busy: &[UserI
     .await
 }
 
-/// Whether the alert of an incident waits for somebody.
+/// Whether the alert of an incident waits for a person.
 pub async fn is_waiting(db: impl SqliteExecutor<'_>, incident: &str) -> sqlx::Result<bool> {
     sqlx::query("SELECT EXISTS (SELECT 1 FROM alerts WHERE incident = ?) AS is_waiting")
         .bind(incident)

@@ -32,9 +32,8 @@ pub use backup::back_up;
 pub use lock::DatabaseLock;
 pub use open::Db;
 pub use restore::{AccessEntry, Restored, RestoredPeople, restore};
-pub use sqlite::{Tx, passes_by_itself};
+pub use sqlite::{Tx, is_closed};
 
-pub type Error = sqlx::Error;
 pub type Result<T> = sqlx::Result<T>;
 
 #[cfg(test)]

@@ -58,6 +58,11 @@ pub(super) fn optional_time(row: &SqliteRow, column: &str) -> sqlx::Result<Optio
     Ok(milliseconds.and_then(DateTime::from_timestamp_millis))
 }
 
+/// Codes for `json_each`.
+pub(super) fn codes(codes: &[&OrderCode]) -> String {
+    json(&codes.iter().map(|code| code.as_str()).collect::<Vec<_>>())
+}
+
 /// Values for `json_each`, for a statement about many rows.
 pub(super) fn json(rows: &(impl serde::Serialize + ?Sized)) -> String {
     serde_json::to_string(rows).expect("numbers and texts have a form in JSON")

@@ -79,20 +79,16 @@ async fn count(db: impl SqliteExecutor<'_>, sql: &'static str, name: &str) -> sq
     sqlx::query(sql).bind(name).fetch_one(db).await?.try_get(0)
 }
 
-/// SQLite's primary result code (sqlite.org, "Result and Error Codes").
-fn result_code(error: &sqlx::Error) -> Option<u32> {
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code)?;
-    code.parse().ok().map(|code: u32| code & 0xff)
+/// Whether the database was closed, which it stays.
+pub fn is_closed(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::PoolClosed)
 }
 
-/// Whether the same statement may succeed later: the file is locked, the disk is full, may only be read, or fails.
-pub fn passes_by_itself(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::PoolTimedOut) || matches!(result_code(error), Some(5 | 6 | 8 | 10 | 13 | 14))
-}
-
-/// What an error of SQLite means for the owner.
+/// What SQLite's result code means for the owner (sqlite.org, "Result and Error Codes").
 pub(super) fn explain(error: sqlx::Error) -> anyhow::Error {
-    let advice = match result_code(&error) {
+    let code =
+        error.as_database_error().and_then(sqlx::error::DatabaseError::code).and_then(|code| code.parse::<u32>().ok());
+    let advice = match code.map(|code| code & 0xff) {
         Some(26) => "it is no SQLite database, or damaged from its first page on; move it away and restore a backup",
         Some(11) => DAMAGED,
         Some(14) => "there is no such file, or the folder cannot be written",

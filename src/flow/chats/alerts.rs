@@ -14,15 +14,13 @@ use futures::FutureExt;
 use super::{language, notify};
 use crate::domain::{Alert, UserId};
 use crate::flow::Deps;
+use crate::flow::until_written::until_written;
 use crate::render;
 use crate::store::{self, alerts, incidents, people};
 use crate::telegram::{Destination, Error};
 
 /// An alert that could not be sent by then is of no use; that of an incident which lasts is queued anew.
 const STORED_FOR: chrono::Duration = chrono::Duration::days(7);
-
-/// Pause before the end of an alert is written again.
-const WRITE_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// Queues an alert.
 pub(in crate::flow) async fn send(deps: &Arc<Deps>, alert: &Alert) -> anyhow::Result<()> {
@@ -70,7 +68,7 @@ pub(in crate::flow) async fn open(
     Ok(())
 }
 
-/// Queues the alert of an incident without an end, at most once in `every`: for one person, or for all whom it concerns.
+/// Queues the alert of an incident without an end, at most once in `every`: for one person, or for all who get such alerts.
 pub(in crate::flow) async fn repeat(
     deps: &Arc<Deps>,
     incident: &str,
@@ -187,8 +185,8 @@ async fn send_waiting(deps: &Arc<Deps>, user: UserId) -> anyhow::Result<()> {
         last = id;
         let started = Instant::now();
         match send_to(deps, user, alert.as_ref()).await? {
-            Sent::Done => record(deps, id, true).await,
-            Sent::Never => record(deps, id, false).await,
+            Sent::Done => record(deps, id, true).await?,
+            Sent::Never => record(deps, id, false).await?,
             // If others are sent, this one is itself to blame, and holds up nothing.
             Sent::NotYet if deps.telegram.do_others_succeed(Some(user.private_chat()), started).await => {}
             Sent::NotYet => return Ok(()),
@@ -230,23 +228,17 @@ pub(in crate::flow) async fn try_send(deps: &Deps, user: UserId, alert: &Alert) 
     deps.telegram.try_send(notify::NOTICE, Destination::chat(chat), &message).await.map(drop)
 }
 
-/// Records the end of an alert until that succeeds: the alert would be sent again otherwise.
-async fn record(deps: &Deps, id: i64, is_sent: bool) {
-    loop {
-        let recording = async {
+/// Records the end of an alert.
+async fn record(deps: &Deps, id: i64, is_sent: bool) -> anyhow::Result<()> {
+    let write = || {
+        async {
             let mut tx = deps.db.begin_write().await?;
             alerts::finish(&mut tx, id, is_sent, deps.now()).await?;
             tx.commit().await
-        };
-        match recording.await {
-            Ok(()) => return,
-            Err(error) => tracing::error!(%error, "couldn't record that an alert was sent"),
         }
-        if deps.alert_deliveries.is_closed() {
-            return;
-        }
-        tokio::time::sleep(WRITE_AGAIN_AFTER).await;
-    }
+        .boxed()
+    };
+    until_written("an alert", write).await
 }
 
 /// Deletes alerts that could not be sent for long. Returns their number.

@@ -179,7 +179,6 @@ impl ChatDelivery<'_> {
         let Some(known) = self.known(&notice.shop, &notice.code).await? else {
             return Ok(self.drop_silently(notice).await?);
         };
-        let outcome = if notice.is_wanted { Outcome::Sent } else { Outcome::Covered };
         let message_id = match self.find_card(notice).await? {
             None if !notice.is_wanted => return Ok(self.drop_silently(notice).await?),
             None => self.send(&self.current_card(&known), None, notice.is_urgent).await?,
@@ -193,7 +192,7 @@ impl ChatDelivery<'_> {
             }
         };
         let card = Card { message_id, revision: known.revision };
-        self.finish(notice, outcome, Some(card), known.revision).await?;
+        self.finish_shown(notice, card).await?;
         Ok(())
     }
 
@@ -205,10 +204,7 @@ impl ChatDelivery<'_> {
         let card = Card { revision: known.revision, ..card };
         match edited {
             Edited::Done if notice.is_urgent => self.set_card(notice, Some(card)).await?,
-            Edited::Done => {
-                let outcome = if notice.is_wanted { Outcome::Sent } else { Outcome::Covered };
-                self.finish(notice, outcome, Some(card), card.revision).await?;
-            }
+            Edited::Done => self.finish_shown(notice, card).await?,
             Edited::Impossible => self.set_card(notice, None).await?,
         }
         Ok(())

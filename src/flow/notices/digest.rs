@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use futures::FutureExt;
 
 use super::deliver::{ChatDelivery, Failure, Item};
-use super::recording::record;
 use crate::domain::notice::Notice;
 use crate::domain::{KnownOrder, Outgoing};
+use crate::flow::until_written::until_written;
 use crate::render;
 use crate::store::cards;
 use crate::store::notices::{self, Outcome};
@@ -62,7 +62,7 @@ impl ChatDelivery<'_> {
 
     async fn finish_digest(&self, named: &[Named<'_>], purged: &[&Notice]) -> anyhow::Result<()> {
         let chat = self.subscription.chat;
-        let updates = record(|| {
+        let updates = until_written("a digest", || {
             async {
                 let mut updates = 0;
                 let mut tx = self.deps.db.begin_write().await?;

@@ -16,7 +16,7 @@ use crate::flow::Deps;
 use crate::flow::operations::incidents;
 use crate::kaspi::{self, Shop, Window};
 use crate::store;
-use crate::store::shops::{self, PollOutcome};
+use crate::store::shops::{self, PollOutcome, PollState};
 
 /// For so long after the first poll, an unknown order was probably hidden from it. Later it is rather one that had ended and
 /// came back.
@@ -58,13 +58,14 @@ impl Error {
 /// # Errors
 /// Nothing could be read.
 pub async fn poll(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
-    let state = shops::find(deps.db.pool(), shop.name()).await.context("couldn't read a shop's state")?;
+    let mut state = find(deps, shop).await?;
     let mut progress = Progress::default();
-    if state.first_polled_at.is_none()
-        && let Err(error) = recognise_renamed(deps, shop).await?
-    {
-        progress.failed(shop.name(), "orders of a renamed shop", Unread::Everything, error);
-        progress.is_over = true;
+    if state.first_polled_at.is_none() {
+        if let Err(error) = recognise_renamed(deps, shop).await? {
+            progress.failed(shop.name(), "orders of a renamed shop", Unread::Everything, error);
+            progress.is_over = true;
+        }
+        state = find(deps, shop).await?;
     }
     if state.is_closed {
         reopen(deps, shop.name()).await?;
@@ -72,11 +73,15 @@ pub async fn poll(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
     if !progress.is_over && !deps.kaspi_clock.is_known() {
         ask_for_clock(deps, shop).await;
     }
-    let poll = ShopPoll::new(deps, shop).await?;
+    let poll = ShopPoll::new(deps, shop, &state).await?;
     if !progress.is_over {
         poll.run(&mut progress).await?;
     }
     poll.finish(progress).await
+}
+
+async fn find(deps: &Deps, shop: &Shop) -> anyhow::Result<PollState> {
+    shops::find(deps.db.pool(), shop.name()).await.context("couldn't read a shop's state")
 }
 
 /// Any response shows Kaspi's clock, by which the first windows have to be made.
@@ -101,17 +106,11 @@ pub(super) struct ShopPoll<'a> {
     pub(super) lists: HashMap<String, DateTime<Utc>>,
     /// By Kaspi's clock, as far as it is known.
     pub(super) kaspi_now: DateTime<Utc>,
-    /// Whether something was read before.
-    is_known: bool,
 }
 
 impl<'a> ShopPoll<'a> {
-    async fn new(deps: &'a Arc<Deps>, shop: &'a Shop) -> anyhow::Result<Self> {
-        let reading = async {
-            let db = deps.db.pool();
-            store::Result::Ok((shops::find(db, shop.name()).await?, shops::lists(db, shop.name()).await?))
-        };
-        let (state, lists) = reading.await.context("couldn't read a shop's state")?;
+    async fn new(deps: &'a Arc<Deps>, shop: &'a Shop, state: &PollState) -> anyhow::Result<Self> {
+        let lists = shops::lists(deps.db.pool(), shop.name()).await.context("couldn't read the state of lists")?;
         let now = deps.now();
         let kaspi_now = deps.kaspi_clock.now(now);
         let known_before = state.known_before.unwrap_or(kaspi_now);
@@ -121,7 +120,7 @@ impl<'a> ShopPoll<'a> {
         });
         let is_settling = kaspi_now < known_before + SETTLING;
         let changes = Changes { deps, shop: shop.name(), now, all_read_until, known_before, is_settling };
-        Ok(Self { shop, changes, lists, kaspi_now, is_known: state.known_before.is_some() })
+        Ok(Self { shop, changes, lists, kaspi_now })
     }
 
     async fn run(&self, progress: &mut Progress) -> Result<(), Error> {
@@ -150,7 +149,7 @@ impl<'a> ShopPoll<'a> {
         let (failure, error) = progress.failure();
         let recording = async {
             shops::record_lists(db, shop, &complete, self.kaspi_now).await?;
-            let known_before = (self.is_known || error.is_none()).then_some(known_before);
+            let known_before = error.is_none().then_some(known_before);
             shops::record(db, shop, PollOutcome { has_read_all_lists, failure, known_before }, now).await?;
             store::Result::Ok(())
         };

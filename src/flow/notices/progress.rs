@@ -36,7 +36,7 @@ pub(super) struct Progress {
 impl Progress {
     /// Whether all lists were read to their ends, that of ended orders included.
     pub(super) fn has_all_lists(&self) -> bool {
-        self.complete.len() == ACTIVE.len() + 1
+        self.has_active_lists() && self.complete.contains(&State::Archive)
     }
 
     pub(super) fn has_active_lists(&self) -> bool {

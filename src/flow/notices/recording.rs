@@ -1,39 +1,15 @@
-//! Writing down what Telegram has done, until it is written.
+//! Writing down what was delivered.
 
-use std::time::Duration;
-
-use anyhow::Context;
 use futures::FutureExt;
-use futures::future::BoxFuture;
 
 use super::deliver::ChatDelivery;
+use crate::domain::OrderCode;
 use crate::domain::notice::Notice;
-use crate::domain::{Backoff, OrderCode};
-use crate::store;
+use crate::flow::until_written::until_written;
 use crate::store::cards::{self, Card};
 use crate::store::notices::{self, Outcome};
 
-const BACKOFF: Backoff = Backoff { first: Duration::from_millis(100), longest: Duration::from_secs(30) };
-
-/// Tries a write until it succeeds: while the database is locked or the disk is full, what was done is remembered here
-/// instead of being repeated. The chat waits meanwhile.
-///
-/// # Errors
-/// The write fails for a reason that does not pass by itself.
-pub(super) async fn record<'a, T>(write: impl Fn() -> BoxFuture<'a, store::Result<T>>) -> anyhow::Result<T> {
-    let mut failures = 0;
-    loop {
-        match write().await {
-            Err(error) if store::passes_by_itself(&error) => {
-                failures += 1;
-                let pause = BACKOFF.after(failures);
-                tracing::error!(%error, pause_ms = pause.as_millis(), "couldn't record a delivered notice yet");
-                tokio::time::sleep(pause).await;
-            }
-            done => return done.context("couldn't record a delivered notice"),
-        }
-    }
-}
+const NOTICE: &str = "a delivered notice";
 
 impl ChatDelivery<'_> {
     /// Records that a notice was delivered, which card the chat has then, and that earlier calm notices of the order, up
@@ -46,7 +22,7 @@ impl ChatDelivery<'_> {
         covered_revision: i64,
     ) -> anyhow::Result<()> {
         let (chat, shop, code) = (self.subscription.chat, notice.shop.as_str(), &notice.code);
-        let covered = record(|| {
+        let covered = until_written(NOTICE, || {
             async {
                 let mut tx = self.deps.db.begin_write().await?;
                 notices::finish(&mut *tx, notice.id, outcome, self.now).await?;
@@ -65,10 +41,16 @@ impl ChatDelivery<'_> {
         Ok(())
     }
 
+    /// Records that the chat has this card, which shows what the notice is about.
+    pub(super) async fn finish_shown(&self, notice: &Notice, card: Card) -> anyhow::Result<()> {
+        let outcome = if notice.is_wanted { Outcome::Sent } else { Outcome::Covered };
+        self.finish(notice, outcome, Some(card), card.revision).await
+    }
+
     /// Records what an edit has shown: the card's new revision, or that there is no card any more.
     pub(super) async fn set_card(&self, notice: &Notice, card: Option<Card>) -> anyhow::Result<()> {
         let (chat, shop, code) = (self.subscription.chat, notice.shop.as_str(), &notice.code);
-        let covered = record(|| {
+        let covered = until_written(NOTICE, || {
             async {
                 let mut tx = self.deps.db.begin_write().await?;
                 let covered = if let Some(card) = card {
@@ -95,7 +77,7 @@ impl ChatDelivery<'_> {
     }
 
     pub(super) async fn finish_alone(&self, notice: &Notice, outcome: Outcome) -> anyhow::Result<()> {
-        record(|| notices::finish(self.deps.db.pool(), notice.id, outcome, self.now).boxed()).await?;
+        until_written(NOTICE, || notices::finish(self.deps.db.pool(), notice.id, outcome, self.now).boxed()).await?;
         self.count(outcome, 1);
         Ok(())
     }
@@ -105,6 +87,6 @@ impl ChatDelivery<'_> {
     }
 
     pub(super) async fn forget_card(&self, shop: &str, code: &OrderCode) -> anyhow::Result<()> {
-        record(|| cards::remove(self.deps.db.pool(), self.subscription.chat, shop, code).boxed()).await
+        until_written(NOTICE, || cards::remove(self.deps.db.pool(), self.subscription.chat, shop, code).boxed()).await
     }
 }

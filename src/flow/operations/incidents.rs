@@ -10,7 +10,7 @@ use crate::domain::shop::{PollFailure, ReadFailure};
 use crate::domain::{Alert, UserId};
 use crate::flow::Deps;
 use crate::flow::chats::alerts;
-use crate::store::{self, notices};
+use crate::store::notices;
 
 /// How long a shop may be unreadable before the admins are notified.
 const SHOP_UNREADABLE: Duration = Duration::minutes(15);
@@ -87,18 +87,15 @@ pub async fn check_database(deps: &Arc<Deps>) -> bool {
     let checked = deps.db.check_writable().await;
     match &checked {
         Ok(()) => database_written(deps),
-        Err(error) => database_unwritable(deps, error),
+        Err(error) if deps.database_alarm.begin() => {
+            tracing::error!(%error, "the database cannot be written; updates wait at telegram");
+        }
+        Err(_) => {}
     }
     if deps.database_alarm.is_waiting() && notify_admins(deps, &Alert::DatabaseUnwritable).await {
         deps.database_alarm.notified();
     }
     checked.is_ok()
-}
-
-fn database_unwritable(deps: &Arc<Deps>, error: &store::Error) {
-    if deps.database_alarm.begin() {
-        tracing::error!(%error, "the database cannot be written; updates wait at telegram");
-    }
 }
 
 fn database_written(deps: &Arc<Deps>) {

@@ -102,14 +102,13 @@ pub async fn record_seen(
     codes: &[&OrderCode],
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let codes: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
     sqlx::query(
         "UPDATE orders SET seen_at = ?1, misses = 0, next_read = NULL, missing_since = NULL
          WHERE shop = ?2 AND code IN (SELECT value FROM json_each(?3)) AND ended_at IS NULL",
     )
     .bind(now.timestamp_millis())
     .bind(shop)
-    .bind(row::json(&codes))
+    .bind(row::codes(codes))
     .execute(db)
     .await?;
     Ok(())

@@ -72,14 +72,13 @@ pub async fn states(
     shop: &str,
     codes: &[&OrderCode],
 ) -> sqlx::Result<HashMap<String, StoredState>> {
-    let codes: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
     sqlx::query(
         "SELECT code, fingerprint, details, ended_at IS NOT NULL AS has_ended, seen_at,
             misses > 0 OR next_read IS NOT NULL OR missing_since IS NOT NULL AS is_read_by_code
          FROM orders WHERE shop = ? AND code IN (SELECT value FROM json_each(?))",
     )
     .bind(shop)
-    .bind(row::json(&codes))
+    .bind(row::codes(codes))
     .try_map(|row: SqliteRow| {
         let state = StoredState {
             fingerprint: row.try_get("fingerprint")?,

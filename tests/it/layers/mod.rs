@@ -39,11 +39,12 @@ const FLOW: &[(&str, &[&str])] = &[
     ("lookup_quota", &[]),
     ("rate_limit", &[]),
     ("recorder", &[]),
+    ("until_written", &[]),
     ("access", &[]),
-    ("chats", &["access"]),
+    ("chats", &["access", "until_written"]),
     ("operations", &["access", "chats", "database_alarm"]),
     ("orders", &["access", "lookup_quota", "operations"]),
-    ("notices", &["access", "chats", "kaspi_clock", "operations", "orders", "poison", "rate_limit"]),
+    ("notices", &["access", "chats", "kaspi_clock", "operations", "orders", "poison", "rate_limit", "until_written"]),
     ("people", &["access", "chats"]),
 ];
 

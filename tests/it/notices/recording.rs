@@ -81,7 +81,7 @@ async fn a_group_that_migrates_unnoticed_gets_its_notices_at_once() {
     let old = t.group(GroupKind::Basic, &[COURIER, MANAGER]).await;
     t.kaspi.place_order(CODE, t.clock());
     t.poll().await;
-    // The bot does not hear of the migration: it gets no updates.
+    // The bot gets no updates, and so does not notice the migration.
     t.settle().await;
     t.telegram.faults().plan_always("/GetUpdates", Fault::NoResponse);
     let new = t.telegram.migrate(old).unwrap();
