@@ -259,4 +259,17 @@ mod tests {
         assert_eq!(remove_before(db.pool(), now + Duration::seconds(1)).await.unwrap(), 1);
         assert_eq!(recipients(db.pool()).await.unwrap(), [id(1)]);
     }
+
+    #[tokio::test]
+    async fn an_alert_that_waits_belongs_to_its_incident_under_another_name() {
+        let (db, _folder) = database().await;
+        let now = DateTime::UNIX_EPOCH;
+        incidents::open(db.pool(), "a", now).await.unwrap();
+        queue(db.pool(), &[id(1)], Some("a"), &Alert::SetAside, now).await.unwrap();
+        let mut tx = db.begin_write().await.unwrap();
+        incidents::rename(&mut tx, "a", "b").await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(is_waiting(db.pool(), "b").await.unwrap() && !is_waiting(db.pool(), "a").await.unwrap());
+        assert!(!incidents::is_due(db.pool(), "b", Duration::zero(), now).await.unwrap(), "it would be sent again");
+    }
 }

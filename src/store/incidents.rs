@@ -5,6 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
 use super::row;
+use super::sqlite::Tx;
 
 /// Opens an incident, unless it is open.
 pub async fn open(db: impl SqliteExecutor<'_>, name: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
@@ -72,9 +73,13 @@ pub async fn names(db: impl SqliteExecutor<'_>, prefix: &str) -> sqlx::Result<Ve
         .await
 }
 
-/// Gives an incident another name.
-pub async fn rename(db: impl SqliteExecutor<'_>, from: &str, to: &str) -> sqlx::Result<()> {
-    sqlx::query("UPDATE OR REPLACE incidents SET name = ? WHERE name = ?").bind(to).bind(from).execute(db).await?;
+/// Gives an incident another name, also where its alert waits.
+pub async fn rename(tx: &mut Tx, from: &str, to: &str) -> sqlx::Result<()> {
+    for sql in
+        ["UPDATE OR REPLACE incidents SET name = ? WHERE name = ?", "UPDATE alerts SET incident = ? WHERE incident = ?"]
+    {
+        sqlx::query(sql).bind(to).bind(from).execute(&mut **tx).await?;
+    }
     Ok(())
 }
 

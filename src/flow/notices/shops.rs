@@ -102,7 +102,7 @@ async fn take_over(deps: &Deps, from: &str, to: &str) -> store::Result<()> {
     let mut tx = deps.db.begin_write().await?;
     shops::rename(&mut tx, from, to).await?;
     for (before, after) in incidents::names_of(from).into_iter().zip(incidents::names_of(to)) {
-        store::incidents::rename(&mut *tx, &before, &after).await?;
+        store::incidents::rename(&mut tx, &before, &after).await?;
     }
     for mut subscription in subscriptions::list(&mut *tx).await? {
         if subscription.muted_shops.iter().any(|muted| muted == from) {
