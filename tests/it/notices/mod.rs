@@ -16,6 +16,8 @@ mod subscriptions;
 mod unreachable;
 mod urgent;
 
+use chrono::TimeDelta;
+use kaspi_order_bot::flow::notices::poll::{Error, PollSummary, poll};
 use kaspi_order_bot::sandbox::telegram::GroupKind;
 
 use crate::harness::{COURIER, Harness, MANAGER};
@@ -39,6 +41,13 @@ pub(crate) async fn forum_with_topic(t: &Harness) -> (i64, i64) {
     let settings = t.answers(group, 1).await[0].id;
     t.press_for_toast(MANAGER, group, settings, "set:here").await;
     (group, thread)
+}
+
+/// Polls the only shop. Some time passes, so that what happens then is later.
+async fn poll_once(t: &Harness) -> Result<PollSummary, Error> {
+    let polled = poll(t.deps(), &t.deps().shops()[0]).await;
+    t.pass(TimeDelta::milliseconds(1));
+    polled
 }
 
 /// The first line of each of the bot's messages.

@@ -4,22 +4,15 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use kaspi_order_bot::domain::shop::{PollFailure, ReadFailure, Unread};
-use kaspi_order_bot::flow::notices::poll::{self, PollSummary};
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::kaspi::{Kaspi, Request};
 use serde_json::{Value, json};
 
-use super::{CODE, connected_group, headlines};
+use super::{CODE, connected_group, headlines, poll_once};
 use crate::harness::{ADMIN, Harness, MANAGER, now, texts};
 
 fn code(number: u32) -> String {
     (910_000_000 + number).to_string()
-}
-
-async fn poll_once(t: &Harness) -> Result<PollSummary, poll::Error> {
-    let polled = poll::poll(t.deps(), &t.deps().shops()[0]).await;
-    t.pass(TimeDelta::milliseconds(1));
-    polled
 }
 
 /// Whether a request is for a page of this list.

@@ -10,7 +10,7 @@ use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::GroupKind;
 use serde_json::json;
 
-use super::{CODE, forum_with_topic, headlines};
+use super::{CODE, connected_group, forum_with_topic, headlines};
 use crate::harness::{ADMIN, COURIER, Harness, MANAGER, texts};
 
 #[tokio::test]
@@ -93,9 +93,7 @@ async fn each_refusal_of_telegram_is_handled() {
 async fn a_group_that_says_kicked_while_the_bot_is_a_member_is_kept() {
     let t = Harness::start().await;
     t.ask(MANAGER, "/start").await;
-    t.kaspi.remove_orders();
-    t.poll().await;
-    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    let group = connected_group(&t).await;
     // First another failure, then the refusal.
     t.telegram.faults().plan("/SendMessage", Fault::html(502), 1);
     let kicked =
@@ -127,9 +125,7 @@ async fn a_group_that_says_kicked_while_the_bot_is_a_member_is_kept() {
 async fn notices_are_released_when_the_bot_gets_its_rights_back() {
     let t = Harness::start().await;
     t.ask(MANAGER, "/start").await;
-    t.kaspi.remove_orders();
-    t.poll().await;
-    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    let group = connected_group(&t).await;
     for code in [CODE, "910000002"] {
         let muted = json!({ "ok": false, "error_code": 400, "description": "Bad Request: not enough rights to send text messages to the chat" });
         t.telegram.faults().plan("/SendMessage", Fault::json(400, muted.to_string()), 1);
@@ -151,9 +147,7 @@ async fn notices_are_released_when_the_bot_gets_its_rights_back() {
 async fn a_poison_notice_is_set_aside() {
     let t = Harness::start().await;
     t.ask(ADMIN, "/start").await;
-    t.kaspi.remove_orders();
-    t.poll().await;
-    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    let group = connected_group(&t).await;
     t.telegram.faults().plan_always(CODE, Fault::html(500));
     for code in [CODE, "910000002"] {
         t.kaspi.place_order(code, t.clock());
@@ -171,9 +165,7 @@ async fn a_poison_notice_is_set_aside() {
 #[tokio::test]
 async fn answers_and_edits_count_against_the_limit_of_a_group() {
     let t = Harness::start().await;
-    t.kaspi.remove_orders();
-    t.poll().await;
-    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    let group = connected_group(&t).await;
     for _ in 0..20 {
         t.say(COURIER, group, "/help");
     }
@@ -199,9 +191,7 @@ async fn answers_and_edits_count_against_the_limit_of_a_group() {
 async fn a_muted_group_has_no_share_in_the_alarm_of_stuck_notices_and_a_bounded_number_of_them() {
     let t = Harness::start().await;
     t.ask(ADMIN, "/start").await;
-    t.kaspi.remove_orders();
-    t.poll().await;
-    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    let group = connected_group(&t).await;
     let body = json!({ "ok": false, "error_code": 400, "description": "Bad Request: CHAT_WRITE_FORBIDDEN" });
     t.telegram.faults().plan_always("/SendMessage", Fault::json(400, body.to_string()));
     for number in 0..1100 {
