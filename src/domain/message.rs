@@ -8,7 +8,7 @@ pub struct Outgoing {
     /// In Telegram's HTML (Bot API, "HTML style").
     pub html: String,
     pub buttons: Vec<Vec<Button>>,
-    /// Sent as a location in reply to the text.
+    /// Sent as a location above the text.
     pub pin: Option<GeoPoint>,
 }
 

@@ -155,7 +155,7 @@ mod tests {
         let orders = [known(Event::New, "A"), known(Event::Completed, "A"), known(Event::New, "A")];
         let (text, count) = digest(Language::Russian, Audience::Group, &orders.each_ref(), false, now);
         assert_eq!(count, 3);
-        let plain = crate::domain::Outgoing::text(text).plain_text();
+        let plain = crate::domain::Outgoing::text(text).plain_text().replace('\u{a0}', " ");
         let headings: Vec<&str> = plain.lines().filter(|line| !line.starts_with('9')).collect();
         assert_eq!(
             headings,

@@ -142,6 +142,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::render::html::units;
 
     /// The keys of a file, each with the variables that its text names.
     fn entries(language: Language) -> BTreeMap<String, BTreeSet<String>> {
@@ -232,9 +233,80 @@ mod tests {
         assert!(!selects(Language::Russian, "person-unnamed", "mark"));
     }
 
+    /// The longest text of a message: of each selector the longest variant, of variables nothing.
+    fn longest(text: &str) -> String {
+        let (mut longest, mut variants, mut in_selector) = (String::new(), Vec::new(), false);
+        for line in text.lines() {
+            let line = match line.trim_start().strip_prefix('}') {
+                Some(rest) if in_selector => {
+                    in_selector = false;
+                    longest += &variants.drain(..).max_by_key(|variant: &String| units(variant)).unwrap_or_default();
+                    rest
+                }
+                _ => line,
+            };
+            match line.split_once(']') {
+                Some((_, variant)) if in_selector => variants.push(without_variables(variant.trim_start())),
+                _ => {
+                    longest += &without_variables(line.split(" ->").next().unwrap_or_default());
+                    in_selector = line.ends_with("->");
+                }
+            }
+        }
+        longest
+    }
+
+    fn without_variables(text: &str) -> String {
+        let mut parts = text.split('{');
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |text, part| text + part.split_once('}').map_or("", |(_, rest)| rest))
+    }
+
+    /// Half a row of a phone that is 390 px wide has room for about twenty letters; an emoji is as wide as two.
+    #[test]
+    fn a_button_fits_half_a_row() {
+        const MAX_UNITS: usize = 21;
+        for language in Language::ALL {
+            let mut labels = BTreeMap::<&str, String>::new();
+            let mut key = "";
+            for line in source(language).lines() {
+                let begins = line.starts_with(|c: char| c.is_ascii_lowercase());
+                let text = if begins { line.split_once(" = ").unwrap_or((line, "")).1 } else { line };
+                key = if begins { line.split(' ').next().unwrap() } else { key };
+                if key.starts_with("button-") && !line.starts_with('#') {
+                    *labels.entry(key).or_default() += &format!("{text}\n");
+                }
+            }
+            assert!(labels.len() > 20);
+            // It is the text of a toast.
+            labels.remove("button-unknown");
+            let long: Vec<String> =
+                labels.values().map(|text| longest(text)).filter(|text| units(text) > MAX_UNITS).collect();
+            assert!(long.is_empty(), "{language:?}: {long:#?}");
+        }
+    }
+
+    /// A line must not begin with a dash, a dot or a unit.
+    #[test]
+    fn no_line_breaks_before_a_unit_or_a_dash() {
+        for language in Language::ALL {
+            for line in source(language).lines().filter(|line| !line.starts_with('#')) {
+                let is_text = |before: &str| !before.trim_end_matches(['[', ' ']).is_empty();
+                let begins_badly =
+                    |mark: &str| line.split(mark).next().is_some_and(|before| before != line && is_text(before));
+                for mark in
+                    [" —", " –", " ·", "} шт.", "} кг", "} МБ", "} дана", "} kg", "} MB", "} pc", "№ {", "кв. {"]
+                {
+                    assert!(!begins_badly(mark), "{language:?}: {line}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn plurals_are_russian() {
-        let items = |count| html(Language::Russian, "card-items", &[("count", Arg::Count(count))]);
+        let items =
+            |count| html(Language::Russian, "card-items", &[("count", Arg::Count(count))]).replace('\u{a0}', " ");
         assert_eq!(items(1), "🛍 <b>Товары: 1 позиция</b>");
         assert_eq!(items(3), "🛍 <b>Товары: 3 позиции</b>");
         assert_eq!(items(11), "🛍 <b>Товары: 11 позиций</b>");

@@ -6,12 +6,10 @@ use super::text::{Arg, plain};
 use crate::domain::Language;
 use crate::domain::time::{ALMATY, day};
 
-/// `сегодня, 23.11 14:05`, `23.11 14:05`, or `23.11.2025 14:05` in another year.
+/// `сегодня, 14:05`, `27.11, 14:05`, or `27.11.2025, 14:05` in another year.
 pub(super) fn time(lang: Language, time: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let local = time.with_timezone(&ALMATY);
     let (then, today) = (day(time), day(now));
-    let format = if then.year() == today.year() { "%d.%m %H:%M" } else { "%d.%m.%Y %H:%M" };
-    let text = local.format(format).to_string();
     let near = if then == today {
         "when-today"
     } else if Some(then) == today.checked_add_days(Days::new(1)) {
@@ -19,9 +17,10 @@ pub(super) fn time(lang: Language, time: DateTime<Utc>, now: DateTime<Utc>) -> S
     } else if Some(then) == today.checked_sub_days(Days::new(1)) {
         "when-yesterday"
     } else {
-        return text;
+        let format = if then.year() == today.year() { "%d.%m, %H:%M" } else { "%d.%m.%Y, %H:%M" };
+        return local.format(format).to_string();
     };
-    plain(lang, near, &[("time", Arg::Text(&text))])
+    plain(lang, near, &[("time", Arg::Text(&local.format("%H:%M").to_string()))])
 }
 
 #[cfg(test)]
@@ -33,11 +32,11 @@ mod tests {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         let now = at("2026-11-23T18:59:00Z");
         for (then, expected) in [
-            ("2026-11-23T13:59:59Z", "сегодня, 23.11 18:59"),
-            ("2026-11-23T19:00:00Z", "завтра, 24.11 00:00"),
-            ("2026-11-22T18:59:59Z", "вчера, 22.11 23:59"),
-            ("2026-11-25T05:00:00Z", "25.11 10:00"),
-            ("2025-12-31T18:59:00Z", "31.12.2025 23:59"),
+            ("2026-11-23T13:59:59Z", "сегодня, 18:59"),
+            ("2026-11-23T19:00:00Z", "завтра, 00:00"),
+            ("2026-11-22T18:59:59Z", "вчера, 23:59"),
+            ("2026-11-25T05:00:00Z", "25.11, 10:00"),
+            ("2025-12-31T18:59:00Z", "31.12.2025, 23:59"),
         ] {
             assert_eq!(time(Language::Russian, at(then), now), expected);
         }

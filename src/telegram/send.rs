@@ -50,18 +50,21 @@ pub enum PressAnswer {
 }
 
 impl Api {
-    /// Sends a message, and its pin in reply to it. Returns the message's id. Transient errors are retried. A message that
-    /// Telegram rejects is sent again plainer, and a rejected pin is left out.
+    /// Sends a message below its pin, so that the message is the last that the chat shows. Returns the message's id.
+    /// Transient errors are retried, but a pin that fails does not delay the message: it follows. A message that Telegram
+    /// rejects is sent again plainer, and a rejected pin is left out.
     pub async fn send(&self, sending: Sending<'_>, to: Destination, message: &Outgoing) -> Result<i32, Error> {
-        let message_id = self.send_text(sending, to, message, Tries::UntilDone).await?;
-        if let Some(point) = message.pin {
-            let to = Destination { reply_to: Some(message_id), ..to };
-            match self.send_pin(sending, to, point).await {
-                Err(error) if error.is_refusal() => {
-                    tracing::warn!(chat.id = %to.chat, %error, "telegram rejected a pin; the message was sent");
-                }
-                sent => sent?,
+        let above = Destination { reply_to: None, is_silent: true, ..to };
+        let late_pin = match message.pin {
+            Some(point) => {
+                self.send_pin_if_accepted(sending, above, point, Tries::Once).await.is_err().then_some(point)
             }
+            None => None,
+        };
+        let message_id = self.send_text(sending, to, message, Tries::UntilDone).await?;
+        if let Some(point) = late_pin {
+            let below = Destination { reply_to: Some(message_id), ..above };
+            self.send_pin_if_accepted(sending, below, point, Tries::UntilDone).await?;
         }
         Ok(message_id)
     }
@@ -113,18 +116,40 @@ impl Api {
         match self.send_until_done::<_, IgnoredAny>(sending, Some(to.chat), &payload).await {
             Err(Error::Rejected { description }) => {
                 tracing::warn!(chat.id = %to.chat, description, "telegram rejected a venue; sending a pin");
-                self.send_pin(sending, Destination { reply_to: None, ..to }, point).await
+                self.send_pin(sending, Destination { reply_to: None, ..to }, point, Tries::UntilDone).await
             }
             sent => sent.map(|_| ()),
         }
     }
 
-    async fn send_pin(&self, sending: Sending<'_>, to: Destination, point: GeoPoint) -> Result<(), Error> {
+    async fn send_pin_if_accepted(
+        &self,
+        sending: Sending<'_>,
+        to: Destination,
+        point: GeoPoint,
+        tries: Tries,
+    ) -> Result<(), Error> {
+        match self.send_pin(sending, to, point, tries).await {
+            Err(error) if error.is_refusal() => {
+                tracing::warn!(chat.id = %to.chat, %error, "telegram rejected a pin; the message is sent without it");
+                Ok(())
+            }
+            sent => sent,
+        }
+    }
+
+    async fn send_pin(
+        &self,
+        sending: Sending<'_>,
+        to: Destination,
+        point: GeoPoint,
+        tries: Tries,
+    ) -> Result<(), Error> {
         let mut payload = SendLocation::new(ChatId(to.chat.0), point.latitude(), point.longitude());
         payload.message_thread_id = to.thread.map(thread);
         payload.reply_parameters = to.reply_to.map(reply);
-        self.send_until_done::<_, IgnoredAny>(sending, Some(to.chat), &payload).await?;
-        Ok(())
+        payload.disable_notification = to.is_silent.then_some(true);
+        self.send_payload::<_, IgnoredAny>(sending, to.chat, &payload, tries).await.map(|IgnoredAny| ())
     }
 
     /// Replaces the text and the buttons of one of the bot's messages. Transient errors are retried. A text or keyboard that

@@ -150,6 +150,11 @@ impl Order {
         matches!(self.status, Some(Status::Cancelled | Status::Cancelling | Status::ReturnRequested | Status::Returned))
     }
 
+    /// Whether it is still to be handed over to the buyer.
+    pub fn is_in_progress(&self) -> bool {
+        !self.has_ended() && !self.is_called_off()
+    }
+
     /// Whether it has ended in a way that Kaspi may still change: a handed over order may be returned.
     pub fn may_be_returned(&self) -> bool {
         self.has_ended() && !matches!(self.status, Some(Status::Cancelled | Status::Returned))
@@ -157,7 +162,7 @@ impl Order {
 
     /// Whether it is the seller's own delivery and still to be made.
     pub fn is_own_to_be_delivered(&self) -> bool {
-        self.delivery() == Some(Delivery::Own) && !self.has_ended() && !self.is_called_off()
+        self.delivery() == Some(Delivery::Own) && self.is_in_progress()
     }
 
     /// When the order becomes overdue; `None` if it cannot: only the seller's own deliveries that are still to be made

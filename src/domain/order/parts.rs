@@ -16,6 +16,13 @@ pub struct Customer {
     pub cell_phone: Option<CellPhone>,
 }
 
+impl Customer {
+    pub fn full_name(&self) -> Option<String> {
+        let parts: Vec<&str> = [&self.first_name, &self.last_name].into_iter().flatten().map(String::as_str).collect();
+        if parts.is_empty() { self.name.clone() } else { Some(parts.join(" ")) }
+    }
+}
+
 /// The buyer's phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CellPhone {

@@ -4,12 +4,12 @@
 ## The card of an order
 
 card-title = 📦 <b>Order <code>{ $code }</code></b>{ $has-delivery ->
-    [yes] {" "}· { $delivery }
+    [yes] {" "}· { $delivery }
    *[no] {""}
 }
 delivery = { $delivery ->
-    [own] Your delivery
-    [kaspi-local] Kaspi Delivery in town
+    [own] Shop's own delivery
+    [kaspi-local] Kaspi Delivery in the city
     [kaspi-to-door] Kaspi Delivery to the door
     [kaspi] Kaspi Delivery
     [postomat] Kaspi Postomat
@@ -45,8 +45,14 @@ card-stage = { $mark ->
     [called-off] ⛔️
     [waiting] 🟡
    *[running] 🟢
-} { $stage } · { $status }
-card-stage-only = ℹ️ { $stage }
+} { $stage } · { $status }
+card-stage-only = { $mark ->
+    [done] ✅
+    [called-off] ⛔️
+    [waiting] 🟡
+    [unknown] ℹ️
+   *[running] 🟢
+} { $stage }
 card-called-off = <b>Do not hand the goods over.</b>
 card-cancellation-reason = Reason: { $reason ->
     [BUYER_CANCELLATION_HIMSELF] cancelled by the buyer
@@ -76,25 +82,27 @@ card-customer = 👤 { $name }
 card-phone = 📞 { $phone }
 card-phone-hidden = 📞 The number is hidden by Kaspi
 card-address = 📍 { $address }
-card-flat = flat { $flat }
-card-building = building { $building }
+card-flat = flat { $flat }
+card-building = building { $building }
 card-no-coordinates = 🧭 Kaspi sent no point on the map; the buttons search by address.
 card-origin = 🏬 Warehouse: { $origin }
 
 card-items = 🛍 <b>Goods: { $count ->
-    [one] { $count } item
-   *[other] { $count } items
+    [one] { $count } item
+   *[other] { $count } items
 }</b>
-card-item = { $number }. { $name } — { $quantity }{ $has-sum ->
-    [yes] {" "}· { $sum }
+card-item = { $name } — { $quantity }{ $has-sum ->
+    [yes] {" "}· { $sum }
    *[no] {""}
 }{ $needs-imei ->
-    [yes] {" "}· IMEI needed
+    [yes] {" "}· IMEI needed
    *[no] {""}
 }
-item-one = { $count } pc
-item-several = <b>{ $count } pcs</b>
-item-weight = { $kilograms } kg
+card-item-only = 🛍 { $item }
+card-item-numbered = { $number }. { $item }
+item-one = { $count } pc
+item-several = <b>{ $count } pcs</b>
+item-weight = { $kilograms } kg
 item-pieces-weight = { $pieces }, { $weight }
 item-unnamed = Goods without a name
 card-items-more = …and { $count ->
@@ -104,18 +112,24 @@ card-items-more = …and { $count ->
 card-items-unknown = 🛍 Kaspi sent no list of goods; see the seller's cabinet.
 
 card-sum = 💰 <b>{ $sum }</b>{ $has-payment ->
-    [yes] {" "}· { $payment }
+    [yes] {" "}· { $payment }
+   *[no] {""}
+}{ $is-paid ->
+    [yes] {" "}— collect no money
    *[no] {""}
 }
-card-payment-only = 💰 { $payment }
+card-payment-only = 💰 { $payment }{ $is-paid ->
+    [yes] {" "}— collect no money
+   *[no] {""}
+}
 payment-mode = { $mode ->
     [PAY_WITH_CREDIT] on credit
     [PREPAID] paid
    *[other] { $mode }
 }
-payment-credit-term = on credit for { $months ->
-    [one] { $months } month
-   *[other] { $months } months
+card-credit-term = 💳 On credit for { $months ->
+    [one] { $months } month
+   *[other] { $months } months
 }
 card-delivery-cost = 🚚 Delivery for the buyer: { $is-free ->
     [yes] free
@@ -126,7 +140,7 @@ card-express = ⚡️ <b>Express delivery</b>
 card-pre-order = 🕓 <b>Pre-order</b>
 card-signature = ✍️ <b>The buyer has to sign documents</b>; the order cannot be handed over before
 card-waybill = 🧾 Waybill: <code>{ $number }</code>
-card-pickup-point = 🏷 Point: { $point }
+card-pickup-point = 🏷 Pickup point: { $point }
 card-created = 🗓 Placed: { $when }
 card-refreshed = 🔄 Refreshed: { $when }
 
@@ -140,12 +154,12 @@ button-2gis = 2GIS
 button-yandex = Yandex
 button-google = Google
 button-whatsapp = 💬 WhatsApp
-button-copy-phone = 📋 Number
+button-copy-phone = 📋 Phone
 button-refresh = 🔄 Refresh
-button-full-card = 🔓 Full card to me, in private
+button-full-card = 📞 Phone, in private
 full-card-sent = The card is in your private chat
 # Read by the buyer, who hardly expects English.
-whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
+whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
 
 ## Answers about orders
 
@@ -153,22 +167,22 @@ order-not-found = 🔍 There is no order <code>{ $code }</code> in { $shops ->
     [one] the shop
    *[other] any of the shops
 }. Check the number: it is in the seller's cabinet and in the Kaspi app.
-kaspi-unavailable = ⏳ Kaspi does not answer now, so order <code>{ $code }</code> cannot be shown{ $has-shops ->
+kaspi-unavailable = ⏳ Kaspi isn't responding right now, so order <code>{ $code }</code> cannot be shown{ $has-shops ->
     [yes] {" "}(shop: { $shops })
    *[no] {""}
 }. Try again in a minute.
 kaspi-token-refused = 🔑 Kaspi does not accept the shop's token{ $has-shops ->
     [yes] {" "}({ $shops })
    *[no] {""}
-}, so order <code>{ $code }</code> cannot be shown. The admins have been told.
-kaspi-not-understood = 🤔 Kaspi's answer about order <code>{ $code }</code> makes no sense{ $has-shops ->
+}, so order <code>{ $code }</code> cannot be shown. The admins have been notified.
+kaspi-not-understood = 🤔 Kaspi's answer about order <code>{ $code }</code> could not be understood{ $has-shops ->
     [yes] {" "}(shop: { $shops })
    *[no] {""}
 }. See the seller's cabinet, and tell an admin.
 too-many = ✋ Too many requests: at most { $limit } { $is-daily ->
     [yes] a day
-   *[no] in 10 minutes
-}. The next one after { $when }. If your work needs more, tell an admin.
+   *[no] in 10 minutes
+}. You can ask again: { $when }. If your work needs more, tell an admin.
 not-a-code = I see no order number. Alone or after /order, a number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }, such as <code>900000101</code>. Phones and sums do not count. You can send up to { $limit } at once, each on a line of its own.
 codes-left-out = ⚠️ Only the first { $limit } numbers are shown; { $count ->
     [one] { $count } more was left out
@@ -193,20 +207,20 @@ help = <b>What I can do</b>
 
     Send an order number and get a card: buyer, address, goods, deadline, buttons for navigation and a pin on the map. A number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }; «№» and spaces are fine, up to { $limit } numbers in one message.
 
-    /order <i>number</i> — the card of an order, in groups too
-    /orders — active orders: for today, for tomorrow, all
-    /language — the bot's language in this chat
-    /help — this help
+    /order <i>number</i> — the card of an order, in groups too
+    /orders — active orders: for today, for tomorrow, all
+    /language — the bot's language in this chat
+    /help — this help
 help-manager = <b>For managers</b>
-    /invite — invite a person by a link
-    /users — who is in the team; change a role, end access
-    /allow <i>id</i>, /deny <i>id</i> — give or end access; also as a reply to the person's message. Send me a contact, and I will show who it is
-    /connect, /disconnect — in a group: turn the bot on and off there
-    /settings — notices about orders in this chat
-    /status — how the bot is
+    /invite — invite a person by a link
+    /users — who is in the team; change a role, end access
+    /allow <i>id</i>, /deny <i>id</i> — give or end access; also as a reply to the person's message. Send me a contact, and I will show who it is
+    /connect, /disconnect — in a group: turn the bot on and off there
+    /settings — notices about orders in this chat
+    /status — how the bot is
 help-admin = <b>For admins</b>
-    /allow <i>id</i> manager — appoint a manager
-    /audit — who looked at which orders; with an order number or an ID, only at that
+    /allow <i>id</i> manager — appoint a manager
+    /audit — who looked at which orders; with an order number or an ID, only at that
 language-choose = Choose a language:
 language-chosen = ✅ The bot speaks English here from now on.
 language-kk = Қазақша
@@ -251,7 +265,7 @@ button-show-requests = 👀 Show the requests
 request-verdict = { $verdict ->
     [admitted] ✅ A courier now
    *[refused] 🚫 Refused
-} · { $who }
+} · { $who }
 request-decided = { $is-late ->
     [yes] Decided already:{" "}
    *[no] {""}
@@ -265,7 +279,7 @@ button-refuse = 🚫 Refuse
 
 ## Invitations
 
-invitation-choose = Whom to invite? The link works once within 48 hours.
+invitation-choose = Whom to invite? The link works once within 48 hours.
 button-invite = ➕ { $role }
 invitation = 🔗 <b>Invitation: { $role }</b>
 
@@ -276,14 +290,14 @@ invitation-share = An invitation to the order bot. Open the link and press the s
 button-share = 📨 Send
 button-revoke = 🗑 Revoke
 invitation-revoked = 🗑 The invitation is revoked, the link does not work any more.
-invitation-used = ✅ Invitation accepted: { $who } · { $role }
+invitation-used = ✅ Invitation accepted: { $who } · { $role }
 invitation-already = You have access already, your role is { $role ->
     [admin] admin
     [manager] manager
    *[courier] courier
 }.
 invitation-taken = This invitation has been used already.
-invitation-expired = The invitation has expired; it is valid for 48 hours. Ask for a new one.
+invitation-expired = The invitation has expired; it is valid for 48 hours. Ask for a new one.
 invitation-withdrawn = The invitation was revoked. Ask for a new one.
 invitation-unknown = There is no such invitation. Open the link again or ask for a new one.
 
@@ -295,20 +309,20 @@ welcome = ✅ <b>You have access.</b> Your role is { $role ->
    *[courier] courier
 }.
 welcome-courier = Send the number of a Kaspi order, and I will tell you whom to meet, where, and what to bring, with a pin on the map. For example: <code>900000101</code>
-welcome-manager = /invite — invite a courier
-    /users — who is in the team
-    /connect — in a group: turn the bot on there
-    /help — everything I can do
+welcome-manager = /invite — invite a courier
+    /users — who is in the team
+    /connect — in a group: turn the bot on there
+    /help — everything I can do
 farewell = Your access to the bot has ended. If this is a mistake, talk to the shop's manager.
 people-title = 👥 <b>People: { $count }</b>
 person = { $mark ->
     [admin] 👑
     [manager] 🧭
    *[courier] 🚚
-} <b>{ $who }</b> · { $role }
+} <b>{ $who }</b> · { $role }
     ID <code>{ $id }</code>
     Access: { $since }{ $has-by ->
-    [yes] {" "}· by: { $by }
+    [yes] {" "}· by: { $by }
    *[no] {""}
 }
     Last seen: { $has-seen ->
@@ -317,7 +331,7 @@ person = { $mark ->
 }
 person-unnamed = name unknown
 person-outsider = 👤 <b>{ $who }</b>
-    ID <code>{ $id }</code> · no access
+    ID <code>{ $id }</code> · no access
 person-removal = End the access of { $who }? The bot will stop answering this person at once.
 button-person = { $role ->
     [admin] 👑
@@ -358,9 +372,9 @@ groups-only = This command is for a group: add me to one and write it there.
 private-only = This command is for the private chat.
 not-own-words = ↪️ This message was forwarded or not written by you, so I do not carry out its command. Write it yourself.
 button-add-to-group = ➕ Add to a group
-button-open-bot = Open the chat with the bot
+button-open-bot = Open the bot
 
-## Notices
+## Notifications
 
 notice-headline = { $event ->
     [new] 🆕 <b>New order</b>
@@ -383,7 +397,7 @@ notice-headline = { $event ->
     [vanished] ❔ <b>Kaspi no longer shows this order; how it ended is unknown</b>
     [reappeared] 🔎 <b>Kaspi shows the order again</b>
    *[progressed] 🔄 <b>Updated</b>
-} · { $when }
+} · { $when }
 notice-urgent-reply = { $event ->
     [overdue] ⚠️ <b>Order <code>{ $code }</code> is overdue.</b>
     [cancelling] ⛔️ <b>Order <code>{ $code }</code> is being cancelled. Do not hand the goods over.</b>
@@ -398,8 +412,8 @@ notice-urgent-reply = { $event ->
 notice-card-closed = 🗄 <i>This card is not updated any more: events now come as separate messages.</i>
 notice-new-address = 📍 { $address }
 digest-title = 📬 <b>Several things at once: { $count ->
-    [one] { $count } order
-   *[other] { $count } orders
+    [one] { $count } order
+   *[other] { $count } orders
 }</b>
 digest-heading = { $event ->
     [new] 🆕 <b>New: { $count }</b>
@@ -423,15 +437,15 @@ digest-heading = { $event ->
     [reappeared] 🔎 <b>Shown by Kaspi again: { $count }</b>
    *[progressed] 🔄 <b>Updated: { $count }</b>
 }
-digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
-    [yes] {" "}· { $shop }
+digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
+    [yes] {" "}· { $shop }
    *[no] {""}
 }
-button-location = 📍 Place
+button-location = 📍 Map pin
 venue-title = Order { $code }
-chat-lost = 🔌 The bot cannot reach the group “{ $title }” any more, and notices there are off. To have them back, add the bot to the group and write /connect there
-chat-muted = 🔇 The bot may not write in the group “{ $title }”. Notices wait (the last 1000): let the bot send messages.
-topic-lost = 🗂 The topic for notices in the group “{ $title }” is closed or deleted. They will come to the general one; to choose another: /settings
+chat-lost = 🔌 The bot cannot reach the group “{ $title }” any more, and notifications there are off. To have them back, add the bot to the group and write /connect there
+chat-muted = 🔇 The bot may not write in the group “{ $title }”. Notifications wait (the last 1000): let the bot send messages.
+topic-lost = 🗂 The topic for notifications in the group “{ $title }” is closed or deleted. They will come to the general one; to choose another: /settings
 
 ## Active orders
 
@@ -444,11 +458,11 @@ orders-none = There are no such orders.
 orders-line = { $is-overdue ->
     [yes] ⚠️{" "}
    *[no] {""}
-}<code>{ $code }</code> · { $stage }{ $has-due ->
-    [yes] {" "}· by { $due }
+}<code>{ $code }</code> · { $stage }{ $has-due ->
+    [yes] {" "}· by { $due }
    *[no] {""}
 }{ $has-address ->
-    [yes] {" "}· { $address }
+    [yes] {" "}· { $address }
    *[no] {""}
 }
 button-orders = { $filter ->
@@ -456,7 +470,7 @@ button-orders = { $filter ->
     [tomorrow] Tomorrow
    *[all] All
 }
-card-last-known = ⏳ <b>Kaspi does not answer now.</b> This is the last that is known: { $when }
+card-last-known = ⏳ <b>Kaspi isn't responding right now.</b> Last known state: { $when }
 
 ## Settings and status
 
@@ -469,7 +483,7 @@ settings = ⚙️ <b>Notices in this chat</b>
 }
 settings-none = ⚙️ No notices about orders come here.
 button-subscribe = 🔔 Send notices here
-button-unsubscribe = 🔕 Do not send them here
+button-unsubscribe = 🔕 Turn off here
 button-event-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
@@ -500,8 +514,8 @@ button-quiet = 🌙 Quiet hours: { $has-hours ->
    *[no] none
 }
 button-style = { $is-live ->
-    [yes] 🪪 One card for each order
-   *[no] 💬 A message for each event
+    [yes] 🪪 View: one card
+   *[no] 💬 View: messages
 }
 button-here = 🗂 Send them here
 status-title = 🩺 <b>How the bot is</b>
@@ -521,11 +535,11 @@ status-shop-failure = { $failure ->
    *[everything] {""}
 }
 status-notices = 📬 Notices waiting: { $count }{ $has-when ->
-    [yes] {" "}· the oldest: { $when }
+    [yes] {" "}· the oldest: { $when }
    *[no] {""}
 }
 status-program = 🤖 Version { $version }, running since { $since }
-    Database: { $megabytes } MB
+    Database: { $megabytes } MB
 
 ## When something breaks
 
@@ -534,7 +548,7 @@ incident-shop-unreadable = ⏳ <b>{ $unread ->
     [lists] Some lists of the shop “{ $shop }”
     [orders] Some orders of the shop “{ $shop }”
    *[everything] The shop “{ $shop }”
-} could not be read for 15 minutes.</b> { $failure ->
+} could not be read for 15 minutes.</b> { $failure ->
     [not_understood] Kaspi's answers could not be understood.
    *[unavailable] Kaspi isn't responding.
 } New events will come when the connection is back; nothing is lost.
@@ -543,27 +557,27 @@ incident-shop-recovered = ✅ <b>The shop “{ $shop }” can be read again.</b>
     [one] { $events } event was caught up.
    *[other] { $events } events were caught up.
 }
-incident-notices-stuck = 📭 <b>Notices have not got through for 10 minutes.</b> Waiting: { $count }. More: /status
-incident-notices-recovered = ✅ Notices get through again.
+incident-notices-stuck = 📭 <b>Notifications have not got through for 10 minutes.</b> Waiting: { $count }. More: /status
+incident-notices-recovered = ✅ Notifications get through again.
 incident-database-unwritable = 💾 <b>The database cannot be written.</b> Most likely the disk is full. New messages wait and will be processed when it can be written again; nothing is lost. The reason is in the bot's log.
 incident-database-recovered = ✅ The database can be written again.
 incident-token-refused = 🔑 <b>Kaspi does not accept the token of the shop “{ $shop }”.</b>
     Cards of this shop's orders are not shown. Take the token from the seller's cabinet (Настройки → Токен API), put it into the bot's configuration and restart the bot.
 incident-shop-closed = 🏪 <b>The shop “{ $shop }” is no longer in the bot's configuration.</b>
     I no longer follow its orders, and they are not among the active ones. Buyers' data is deleted { $days ->
-        [one] { $days } day
-       *[other] { $days } days
+        [one] { $days } day
+       *[other] { $days } days
     } after the last update. If the shop was removed by mistake, put it back and restart the bot: it is followed again. If it only has a new name, its orders were not found under it: new events come under the new name.
 incident-set-aside = 🧩 <b>Telegram keeps failing on a message.</b> I set it aside so that the others get through. If somebody is still waiting for an answer, ask them to write once more; for an order, press /orders.
 incident-too-many-lookups = ✋ <b>Too many requests.</b>
     <code>{ $id }</code> looks at more orders than allowed and gets no answers for now. At which: <code>/audit { $id }</code>
 audit-title = <b>Who looked at what</b>
-audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
+audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
     [found] shown
     [not_found] not found
    *[failed] no answer from Kaspi
 }{ $is-group ->
-    [yes] {" "}· in a group
+    [yes] {" "}· in a group
    *[no] {""}
 }
 audit-empty = There were no such requests.
@@ -604,7 +618,7 @@ demo-intro =
 
     Try:
 demo-hint =
-    { "  " }{ $code } — { $what ->
+    { "  " }{ $code } — { $what ->
         [own] your delivery, due today
         [overdue] your delivery, overdue
         [no-point] your delivery without a point on the map
@@ -620,14 +634,14 @@ demo-pin = 📍 point on the map: { $latitude }, { $longitude }
 
 ## The command menu
 
-menu-order = The card of an order by its number
+menu-order = Order card by number
 menu-invite = Invite a person by a link
 menu-users = Who is in the team
 menu-audit = Who looked at which orders
 menu-connect = Turn the bot on in this group
 menu-disconnect = Turn the bot off in this group
 menu-orders = Active orders
-menu-settings = Notices in this chat
-menu-status = How the bot is
-menu-language = Language · Тіл · Язык
+menu-settings = Notifications in this chat
+menu-status = Bot status
+menu-language = Language · Тіл · Язык
 menu-help = What the bot can do

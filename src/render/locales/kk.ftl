@@ -4,17 +4,17 @@
 ## The card of an order
 
 card-title = 📦 <b>Тапсырыс <code>{ $code }</code></b>{ $has-delivery ->
-    [yes] {" "}· { $delivery }
+    [yes] {" "}· { $delivery }
    *[no] {""}
 }
 delivery = { $delivery ->
-    [own] Өз жеткізуіңіз
+    [own] Дүкен жеткізеді
     [kaspi-local] Қала ішінде Kaspi Жеткізу
     [kaspi-to-door] Есікке дейін Kaspi Жеткізу
     [kaspi] Kaspi Жеткізу
     [postomat] Kaspi Postomat
-    [pickup] Өзі алып кетеді
-   *[regional-pickup] Облыс бойынша тапсырыс беру орнына дейін
+    [pickup] Өзі алып кету
+   *[regional-pickup] Облыс бойынша тапсырысты алу орнына дейін жеткізу
 }
 card-shop = 🏪 { $shop }
 
@@ -25,7 +25,7 @@ order-stage = { $stage ->
     [delivery] Жеткізілуде
     [kaspi-delivery] Kaspi Жеткізуде
     [kaspi-pre-order] Алдын ала тапсырыс
-    [kaspi-assembly] Қаптауда
+    [kaspi-assembly] Қапталуда
     [kaspi-hand-over] Kaspi Жеткізуге беруді күтуде
     [kaspi-transmitted] Kaspi Жеткізуге берілді
    *[archive] Мұрағатта
@@ -33,9 +33,9 @@ order-stage = { $stage ->
 order-status = { $status ->
     [APPROVED_BY_BANK] сатушының қабылдауын күтуде
     [ACCEPTED_BY_MERCHANT] сатушы қабылдады
-    [COMPLETED] аяқталды
-    [CANCELLED] бас тартылды
-    [CANCELLING] бас тарту жүріп жатыр
+    [COMPLETED] берілді
+    [CANCELLED] күші жойылды
+    [CANCELLING] күші жойылып жатыр
     [KASPI_DELIVERY_RETURN_REQUESTED] қайтаруды күтуде
     [RETURNED] қайтарылды
    *[other] { $status }
@@ -45,32 +45,38 @@ card-stage = { $mark ->
     [called-off] ⛔️
     [waiting] 🟡
    *[running] 🟢
-} { $stage } · { $status }
-card-stage-only = ℹ️ { $stage }
+} { $stage } · { $status }
+card-stage-only = { $mark ->
+    [done] ✅
+    [called-off] ⛔️
+    [waiting] 🟡
+    [unknown] ℹ️
+   *[running] 🟢
+} { $stage }
 card-called-off = <b>Тауарды бермеңіз.</b>
 card-cancellation-reason = Себебі: { $reason ->
     [BUYER_CANCELLATION_HIMSELF] сатып алушы өзі бас тартты
     [BUYER_CANCELLATION_BY_COURIER] сатып алушы курьер арқылы бас тартты
     [BUYER_CANCELLATION_BY_CSC] сатып алушы қолдау қызметі арқылы бас тартты
-    [BUYER_CANCELLATION_BY_MERCHANT] сатып алушы бас тартты, тапсырысты сатушы тоқтатты
-    [BUYER_NOT_REACHABLE] сатып алушыға қоңырау шалу мүмкін болмады
+    [BUYER_CANCELLATION_BY_MERCHANT] сатып алушы бас тартты, тапсырыстың күшін сатушы жойды
+    [BUYER_NOT_REACHABLE] сатып алушымен байланысу мүмкін болмады
     [MERCHANT_OUT_OF_STOCK] тауар қоймада жоқ
     [TIMEOUT_BUYER_PICKUP] сатып алушы уақытында алып кетпеді
     [TIMEOUT_BUYER_SIGNATURE] сатып алушы уақытында қол қоймады
     [TIMEOUT_KASPI_DELIVERY] Kaspi Жеткізуге уақытында берілмеді
-    [RFO_REJECTED] несие берілмеді
+    [RFO_REJECTED] кредит мақұлданбады
     [TECHNICAL_PROBLEM_CANCELLATION] техникалық қате
    *[other] { $reason }
 }
 
 card-planned = ⏰ Жеткізу мерзімі: <b>{ $when }</b>
 card-planned-past = ⏰ Жеткізу мерзімі: { $when }
-card-planned-overdue = ⚠️ <b>Мерзімі өтті!</b> Мерзімі: <b>{ $when }</b>
+card-planned-overdue = ⚠️ <b>Мерзімі өтіп кетті:</b> <b>{ $when }</b>
 card-reservation = ⏰ Сақтау мерзімі: <b>{ $when }</b>
 card-hand-over-by = ⏰ Kaspi Жеткізуге беру мерзімі: <b>{ $when }</b>
-card-hand-over-overdue = ⚠️ <b>Kaspi Жеткізуге беру мерзімі өтті!</b> Мерзімі: <b>{ $when }</b>
+card-hand-over-overdue = ⚠️ <b>Kaspi Жеткізуге беру мерзімі өтіп кетті:</b> <b>{ $when }</b>
 card-transmitted = 🚚 Kaspi Жеткізуге берілді: { $when }
-card-completed = ✅ Тапсырылды: { $when }
+card-completed = ✅ Берілді: { $when }
 
 card-customer = 👤 { $name }
 card-phone = 📞 { $phone }
@@ -78,53 +84,61 @@ card-phone-hidden = 📞 Нөмірді Kaspi жасырған
 card-address = 📍 { $address }
 card-flat = { $flat }-пәтер
 card-building = { $building }-құрылыс
-card-no-coordinates = 🧭 Kaspi картадағы нүктені бермеді — батырмалар мекенжай бойынша іздейді.
+card-no-coordinates = 🧭 Kaspi картадағы нүктені бермеді — батырмалар мекенжай бойынша іздейді.
 card-origin = 🏬 Қойма: { $origin }
 
 card-items = 🛍 <b>Тауарлар: { $count ->
-   *[other] { $count } атау
+   *[other] { $count } атау
 }</b>
-card-item = { $number }. { $name } — { $quantity }{ $has-sum ->
-    [yes] {" "}· { $sum }
+card-item = { $name } — { $quantity }{ $has-sum ->
+    [yes] {" "}· { $sum }
    *[no] {""}
 }{ $needs-imei ->
-    [yes] {" "}· IMEI қажет
+    [yes] {" "}· IMEI қажет
    *[no] {""}
 }
-item-one = { $count } дана
-item-several = <b>{ $count } дана</b>
-item-weight = { $kilograms } кг
+card-item-only = 🛍 { $item }
+card-item-numbered = { $number }. { $item }
+item-one = { $count } дана
+item-several = <b>{ $count } дана</b>
+item-weight = { $kilograms } кг
 item-pieces-weight = { $pieces }, { $weight }
 item-unnamed = Атауы жоқ тауар
 card-items-more = …және тағы { $count ->
-   *[other] { $count } атау
-}, толық тізім — сатушы кабинетінде
-card-items-unknown = 🛍 Kaspi тауарлар тізімін бермеді — сатушы кабинетінен қараңыз.
+   *[other] { $count } атау
+}, толық тізім — сатушы кабинетінде
+card-items-unknown = 🛍 Kaspi тауарлар тізімін бермеді — сатушы кабинетінен қараңыз.
 
 card-sum = 💰 <b>{ $sum }</b>{ $has-payment ->
-    [yes] {" "}· { $payment }
+    [yes] {" "}· { $payment }
+   *[no] {""}
+}{ $is-paid ->
+    [yes] {" "}— ақша алмаңыз
    *[no] {""}
 }
-card-payment-only = 💰 { $payment }
+card-payment-only = 💰 { $payment }{ $is-paid ->
+    [yes] {" "}— ақша алмаңыз
+   *[no] {""}
+}
 payment-mode = { $mode ->
-    [PAY_WITH_CREDIT] несиеге
+    [PAY_WITH_CREDIT] кредитке
     [PREPAID] төленген
    *[other] { $mode }
 }
-payment-credit-term = { $months ->
-   *[other] { $months } айға несиеге
+card-credit-term = 💳 { $months ->
+   *[other] { $months } айға кредитке
 }
 card-delivery-cost = 🚚 Сатып алушы үшін жеткізу: { $is-free ->
     [yes] тегін
    *[no] { $cost }
 }
 card-delivery-cost-for-seller = 🚚 Сатушы есебінен жеткізу: { $cost }
-card-express = ⚡️ <b>Экспресс-жеткізу</b>
+card-express = ⚡️ <b>Express-жеткізу</b>
 card-pre-order = 🕓 <b>Алдын ала тапсырыс</b>
-card-signature = ✍️ <b>Сатып алушы құжаттарға қол қоюы керек</b> — оған дейін тапсырысты беруге болмайды
+card-signature = ✍️ <b>Сатып алушы құжаттарға қол қоюы керек</b> — оған дейін тапсырысты беруге болмайды
 card-waybill = 🧾 Жүкқұжат: <code>{ $number }</code>
-card-pickup-point = 🏷 Орын: { $point }
-card-created = 🗓 Рәсімделді: { $when }
+card-pickup-point = 🏷 Тапсырысты алу орны: { $point }
+card-created = 🗓 Ресімделді: { $when }
 card-refreshed = 🔄 Жаңартылды: { $when }
 
 when-today = бүгін, { $time }
@@ -137,23 +151,23 @@ button-2gis = 2ГИС
 button-yandex = Яндекс
 button-google = Google
 button-whatsapp = 💬 WhatsApp
-button-copy-phone = 📋 Нөмір
+button-copy-phone = 📋 Телефон
 button-refresh = 🔄 Жаңарту
-button-full-card = 🔓 Толық карточканы маған жеке жіберу
+button-full-card = 📞 Телефон — жекеге
 full-card-sent = Карточка жеке хабарларыңызда
-whatsapp-text = Сәлеметсіз бе! Kaspi-дегі № { $code } тапсырысыңыз бойынша жазып отырмын.
+whatsapp-text = Сәлеметсіз бе! Kaspi-дегі № { $code } тапсырысыңыз бойынша жазып отырмын.
 
 ## Answers about orders
 
 order-not-found = 🔍 <code>{ $code }</code> тапсырысы { $shops ->
     [one] дүкенде
    *[other] дүкендердің ешқайсысында
-} жоқ. Нөмірді тексеріңіз: ол сатушы кабинетінде және Kaspi қосымшасында бар.
+} жоқ. Нөмірді тексеріңіз — ол сатушы кабинетінде және Kaspi қосымшасында көрінеді.
 kaspi-unavailable = ⏳ Kaspi қазір жауап бермей тұр, сондықтан <code>{ $code }</code> тапсырысын көрсету мүмкін емес{ $has-shops ->
     [yes] {" "}(дүкен: { $shops })
    *[no] {""}
 }. Бір минуттан кейін қайталаңыз.
-kaspi-token-refused = 🔑 Kaspi дүкеннің кілтін қабылдамайды{ $has-shops ->
+kaspi-token-refused = 🔑 Kaspi дүкеннің токенін қабылдамайды{ $has-shops ->
     [yes] {" "}({ $shops })
    *[no] {""}
 }, сондықтан <code>{ $code }</code> тапсырысын көрсету мүмкін емес. Әкімшіге хабарланды.
@@ -163,11 +177,11 @@ kaspi-not-understood = 🤔 Kaspi <code>{ $code }</code> тапсырысы ту
 }. Оны сатушы кабинетінен қарап, әкімшіге айтыңыз.
 too-many = ✋ Сұраулар тым көп: { $is-daily ->
     [yes] тәулігіне
-   *[no] 10 минутта
-} ең көбі { $limit } рет. Келесісі — { $when } кейін. Жұмысқа бұл аз болса, әкімшіге айтыңыз.
-not-a-code = Тапсырыс нөмірін көріп тұрған жоқпын. Бөлек немесе /order командасынан кейін ол — { $min }–{ $max } цифр, мәтін ішінде — { $min-in-text }–{ $max-in-text }, мысалы <code>900000101</code>. Телефондар мен сомалар есепке алынбайды. Бірден { $limit } нөмірге дейін жіберуге болады, әрқайсысын жаңа жолдан жазыңыз.
-codes-left-out = ⚠️ Алғашқы { $limit } нөмірді көрсетемін, тағы { $count ->
-   *[other] { $count } нөмір қалды
+   *[no] 10 минутта
+} ең көбі { $limit } рет. Келесі сұрау: { $when }. Жұмысқа бұл аз болса, әкімшіге айтыңыз.
+not-a-code = Тапсырыс нөмірін көріп тұрған жоқпын. Бөлек немесе /order командасынан кейін ол — { $min }–{ $max } цифр, мәтін ішінде — { $min-in-text }–{ $max-in-text }, мысалы <code>900000101</code>. Телефондар мен сомалар есепке алынбайды. Бірден { $limit } нөмірге дейін жіберуге болады, әрқайсысын жаңа жолдан жазыңыз.
+codes-left-out = ⚠️ Алғашқы { $limit } нөмірді көрсетемін, тағы { $count ->
+   *[other] { $count } нөмір қалды
 }. Қалғанын бөлек хабармен жіберіңіз.
 
 ## Answers to a press of "refresh"
@@ -181,27 +195,27 @@ settings-outdated = Бұл батырма ескірген. Баптаулард
 
 ## People
 
-start = Сәлеметсіз бе! Kaspi тапсырысының нөмірін жіберіңіз — кімге, қайда және не апару керегін картадағы нүктесімен айтамын.
+start = Сәлеметсіз бе! Kaspi тапсырысының нөмірін жіберіңіз — кімге, қайда, не апару керегін айтып, картадағы нүктесін жіберемін.
 
     Мысалы: <code>900000101</code>
 help = <b>Не істей аламын</b>
 
-    Тапсырыс нөмірін жіберсеңіз, карточка аласыз: сатып алушы, мекенжай, тауарлар, мерзімі, навигатор батырмалары және картадағы нүкте. Нөмір — { $min }–{ $max } цифр, мәтін ішінде { $min-in-text }–{ $max-in-text }; «№» белгісімен және бос орындармен жазуға болады, бір хабарда { $limit } нөмірге дейін.
+    Тапсырыс нөмірін жіберсеңіз, карточка аласыз: сатып алушы, мекенжай, тауарлар, мерзімі, навигатор батырмалары және картадағы нүкте. Нөмір — { $min }–{ $max } цифр, мәтін ішінде { $min-in-text }–{ $max-in-text }; «№» белгісімен және бос орындармен жазуға болады, бір хабарда { $limit } нөмірге дейін.
 
-    /order <i>нөмір</i> — тапсырыс карточкасы, топта да осылай
-    /orders — белсенді тапсырыстар: бүгінге, ертеңге, барлығы
-    /language — осы чаттағы бот тілі
-    /help — осы анықтама
+    /order <i>нөмір</i> — тапсырыс карточкасы, топта да осылай
+    /orders — белсенді тапсырыстар: бүгінге, ертеңге, барлығы
+    /language — осы чаттағы бот тілі
+    /help — осы анықтама
 help-manager = <b>Менеджерге</b>
-    /invite — адамды сілтемемен шақыру
-    /users — командада кім бар; рөлін өзгерту, рұқсатын жабу
-    /allow <i>id</i>, /deny <i>id</i> — рұқсат беру немесе жабу; адамның хабарына жауап ретінде де болады. Маған контакт жіберсеңіз, кім екенін көрсетемін
-    /connect, /disconnect — топта: ботты қосу және өшіру
-    /settings — осы чаттағы тапсырыс хабарламалары
-    /status — боттың жағдайы
+    /invite — адамды сілтемемен шақыру
+    /users — командада кім бар; рөлін өзгерту, рұқсатын жабу
+    /allow <i>id</i>, /deny <i>id</i> — рұқсат беру немесе жабу; адамның хабарына жауап ретінде де болады. Маған контакт жіберсеңіз, кім екенін көрсетемін
+    /connect, /disconnect — топта: ботты қосу және өшіру
+    /settings — осы чаттағы тапсырыс хабарламалары
+    /status — боттың жағдайы
 help-admin = <b>Әкімшіге</b>
-    /allow <i>id</i> manager — менеджер тағайындау
-    /audit — кім қандай тапсырысты қарады; тапсырыс нөмірімен немесе ID-мен — тек сол бойынша
+    /allow <i>id</i> manager — менеджер тағайындау
+    /audit — кім қандай тапсырысты қарады; тапсырыс нөмірімен немесе ID-мен — тек сол бойынша
 language-choose = Тілді таңдаңыз:
 language-chosen = ✅ Енді бот мұнда қазақша сөйлейді.
 language-kk = Қазақша
@@ -239,13 +253,13 @@ request = 🙋 <b>Рұқсат сұрайды:</b> { $who }
     Telegram ID: <code>{ $id }</code>
 requests-waiting = { $count ->
     [0] 🙋 Рұқсат сұрағандар қалмады.
-   *[other] 🙋 Рұқсатты тағы <b>{ $count } адам</b> күтіп тұр.
+   *[other] 🙋 Рұқсатты тағы <b>{ $count } адам</b> күтіп тұр.
 }
 button-show-requests = 👀 Сұрауларды көрсету
 request-verdict = { $verdict ->
     [admitted] ✅ Енді курьер
    *[refused] 🚫 Рұқсат берілмеді
-} · { $who }
+} · { $who }
 request-decided = { $is-late ->
     [yes] Бұрын шешілген:{" "}
    *[no] {""}
@@ -259,7 +273,7 @@ button-refuse = 🚫 Бас тарту
 
 ## Invitations
 
-invitation-choose = Кімді шақырамыз? Сілтеме 48 сағат ішінде бір рет жұмыс істейді.
+invitation-choose = Кімді шақырамыз? Сілтеме 48 сағат ішінде бір рет жұмыс істейді.
 button-invite = ➕ { $role }
 invitation = 🔗 <b>Шақыру: { $role }</b>
 
@@ -270,39 +284,39 @@ invitation-share = Тапсырыстар ботына шақыру. Сілте�
 button-share = 📨 Жіберу
 button-revoke = 🗑 Қайтарып алу
 invitation-revoked = 🗑 Шақыру қайтарып алынды, сілтеме енді жұмыс істемейді.
-invitation-used = ✅ Шақыру қабылданды: { $who } · { $role }
-invitation-already = Сізде рұқсат бұрыннан бар, рөліңіз — { $role ->
+invitation-used = ✅ Шақыру қабылданды: { $who } · { $role }
+invitation-already = Сізде рұқсат бұрыннан бар, рөліңіз — { $role ->
     [admin] әкімші
     [manager] менеджер
    *[courier] курьер
 }.
 invitation-taken = Бұл шақыру пайдаланылып қойған.
-invitation-expired = Шақырудың мерзімі өтті: ол 48 сағат жарамды. Жаңасын сұраңыз.
+invitation-expired = Шақырудың мерзімі өтті: ол 48 сағат жарамды. Жаңасын сұраңыз.
 invitation-withdrawn = Шақыру қайтарып алынған. Жаңасын сұраңыз.
 invitation-unknown = Мұндай шақыру жоқ. Сілтемені қайта ашыңыз немесе жаңасын сұраңыз.
 
 ## People
 
-welcome = ✅ <b>Рұқсат ашылды.</b> Рөліңіз — { $role ->
+welcome = ✅ <b>Рұқсат ашылды.</b> Рөліңіз — { $role ->
     [admin] әкімші
     [manager] менеджер
    *[courier] курьер
 }.
-welcome-courier = Kaspi тапсырысының нөмірін жіберіңіз — кімге, қайда және не апару керегін картадағы нүктесімен айтамын. Мысалы: <code>900000101</code>
-welcome-manager = /invite — курьер шақыру
-    /users — командада кім бар
-    /connect — топта: ботты сонда қосу
-    /help — бот не істей алады
+welcome-courier = Kaspi тапсырысының нөмірін жіберіңіз — кімге, қайда, не апару керегін айтып, картадағы нүктесін жіберемін. Мысалы: <code>900000101</code>
+welcome-manager = /invite — курьер шақыру
+    /users — командада кім бар
+    /connect — топта: ботты сонда қосу
+    /help — бот не істей алады
 farewell = Ботқа рұқсатыңыз жабылды. Қате болса, дүкен менеджеріне хабарласыңыз.
 people-title = 👥 <b>Адамдар: { $count }</b>
 person = { $mark ->
     [admin] 👑
     [manager] 🧭
    *[courier] 🚚
-} <b>{ $who }</b> · { $role }
+} <b>{ $who }</b> · { $role }
     ID <code>{ $id }</code>
     Рұқсат: { $since }{ $has-by ->
-    [yes] {" "}· берген: { $by }
+    [yes] {" "}· берген: { $by }
    *[no] {""}
 }
     Соңғы рет байланыста: { $has-seen ->
@@ -311,7 +325,7 @@ person = { $mark ->
 }
 person-unnamed = аты белгісіз
 person-outsider = 👤 <b>{ $who }</b>
-    ID <code>{ $id }</code> · рұқсаты жоқ
+    ID <code>{ $id }</code> · рұқсаты жоқ
 person-removal = Рұқсатты жабу керек пе: { $who }? Бот бұл адамға бірден жауап беруді қояды.
 button-person = { $role ->
     [admin] 👑
@@ -326,14 +340,14 @@ button-remove = 🚫 Рұқсатты жабу
 button-remove-now = Иә, жабу
 button-cancel = Болдырмау
 button-people = ‹ Барлық адамдар
-grant-done = ✅ { $who } — енді { $role }.
-grant-already = { $who } — бұрыннан { $role }.
+grant-done = ✅ { $who } — енді { $role }.
+grant-already = { $who } — бұрыннан { $role }.
 removal-done = 🚫 Рұқсат жабылды: { $who }.
 removal-already = Рұқсаты онсыз да жоқ еді: { $who }.
 answer-granted = Дайын
 answer-removed = Рұқсат жабылды
-allow-usage = Telegram ID көрсетіңіз, мысалы: <code>/allow 123456789</code> немесе <code>/allow 123456789 manager</code>. ID-сіз де болады: адамның хабарына немесе контактісіне осы командамен жауап беріңіз. Ең оңайы — сілтемемен шақыру: /invite
-deny-usage = Telegram ID көрсетіңіз, мысалы: <code>/deny 123456789</code>, немесе адамның хабарына не контактісіне осы командамен жауап беріңіз. Барлық адам — /users
+allow-usage = Telegram ID көрсетіңіз, мысалы: <code>/allow 123456789</code> немесе <code>/allow 123456789 manager</code>. ID-сіз де болады: адамның хабарына немесе контактісіне осы командамен жауап беріңіз. Ең оңайы — сілтемемен шақыру: /invite
+deny-usage = Telegram ID көрсетіңіз, мысалы: <code>/deny 123456789</code>, немесе адамның хабарына не контактісіне осы командамен жауап беріңіз. Барлық адам — /users
 nobody-named = Мұнда адамның кім екені көрінбейді: ол Telegram аккаунтын жасырған. Ботқа жазуын сұраңыз немесе сілтемемен шақырыңыз: /invite
 
 ## Groups
@@ -342,11 +356,11 @@ group-unknown = Бұл топта жауап беруім үшін дүкен м
 group-connected = ✅ Топ қосылды. Тапсырыстар туралы хабарландырулар { $in-topic ->
     [yes] осы тақырыпқа
    *[no] осында
-} келеді; қайсысы және қайда — /settings
+} келеді; қайсысы және қайда — /settings
 
     Тапсырыс карточкасы: <code>/order 900000101</code>. Сатып алушының телефоны мұнда жасырын; «Толық карточка» батырмасын басқан адам оны жеке хабармен алады.
-group-connected-already = Топ бұрыннан қосылған. Қандай хабарландырулар қайда келетіні — /settings
-group-disconnected = Топ ажыратылды, енді мұнда жауап бермеймін. Қайта қосу — /connect
+group-connected-already = Топ бұрыннан қосылған. Қандай хабарландырулар қайда келетіні — /settings
+group-disconnected = Топ ажыратылды, енді мұнда жауап бермеймін. Қайта қосу — /connect
 group-anonymous = Сіз топтың атынан жазып тұрсыз, сондықтан кім екеніңіз маған көрінбейді. Әкімші құқықтарында жасырындықты өшіріңіз немесе өз атыңыздан жазыңыз.
 groups-only = Бұл команда топқа арналған: мені топқа қосып, сонда жазыңыз.
 private-only = Бұл команда жеке хабарларға арналған.
@@ -360,12 +374,12 @@ notice-headline = { $event ->
     [new] 🆕 <b>Жаңа тапсырыс</b>
     [transmitted] 🚚 <b>Kaspi Жеткізуге берілді</b>
     [replanned] 🗓 <b>Мерзімі өзгерді</b>
-    [overdue] ⚠️ <b>Мерзімі өтті</b>
-    [cancelling] ⛔️ <b>Бас тарту жүріп жатыр</b>
-    [cancelled] ⛔️ <b>Бас тартылды</b>
+    [overdue] ⚠️ <b>Мерзімі өтіп кетті</b>
+    [cancelling] ⛔️ <b>Күші жойылып жатыр</b>
+    [cancelled] ⛔️ <b>Күші жойылды</b>
     [return_requested] ↩️ <b>Қайтаруды күтуде</b>
     [returned] ↩️ <b>Қайтарылды</b>
-    [completed] ✅ <b>Тапсырылды</b>
+    [completed] ✅ <b>Берілді</b>
     [accepted] ✅ <b>Қабылданды</b>
     [assembled] 📦 <b>Қапталды</b>
     [sign_required] ✍️ <b>Қол қойылуда</b>
@@ -377,22 +391,22 @@ notice-headline = { $event ->
     [vanished] ❔ <b>Kaspi бұл тапсырысты енді көрсетпейді, немен аяқталғаны белгісіз</b>
     [reappeared] 🔎 <b>Kaspi тапсырысты қайта көрсетіп тұр</b>
    *[progressed] 🔄 <b>Жаңарды</b>
-} · { $when }
+} · { $when }
 notice-urgent-reply = { $event ->
-    [overdue] ⚠️ <b><code>{ $code }</code> тапсырысының мерзімі өтті.</b>
-    [cancelling] ⛔️ <b><code>{ $code }</code> тапсырысынан бас тартылып жатыр. Тауарды бермеңіз.</b>
+    [overdue] ⚠️ <b><code>{ $code }</code> тапсырысының мерзімі өтіп кетті.</b>
+    [cancelling] ⛔️ <b><code>{ $code }</code> тапсырысының күші жойылып жатыр. Тауарды бермеңіз.</b>
     [return_requested] ↩️ <b><code>{ $code }</code> тапсырысы: қайтару күтілуде.</b>
     [returned] ↩️ <b><code>{ $code }</code> тапсырысы қайтарылды.</b>
     [restored] ↩️ <b><code>{ $code }</code> тапсырысының күшін жою тоқтатылды: тапсырыс қайта күшінде, оны беру керек.</b>
     [address_changed] 🔄 <b><code>{ $code }</code> тапсырысының мекенжайы өзгерді. Карточкамен салыстырыңыз.</b>
     [goods_changed] 🔄 <b><code>{ $code }</code> тапсырысының тауарлары өзгерді. Не апаратыныңызды карточкадан қараңыз.</b>
     [price_changed] 🔄 <b><code>{ $code }</code> тапсырысының сомасы өзгерді. Тауарларды карточкамен салыстырыңыз.</b>
-   *[cancelled] ⛔️ <b><code>{ $code }</code> тапсырысынан бас тартылды. Тауарды бермеңіз.</b>
+   *[cancelled] ⛔️ <b><code>{ $code }</code> тапсырысының күші жойылды. Тауарды бермеңіз.</b>
 }
 notice-new-address = 📍 { $address }
-notice-card-closed = 🗄 <i>Бұл карточка енді жаңармайды: оқиғалар туралы енді бөлек хабарлар келеді.</i>
+notice-card-closed = 🗄 <i>Бұл карточка енді жаңармайды: оқиғалар туралы енді бөлек хабарландырулар келеді.</i>
 digest-title = 📬 <b>Бірден бірнеше оқиға: { $count ->
-   *[other] { $count } тапсырыс
+   *[other] { $count } тапсырыс
 }</b>
 digest-heading = { $event ->
     [new] 🆕 <b>Жаңа: { $count }</b>
@@ -416,15 +430,15 @@ digest-heading = { $event ->
     [reappeared] 🔎 <b>Kaspi қайта көрсетіп тұр: { $count }</b>
    *[progressed] 🔄 <b>Жаңарды: { $count }</b>
 }
-digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
-    [yes] {" "}· { $shop }
+digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
+    [yes] {" "}· { $shop }
    *[no] {""}
 }
-button-location = 📍 Нүкте
+button-location = 📍 Картада
 venue-title = Тапсырыс { $code }
 chat-lost = 🔌 «{ $title }» тобына бот енді жаза алмайды, ондағы хабарламалар өшірілді. Қайтару үшін ботты топқа қосып, сонда /connect деп жазыңыз
 chat-muted = 🔇 «{ $title }» тобында ботқа жазуға рұқсат жоқ. Хабарландырулар күтіп тұр (соңғы 1000): ботқа хабар жіберу құқығын беріңіз.
-topic-lost = 🗂 «{ $title }» тобындағы хабарламаларға арналған тақырып жабылған немесе жойылған. Олар жалпы тақырыпқа келеді; басқасын таңдау — /settings
+topic-lost = 🗂 «{ $title }» тобындағы хабарландыруларға арналған тақырып жабылған немесе жойылған. Олар жалпы тақырыпқа келеді; басқасын таңдау — /settings
 
 ## Active orders
 
@@ -437,11 +451,11 @@ orders-none = Мұндай тапсырыс жоқ.
 orders-line = { $is-overdue ->
     [yes] ⚠️{" "}
    *[no] {""}
-}<code>{ $code }</code> · { $stage }{ $has-due ->
-    [yes] {" "}· мерзімі: { $due }
+}<code>{ $code }</code> · { $stage }{ $has-due ->
+    [yes] {" "}· мерзімі: { $due }
    *[no] {""}
 }{ $has-address ->
-    [yes] {" "}· { $address }
+    [yes] {" "}· { $address }
    *[no] {""}
 }
 button-orders = { $filter ->
@@ -449,7 +463,7 @@ button-orders = { $filter ->
     [tomorrow] Ертең
    *[all] Барлығы
 }
-card-last-known = ⏳ <b>Kaspi қазір жауап бермей тұр.</b> Бұл — соңғы белгілі дерек: { $when }
+card-last-known = ⏳ <b>Kaspi қазір жауап бермей тұр.</b> Бұл — соңғы белгілі дерек: { $when }
 
 ## Settings and status
 
@@ -461,7 +475,7 @@ settings = ⚙️ <b>Осы чаттағы хабарламалар</b>
    *[no] жалпы чатқа
 }
 settings-none = ⚙️ Тапсырыстар туралы хабарламалар мұнда келмейді.
-button-subscribe = 🔔 Хабарламаларды осында жіберу
+button-subscribe = 🔔 Осында жіберу
 button-unsubscribe = 🔕 Мұнда жібермеу
 button-event-group = { $is-in ->
     [yes] ✅
@@ -488,13 +502,13 @@ button-shop = { $is-in ->
     [yes] ✅
    *[no] ▫️
 } { $shop }
-button-quiet = 🌙 Тыныш сағаттар: { $has-hours ->
+button-quiet = 🌙 Тыныш сағат: { $has-hours ->
     [yes] { $hours }
    *[no] жоқ
 }
 button-style = { $is-live ->
-    [yes] 🪪 Тапсырысқа бір карточка
-   *[no] 💬 Әр оқиғаға бір хабар
+    [yes] 🪪 Түрі: бір карточка
+   *[no] 💬 Түрі: хабарлар
 }
 button-here = 🗂 Осында жіберу
 status-title = 🩺 <b>Боттың жағдайы</b>
@@ -514,11 +528,11 @@ status-shop-failure = { $failure ->
    *[everything] {""}
 }
 status-notices = 📬 Күтіп тұрған хабарлама: { $count }{ $has-when ->
-    [yes] {" "}· ең ескісі: { $when }
+    [yes] {" "}· ең ескісі: { $when }
    *[no] {""}
 }
 status-program = 🤖 { $version } нұсқасы, іске қосылғаны: { $since }
-    Дерекқор: { $megabytes } МБ
+    Дерекқор: { $megabytes } МБ
 
 ## When something breaks
 
@@ -526,39 +540,39 @@ given-up = 😔 Ішкі қатеге байланысты жауап бере �
 incident-shop-unreadable = ⏳ <b>{ $unread ->
     [lists] «{ $shop }» дүкенінің кейбір тізімдері
     [orders] «{ $shop }» дүкенінің кейбір тапсырыстары
-   *[everything] «{ $shop }» дүкені
-} 15 минуттан бері оқылмай тұр.</b> { $failure ->
+   *[everything] «{ $shop }» дүкенінің деректері
+} 15 минуттан бері жүктелмей тұр.</b> { $failure ->
     [not_understood] Kaspi түсініксіз жауап береді.
    *[unavailable] Kaspi жауап бермейді.
 } Байланыс қалпына келгенде жаңа оқиғалар жетеді; ештеңе жоғалмайды.
-incident-shop-recovered = ✅ <b>«{ $shop }» дүкені қайтадан оқылып тұр.</b> { $events ->
+incident-shop-recovered = ✅ <b>«{ $shop }» дүкенімен байланыс қалпына келді.</b> { $events ->
     [0] Осы уақытта ештеңе болған жоқ.
    *[other] Жинақталған оқиға: { $events }.
 }
-incident-notices-stuck = 📭 <b>Хабарламалар 10 минуттан бері жетпей тұр.</b> Күтіп тұрғаны: { $count }. Толығырақ — /status
-incident-notices-recovered = ✅ Хабарламалар қайтадан жетіп тұр.
-incident-database-unwritable = 💾 <b>Дерекқорға жазу мүмкін болмай тұр.</b> Дискіде орын таусылған болуы мүмкін. Жаңа хабарлар күтіп тұрады, жазу қалпына келгенде өңделеді; ештеңе жоғалмайды. Себебі — боттың журналында.
+incident-notices-stuck = 📭 <b>Хабарландырулар 10 минуттан бері жетпей тұр.</b> Күтіп тұрғаны: { $count }. Толығырақ — /status
+incident-notices-recovered = ✅ Хабарландырулар қайтадан жетіп тұр.
+incident-database-unwritable = 💾 <b>Дерекқорға жазу мүмкін болмай тұр.</b> Дискіде орын таусылған болуы мүмкін. Жаңа хабарлар күтіп тұрады, жазу қалпына келгенде өңделеді; ештеңе жоғалмайды. Себебі — боттың журналында.
 incident-database-recovered = ✅ Дерекқорға жазу қалпына келді.
-incident-token-refused = 🔑 <b>Kaspi «{ $shop }» дүкенінің кілтін қабылдамайды.</b>
-    Бұл дүкен тапсырыстарының карточкалары көрсетілмейді. Кілтті сатушы кабинетінен алып (Баптаулар → API токені), бот баптауларына жазыңыз да, оны қайта іске қосыңыз.
+incident-token-refused = 🔑 <b>Kaspi «{ $shop }» дүкенінің токенін қабылдамайды.</b>
+    Бұл дүкен тапсырыстарының карточкалары көрсетілмейді. Токенді сатушы кабинетінен алып (Настройки → Токен API), бот баптауларына жазыңыз да, оны қайта іске қосыңыз.
 incident-shop-closed = 🏪 <b>«{ $shop }» дүкені бот баптауларында енді жоқ.</b>
     Оның тапсырыстарын бұдан былай бақыламаймын, олар белсенділер тізімінен алынды. Сатып алушылардың деректері соңғы жаңартудан { $days ->
-       *[other] { $days } күн
+       *[other] { $days } күн
     } өткен соң жойылады. Дүкен қателесіп алынса, оны баптауларға қайтарып, ботты қайта іске қосыңыз: бақылау жалғасады. Тек атауы өзгерген болса, тапсырыстары жаңа атаумен табылмады: жаңа оқиғалар жаңа атаумен келеді.
-incident-set-aside = 🧩 <b>Telegram бір хабарламаны қайта-қайта қабылдамай тұр.</b> Қалғандары жетуі үшін оны шетке қойдым. Біреу жауап ала алмаса, қайта жазсын; тапсырыстардың күйі — /orders.
+incident-set-aside = 🧩 <b>Telegram бір хабарды қайта-қайта қабылдамай тұр.</b> Қалғандары жетуі үшін оны шетке қойдым. Біреу жауап ала алмаса, қайта жазсын; тапсырыстардың күйі — /orders.
 incident-too-many-lookups = ✋ <b>Сұраулар тым көп.</b>
     <code>{ $id }</code> рұқсат етілгеннен көп тапсырыс қарап жатыр, әзірге жауап алмайды. Нақты не қарағаны: <code>/audit { $id }</code>
 audit-title = <b>Кім не қарады</b>
-audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
+audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
     [found] көрсетілді
     [not_found] табылмады
    *[failed] Kaspi жауап бермеді
 }{ $is-group ->
-    [yes] {" "}· топта
+    [yes] {" "}· топта
    *[no] {""}
 }
 audit-empty = Мұндай сұраулар болған жоқ.
-audit-usage = Тапсырыс нөмірін немесе Telegram ID көрсетіңіз, мысалы: <code>/audit 900000101</code>. Нөмірсіз — барлығының соңғы сұраулары.
+audit-usage = Тапсырыс нөмірін немесе Telegram ID көрсетіңіз, мысалы: <code>/audit 900000101</code>. Нөмірсіз — барлығының соңғы сұраулары.
 
 ## The demo
 
@@ -587,15 +601,15 @@ demo-topic = Тақырып ашылды
 demo-moved = Топ супертопқа айналды
 demo-migrate = Супертопқа айналдыру
 demo-intro =
-    Kaspi Order Bot — көрсетілім. Бот нағыз, бірақ Telegram мен Kaspi бағдарламаның ішінде:
+    Kaspi Order Bot — көрсетілім. Бот нағыз, бірақ Telegram мен Kaspi бағдарламаның ішінде:
     токен де, желі де керек емес, адамдар мен тапсырыстар ойдан шығарылған.
 
-    Сіз — курьерсіз. Тапсырыс нөмірін жазып, Enter басыңыз; шығу — Ctrl+D.
+    Сіз — курьерсіз. Тапсырыс нөмірін жазып, Enter басыңыз; шығу — Ctrl+D.
     Сол чат браузерде, батырмалар сонда жұмыс істейді: { $page }
 
     Көріңіз:
 demo-hint =
-    { "  " }{ $code } — { $what ->
+    { "  " }{ $code } — { $what ->
         [own] өз жеткізуіңіз, мерзімі бүгін
         [overdue] өз жеткізуіңіз, мерзімі өткен
         [no-point] өз жеткізуіңіз, картада нүктесі жоқ
@@ -618,7 +632,7 @@ menu-audit = Кім қандай тапсырысты қарады
 menu-connect = Ботты осы топта қосу
 menu-disconnect = Ботты осы топта өшіру
 menu-orders = Белсенді тапсырыстар
-menu-settings = Осы чаттағы хабарламалар
+menu-settings = Осы чаттағы хабарландырулар
 menu-status = Боттың жағдайы
-menu-language = Тіл · Язык · Language
+menu-language = Тіл · Язык · Language
 menu-help = Бот не істей алады

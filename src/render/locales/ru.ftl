@@ -4,11 +4,11 @@
 ## The card of an order
 
 card-title = 📦 <b>Заказ <code>{ $code }</code></b>{ $has-delivery ->
-    [yes] {" "}· { $delivery }
+    [yes] {" "}· { $delivery }
    *[no] {""}
 }
 delivery = { $delivery ->
-    [own] Ваша доставка
+    [own] Доставка магазина
     [kaspi-local] Kaspi Доставка по городу
     [kaspi-to-door] Kaspi Доставка до двери
     [kaspi] Kaspi Доставка
@@ -24,17 +24,17 @@ order-stage = { $stage ->
     [sign-required] На подписании
     [pickup] Ждёт покупателя
     [delivery] В доставке
-    [kaspi-delivery] У Kaspi Доставки
+    [kaspi-delivery] В Kaspi Доставке
     [kaspi-pre-order] Предзаказ
-    [kaspi-assembly] Упаковка
-    [kaspi-hand-over] Ждёт передачи Kaspi Доставке
-    [kaspi-transmitted] Передан Kaspi Доставке
+    [kaspi-assembly] На упаковке
+    [kaspi-hand-over] Ждёт передачи на Kaspi Доставку
+    [kaspi-transmitted] Передан на Kaspi Доставку
    *[archive] В архиве
 }
 order-status = { $status ->
     [APPROVED_BY_BANK] ждёт принятия продавцом
     [ACCEPTED_BY_MERCHANT] принят продавцом
-    [COMPLETED] завершён
+    [COMPLETED] выдан
     [CANCELLED] отменён
     [CANCELLING] отменяется
     [KASPI_DELIVERY_RETURN_REQUESTED] ожидает возврата
@@ -46,19 +46,25 @@ card-stage = { $mark ->
     [called-off] ⛔️
     [waiting] 🟡
    *[running] 🟢
-} { $stage } · { $status }
-card-stage-only = ℹ️ { $stage }
+} { $stage } · { $status }
+card-stage-only = { $mark ->
+    [done] ✅
+    [called-off] ⛔️
+    [waiting] 🟡
+    [unknown] ℹ️
+   *[running] 🟢
+} { $stage }
 card-called-off = <b>Товар не передавайте.</b>
 card-cancellation-reason = Причина: { $reason ->
     [BUYER_CANCELLATION_HIMSELF] покупатель отменил сам
-    [BUYER_CANCELLATION_BY_COURIER] отмена покупателем через курьера
-    [BUYER_CANCELLATION_BY_CSC] отмена покупателем через службу поддержки
-    [BUYER_CANCELLATION_BY_MERCHANT] покупатель отказался, отменил продавец
+    [BUYER_CANCELLATION_BY_COURIER] покупатель отменил через курьера
+    [BUYER_CANCELLATION_BY_CSC] покупатель отменил через службу поддержки
+    [BUYER_CANCELLATION_BY_MERCHANT] покупатель отказался, заказ отменил продавец
     [BUYER_NOT_REACHABLE] не дозвонились до покупателя
     [MERCHANT_OUT_OF_STOCK] нет товара в наличии
     [TIMEOUT_BUYER_PICKUP] покупатель не забрал вовремя
     [TIMEOUT_BUYER_SIGNATURE] покупатель не подписал вовремя
-    [TIMEOUT_KASPI_DELIVERY] не передан Kaspi Доставке вовремя
+    [TIMEOUT_KASPI_DELIVERY] не передан на Kaspi Доставку вовремя
     [RFO_REJECTED] отказ в кредите
     [TECHNICAL_PROBLEM_CANCELLATION] техническая ошибка
    *[other] { $reason }
@@ -68,58 +74,66 @@ card-planned = ⏰ Доставить до: <b>{ $when }</b>
 card-planned-past = ⏰ Срок доставки: { $when }
 card-planned-overdue = ⚠️ <b>Просрочен!</b> Срок был: <b>{ $when }</b>
 card-reservation = ⏰ Хранится до: <b>{ $when }</b>
-card-hand-over-by = ⏰ Передать Kaspi Доставке до: <b>{ $when }</b>
-card-hand-over-overdue = ⚠️ <b>Передача Kaspi Доставке просрочена!</b> Срок был: <b>{ $when }</b>
-card-transmitted = 🚚 Передан Kaspi Доставке: { $when }
+card-hand-over-by = ⏰ Передать на Kaspi Доставку до: <b>{ $when }</b>
+card-hand-over-overdue = ⚠️ <b>Просрочена передача на Kaspi Доставку!</b> Срок был: <b>{ $when }</b>
+card-transmitted = 🚚 Передан на Kaspi Доставку: { $when }
 card-completed = ✅ Выдан: { $when }
 
 card-customer = 👤 { $name }
 card-phone = 📞 { $phone }
 card-phone-hidden = 📞 Номер скрыт Kaspi
 card-address = 📍 { $address }
-card-flat = кв. { $flat }
-card-building = стр. { $building }
-card-no-coordinates = 🧭 Kaspi не передал точку на карте — кнопки ищут по адресу.
+card-flat = кв. { $flat }
+card-building = стр. { $building }
+card-no-coordinates = 🧭 Kaspi не передал точку на карте — кнопки ищут по адресу.
 card-origin = 🏬 Склад: { $origin }
 
 card-items = 🛍 <b>Товары: { $count ->
-    [one] { $count } позиция
-    [few] { $count } позиции
-   *[many] { $count } позиций
+    [one] { $count } позиция
+    [few] { $count } позиции
+   *[many] { $count } позиций
 }</b>
-card-item = { $number }. { $name } — { $quantity }{ $has-sum ->
-    [yes] {" "}· { $sum }
+card-item = { $name } — { $quantity }{ $has-sum ->
+    [yes] {" "}· { $sum }
    *[no] {""}
 }{ $needs-imei ->
-    [yes] {" "}· нужен IMEI
+    [yes] {" "}· нужен IMEI
    *[no] {""}
 }
-item-one = { $count } шт.
-item-several = <b>{ $count } шт.</b>
-item-weight = { $kilograms } кг
+card-item-only = 🛍 { $item }
+card-item-numbered = { $number }. { $item }
+item-one = { $count } шт.
+item-several = <b>{ $count } шт.</b>
+item-weight = { $kilograms } кг
 item-pieces-weight = { $pieces }, { $weight }
 item-unnamed = Товар без названия
 card-items-more = …и ещё { $count ->
-    [one] { $count } позиция
-    [few] { $count } позиции
-   *[many] { $count } позиций
-}, весь список — в кабинете продавца
-card-items-unknown = 🛍 Список товаров Kaspi не передал — посмотрите в кабинете продавца.
+    [one] { $count } позиция
+    [few] { $count } позиции
+   *[many] { $count } позиций
+}, весь список — в кабинете продавца
+card-items-unknown = 🛍 Список товаров Kaspi не передал — посмотрите в кабинете продавца.
 
 card-sum = 💰 <b>{ $sum }</b>{ $has-payment ->
-    [yes] {" "}· { $payment }
+    [yes] {" "}· { $payment }
+   *[no] {""}
+}{ $is-paid ->
+    [yes] {" "}— денег не брать
    *[no] {""}
 }
-card-payment-only = 💰 { $payment }
+card-payment-only = 💰 { $payment }{ $is-paid ->
+    [yes] {" "}— денег не брать
+   *[no] {""}
+}
 payment-mode = { $mode ->
     [PAY_WITH_CREDIT] в кредит
-    [PREPAID] оплачен
+    [PREPAID] оплачено
    *[other] { $mode }
 }
-payment-credit-term = в кредит на { $months ->
-    [one] { $months } месяц
-    [few] { $months } месяца
-   *[many] { $months } месяцев
+card-credit-term = 💳 В кредит на { $months ->
+    [one] { $months } месяц
+    [few] { $months } месяца
+   *[many] { $months } месяцев
 }
 card-delivery-cost = 🚚 Доставка для покупателя: { $is-free ->
     [yes] бесплатно
@@ -128,9 +142,9 @@ card-delivery-cost = 🚚 Доставка для покупателя: { $is-fr
 card-delivery-cost-for-seller = 🚚 Доставка за счёт продавца: { $cost }
 card-express = ⚡️ <b>Экспресс-доставка</b>
 card-pre-order = 🕓 <b>Предзаказ</b>
-card-signature = ✍️ <b>Покупатель должен подписать документы</b> — до этого заказ не выдать
+card-signature = ✍️ <b>Покупатель должен подписать документы</b> — до этого заказ выдавать нельзя
 card-waybill = 🧾 Накладная: <code>{ $number }</code>
-card-pickup-point = 🏷 Точка: { $point }
+card-pickup-point = 🏷 Пункт выдачи: { $point }
 card-created = 🗓 Оформлен: { $when }
 card-refreshed = 🔄 Обновлено: { $when }
 
@@ -144,39 +158,39 @@ button-2gis = 2ГИС
 button-yandex = Яндекс
 button-google = Google
 button-whatsapp = 💬 WhatsApp
-button-copy-phone = 📋 Номер
+button-copy-phone = 📋 Телефон
 button-refresh = 🔄 Обновить
-button-full-card = 🔓 Полная карточка — мне в личку
-full-card-sent = Карточка — в личных сообщениях
-whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
+button-full-card = 📞 Телефон — в личку
+full-card-sent = Карточка — в личных сообщениях
+whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
 
 ## Answers about orders
 
 order-not-found = 🔍 Заказа <code>{ $code }</code> нет { $shops ->
     [one] в магазине
    *[many] ни в одном из магазинов
-}. Проверьте номер: он есть в кабинете продавца и в приложении Kaspi.
-kaspi-unavailable = ⏳ Kaspi сейчас не отвечает, поэтому заказ <code>{ $code }</code> не показать{ $has-shops ->
+}. Проверьте номер — его видно в кабинете продавца и в приложении Kaspi.
+kaspi-unavailable = ⏳ Kaspi сейчас не отвечает, поэтому не могу показать заказ <code>{ $code }</code>{ $has-shops ->
     [yes] {" "}(магазин: { $shops })
    *[no] {""}
 }. Повторите через минуту.
-kaspi-token-refused = 🔑 Kaspi не принимает ключ магазина{ $has-shops ->
+kaspi-token-refused = 🔑 Kaspi не принимает токен магазина{ $has-shops ->
     [yes] {" "}({ $shops })
    *[no] {""}
-}, поэтому заказ <code>{ $code }</code> не показать. Администратор уже предупреждён.
-kaspi-not-understood = 🤔 Kaspi ответил непонятно о заказе <code>{ $code }</code>{ $has-shops ->
+}, поэтому не могу показать заказ <code>{ $code }</code>. Администратор уже предупреждён.
+kaspi-not-understood = 🤔 Kaspi прислал непонятный ответ о заказе <code>{ $code }</code>{ $has-shops ->
     [yes] {" "}(магазин: { $shops })
    *[no] {""}
 }. Посмотрите его в кабинете продавца и сообщите администратору.
 too-many = ✋ Слишком много запросов: можно не больше { $limit } { $is-daily ->
     [yes] за сутки
-   *[no] за 10 минут
-}. Следующий — после { $when }. Если этого мало для работы, скажите администратору.
-not-a-code = Не вижу номера заказа. Отдельно или после /order номер — это { $min }–{ $max } цифр, среди текста — { $min-in-text }–{ $max-in-text }, например <code>900000101</code>. Телефоны и суммы не в счёт. Можно прислать до { $limit } номеров сразу, каждый с новой строки.
-codes-left-out = ⚠️ Показываю первые { $limit } номеров, ещё { $count ->
-    [one] { $count } номер пропущен
-    [few] { $count } номера пропущены
-   *[many] { $count } номеров пропущено
+   *[no] за 10 минут
+}. Следующий запрос: { $when }. Если этого мало для работы, скажите администратору.
+not-a-code = Не вижу номера заказа. Отдельно или после /order номер — это { $min }–{ $max } цифр, среди текста — { $min-in-text }–{ $max-in-text }, например <code>900000101</code>. Телефоны и суммы не в счёт. Можно прислать до { $limit } номеров сразу, каждый с новой строки.
+codes-left-out = ⚠️ Показываю первые { $limit } номеров, ещё { $count ->
+    [one] { $count } номер пропущен
+    [few] { $count } номера пропущены
+   *[many] { $count } номеров пропущено
 }. Пришлите остальное отдельным сообщением.
 
 ## Answers to a press of "refresh"
@@ -190,33 +204,33 @@ settings-outdated = Эта кнопка устарела. Откройте на�
 
 ## People
 
-start = Здравствуйте! Пришлите номер заказа Kaspi — отвечу, кому, куда и что отвезти, с точкой на карте.
+start = Здравствуйте! Пришлите номер заказа Kaspi — отвечу, кому, куда и что отвезти, с точкой на карте.
 
     Например: <code>900000101</code>
 help = <b>Что я умею</b>
 
-    Пришлите номер заказа — получите карточку: покупатель, адрес, товары, срок, кнопки навигатора и точка на карте. Номер — это { $min }–{ $max } цифр, среди текста { $min-in-text }–{ $max-in-text }; можно с «№» и пробелами, до { $limit } номеров в одном сообщении.
+    Пришлите номер заказа — получите карточку: покупатель, адрес, товары, срок, кнопки навигатора и точка на карте. Номер — это { $min }–{ $max } цифр, среди текста { $min-in-text }–{ $max-in-text }; можно с «№» и пробелами, до { $limit } номеров в одном сообщении.
 
-    /order <i>номер</i> — карточка заказа, так можно и в группе
-    /orders — активные заказы: на сегодня, на завтра, все
-    /language — язык бота в этом чате
-    /help — эта подсказка
+    /order <i>номер</i> — карточка заказа, так можно и в группе
+    /orders — активные заказы: на сегодня, на завтра, все
+    /language — язык бота в этом чате
+    /help — эта подсказка
 help-manager = <b>Менеджеру</b>
-    /invite — пригласить человека ссылкой
-    /users — кто в команде; сменить роль, закрыть доступ
-    /allow <i>id</i>, /deny <i>id</i> — открыть или закрыть доступ; можно ответом на сообщение человека. Пришлите мне контакт — покажу, кто это
-    /connect, /disconnect — в группе: включить и выключить там бота
-    /settings — уведомления о заказах в этом чате
-    /status — состояние бота
+    /invite — пригласить человека ссылкой
+    /users — кто в команде; сменить роль, закрыть доступ
+    /allow <i>id</i>, /deny <i>id</i> — открыть или закрыть доступ; можно ответом на сообщение человека. Пришлите мне контакт — покажу, кто это
+    /connect, /disconnect — в группе: включить и выключить там бота
+    /settings — уведомления о заказах в этом чате
+    /status — состояние бота
 help-admin = <b>Администратору</b>
-    /allow <i>id</i> manager — назначить менеджера
-    /audit — кто какие заказы смотрел; с номером заказа или ID — только по нему
+    /allow <i>id</i> manager — назначить менеджера
+    /audit — кто какие заказы смотрел; с номером заказа или ID — только по нему
 language-choose = Выберите язык:
 language-chosen = ✅ Теперь бот говорит здесь по-русски.
 language-kk = Қазақша
 language-ru = Русский
 language-en = English
-admins-only = Эта команда — только для администраторов.
+admins-only = Эта команда — только для администраторов.
 has-access = У вас уже есть доступ.
 # Why somebody may not give or take a role.
 not-above = { $role ->
@@ -248,15 +262,15 @@ request = 🙋 <b>Просит доступ:</b> { $who }
     Telegram ID: <code>{ $id }</code>
 requests-waiting = { $count ->
     [0] 🙋 Запросов на доступ больше нет.
-    [one] 🙋 Доступа ждёт ещё <b>{ $count } человек</b>.
-    [few] 🙋 Доступа ждут ещё <b>{ $count } человека</b>.
-   *[other] 🙋 Доступа ждут ещё <b>{ $count } человек</b>.
+    [one] 🙋 Доступа ждёт ещё <b>{ $count } человек</b>.
+    [few] 🙋 Доступа ждут ещё <b>{ $count } человека</b>.
+   *[other] 🙋 Доступа ждут ещё <b>{ $count } человек</b>.
 }
 button-show-requests = 👀 Показать запросы
 request-verdict = { $verdict ->
     [admitted] ✅ Теперь курьер
    *[refused] 🚫 Отказано
-} · { $who }
+} · { $who }
 request-decided = { $is-late ->
     [yes] Уже решено:{" "}
    *[no] {""}
@@ -270,7 +284,7 @@ button-refuse = 🚫 Отказать
 
 ## Invitations
 
-invitation-choose = Кого пригласить? Ссылка работает один раз в течение 48 часов.
+invitation-choose = Кого пригласить? Ссылка работает один раз в течение 48 часов.
 button-invite = ➕ { $role }
 invitation = 🔗 <b>Приглашение: { $role }</b>
 
@@ -281,39 +295,39 @@ invitation-share = Приглашение в бот заказов. Открой
 button-share = 📨 Отправить
 button-revoke = 🗑 Отозвать
 invitation-revoked = 🗑 Приглашение отозвано, ссылка больше не работает.
-invitation-used = ✅ Приглашение принято: { $who } · { $role }
-invitation-already = У вас уже есть доступ, ваша роль — { $role ->
+invitation-used = ✅ Приглашение принято: { $who } · { $role }
+invitation-already = У вас уже есть доступ, ваша роль — { $role ->
     [admin] администратор
     [manager] менеджер
    *[courier] курьер
 }.
 invitation-taken = Это приглашение уже использовано.
-invitation-expired = Приглашение просрочено: оно действует 48 часов. Попросите новое.
+invitation-expired = Приглашение просрочено: оно действует 48 часов. Попросите новое.
 invitation-withdrawn = Приглашение отозвано. Попросите новое.
 invitation-unknown = Такого приглашения нет. Откройте ссылку ещё раз или попросите новую.
 
 ## People
 
-welcome = ✅ <b>Доступ открыт.</b> Ваша роль — { $role ->
+welcome = ✅ <b>Доступ открыт.</b> Ваша роль — { $role ->
     [admin] администратор
     [manager] менеджер
    *[courier] курьер
 }.
-welcome-courier = Пришлите номер заказа Kaspi — отвечу, кому, куда и что отвезти, с точкой на карте. Например: <code>900000101</code>
-welcome-manager = /invite — пригласить курьера
-    /users — кто в команде
-    /connect — в группе: включить там бота
-    /help — всё, что я умею
+welcome-courier = Пришлите номер заказа Kaspi — отвечу, кому, куда и что отвезти, с точкой на карте. Например: <code>900000101</code>
+welcome-manager = /invite — пригласить курьера
+    /users — кто в команде
+    /connect — в группе: включить там бота
+    /help — всё, что я умею
 farewell = Ваш доступ к боту закрыт. Если это ошибка, обратитесь к менеджеру магазина.
 people-title = 👥 <b>Люди: { $count }</b>
 person = { $mark ->
     [admin] 👑
     [manager] 🧭
    *[courier] 🚚
-} <b>{ $who }</b> · { $role }
+} <b>{ $who }</b> · { $role }
     ID <code>{ $id }</code>
     Доступ: { $since }{ $has-by ->
-    [yes] {" "}· от: { $by }
+    [yes] {" "}· от: { $by }
    *[no] {""}
 }
     На связи: { $has-seen ->
@@ -322,7 +336,7 @@ person = { $mark ->
 }
 person-unnamed = имя неизвестно
 person-outsider = 👤 <b>{ $who }</b>
-    ID <code>{ $id }</code> · доступа нет
+    ID <code>{ $id }</code> · доступа нет
 person-removal = Закрыть доступ: { $who }? Бот сразу перестанет отвечать этому человеку.
 button-person = { $role ->
     [admin] 👑
@@ -337,14 +351,14 @@ button-remove = 🚫 Закрыть доступ
 button-remove-now = Да, закрыть
 button-cancel = Отмена
 button-people = ‹ Все люди
-grant-done = ✅ { $who } — теперь { $role }.
-grant-already = { $who } — уже { $role }.
+grant-done = ✅ { $who } — теперь { $role }.
+grant-already = { $who } — уже { $role }.
 removal-done = 🚫 Доступ закрыт: { $who }.
 removal-already = Доступа и не было: { $who }.
 answer-granted = Готово
 answer-removed = Доступ закрыт
-allow-usage = Укажите Telegram ID, например: <code>/allow 123456789</code> или <code>/allow 123456789 manager</code>. Можно и без ID — ответом на сообщение человека или на его контакт. Проще всего пригласить ссылкой: /invite
-deny-usage = Укажите Telegram ID, например: <code>/deny 123456789</code>, или ответьте этой командой на сообщение человека или на его контакт. Список всех — /users
+allow-usage = Укажите Telegram ID, например: <code>/allow 123456789</code> или <code>/allow 123456789 manager</code>. Можно и без ID — ответом на сообщение человека или на его контакт. Проще всего пригласить ссылкой: /invite
+deny-usage = Укажите Telegram ID, например: <code>/deny 123456789</code>, или ответьте этой командой на сообщение человека или на его контакт. Список всех — /users
 nobody-named = Здесь не видно, кто это: человек скрыл свой Telegram. Попросите его написать боту или пригласите ссылкой: /invite
 
 ## Groups
@@ -353,14 +367,14 @@ group-unknown = Чтобы я отвечал в этой группе, мене�
 group-connected = ✅ Группа подключена. { $in-topic ->
     [yes] В эту тему
    *[no] Сюда
-} будут приходить уведомления о заказах; какие и куда — /settings
+} будут приходить уведомления о заказах; какие и куда — /settings
 
     Карточка заказа: <code>/order 900000101</code>. Телефон покупателя здесь скрыт; кто нажмёт «Полная карточка», получит её в личных сообщениях.
-group-connected-already = Группа уже подключена. Какие уведомления и куда приходят — /settings
-group-disconnected = Группа отключена, здесь я больше не отвечаю. Включить снова — /connect
+group-connected-already = Группа уже подключена. Какие уведомления и куда приходят — /settings
+group-disconnected = Группа отключена, здесь я больше не отвечаю. Включить снова — /connect
 group-anonymous = Вы пишете от имени группы, и мне не видно, кто вы. Выключите анонимность в правах администратора или напишите от своего имени.
-groups-only = Эта команда — для группы: добавьте меня туда и напишите её там.
-private-only = Эта команда — для личных сообщений.
+groups-only = Эта команда — для группы: добавьте меня туда и напишите её там.
+private-only = Эта команда — для личных сообщений.
 not-own-words = ↪️ Это сообщение пересланное или написано не вами, поэтому команду из него я не выполняю. Напишите её сами.
 button-add-to-group = ➕ Добавить в группу
 button-open-bot = Открыть чат с ботом
@@ -369,7 +383,7 @@ button-open-bot = Открыть чат с ботом
 
 notice-headline = { $event ->
     [new] 🆕 <b>Новый заказ</b>
-    [transmitted] 🚚 <b>Передан Kaspi Доставке</b>
+    [transmitted] 🚚 <b>Передан на Kaspi Доставку</b>
     [replanned] 🗓 <b>Срок изменён</b>
     [overdue] ⚠️ <b>Просрочен</b>
     [cancelling] ⛔️ <b>Отменяется</b>
@@ -385,10 +399,10 @@ notice-headline = { $event ->
     [price_changed] 🔄 <b>Изменена сумма</b>
     [restored] ↩️ <b>Отмена отозвана</b>
     [return_withdrawn] 🔄 <b>Возврат отозван</b>
-    [vanished] ❔ <b>Kaspi больше не показывает этот заказ, чем он закончился — неизвестно</b>
+    [vanished] ❔ <b>Kaspi больше не показывает этот заказ, чем он закончился — неизвестно</b>
     [reappeared] 🔎 <b>Kaspi снова показывает заказ</b>
    *[progressed] 🔄 <b>Обновлён</b>
-} · { $when }
+} · { $when }
 notice-urgent-reply = { $event ->
     [overdue] ⚠️ <b>Заказ <code>{ $code }</code> просрочен.</b>
     [cancelling] ⛔️ <b>Заказ <code>{ $code }</code> отменяется. Товар не передавайте.</b>
@@ -403,9 +417,9 @@ notice-urgent-reply = { $event ->
 notice-card-closed = 🗄 <i>Эта карточка больше не обновляется: о событиях теперь приходят отдельные сообщения.</i>
 notice-new-address = 📍 { $address }
 digest-title = 📬 <b>Сразу несколько событий: { $count ->
-    [one] { $count } заказ
-    [few] { $count } заказа
-   *[many] { $count } заказов
+    [one] { $count } заказ
+    [few] { $count } заказа
+   *[many] { $count } заказов
 }</b>
 digest-heading = { $event ->
     [new] 🆕 <b>Новые: { $count }</b>
@@ -429,15 +443,15 @@ digest-heading = { $event ->
     [reappeared] 🔎 <b>Kaspi снова показывает: { $count }</b>
    *[progressed] 🔄 <b>Обновлены: { $count }</b>
 }
-digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
-    [yes] {" "}· { $shop }
+digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
+    [yes] {" "}· { $shop }
    *[no] {""}
 }
-button-location = 📍 Точка
+button-location = 📍 На карте
 venue-title = Заказ { $code }
 chat-lost = 🔌 Группа «{ $title }» больше недоступна боту, уведомления туда отключены. Чтобы вернуть их, добавьте бота в группу и напишите там /connect
 chat-muted = 🔇 Боту нельзя писать в группе «{ $title }». Уведомления ждут (последние 1000): дайте боту право отправлять сообщения.
-topic-lost = 🗂 Тема для уведомлений в группе «{ $title }» закрыта или удалена. Они придут в общую тему; выбрать другую — /settings
+topic-lost = 🗂 Тема для уведомлений в группе «{ $title }» закрыта или удалена. Они придут в общую тему; выбрать другую — /settings
 
 ## Active orders
 
@@ -450,11 +464,11 @@ orders-none = Таких заказов нет.
 orders-line = { $is-overdue ->
     [yes] ⚠️{" "}
    *[no] {""}
-}<code>{ $code }</code> · { $stage }{ $has-due ->
-    [yes] {" "}· до { $due }
+}<code>{ $code }</code> · { $stage }{ $has-due ->
+    [yes] {" "}· до { $due }
    *[no] {""}
 }{ $has-address ->
-    [yes] {" "}· { $address }
+    [yes] {" "}· { $address }
    *[no] {""}
 }
 button-orders = { $filter ->
@@ -474,7 +488,7 @@ settings = ⚙️ <b>Уведомления в этом чате</b>
    *[no] в общий чат
 }
 settings-none = ⚙️ Уведомления о заказах сюда не приходят.
-button-subscribe = 🔔 Присылать уведомления сюда
+button-subscribe = 🔔 Присылать сюда
 button-unsubscribe = 🔕 Не присылать сюда
 button-event-group = { $is-in ->
     [yes] ✅
@@ -506,8 +520,8 @@ button-quiet = 🌙 Тихие часы: { $has-hours ->
    *[no] нет
 }
 button-style = { $is-live ->
-    [yes] 🪪 Одна карточка на заказ
-   *[no] 💬 Сообщение на каждое событие
+    [yes] 🪪 Вид: одна карточка
+   *[no] 💬 Вид: сообщения
 }
 button-here = 🗂 Присылать сюда
 status-title = 🩺 <b>Состояние бота</b>
@@ -518,7 +532,7 @@ status-shop = 🏪 <b>{ $shop }</b>
 }
     Под наблюдением: { $count }
 status-shop-failure = { $failure ->
-    [refused] ⚠️ Kaspi не принимает ключ магазина
+    [refused] ⚠️ Kaspi не принимает токен магазина
     [unavailable] ⚠️ Kaspi не отвечает
    *[not_understood] ⚠️ Kaspi отвечает непонятно
 }{ $unread ->
@@ -527,35 +541,35 @@ status-shop-failure = { $failure ->
    *[everything] {""}
 }
 status-notices = 📬 Уведомлений ждёт: { $count }{ $has-when ->
-    [yes] {" "}· самое старое: { $when }
+    [yes] {" "}· самое старое: { $when }
    *[no] {""}
 }
 status-program = 🤖 Версия { $version }, работает с { $since }
-    База данных: { $megabytes } МБ
+    База данных: { $megabytes } МБ
 
 ## When something breaks
 
 given-up = 😔 Не получилось ответить из-за внутренней ошибки. Повторите запрос; если не поможет, сообщите администратору.
 incident-shop-unreadable = ⏳ <b>{ $unread ->
-    [lists] Часть списков магазина «{ $shop }» не читается
-    [orders] Некоторые заказы магазина «{ $shop }» не читаются
-   *[everything] Магазин «{ $shop }» не читается
-} уже 15 минут.</b> { $failure ->
-    [not_understood] Kaspi отвечает непонятно.
+    [lists] Часть списков магазина «{ $shop }» не загружается
+    [orders] Некоторые заказы магазина «{ $shop }» не загружаются
+   *[everything] Нет связи с магазином «{ $shop }»
+} уже 15 минут.</b> { $failure ->
+    [not_understood] Kaspi присылает непонятные ответы.
    *[unavailable] Kaspi не отвечает.
 } Новые события придут, когда связь вернётся; ничего не потеряется.
-incident-shop-recovered = ✅ <b>Магазин «{ $shop }» снова читается.</b> { $events ->
+incident-shop-recovered = ✅ <b>Связь с магазином «{ $shop }» восстановлена.</b> { $events ->
     [0] За это время ничего не произошло.
-    [one] Наверстано: { $events } событие.
-    [few] Наверстано: { $events } события.
-   *[many] Наверстано: { $events } событий.
+    [one] За это время: { $events } событие.
+    [few] За это время: { $events } события.
+   *[many] За это время: { $events } событий.
 }
-incident-notices-stuck = 📭 <b>Уведомления не доходят уже 10 минут.</b> Ждёт: { $count }. Подробнее — /status
+incident-notices-stuck = 📭 <b>Уведомления не доходят уже 10 минут.</b> Ждёт: { $count }. Подробнее — /status
 incident-notices-recovered = ✅ Уведомления снова доходят.
-incident-database-unwritable = 💾 <b>База данных не записывается.</b> Скорее всего, на диске кончилось место. Новые сообщения ждут и будут обработаны, когда запись заработает; ничего не потеряется. Причина — в журнале бота.
+incident-database-unwritable = 💾 <b>База данных не записывается.</b> Скорее всего, на диске кончилось место. Новые сообщения ждут и будут обработаны, когда запись заработает; ничего не потеряется. Причина — в журнале бота.
 incident-database-recovered = ✅ База данных снова записывается.
-incident-token-refused = 🔑 <b>Kaspi не принимает ключ магазина «{ $shop }».</b>
-    Карточки заказов этого магазина не показываются. Получите ключ в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
+incident-token-refused = 🔑 <b>Kaspi не принимает токен магазина «{ $shop }».</b>
+    Карточки заказов этого магазина не показываются. Получите токен в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
 
 ## The demo
 
@@ -584,15 +598,15 @@ demo-topic = Создана тема
 demo-moved = Группа стала супергруппой
 demo-migrate = Сделать супергруппой
 demo-intro =
-    Kaspi Order Bot — демонстрация. Настоящий бот, но Telegram и Kaspi встроены в программу:
+    Kaspi Order Bot — демонстрация. Настоящий бот, но Telegram и Kaspi встроены в программу:
     ни токенов, ни сети не нужно, люди и заказы выдуманы.
 
-    Вы — курьер. Напишите номер заказа и нажмите Enter; выход — Ctrl+D.
+    Вы — курьер. Напишите номер заказа и нажмите Enter; выход — Ctrl+D.
     Тот же чат в браузере, там работают кнопки: { $page }
 
     Попробуйте:
 demo-hint =
-    { "  " }{ $code } — { $what ->
+    { "  " }{ $code } — { $what ->
         [own] ваша доставка, срок сегодня
         [overdue] ваша доставка, просрочена
         [no-point] ваша доставка без точки на карте
@@ -608,24 +622,24 @@ demo-pin = 📍 точка на карте: { $latitude }, { $longitude }
 
 incident-shop-closed = 🏪 <b>Магазина «{ $shop }» больше нет в настройках бота.</b>
     За его заказами я больше не слежу, из списка активных они убраны. Данные покупателей удалятся через { $days ->
-        [one] { $days } день
-        [few] { $days } дня
-       *[many] { $days } дней
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
     } после последнего обновления. Если магазин убрали по ошибке, верните его в настройки и перезапустите бота: слежение продолжится. Если у него только новое название, заказы под ним не нашлись: новые события придут под новым названием.
-incident-set-aside = 🧩 <b>Telegram раз за разом не принимает одно сообщение.</b> Откладываю его, чтобы остальные дошли. Если кто-то не дождался ответа, пусть напишет ещё раз; состояние заказов — /orders.
+incident-set-aside = 🧩 <b>Telegram раз за разом не принимает одно сообщение.</b> Откладываю его, чтобы остальные дошли. Если кто-то не дождался ответа, пусть напишет ещё раз; состояние заказов — /orders.
 incident-too-many-lookups = ✋ <b>Слишком много запросов.</b>
     <code>{ $id }</code> смотрит больше заказов, чем разрешено, и пока не получает ответов. Что именно: <code>/audit { $id }</code>
 audit-title = <b>Кто что смотрел</b>
-audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
+audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
     [found] показан
     [not_found] не найден
    *[failed] Kaspi не ответил
 }{ $is-group ->
-    [yes] {" "}· в группе
+    [yes] {" "}· в группе
    *[no] {""}
 }
 audit-empty = Таких запросов не было.
-audit-usage = Укажите номер заказа или Telegram ID, например: <code>/audit 900000101</code>. Без номера — последние запросы всех.
+audit-usage = Укажите номер заказа или Telegram ID, например: <code>/audit 900000101</code>. Без номера — последние запросы всех.
 
 ## The command menu
 
@@ -638,5 +652,5 @@ menu-disconnect = Выключить бота в этой группе
 menu-orders = Активные заказы
 menu-settings = Уведомления в этом чате
 menu-status = Состояние бота
-menu-language = Язык · Тіл · Language
+menu-language = Язык · Тіл · Language
 menu-help = Что умеет бот

@@ -8,22 +8,29 @@ use crate::render::html::short;
 use crate::render::links::{Map, whatsapp};
 use crate::render::text::{Arg, plain};
 
+/// How many buttons with words fit in a row of a phone.
+const PER_ROW: usize = 2;
+
+/// Maps, then the buyer's phone, then what the bot does; refreshing last. An order that is not to be handed over has no
+/// way to its address.
 pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec<Button>> {
-    let mut rows = vec![map_buttons(lang, order)];
+    let mut rows = Vec::new();
+    if order.is_in_progress() {
+        rows.push(map_buttons(lang, order));
+    }
     if let Some(CellPhone::Number(phone)) = &order.customer.cell_phone {
         rows.push(phone_buttons(lang, order, phone));
     }
-    if view.audience == Audience::Group {
-        let full = Callback::FullCard(order.code.clone());
-        rows.push(vec![Button { text: plain(lang, "button-full-card", &[]), action: Action::Callback(full) }]);
+    let callback = |key, callback| Button { text: plain(lang, key, &[]), action: Action::Callback(callback) };
+    let mut last = Vec::new();
+    if view.has_location_button && order.is_in_progress() && order.destination().is_some() {
+        last.push(callback("button-location", Callback::SendLocation(order.code.clone())));
     }
-    let refresh = Callback::Refresh(order.code.clone());
-    let mut last = vec![Button { text: plain(lang, "button-refresh", &[]), action: Action::Callback(refresh) }];
-    if view.has_location_button && order.destination().is_some() {
-        let location = Callback::SendLocation(order.code.clone());
-        last.insert(0, Button { text: plain(lang, "button-location", &[]), action: Action::Callback(location) });
+    if view.audience == Audience::Group && !order.has_ended() {
+        last.push(callback("button-full-card", Callback::FullCard(order.code.clone())));
     }
-    rows.push(last);
+    last.push(callback("button-refresh", Callback::Refresh(order.code.clone())));
+    rows.extend(last.chunks(PER_ROW).map(<[Button]>::to_vec));
     rows.retain(|row| !row.is_empty());
     rows
 }

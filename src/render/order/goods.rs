@@ -1,36 +1,62 @@
 //! The goods of a card.
 
+use super::folded;
 use crate::domain::Language;
 use crate::domain::order::{Entry, UnitType};
 use crate::render::html::{short, units};
 use crate::render::text::{Arg, html, plain};
 
-/// At most `room` UTF-16 units; entries that do not fit are counted instead.
-pub(super) fn goods(lang: Language, entries: &[Entry], room: usize) -> String {
-    if entries.is_empty() {
-        return html(lang, "card-items-unknown", &[]);
+/// Longer lists are folded, so that the buyer's name and address stay in view.
+const MAX_SHOWN: usize = 6;
+
+/// The goods in at most `room` UTF-16 units; entries that do not fit are counted instead.
+pub(super) fn list(lang: Language, entries: &[Entry], room: usize) -> Vec<String> {
+    match entries {
+        [] => vec![html(lang, "card-items-unknown", &[])],
+        [only] => vec![single(lang, only)],
+        _ if entries.len() > MAX_SHOWN => folded(&numbered(lang, entries, room)),
+        _ => numbered(lang, entries, room),
     }
-    let mut text = html(lang, "card-items", &[("count", Arg::Count(entries.len()))]);
-    let mut used = units(&text);
+}
+
+/// As [`list`], but several goods are folded, and a missing list is not mentioned.
+pub(super) fn compact(lang: Language, entries: &[Entry], room: usize) -> Vec<String> {
+    match entries {
+        [] => Vec::new(),
+        [only] => vec![single(lang, only)],
+        _ => folded(&numbered(lang, entries, room)),
+    }
+}
+
+fn single(lang: Language, entry: &Entry) -> String {
+    html(lang, "card-item-only", &[("item", Arg::Html(&item(lang, entry)))])
+}
+
+/// A heading, and a line for each entry.
+fn numbered(lang: Language, entries: &[Entry], room: usize) -> Vec<String> {
+    let mut lines = vec![html(lang, "card-items", &[("count", Arg::Count(entries.len()))])];
+    let room = room.saturating_sub(units("<blockquote expandable></blockquote>"));
+    let mut used = units(&lines[0]);
     for (at, entry) in entries.iter().enumerate() {
-        let line = format!("\n{}", item(lang, at + 1, entry));
+        let args = [("number", Arg::Count(at + 1)), ("item", Arg::Html(&item(lang, entry)))];
+        let line = html(lang, "card-item-numbered", &args);
         let left = entries.len() - at;
-        let more = format!("\n{}", html(lang, "card-items-more", &[("count", Arg::Count(left))]));
+        let more = html(lang, "card-items-more", &[("count", Arg::Count(left))]);
         // The line about the rest has to fit as well, unless there is no rest.
-        let reserve = if left == 1 { 0 } else { units(&more) };
-        if used + units(&line) + reserve > room {
-            if used + units(&more) <= room {
-                text.push_str(&more);
+        let reserve = if left == 1 { 0 } else { units(&more) + 1 };
+        if used + units(&line) + 1 + reserve > room {
+            if used + units(&more) < room {
+                lines.push(more);
             }
             break;
         }
-        used += units(&line);
-        text.push_str(&line);
+        used += units(&line) + 1;
+        lines.push(line);
     }
-    text
+    lines
 }
 
-fn item(lang: Language, number: usize, entry: &Entry) -> String {
+fn item(lang: Language, entry: &Entry) -> String {
     let name = entry
         .name
         .as_ref()
@@ -41,7 +67,6 @@ fn item(lang: Language, number: usize, entry: &Entry) -> String {
         lang,
         "card-item",
         &[
-            ("number", Arg::Count(number)),
             ("name", Arg::Text(&name)),
             ("quantity", Arg::Html(&quantity(lang, entry))),
             ("sum", Arg::OptionalText(sum.as_deref())),

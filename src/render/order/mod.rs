@@ -1,4 +1,4 @@
-//! The card of an order: what a courier needs, in the order in which they need it.
+//! The card of an order: what a courier needs first comes first, and what is seldom needed is folded.
 
 mod address;
 mod buttons;
@@ -18,7 +18,7 @@ pub(super) use address::full_address;
 pub(super) use stage::stage_name;
 pub use view::View;
 
-/// The order's card with its buttons and pin.
+/// The order's card with its buttons and pin. In a group it is short, without the buyer's name and phone.
 pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
     let order = &*order.redacted(view.audience);
     let lang = view.language;
@@ -27,18 +27,28 @@ pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
         sections::title(lang, order, view),
         sections::stage(lang, order, view.now),
         sections::deadlines(lang, order, view.now),
-    ];
-    let mut text = paragraphs(&[headline, state.concat(), sections::recipient(lang, order)]);
-    let tail = paragraphs(&[sections::payment(lang, order), sections::remarks(lang, order, view)]);
-    let room = MAX_TEXT_UNITS.saturating_sub(units(&text) + units(&tail) + 4);
-    for part in [goods::goods(lang, &order.entries, room), tail] {
-        if !part.is_empty() {
-            text.push_str("\n\n");
-            text.push_str(&part);
+        sections::requirements(lang, order),
+    ]
+    .concat();
+    let refreshed = sections::refreshed(view);
+    let room = |text: &str, tail: &str| MAX_TEXT_UNITS.saturating_sub(units(text) + units(tail) + 4);
+    let html = match view.audience {
+        Audience::Person => {
+            let head = paragraphs(&[headline, state, sections::recipient(lang, order)]);
+            let details = folded(&sections::details(lang, order, view.now));
+            let tail = paragraphs(&[sections::payment(lang, order), [details, refreshed].concat()]);
+            let goods = goods::list(lang, &order.entries, room(&head, &tail));
+            paragraphs(&[vec![head], goods, vec![tail]])
         }
-    }
-    let pin = order.destination().filter(|_| !view.has_location_button);
-    Outgoing { html: text, buttons: buttons::buttons(lang, order, view), pin }
+        Audience::Group => {
+            let head = [headline, state, sections::address_or_name(lang, order)].concat().join("\n");
+            let tail = [sections::payment(lang, order), refreshed].concat().join("\n");
+            let goods = goods::compact(lang, &order.entries, room(&head, &tail));
+            lines(&[vec![head], goods, vec![tail]])
+        }
+    };
+    let pin = order.destination().filter(|_| order.is_in_progress() && !view.has_location_button);
+    Outgoing { html, buttons: buttons::buttons(lang, order, view), pin }
 }
 
 /// Title and address of the order's destination as a venue.
@@ -51,7 +61,23 @@ pub fn venue(lang: Language, audience: Audience, order: &Order) -> (String, Stri
     (title, address.unwrap_or_else(|| order.code.to_string()))
 }
 
+/// The lines as a quotation that Telegram shows up to its third line until it is opened.
+fn folded(lines: &[String]) -> Vec<String> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    vec![format!("<blockquote expandable>{}</blockquote>", lines.join("\n"))]
+}
+
 fn paragraphs(parts: &[Vec<String>]) -> String {
-    let parts: Vec<String> = parts.iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n")).collect();
-    parts.join("\n\n")
+    join(parts, "\n\n")
+}
+
+fn lines(parts: &[Vec<String>]) -> String {
+    join(parts, "\n")
+}
+
+fn join(parts: &[Vec<String>], separator: &str) -> String {
+    let parts: Vec<String> = parts.iter().map(|lines| lines.join("\n")).filter(|part| !part.is_empty()).collect();
+    parts.join(separator)
 }

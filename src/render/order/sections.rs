@@ -36,10 +36,11 @@ fn delivery_name(lang: Language, delivery: &Delivery) -> String {
 /// How far the order is, and whether it may be handed over at all.
 pub(super) fn stage(lang: Language, order: &Order, now: DateTime<Utc>) -> Vec<String> {
     let stage = stage_name(lang, order);
-    let status = order
-        .status
-        .as_ref()
-        .map(|status| html(lang, "order-status", &[("status", Arg::Constant(&short(status.as_str())))]));
+    // An accepted order is named by its stage well enough, except where it is still listed as new or archived.
+    let is_implied = order.status == Some(Status::AcceptedByMerchant)
+        && !matches!(order.state, None | Some(State::New | State::Archive | State::Other(_)));
+    let status = order.status.as_ref().filter(|_| !is_implied);
+    let status = status.map(|status| html(lang, "order-status", &[("status", Arg::Constant(&short(status.as_str())))]));
     let mut lines = Vec::new();
     match (stage, status) {
         (Some(stage), Some(status)) => {
@@ -47,7 +48,8 @@ pub(super) fn stage(lang: Language, order: &Order, now: DateTime<Utc>) -> Vec<St
             lines.push(html(lang, "card-stage", &args));
         }
         (Some(only), None) | (None, Some(only)) => {
-            lines.push(html(lang, "card-stage-only", &[("stage", Arg::Html(&only))]));
+            let mark = if order.status.is_some() { mark(order) } else { "unknown" };
+            lines.push(html(lang, "card-stage-only", &[("mark", Arg::Key(mark)), ("stage", Arg::Html(&only))]));
         }
         (None, None) => {}
     }
@@ -79,7 +81,7 @@ pub(super) fn deadlines(lang: Language, order: &Order, now: DateTime<Utc>) -> Ve
     if let Some(planned) = order.planned_delivery_date {
         let key = if order.is_overdue(now) {
             "card-planned-overdue"
-        } else if order.has_ended() || order.is_called_off() || planned < now {
+        } else if !order.is_in_progress() || planned < now {
             "card-planned-past"
         } else {
             "card-planned"
@@ -92,7 +94,7 @@ pub(super) fn deadlines(lang: Language, order: &Order, now: DateTime<Utc>) -> Ve
     if let Some(kaspi) = &order.kaspi_delivery {
         match (kaspi.courier_transmission_date, kaspi.courier_transmission_planning_date) {
             (Some(done), _) => lines.push(line("card-transmitted", done)),
-            (None, Some(planned)) if !order.has_ended() && !order.is_called_off() => {
+            (None, Some(planned)) if order.is_in_progress() => {
                 lines.push(line(if planned < now { "card-hand-over-overdue" } else { "card-hand-over-by" }, planned));
             }
             _ => {}
@@ -101,17 +103,23 @@ pub(super) fn deadlines(lang: Language, order: &Order, now: DateTime<Utc>) -> Ve
     lines
 }
 
+/// What has to be known before the order is handed over.
+pub(super) fn requirements(lang: Language, order: &Order) -> Vec<String> {
+    if !order.is_in_progress() {
+        return Vec::new();
+    }
+    let is_express = order.kaspi_delivery.as_ref().is_some_and(|kaspi| kaspi.express);
+    [("card-express", is_express), ("card-pre-order", order.pre_order), ("card-signature", order.signature_required)]
+        .into_iter()
+        .filter(|(_, applies)| *applies)
+        .map(|(key, _)| html(lang, key, &[]))
+        .collect()
+}
+
 /// Name, phone and address.
 pub(super) fn recipient(lang: Language, order: &Order) -> Vec<String> {
-    let mut lines = Vec::new();
-    let customer = &order.customer;
-    let full_name: Vec<&str> =
-        [&customer.first_name, &customer.last_name].into_iter().flatten().map(String::as_str).collect();
-    let name = if full_name.is_empty() { customer.name.clone() } else { Some(full_name.join(" ")) };
-    if let Some(name) = name {
-        lines.push(html(lang, "card-customer", &[("name", Arg::Text(&short(&name)))]));
-    }
-    match &customer.cell_phone {
+    let mut lines: Vec<String> = name(lang, order).into_iter().collect();
+    match &order.customer.cell_phone {
         Some(CellPhone::Number(phone)) => {
             lines.push(html(lang, "card-phone", &[("phone", Arg::Text(&phone.to_string()))]));
         }
@@ -119,30 +127,59 @@ pub(super) fn recipient(lang: Language, order: &Order) -> Vec<String> {
         Some(CellPhone::Hidden) => lines.push(html(lang, "card-phone-hidden", &[])),
         None => {}
     }
-    if let Some(address) = order.delivery_address.as_ref().and_then(|address| full_address(lang, address)) {
-        lines.push(html(lang, "card-address", &[("address", Arg::Text(&short(&address)))]));
-        if order.destination().is_none() {
+    if let Some(address) = address(lang, order) {
+        lines.push(address);
+        if order.is_in_progress() && order.destination().is_none() {
             lines.push(html(lang, "card-no-coordinates", &[]));
         }
     }
     lines
 }
 
+/// Which order it is, in one line.
+pub(super) fn address_or_name(lang: Language, order: &Order) -> Vec<String> {
+    address(lang, order).or_else(|| name(lang, order)).into_iter().collect()
+}
+
+fn name(lang: Language, order: &Order) -> Option<String> {
+    let name = order.customer.full_name()?;
+    Some(html(lang, "card-customer", &[("name", Arg::Text(&short(&name)))]))
+}
+
+fn address(lang: Language, order: &Order) -> Option<String> {
+    let address = full_address(lang, order.delivery_address.as_ref()?)?;
+    Some(html(lang, "card-address", &[("address", Arg::Text(&short(&address)))]))
+}
+
+/// The sum, how it was paid, and whether the courier collects money: no, since buyers pay in Kaspi's app.
 pub(super) fn payment(lang: Language, order: &Order) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mode = order.payment_mode.as_ref().map(|mode| match order.credit_term.filter(|months| *months > 0) {
-        Some(months) if *mode == PaymentMode::Credit => {
-            html(lang, "payment-credit-term", &[("months", Arg::Count(usize::try_from(months).unwrap_or(usize::MAX)))])
-        }
-        _ => html(lang, "payment-mode", &[("mode", Arg::Constant(&short(mode.as_str())))]),
-    });
-    match (order.total_price, mode) {
+    let mode = order
+        .payment_mode
+        .as_ref()
+        .map(|mode| html(lang, "payment-mode", &[("mode", Arg::Constant(&short(mode.as_str())))]));
+    let is_paid = matches!(order.payment_mode, Some(PaymentMode::Credit | PaymentMode::Prepaid));
+    let hands_over = matches!(order.delivery(), Some(Delivery::Own | Delivery::Pickup)) && order.is_in_progress();
+    let paid = ("is-paid", Arg::Flag(is_paid && hands_over));
+    let line = match (order.total_price, mode) {
         (Some(sum), mode) => {
-            let args = [("sum", Arg::Text(&sum.to_string())), ("payment", Arg::OptionalHtml(mode.as_deref()))];
-            lines.push(html(lang, "card-sum", &args));
+            let args = [("sum", Arg::Text(&sum.to_string())), ("payment", Arg::OptionalHtml(mode.as_deref())), paid];
+            html(lang, "card-sum", &args)
         }
-        (None, Some(mode)) => lines.push(html(lang, "card-payment-only", &[("payment", Arg::Html(&mode))])),
-        (None, None) => {}
+        (None, Some(mode)) => html(lang, "card-payment-only", &[("payment", Arg::Html(&mode)), paid]),
+        (None, None) => return Vec::new(),
+    };
+    vec![line]
+}
+
+/// What is seldom needed.
+pub(super) fn details(lang: Language, order: &Order, now: DateTime<Utc>) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(number) = order.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.waybill_number.as_ref()) {
+        lines.push(html(lang, "card-waybill", &[("number", Arg::Text(&short(number)))]));
+    }
+    let months = order.credit_term.filter(|months| *months > 0 && order.payment_mode == Some(PaymentMode::Credit));
+    if let Some(months) = months.and_then(|months| usize::try_from(months).ok()) {
+        lines.push(html(lang, "card-credit-term", &[("months", Arg::Count(months))]));
     }
     if let Some(cost) = order.delivery_cost {
         let args = [("cost", Arg::Text(&cost.to_string())), ("is-free", Arg::Flag(cost.is_zero()))];
@@ -151,24 +188,6 @@ pub(super) fn payment(lang: Language, order: &Order) -> Vec<String> {
     if let Some(cost) = order.delivery_cost_for_seller.filter(|cost| !cost.is_zero()) {
         lines.push(html(lang, "card-delivery-cost-for-seller", &[("cost", Arg::Text(&cost.to_string()))]));
     }
-    lines
-}
-
-pub(super) fn remarks(lang: Language, order: &Order, view: &View<'_>) -> Vec<String> {
-    let mut lines = Vec::new();
-    let running = !order.has_ended();
-    if running && order.kaspi_delivery.as_ref().is_some_and(|kaspi| kaspi.express) {
-        lines.push(html(lang, "card-express", &[]));
-    }
-    if running && order.pre_order {
-        lines.push(html(lang, "card-pre-order", &[]));
-    }
-    if running && order.signature_required {
-        lines.push(html(lang, "card-signature", &[]));
-    }
-    if let Some(number) = order.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.waybill_number.as_ref()) {
-        lines.push(html(lang, "card-waybill", &[("number", Arg::Text(&short(number)))]));
-    }
     let origin = order.origin.as_ref().and_then(|origin| {
         let address = origin.address.as_ref().and_then(|address| full_address(lang, address));
         let parts: Vec<String> = [origin.display_name.clone(), address].into_iter().flatten().collect();
@@ -176,14 +195,17 @@ pub(super) fn remarks(lang: Language, order: &Order, view: &View<'_>) -> Vec<Str
     });
     if let Some(origin) = origin {
         lines.push(html(lang, "card-origin", &[("origin", Arg::Text(&short(&origin)))]));
-    } else if let Some(point) = &order.pickup_point_id {
+    } else if let Some(point) = order.pickup_point_id.as_ref().filter(|_| order.delivery() != Some(Delivery::Own)) {
         lines.push(html(lang, "card-pickup-point", &[("point", Arg::Text(&short(point)))]));
     }
     if let Some(date) = order.creation_date {
-        lines.push(html(lang, "card-created", &[("when", Arg::Text(&time(lang, date, view.now)))]));
-    }
-    if view.is_refresh {
-        lines.push(html(lang, "card-refreshed", &[("when", Arg::Text(&time(lang, view.now, view.now)))]));
+        lines.push(html(lang, "card-created", &[("when", Arg::Text(&time(lang, date, now)))]));
     }
     lines
+}
+
+pub(super) fn refreshed(view: &View<'_>) -> Vec<String> {
+    let (lang, now) = (view.language, view.now);
+    let line = || html(lang, "card-refreshed", &[("when", Arg::Text(&time(lang, now, now)))]);
+    view.is_refresh.then(line).into_iter().collect()
 }

@@ -16,7 +16,7 @@ pub struct View<'a> {
     pub is_refresh: bool,
     /// The line above the card, in Telegram's HTML.
     pub headline: Option<&'a str>,
-    /// Whether a button sends the destination, instead of a pin below the card: in a group a pin does not say which
+    /// Whether a button sends the destination, instead of a pin above the card: in a group a pin does not say which
     /// order it belongs to.
     pub has_location_button: bool,
 }
