@@ -34,7 +34,7 @@ pub(crate) fn check_html(html: &str) -> ParsedText {
     assert!((1..=MAX_TEXT_UNITS).contains(&parsed.utf16_len()), "{} units: {html}", parsed.utf16_len());
     assert_eq!(Outgoing::text(html.to_owned()).plain_text().trim(), parsed.text, "{html}");
     for mark in &parsed.entities {
-        assert!(["bold", "code", "text_mention"].contains(&mark.kind), "{mark:?}: {html}");
+        assert!(["bold", "code", "expandable_blockquote", "text_mention"].contains(&mark.kind), "{mark:?}: {html}");
     }
     parsed
 }

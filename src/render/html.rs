@@ -58,6 +58,14 @@ pub(super) fn short(text: &str) -> String {
     shorten(text, MAX_FIELD_UNITS)
 }
 
+/// The lines as a quotation that Telegram shows up to its third line until it is opened.
+pub(super) fn folded(lines: &[String]) -> Vec<String> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    vec![format!("<blockquote expandable>{}</blockquote>", lines.join("\n"))]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -134,12 +134,15 @@ async fn malformed_responses_of_kaspi_are_shown_or_reported() {
     ] {
         let beginning: String = body.chars().take(200).collect();
         t.kaspi.put_raw_response("900000206", body);
-        let before = t.telegram.messages(COURIER).len();
-        t.say(COURIER, COURIER, "900000206");
+        let answer = &t.ask(COURIER, "900000206").await;
         t.settle().await;
-        let answer = &t.telegram.messages(COURIER)[before + 1];
         assert_eq!(is_card_of(answer, "900000206"), is_card, "{beginning}: {}", answer.text);
-        assert_eq!(answer.text.starts_with("🤔 Kaspi ответил непонятно"), !is_card, "{beginning}: {}", answer.text);
+        assert_eq!(
+            answer.text.starts_with("🤔 Kaspi прислал непонятный ответ"),
+            !is_card,
+            "{beginning}: {}",
+            answer.text
+        );
     }
     t.finish().await;
 }

@@ -11,7 +11,7 @@ async fn exceeding_the_quota_is_answered_and_reported_to_the_admins_once() {
     for _ in 0..3 {
         assert!(is_card_of(&t.ask(COURIER, "900000206").await, "900000206"));
     }
-    assert_snapshot!(t.ask(COURIER, "900000206").await.text, @"✋ Слишком много запросов: можно не больше 3 за 10 минут. Следующий — после сегодня, 23.11 14:10. Если этого мало для работы, скажите администратору.");
+    assert_snapshot!(t.ask(COURIER, "900000206").await.text, @"✋ Слишком много запросов: можно не больше 3 за 10 минут. Следующий запрос: сегодня, 14:10. Если этого мало для работы, скажите администратору.");
     t.ask(COURIER, "900000309").await;
     assert_snapshot!(t.answers(ADMIN, 2).await[1].text, @"
     ✋ Слишком много запросов.
@@ -29,6 +29,6 @@ async fn the_quota_of_a_day_is_separate() {
     t.say(COURIER, COURIER, "900000206 900000309 900000102");
     let answers = t.answers(COURIER, 3).await;
     assert!(is_card_of(&answers[0], "900000206") && is_card_of(&answers[1], "900000309"));
-    assert_snapshot!(answers[2].text, @"✋ Слишком много запросов: можно не больше 2 за сутки. Следующий — после завтра, 24.11 14:00. Если этого мало для работы, скажите администратору.");
+    assert_snapshot!(answers[2].text, @"✋ Слишком много запросов: можно не больше 2 за сутки. Следующий запрос: завтра, 14:00. Если этого мало для работы, скажите администратору.");
     t.finish().await;
 }

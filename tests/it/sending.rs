@@ -211,7 +211,7 @@ async fn forged_buttons_change_no_message() {
     ] {
         t.forge_press(person, group, card.id, data);
         t.settle().await;
-        let shown = t.telegram.message(group, card.id).unwrap();
+        let shown = t.answers(group, 1).await.remove(0);
         assert_eq!((&shown.text, &shown.buttons), (&card.text, &card.buttons), "{data}");
     }
     assert_eq!(t.said(STRANGER).await, Vec::<String>::new());

@@ -1,9 +1,8 @@
 //! The goods of a card.
 
-use super::folded;
 use crate::domain::Language;
 use crate::domain::order::{Entry, UnitType};
-use crate::render::html::{short, units};
+use crate::render::html::{folded, short, units};
 use crate::render::text::{Arg, html, plain};
 
 /// Longer lists are folded, so that the buyer's name and address stay in view.

@@ -10,7 +10,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use super::html::{MAX_TEXT_UNITS, short, tame, units};
+use super::html::{MAX_TEXT_UNITS, folded, short, tame, units};
 use super::text::{Arg, plain};
 use crate::domain::{Audience, Language, Order, Outgoing};
 
@@ -59,14 +59,6 @@ pub fn venue(lang: Language, audience: Audience, order: &Order) -> (String, Stri
     let address = address.map(|address| short(tame(&address).trim())).filter(|address| !address.is_empty());
     // Telegram requires an address.
     (title, address.unwrap_or_else(|| order.code.to_string()))
-}
-
-/// The lines as a quotation that Telegram shows up to its third line until it is opened.
-fn folded(lines: &[String]) -> Vec<String> {
-    if lines.is_empty() {
-        return Vec::new();
-    }
-    vec![format!("<blockquote expandable>{}</blockquote>", lines.join("\n"))]
 }
 
 fn paragraphs(parts: &[Vec<String>]) -> String {

@@ -126,27 +126,27 @@ async fn every_way_to_ask_for_every_role() {
     }
     assert_snapshot!(table, @"
     Command
-      admin: card, pin, Kaspi asked
-      manager: card, pin, Kaspi asked
-      courier: card, pin, Kaspi asked
+      admin: pin, card, Kaspi asked
+      manager: pin, card, Kaspi asked
+      courier: pin, card, Kaspi asked
       removed: refusal
       stranger: refusal
     BareCode
-      admin: card, pin, Kaspi asked
-      manager: card, pin, Kaspi asked
-      courier: card, pin, Kaspi asked
+      admin: pin, card, Kaspi asked
+      manager: pin, card, Kaspi asked
+      courier: pin, card, Kaspi asked
       removed: refusal
       stranger: refusal
     EditedMessage
-      admin: no code, card, pin, Kaspi asked
-      manager: no code, card, pin, Kaspi asked
-      courier: no code, card, pin, Kaspi asked
+      admin: no code, pin, card, Kaspi asked
+      manager: no code, pin, card, Kaspi asked
+      courier: no code, pin, card, Kaspi asked
       removed: refusal, refusal
       stranger: refusal, refusal
     DeepLink
-      admin: card, pin, Kaspi asked
-      manager: card, pin, Kaspi asked
-      courier: card, pin, Kaspi asked
+      admin: pin, card, Kaspi asked
+      manager: pin, card, Kaspi asked
+      courier: pin, card, Kaspi asked
       removed: refusal
       stranger: refusal
     OldButton
@@ -156,9 +156,9 @@ async fn every_way_to_ask_for_every_role() {
       removed: “no access”
       stranger: “no access”
     OldFullCardButton
-      admin: card, pin, “see private”, Kaspi asked
-      manager: card, pin, “see private”, Kaspi asked
-      courier: card, pin, “see private”, Kaspi asked
+      admin: pin, card, “?”, Kaspi asked
+      manager: pin, card, “?”, Kaspi asked
+      courier: pin, card, “?”, Kaspi asked
       removed: “no access”
       stranger: “no access”
     GroupCommand
@@ -198,9 +198,9 @@ async fn every_way_to_ask_for_every_role() {
       removed: “no access”
       stranger: “no access”
     GroupFullCard
-      admin: card, pin, “see private”, Kaspi asked
-      manager: card, pin, “see private”, Kaspi asked
-      courier: card, pin, “see private”, Kaspi asked
+      admin: pin, card, “?”, Kaspi asked
+      manager: pin, card, “?”, Kaspi asked
+      courier: pin, card, “?”, Kaspi asked
       removed: “no access”
       stranger: “no access”
     GroupFullCardNeverOpened
@@ -252,9 +252,9 @@ async fn every_way_to_ask_for_every_role() {
       removed: “no access”
       stranger: “no access”
     OpenButton
-      admin: card, pin, “done”, Kaspi asked
-      manager: card, pin, “done”, Kaspi asked
-      courier: card, pin, “done”, Kaspi asked
+      admin: pin, card, “done”, Kaspi asked
+      manager: pin, card, “done”, Kaspi asked
+      courier: pin, card, “done”, Kaspi asked
       removed: “no access”
       stranger: “no access”
     GroupList

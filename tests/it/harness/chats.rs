@@ -36,7 +36,8 @@ impl Harness {
 
     /// The text that the answer to a press showed; empty if it had none.
     pub(crate) fn toast(&self, query_id: &str) -> String {
-        self.telegram.callback_answer(query_id).expect("the press was not answered").text.unwrap_or_default()
+        let answer = self.telegram.callback_answer(query_id).expect("the press was not answered");
+        usual_spaces(&answer.text.unwrap_or_default())
     }
 
     /// Presses a button that the message has, and waits for the text that the answer shows.
@@ -97,11 +98,15 @@ impl Harness {
         answers
     }
 
-    /// Writes to the bot in private, and returns its next message there.
+    /// Writes to the bot in private, and returns its next message there that is not a pin.
     pub(crate) async fn ask(&self, person: i64, text: &str) -> Message {
         let before = from_bot(&self.telegram, person).len();
+        let answer = |telegram: &Telegram| {
+            from_bot(telegram, person).into_iter().skip(before).find(|message| message.location.is_none())
+        };
         self.say(person, person, text);
-        self.answers(person, before + 1).await.swap_remove(before)
+        self.telegram.wait_until(LIMIT, |telegram| answer(telegram).is_some()).await;
+        answer(&self.telegram).unwrap_or_else(|| panic!("no answer to {text}"))
     }
 
     /// Questions of the couriers, in private, whose answers lack the card of one of these orders.
@@ -133,9 +138,19 @@ impl Harness {
     }
 }
 
-/// The bot's messages that are not deleted.
+/// The bot's messages that are not deleted, with usual spaces for the no-break ones.
 pub(crate) fn from_bot(telegram: &Telegram, chat: i64) -> Vec<Message> {
-    telegram.messages(chat).into_iter().filter(|message| message.from_bot && !message.deleted).collect()
+    let mut messages = telegram.messages(chat);
+    messages.retain(|message| message.from_bot && !message.deleted);
+    for message in &mut messages {
+        message.text = usual_spaces(&message.text);
+        message.venue = message.venue.take().map(|(title, address)| (title, usual_spaces(&address)));
+    }
+    messages
+}
+
+pub(crate) fn usual_spaces(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 pub(crate) fn texts(messages: &[Message]) -> Vec<String> {
@@ -143,7 +158,7 @@ pub(crate) fn texts(messages: &[Message]) -> Vec<String> {
         .iter()
         .map(|message| match message.location {
             Some((latitude, longitude)) => format!("pin {latitude} {longitude}"),
-            None => message.text.replace('\u{a0}', " "),
+            None => message.text.clone(),
         })
         .collect()
 }

@@ -28,7 +28,7 @@ use sqlx::sqlite::SqlitePool;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use chats::{from_bot, is_card_of, labels, text_message, texts};
+pub(crate) use chats::{from_bot, is_card_of, labels, text_message, texts, usual_spaces};
 pub(crate) use process::{Process, command, output_text, run, stderr, stdout};
 
 pub(crate) const ADMIN: i64 = 11;

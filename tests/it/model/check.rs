@@ -13,7 +13,7 @@ use kaspi_order_bot::store::{Db, orders};
 use serde_json::{Value, json};
 
 use super::world::World;
-use crate::harness::from_bot;
+use crate::harness::{from_bot, usual_spaces};
 
 /// An order as Kaspi has it now, and how the bot shows that state.
 pub(crate) struct OrderState {
@@ -35,7 +35,7 @@ impl OrderState {
         let document = json!({ "data": [{ "attributes": attributes }] }).to_string();
         let order = decode_order(document.as_bytes(), &code).unwrap().unwrap();
         let html = card(&order, &View::new(Language::Russian, Audience::Group, now(&order))).html;
-        let stage = parse_html(&html).unwrap().text.lines().nth(1).unwrap().to_owned();
+        let stage = usual_spaces(parse_html(&html).unwrap().text.lines().nth(1).unwrap());
         Self { code, order, stage }
     }
 
@@ -46,7 +46,7 @@ impl OrderState {
     }
 
     pub(crate) fn is_in_card(&self, message: &Message) -> bool {
-        message.text.contains(&format!("📦 Заказ {} ", self.code))
+        usual_spaces(&message.text).contains(&format!("📦 Заказ {} ", self.code))
     }
 
     pub(crate) fn is_in_digest(&self, message: &Message) -> bool {
@@ -55,9 +55,10 @@ impl OrderState {
 
     /// Whether the message shows this state: the stage in a card, the last event in a digest.
     pub(crate) fn is_shown(&self, message: &Message, stored: &StoredState) -> bool {
-        let before = message.text.split(self.code.as_str()).next().unwrap_or_default();
+        let text = usual_spaces(&message.text);
+        let before = text.split(self.code.as_str()).next().unwrap_or_default();
         let heading = before.split("\n\n").last().unwrap_or_default();
-        message.text.contains(&self.stage) || (is_digest(message) && heading.starts_with(mark(stored.event)))
+        text.contains(&self.stage) || (is_digest(message) && heading.starts_with(mark(stored.event)))
     }
 }
 

@@ -66,7 +66,7 @@ async fn an_order_that_cannot_be_read_costs_itself_only_and_is_reported_in_the_e
     let status = t.ask(MANAGER, "/status").await.text;
     assert!(status.contains("⚠️ Kaspi не отвечает (не читаются отдельные заказы)"), "{status}");
     let alarm = t.answers(ADMIN, 2).await.remove(1).text;
-    assert!(alarm.starts_with("⏳ Некоторые заказы магазина «Kaspi» не читаются"), "{alarm}");
+    assert!(alarm.starts_with("⏳ Некоторые заказы магазина «Kaspi» не загружаются"), "{alarm}");
     t.kaspi.faults().clear();
     t.finish().await;
 }

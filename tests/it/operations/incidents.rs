@@ -28,20 +28,20 @@ async fn an_unreadable_shop_is_reported_after_15_minutes_and_loses_no_event() {
         assert_eq!(t.count_rows(ALERTED_INCIDENTS).await, notified);
     }
     let alarm = t.answers(ADMIN, 2).await.remove(1);
-    assert_snapshot!(alarm.text, @"⏳ Магазин «Kaspi» не читается уже 15 минут. Kaspi не отвечает. Новые события придут, когда связь вернётся; ничего не потеряется.");
+    assert_snapshot!(alarm.text, @"⏳ Нет связи с магазином «Kaspi» уже 15 минут. Kaspi не отвечает. Новые события придут, когда связь вернётся; ничего не потеряется.");
     assert!(poll::poll(t.deps(), shop).await.is_err());
     t.kaspi.faults().clear();
     t.poll_and_deliver().await;
-    assert_snapshot!(t.answers(ADMIN, 3).await[2].text, @"✅ Магазин «Kaspi» снова читается. Наверстано: 1 событие.");
-    assert_eq!(headlines(&t, group).await, ["🆕 Новый заказ · сегодня, 23.11 14:15"]);
+    assert_snapshot!(t.answers(ADMIN, 3).await[2].text, @"✅ Связь с магазином «Kaspi» восстановлена. За это время: 1 событие.");
+    assert_eq!(headlines(&t, group).await, ["🆕 Новый заказ · сегодня, 14:15"]);
     // A refused token is reported immediately, and so is its end.
     t.kaspi.faults().plan_always("/orders", Fault::html(401));
     assert!(poll::poll(t.deps(), shop).await.is_err());
-    assert!(t.answers(ADMIN, 4).await[3].text.starts_with("🔑 Kaspi не принимает ключ"));
+    assert!(t.answers(ADMIN, 4).await[3].text.starts_with("🔑 Kaspi не принимает токен"));
     assert!(poll::poll(t.deps(), shop).await.is_err());
     t.kaspi.faults().clear();
     t.poll_and_deliver().await;
-    assert!(t.answers(ADMIN, 5).await[4].text.starts_with("✅ Магазин «Kaspi» снова читается."));
+    assert!(t.answers(ADMIN, 5).await[4].text.starts_with("✅ Связь с магазином «Kaspi» восстановлена."));
     assert_eq!(t.messages(ADMIN).await.len(), 5);
     t.finish().await;
 }
@@ -52,13 +52,13 @@ async fn a_refused_token_is_reported_to_the_admins_once_until_recovery() {
     t.ask(ADMIN, "/start").await;
     t.kaspi.faults().plan("/orders", Fault::json(401, "{}"), 1);
     let answer = t.ask(COURIER, "900000206").await;
-    assert_snapshot!(answer.text, @"🔑 Kaspi не принимает ключ магазина, поэтому заказ 900000206 не показать. Администратор уже предупреждён.");
+    assert_snapshot!(answer.text, @"🔑 Kaspi не принимает токен магазина, поэтому не могу показать заказ 900000206. Администратор уже предупреждён.");
     t.kaspi.faults().plan("/orders", Fault::json(403, "{}"), 1);
     assert_eq!(t.ask(COURIER, "900000206").await.text, answer.text);
     let alarm = t.answers(ADMIN, 2).await.remove(1).text;
     assert_snapshot!(alarm, @"
-    🔑 Kaspi не принимает ключ магазина «Kaspi».
-    Карточки заказов этого магазина не показываются. Получите ключ в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
+    🔑 Kaspi не принимает токен магазина «Kaspi».
+    Карточки заказов этого магазина не показываются. Получите токен в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
     ");
     // Not even a restart repeats it.
     t.stop_bot().await;
@@ -68,7 +68,7 @@ async fn a_refused_token_is_reported_to_the_admins_once_until_recovery() {
     assert_eq!(t.said(ADMIN).await.len(), 2);
     // After a recovery the next refusal is another incident.
     t.poll().await;
-    assert_snapshot!(t.answers(ADMIN, 3).await[2].text, @"✅ Магазин «Kaspi» снова читается. За это время ничего не произошло.");
+    assert_snapshot!(t.answers(ADMIN, 3).await[2].text, @"✅ Связь с магазином «Kaspi» восстановлена. За это время ничего не произошло.");
     t.kaspi.faults().plan("/orders", Fault::json(401, "{}"), 1);
     t.ask(COURIER, "900000206").await;
     assert_eq!(t.answers(ADMIN, 4).await[3].text, alarm);

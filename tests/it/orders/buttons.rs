@@ -17,7 +17,7 @@ async fn a_refresh_edits_the_card_in_place() {
     t.settle().await;
     let answers = t.answers(COURIER, 1).await;
     assert_eq!(answers.len(), 1, "the pin and the card are not sent again");
-    assert!(answers[0].text.contains("отменяется") && answers[0].text.contains("🔄 Обновлено: сегодня, 23.11 14:00"));
+    assert!(answers[0].text.contains("отменяется") && answers[0].text.contains("🔄 Обновлено: сегодня, 14:00"));
     let answer = t.telegram.callback_answer(&query).unwrap();
     assert_eq!((answer.text.as_deref(), answer.show_alert), (Some("Обновлено"), false));
 
@@ -63,7 +63,7 @@ async fn the_location_button_sends_a_venue_named_after_the_order() {
     t.kaspi.place_order(CODE, t.clock());
     t.poll_and_deliver().await;
     let card = t.messages(group).await.remove(0);
-    t.press(COURIER, group, card.id, card.callback_data("📍 Точка").unwrap());
+    t.press(COURIER, group, card.id, card.callback_data("📍 На карте").unwrap());
     let venue = t.answers(group, 2).await.remove(1);
     assert_eq!(venue.venue, Some(("Заказ 910000001".to_owned(), "Алматы, улица Абая, 10, кв. 25".to_owned())));
     assert_eq!(venue.reply_to, Some(card.id));
@@ -76,13 +76,13 @@ async fn the_full_card_is_sent_in_private() {
     let group = t.group(GroupKind::Supergroup, &[COURIER, COLLEAGUE]).await;
     t.say(COURIER, group, "/order 900000101");
     let card = t.answers(group, 1).await.remove(0);
-    let full = card.callback_data("🔓 Полная карточка — мне в личку").unwrap();
+    let full = card.callback_data("📞 Телефон\u{a0}— в личку").unwrap();
     t.ask(COLLEAGUE, "/language").await;
     t.press_for_toast(COLLEAGUE, COLLEAGUE, t.answers(COLLEAGUE, 1).await[0].id, "language:en").await;
     let query = t.press(COLLEAGUE, group, card.id, full);
     let private = t.answers(COLLEAGUE, 3).await;
     assert_eq!(t.toast(&query), "Карточка — в личных сообщениях");
-    assert!(private[1].text.starts_with("📦 Order 900000101") && private[1].text.contains("📞 +7 700 000 00 01"));
+    assert!(private[2].text.starts_with("📦 Order 900000101") && private[2].text.contains("📞 +7 700 000 00 01"));
     assert_eq!(t.said(group).await.len(), 1, "no further message in the group");
 
     // A person who has not opened the bot gets a link to it, which leads to the order.

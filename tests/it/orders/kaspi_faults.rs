@@ -10,7 +10,7 @@ use crate::harness::{COURIER, Harness, is_card_of};
 #[tokio::test]
 async fn an_unknown_order_is_not_found() {
     let t = Harness::start().await;
-    assert_snapshot!(t.ask(COURIER, "123456789").await.text, @"🔍 Заказа 123456789 нет в магазине. Проверьте номер: он есть в кабинете продавца и в приложении Kaspi.");
+    assert_snapshot!(t.ask(COURIER, "123456789").await.text, @"🔍 Заказа 123456789 нет в магазине. Проверьте номер — его видно в кабинете продавца и в приложении Kaspi.");
     t.finish().await;
 }
 
@@ -53,7 +53,7 @@ async fn a_hanging_kaspi_is_reported_within_the_time_limit() {
     let t = Harness::start_with(&[("KASPI_TIMEOUT_SECONDS", "2")]).await;
     t.kaspi.faults().plan_always("/orders", Fault::NoResponse);
     let start = Instant::now();
-    assert_snapshot!(t.ask(COURIER, "900000206").await.text, @"⏳ Kaspi сейчас не отвечает, поэтому заказ 900000206 не показать. Повторите через минуту.");
+    assert_snapshot!(t.ask(COURIER, "900000206").await.text, @"⏳ Kaspi сейчас не отвечает, поэтому не могу показать заказ 900000206. Повторите через минуту.");
     assert!(start.elapsed() < Duration::from_secs(4));
     t.kaspi.faults().clear();
     t.finish().await;
@@ -65,13 +65,13 @@ async fn lasting_faults_of_kaspi_are_reported_and_other_4xx_are_not_retried() {
     for (fault, start) in [
         (Fault::html(502), "⏳ Kaspi сейчас не отвечает"),
         (Fault::Disconnect, "⏳ Kaspi сейчас не отвечает"),
-        (Fault::html(200), "🤔 Kaspi ответил непонятно"),
-        (Fault::html(404), "🤔 Kaspi ответил непонятно"),
-        (Fault::json(400, r#"{"errors":[{"title":"secret"}]}"#), "🤔 Kaspi ответил непонятно"),
-        (Fault::json(302, "").with_header("location", "https://example.com/"), "🤔 Kaspi ответил непонятно"),
-        (Fault::json(200, r#"{"data":["#), "🤔 Kaspi ответил непонятно"),
-        (Fault::json(200, "{}"), "🤔 Kaspi ответил непонятно"),
-        (Fault::OversizedResponse { bytes: 100 << 20 }, "🤔 Kaspi ответил непонятно"),
+        (Fault::html(200), "🤔 Kaspi прислал непонятный ответ"),
+        (Fault::html(404), "🤔 Kaspi прислал непонятный ответ"),
+        (Fault::json(400, r#"{"errors":[{"title":"secret"}]}"#), "🤔 Kaspi прислал непонятный ответ"),
+        (Fault::json(302, "").with_header("location", "https://example.com/"), "🤔 Kaspi прислал непонятный ответ"),
+        (Fault::json(200, r#"{"data":["#), "🤔 Kaspi прислал непонятный ответ"),
+        (Fault::json(200, "{}"), "🤔 Kaspi прислал непонятный ответ"),
+        (Fault::OversizedResponse { bytes: 100 << 20 }, "🤔 Kaspi прислал непонятный ответ"),
     ] {
         t.kaspi.faults().plan_always("/orders", fault.clone());
         let answer = t.ask(COURIER, "900000206").await;

@@ -22,7 +22,7 @@ async fn several_shops_are_searched_and_the_card_names_the_shop() {
     assert!(answer.text.contains("🏪 Второй"), "{}", answer.text);
     assert_eq!(t.kaspi.requests()[0].headers["x-merchant-uid"], "30000001");
     let answer = t.ask(COURIER, "123456789").await;
-    assert_snapshot!(answer.text, @"🔍 Заказа 123456789 нет ни в одном из магазинов. Проверьте номер: он есть в кабинете продавца и в приложении Kaspi.");
+    assert_snapshot!(answer.text, @"🔍 Заказа 123456789 нет ни в одном из магазинов. Проверьте номер — его видно в кабинете продавца и в приложении Kaspi.");
     t.finish().await;
 }
 
@@ -36,6 +36,6 @@ async fn a_failing_shop_does_not_hide_an_order_of_another() {
     assert!(is_card_of(&found, "900000206"), "{}", found.text);
     // The failure is reported when no shop has the order: it may be in the failing one.
     let answer = t.ask(COURIER, "123456789").await;
-    assert_snapshot!(answer.text, @"🔑 Kaspi не принимает ключ магазина (Сломанный), поэтому заказ 123456789 не показать. Администратор уже предупреждён.");
+    assert_snapshot!(answer.text, @"🔑 Kaspi не принимает токен магазина (Сломанный), поэтому не могу показать заказ 123456789. Администратор уже предупреждён.");
     t.finish().await;
 }

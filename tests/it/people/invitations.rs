@@ -22,7 +22,7 @@ async fn an_invitation_grants_a_role_and_notifies_the_inviter() {
 
     https://t.me/sandbox_orders_bot?start=TOKEN
 
-    Работает один раз, до 25.11 14:00. Отправьте его только тому, кого приглашаете: доступ получит первый, кто откроет ссылку.
+    Работает один раз, до 25.11, 14:00. Отправьте его только тому, кого приглашаете: доступ получит первый, кто откроет ссылку.
     ");
     let share = invitation.buttons[0][0].clone();
     let ButtonAction::Url(link) = share.action else { panic!("{share:?}") };

@@ -39,7 +39,7 @@ async fn the_first_verdict_counts_and_is_shown_to_all_managers() {
     assert_eq!(t.press_label(MANAGER, at_manager.id, "✅ Курьер").await, "доступ открыт");
     for (chat, message) in [(ADMIN, at_admin.id), (MANAGER, at_manager.id)] {
         let shown = t.telegram.message(chat, message).unwrap();
-        assert!(shown.text.ends_with("✅ Теперь курьер · Менеджер"), "{}", shown.text);
+        assert!(shown.text.ends_with("✅ Теперь курьер\u{a0}· Менеджер"), "{}", shown.text);
         assert!(shown.buttons.is_empty());
     }
     assert!(t.answers(STRANGER, 2).await[1].text.starts_with("✅ Доступ открыт. Ваша роль — курьер."));
@@ -85,7 +85,7 @@ async fn a_refused_person_can_ask_again_after_a_day() {
     t.press(MANAGER, MANAGER, at_manager.id, at_manager.callback_data("🚫 Отказать").unwrap());
     t.settle().await;
     assert_snapshot!(t.answers(STRANGER, 2).await[1].text, @"Менеджер отклонил ваш запрос. Если это ошибка, обратитесь к нему лично.");
-    assert!(t.telegram.message(MANAGER, at_manager.id).unwrap().text.ends_with("🚫 Отказано · Менеджер"));
+    assert!(t.telegram.message(MANAGER, at_manager.id).unwrap().text.ends_with("🚫 Отказано\u{a0}· Менеджер"));
     let again = t.ask(STRANGER, "/start").await;
     assert!(again.buttons.is_empty() && again.text.contains("Попросить снова можно через сутки"));
     assert_eq!(
