@@ -600,11 +600,49 @@ demo-joined = Бот топқа қосылды
 demo-topic = Тақырып ашылды
 demo-moved = Топ супертопқа айналды
 demo-migrate = Супертопқа айналдыру
+demo-language = Қазақша
+demo-people = Адамдар
+demo-chats = Чаттар
+demo-languages = Тіл
+demo-events = Қазір не болады
+demo-messages = Хабарлар
+demo-hints = Кеңестер
+demo-attach = Тіркеу
+demo-photo = Фото
+demo-contact = Контакт
+demo-place = Менің орным
+demo-reply = Жауап беру
+demo-cancel = Жауаптан бас тарту
+demo-close = Жабу
+demo-expand = Толық көрсету
+demo-collapse = Жию
+demo-unseen = жаңа
+demo-ended = Демо аяқталды немесе байланыс үзілді. Оны қайта іске қосыңыз — терілген мәтін сақталады.
+demo-event-order = Жаңа тапсырыс
+demo-event-sale = Сатылым
+demo-event-cancellation = Күшін жою
+demo-event-postponement = Күнін ауыстыру
+demo-event-overdue = Мерзімнің өтуі
+demo-event-return = Қайтару
+demo-event-kaspi = Kaspi үнсіз
+demo-event-telegram = Telegram үнсіз
+demo-no-order = Қазір лайықты тапсырыс жоқ
+demo-port-taken = { $port } порты бос емес, сондықтан бет басқа портта.
+demo-short-hint = { $what ->
+        [own] бүгінге
+        [overdue] мерзімі өткен
+        [no-point] картада нүктесі жоқ
+        [pickup] өзі алып кету
+        [cancelling] күші жойылып жатыр
+        [to-door] Kaspi Жеткізу
+        [completed] берілді
+       *[unknown] мұндай жоқ
+    }
 demo-intro =
     Kaspi Order Bot — көрсетілім. Бот нағыз, бірақ Telegram мен Kaspi бағдарламаның ішінде:
     токен де, желі де керек емес, адамдар мен тапсырыстар ойдан шығарылған.
 
-    Сіз — курьерсіз. Тапсырыс нөмірін жазып, Enter басыңыз; шығу — Ctrl+D.
+    Сіз — курьерсіз. Тапсырыс нөмірін жазып, Enter басыңыз; шығу — Ctrl+C.
     Сол чат браузерде, батырмалар сонда жұмыс істейді: { $page }
 
     Көріңіз:
