@@ -77,11 +77,12 @@ impl Outage {
         if ends.is_some() {
             return;
         }
-        *ends = Some(Instant::now() + OUTAGE);
+        let end = Instant::now() + OUTAGE;
+        *ends = Some(end);
         self.faults.plan_always(&self.target, Fault::html(502));
         let (faults, ends) = (self.faults.clone(), Arc::clone(&self.ends));
         tokio::spawn(async move {
-            tokio::time::sleep(OUTAGE).await;
+            tokio::time::sleep_until(end).await;
             faults.clear();
             *ends.lock().unwrap_or_else(PoisonError::into_inner) = None;
         });

@@ -150,7 +150,7 @@ impl DemoShop {
 
     /// The order's next stage.
     fn advance(&self, code: &str, now: DateTime<Utc>) {
-        let Some((_, order)) = self.kaspi.orders().into_iter().find(|(other, _)| other == code) else { return };
+        let Some((_, order)) = self.kaspi.orders_where(|order| order["code"] == code).pop() else { return };
         let text = |name: &str| order[name].as_str().unwrap_or_default();
         match (text("state"), text("status")) {
             (_, "CANCELLING") => self.kaspi.archive_order(code, "CANCELLED", None),
@@ -196,15 +196,13 @@ impl DemoShop {
 
     /// The shop's own orders that have not ended, oldest first. The others stay as their hints describe them.
     fn active(&self) -> Vec<(String, Value)> {
-        let mut orders = self.kaspi.orders();
-        orders.retain(|(code, order)| {
-            code.parse().is_ok_and(|code: u32| (FIRST_CODE..1_000_000_000).contains(&code)) && is_active(order)
-        });
+        let mut orders = self.kaspi.orders_where(is_active);
+        orders.retain(|(code, _)| code.parse().is_ok_and(|code: u32| (FIRST_CODE..1_000_000_000).contains(&code)));
         orders
     }
 
     fn active_count(&self) -> usize {
-        self.kaspi.orders().iter().filter(|(_, order)| is_active(order)).count()
+        self.kaspi.orders_where(is_active).len()
     }
 
     fn lock(&self) -> MutexGuard<'_, Progress> {
@@ -264,21 +262,18 @@ mod tests {
     async fn the_shop_stays_believable_for_hours() {
         let (shop, start) = open().await;
         let mut ends = BTreeMap::<String, u32>::new();
-        let mut seen: BTreeMap<String, Value> = shop.kaspi.orders().into_iter().collect();
+        let mut seen: BTreeMap<String, Value> = shop.kaspi.orders_where(is_active).into_iter().collect();
         let (mut postponed, mut moved, mut sooner) = (0, 0, 0);
-        for step in 1..=4000 {
+        for step in 1..=2500 {
             let before = seen.len();
             shop.step(start + Duration::seconds(10 * step));
             let count = shop.active_count();
             assert!((18..=42).contains(&count), "{count} active orders after {step} steps");
-            for (code, order) in shop.kaspi.orders() {
+            for (code, order) in shop.kaspi.orders_where(is_active) {
                 let Some(known) = seen.get(&code) else {
                     seen.insert(code, order);
                     continue;
                 };
-                if is_active(known) && !is_active(&order) {
-                    *ends.entry(order["status"].as_str().unwrap().to_owned()).or_default() += 1;
-                }
                 postponed += u32::from(known["plannedDeliveryDate"] != order["plannedDeliveryDate"]);
                 moved += u32::from(known["deliveryAddress"] != order["deliveryAddress"]);
                 seen.insert(code, order);
@@ -286,9 +281,14 @@ mod tests {
             sooner += u32::from(seen.len() > before);
             assert!(seen.len() <= before + 1, "{} orders at once", seen.len() - before);
         }
+        for (_, order) in shop.kaspi.orders() {
+            if !is_active(&order) {
+                *ends.entry(order["status"].as_str().unwrap().to_owned()).or_default() += 1;
+            }
+        }
         assert!(ends["COMPLETED"] > 10 * ends["CANCELLED"] / 2, "{ends:?}");
         assert!(ends["CANCELLED"] > 20 && ends["RETURNED"] > 20 && postponed > 20 && moved > 20, "{ends:?}");
-        assert!((800..2400).contains(&sooner), "{sooner} new orders");
+        assert!((500..1500).contains(&sooner), "{sooner} new orders");
         let orders: Vec<_> = seen.into_iter().collect();
         assert!(different(&orders, |order| order["customer"]["lastName"].to_string()) > 30);
         assert!(different(&orders, |order| order["deliveryAddress"]["formattedAddress"].to_string()) > 100);

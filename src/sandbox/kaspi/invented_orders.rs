@@ -28,7 +28,7 @@ impl Delivery {
     /// Mostly own deliveries.
     pub(super) fn of_number(number: u32) -> Self {
         match number % 10 {
-            3 | 8 => Self::Kaspi,
+            3 => Self::Kaspi,
             5 => Self::Pickup,
             7 => Self::Express,
             9 if number % 20 == 9 => Self::PreOrder,
