@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::stage::{PHONE, Page, visit};
+use super::stage::{PICTURE, Page, visit};
 
 /// The variable with the folder for the pictures; without it they are made and thrown away.
 const PICTURES: &str = "PICTURES";
 
 const MAX_BYTES: usize = 60_000;
 
-const MAX_COLORS: usize = 64;
+const MAX_COLORS: usize = 48;
 
 struct Words {
     language: &'static str,
@@ -25,7 +25,7 @@ async fn make(words: Words) {
     // Cargo runs tests in the folder of their package.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder).join(words.language);
     std::fs::create_dir_all(&folder).unwrap();
-    visit(&format!("pictures-{}", words.language), PHONE, words.language, async |page| {
+    visit(&format!("pictures-{}", words.language), PICTURE, words.language, async |page| {
         page.write("900000101").await;
         page.expect_texts(&["+7 700 000 00 01", "43.240013, 76.938854"]).await;
         page.wait_until("document.querySelectorAll('.keys').length === 1").await;
@@ -40,7 +40,7 @@ async fn make(words: Words) {
         page.cause(words.order).await;
         page.expect_texts(&["910000020"]).await;
         page.cause(words.cancellation).await;
-        page.wait_until("[...document.querySelectorAll('.row .quote')].length > 0").await;
+        page.wait_until("document.querySelectorAll('.row .quote').length === 2").await;
         page.value("document.getElementById('more').click()").await;
         page.value("document.getElementById('chat').scrollTo(0, 1e6)").await;
         save(page, &folder, "group").await;

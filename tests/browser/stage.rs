@@ -18,6 +18,9 @@ use tokio::time::{sleep, timeout};
 /// outer one, and build half of the program again.
 const BOT: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/../debug/kaspi-order-bot");
 
+/// The variable with a folder for screenshots of how each test has ended.
+const SCREENSHOTS: &str = "SCREENSHOTS";
+
 /// How long a test waits for anything before it fails.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
@@ -29,11 +32,14 @@ pub struct Screen {
     width: u32,
     height: u32,
     mobile: bool,
+    ratio: f32,
 }
 
-pub const PHONE: Screen = Screen { width: 390, height: 844, mobile: true };
-pub const SMALL_PHONE: Screen = Screen { width: 320, height: 568, mobile: true };
-pub const DESKTOP: Screen = Screen { width: 1366, height: 768, mobile: false };
+pub const PHONE: Screen = Screen { width: 390, height: 844, mobile: true, ratio: 2.0 };
+/// With fewer pixels, for the README.
+pub const PICTURE: Screen = Screen { ratio: 1.5, ..PHONE };
+pub const SMALL_PHONE: Screen = Screen { width: 320, height: 568, mobile: true, ratio: 2.0 };
+pub const DESKTOP: Screen = Screen { width: 1366, height: 768, mobile: false, ratio: 1.0 };
 
 /// The page of the demo in a browser.
 pub struct Page {
@@ -82,9 +88,8 @@ pub async fn visit(name: &str, screen: Screen, language: &str, test: impl AsyncF
     let folder = tempfile::tempdir().expect("a folder for the browser");
     let mut demo =
         Program::start(Command::new(BOT).args(["demo", "--step", "0", "--port", "0"]).env("BOT_LANGUAGE", language));
-    let address = demo.word_after("http://").await;
-    let mut chromedriver = Program::start(Command::new("chromedriver").arg("--port=0").env("TMPDIR", folder.path()));
-    let port = chromedriver.word_after("started successfully on port ").await;
+    let address = demo.word_after("http://").await.expect("the demo prints its address");
+    let (chromedriver, port) = start_chromedriver(folder.path()).await;
     let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), browser(screen)).await.expect("a browser starts");
     let page = Page { driver, demo: RefCell::new(Some(demo)) };
 
@@ -95,6 +100,13 @@ pub async fn visit(name: &str, screen: Screen, language: &str, test: impl AsyncF
         test(&page).await;
         if page.demo.borrow().is_some() {
             page.check_page().await;
+        }
+        if let Some(folder) = std::env::var_os(SCREENSHOTS) {
+            for scheme in ["light", "dark"] {
+                page.prefer(scheme).await;
+                let file = Path::new(&folder).join(format!("{name}-{scheme}.png"));
+                page.driver.screenshot(&file).await.expect("a screenshot");
+            }
         }
     })
     .catch_unwind()
@@ -115,6 +127,17 @@ pub async fn visit(name: &str, screen: Screen, language: &str, test: impl AsyncF
     closed.expect("the browser closes");
 }
 
+/// With its port. Drivers that start at the same time at times choose the same one, and all but one of them end.
+async fn start_chromedriver(folder: &Path) -> (Program, String) {
+    for _ in 0..5 {
+        let mut driver = Program::start(Command::new("chromedriver").arg("--port=0").env("TMPDIR", folder));
+        if let Some(port) = driver.word_after("started successfully on port ").await {
+            return (driver, port);
+        }
+    }
+    panic!("chromedriver does not start");
+}
+
 fn browser(screen: Screen) -> ChromeCapabilities {
     let mut wanted = ChromeCapabilities::new();
     for flag in [
@@ -133,8 +156,8 @@ fn browser(screen: Screen) -> ChromeCapabilities {
     ] {
         wanted.add_arg(flag).expect("flags are text");
     }
-    let Screen { width, height, mobile } = screen;
-    let metrics = json!({ "width": width, "height": height, "pixelRatio": 2, "mobile": mobile, "touch": mobile });
+    let Screen { width, height, mobile, ratio } = screen;
+    let metrics = json!({ "width": width, "height": height, "pixelRatio": ratio, "mobile": mobile, "touch": mobile });
     wanted.add_experimental_option("mobileEmulation", json!({ "deviceMetrics": metrics })).expect("JSON");
     wanted.set_browser_log_level(LoggingPrefsLogLevel::All).expect("JSON");
     wanted
@@ -311,16 +334,16 @@ impl Program {
         Self { child, lines }
     }
 
-    /// Reads the output until `marker`, and returns the word after it.
-    async fn word_after(&mut self, marker: &str) -> String {
+    /// Reads the output until `marker`, and returns the word after it; `None` if the program ends first.
+    async fn word_after(&mut self, marker: &str) -> Option<String> {
         let reading = async {
             while let Some(line) = self.lines.next_line().await.expect("text") {
                 if let Some((_, rest)) = line.split_once(marker) {
                     let word = rest.split_whitespace().next().unwrap_or_default();
-                    return word.trim_end_matches('.').to_owned();
+                    return Some(word.trim_end_matches('.').to_owned());
                 }
             }
-            panic!("it ended without printing {marker}");
+            None
         };
         timeout(TIMEOUT, reading).await.unwrap_or_else(|_| panic!("it does not print {marker}"))
     }

@@ -76,7 +76,7 @@ function draw(message, all) {
   box.append(make("span", { className: "time" }, (message.edited ? texts.edited + " " : "") + time));
   const reply = button("↩", () => startReply(message), "reply");
   reply.setAttribute("aria-label", texts.reply);
-  const row = make("div", { className: "row" + (mine ? " mine" : "") }, make("div", { className: "said" }, box, reply));
+  const row = make("div", { className: "row" + (mine ? " mine" : "") + (message.buttons.length ? " keyed" : "") }, make("div", { className: "said" }, box, reply));
   row.onclick = event => event.target.closest("a, button, code, blockquote") || row.classList.toggle("chosen");
   if (message.buttons.length) {
     row.append(make("div", { className: "keys" }, ...message.buttons.map(line => make("div", {}, ...line.map(b => key(b, message))))));
