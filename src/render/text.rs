@@ -274,7 +274,7 @@ mod tests {
                 let text = if begins { line.split_once(" = ").unwrap_or((line, "")).1 } else { line };
                 key = if begins { line.split(' ').next().unwrap() } else { key };
                 if key.starts_with("button-") && !line.starts_with('#') {
-                    *labels.entry(key).or_default() += &format!("{text}\n");
+                    labels.entry(key).or_default().extend([text, "\n"]);
                 }
             }
             assert!(labels.len() > 20);

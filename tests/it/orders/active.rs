@@ -45,6 +45,6 @@ async fn active_orders_are_listed_by_due_date() {
     }
     let data = t.telegram.message(COURIER, list.id).unwrap();
     t.press(COURIER, COURIER, list.id, data.callback_data("910000003").unwrap());
-    assert!(is_card_of(&t.answers(COURIER, 2).await[1], "910000003"));
+    assert!(is_card_of(&t.answers(COURIER, 3).await[2], "910000003"));
     t.finish().await;
 }
