@@ -36,13 +36,13 @@ pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
         Audience::Person => {
             let head = paragraphs(&[headline, state, sections::recipient(lang, order)]);
             let details = folded(&sections::details(lang, order, view.now));
-            let tail = paragraphs(&[sections::payment(lang, order), [details, refreshed].concat()]);
+            let tail = lines(&[sections::payment(lang, order), details, refreshed]);
             let goods = goods::list(lang, &order.entries, room(&head, &tail));
             paragraphs(&[vec![head], goods, vec![tail]])
         }
         Audience::Group => {
-            let head = [headline, state, sections::address_or_name(lang, order)].concat().join("\n");
-            let tail = [sections::payment(lang, order), refreshed].concat().join("\n");
+            let head = lines(&[headline, state, sections::address_or_name(lang, order)]);
+            let tail = lines(&[sections::payment(lang, order), refreshed]);
             let goods = goods::compact(lang, &order.entries, room(&head, &tail));
             lines(&[vec![head], goods, vec![tail]])
         }
