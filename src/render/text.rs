@@ -207,7 +207,7 @@ mod tests {
         let keys = keys();
         let unused: Vec<_> = keys.iter().filter(|key| !code.contains(&format!("\"{key}\""))).collect();
         assert!(unused.is_empty(), "never used: {unused:?}");
-        let used = ["html(lang, \"", "plain(lang, \"", "line(\"", "add(\"", "about_shops(lang, \""]
+        let used = ["html(lang, \"", "plain(lang, \"", "line(\"", "part(\"", "about_shops(lang, \""]
             .into_iter()
             .flat_map(|call| code.split(call).skip(1))
             .filter_map(|rest| Some(rest.split_once('"')?.0));
@@ -274,7 +274,7 @@ mod tests {
                 let text = if begins { line.split_once(" = ").unwrap_or((line, "")).1 } else { line };
                 key = if begins { line.split(' ').next().unwrap() } else { key };
                 if key.starts_with("button-") && !line.starts_with('#') {
-                    *labels.entry(key).or_default() += &format!("{text}\n");
+                    labels.entry(key).or_default().extend([text, "\n"]);
                 }
             }
             assert!(labels.len() > 20);

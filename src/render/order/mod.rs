@@ -3,6 +3,7 @@
 mod address;
 mod buttons;
 mod goods;
+mod row;
 mod sections;
 mod stage;
 mod view;
@@ -15,7 +16,7 @@ use super::text::{Arg, plain};
 use crate::domain::{Audience, Language, Order, Outgoing};
 
 pub(super) use address::full_address;
-pub(super) use stage::stage_name;
+pub(super) use row::row;
 pub use view::View;
 
 /// The order's card with its buttons and pin. In a group it is short, without the buyer's name and phone.
@@ -36,13 +37,13 @@ pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
         Audience::Person => {
             let head = paragraphs(&[headline, state, sections::recipient(lang, order)]);
             let details = folded(&sections::details(lang, order, view.now));
-            let tail = paragraphs(&[sections::payment(lang, order), [details, refreshed].concat()]);
+            let tail = lines(&[sections::payment(lang, order), details, refreshed]);
             let goods = goods::list(lang, &order.entries, room(&head, &tail));
             paragraphs(&[vec![head], goods, vec![tail]])
         }
         Audience::Group => {
-            let head = [headline, state, sections::address_or_name(lang, order)].concat().join("\n");
-            let tail = [sections::payment(lang, order), refreshed].concat().join("\n");
+            let head = lines(&[headline, state, sections::address_or_name(lang, order)]);
+            let tail = lines(&[sections::payment(lang, order), refreshed]);
             let goods = goods::compact(lang, &order.entries, room(&head, &tail));
             lines(&[vec![head], goods, vec![tail]])
         }
