@@ -71,10 +71,10 @@ async fn reader_is_not_moved(name: &str, page: &Page) {
 
     page.click("unseen", "новые").await;
     page.wait_until(&format!("!{IS_UNSEEN_SHOWN} && {IS_AT_BOTTOM}")).await;
-    // Whoever is at the end follows.
+    // At the end, the newest message comes into view.
     page.cause("Отмена").await;
     page.expect_toast("Отмена: 910000026").await;
-    page.expect_texts(&["910000026"]).await;
+    page.wait_until("document.querySelectorAll('#chat .quote').length === 3").await;
     page.wait_until(&format!("!{IS_UNSEEN_SHOWN} && {IS_AT_BOTTOM}")).await;
 }
 
@@ -154,7 +154,12 @@ async fn replies_contacts_places_and_pictures_can_be_sent() {
         page.type_text("900000102").await;
         page.choose_picture(file.path()).await;
         page.wait_until("document.querySelectorAll('.mine .photo').length === 1").await;
-        page.click("chat", "").await;
+        page.value("document.querySelector('.mine .photo').click()").await;
+        page.wait_until("document.getElementById('viewer').open").await;
+        page.click("viewer", "Закрыть").await;
+        page.wait_until("!document.getElementById('viewer').open").await;
+        // The caption is what the bot reads.
+        page.expect_texts(&["+7 700 000 00 02"]).await;
     })
     .await;
 }

@@ -628,8 +628,8 @@ demo-bot = Bot
 demo-typing = typing…
 demo-copied = Copied:
 demo-edited = edited
-demo-share = To whom?
-demo-pick-group = To which group?
+demo-share = Who gets it?
+demo-pick-group = Which group?
 demo-kick = Remove the bot
 demo-invite = Add the bot
 demo-joined = The bot was added
@@ -684,13 +684,13 @@ demo-intro =
     Try:
 demo-hint =
     { "  " }{ $code } — { $what ->
-        [own] your delivery, due today
-        [overdue] your delivery, overdue
-        [no-point] your delivery without a point on the map
+        [own] shop's own delivery, due today
+        [overdue] shop's own delivery, overdue
+        [no-point] shop's own delivery without a map pin
         [pickup] pickup
         [cancelling] Kaspi Postomat, being cancelled
         [to-door] Kaspi Delivery to the door
-        [completed] completed, number hidden
+        [completed] completed, phone hidden
        *[unknown] no such order
     }
 demo-button = [{ $text }]

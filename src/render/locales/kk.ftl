@@ -611,7 +611,7 @@ demo-forum = Жаңа топ
 demo-topic-first = Алматы
 demo-topic-second = Астана
 demo-title = Kaspi Order Bot
-demo-subtitle = көрсетілім: бәрі осы компьютерде жұмыс істейді
+demo-subtitle = демо: бәрі осы компьютерде жұмыс істейді
 demo-placeholder = Тапсырыс нөмірі немесе команда…
 demo-send = Жіберу
 demo-bot = Бот
@@ -665,7 +665,7 @@ demo-short-hint = { $what ->
        *[unknown] мұндай жоқ
     }
 demo-intro =
-    Kaspi Order Bot — көрсетілім. Бот нағыз, бірақ Telegram мен Kaspi бағдарламаның ішінде:
+    Kaspi Order Bot — демо. Бот — нағыз өзі, бірақ Telegram мен Kaspi бағдарламаның ішінде:
     токен де, желі де керек емес, адамдар мен тапсырыстар ойдан шығарылған.
 
     Сіз — курьерсіз. Тапсырыс нөмірін жазып, Enter басыңыз; шығу — Ctrl+C.
@@ -674,13 +674,13 @@ demo-intro =
     Көріңіз:
 demo-hint =
     { "  " }{ $code } — { $what ->
-        [own] өз жеткізуіңіз, мерзімі бүгін
-        [overdue] өз жеткізуіңіз, мерзімі өткен
-        [no-point] өз жеткізуіңіз, картада нүктесі жоқ
-        [pickup] өзі алып кетеді
-        [cancelling] Kaspi Postomat, бас тарту жүріп жатыр
+        [own] дүкен жеткізеді, мерзімі бүгін
+        [overdue] дүкен жеткізеді, мерзімі өткен
+        [no-point] дүкен жеткізеді, картада нүктесі жоқ
+        [pickup] өзі алып кету
+        [cancelling] Kaspi Postomat, күші жойылып жатыр
         [to-door] есікке дейін Kaspi Жеткізу
-        [completed] аяқталған, нөмірі жасырын
+        [completed] берілді, телефоны жасырын
        *[unknown] мұндай тапсырыс жоқ
     }
 demo-button = [{ $text }]

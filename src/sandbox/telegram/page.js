@@ -5,7 +5,9 @@ const button = (label, onclick, className = "") => make("button", { type: "butto
 const get = path => fetch(path).then(r => r.json());
 const post = (path, body) =>
   fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })
-    .then(r => r.json()).catch(() => { lost(true); return { error: texts.ended }; });
+    .then(r => r.json()).catch(() => { lost(true); return { error: true }; });
+/* Of a lost connection the banner says enough. */
+function complain({ error }) { if (error !== true) toast(error); }
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote" };
 const EVENTS = ["order", "sale", "cancellation", "postponement", "overdue", "return", "kaspi", "telegram"];
 /* Where the demo's people are when they send their place: in Almaty. */
@@ -100,7 +102,7 @@ async function send(text, more = {}) {
   anchor = null;
   awaitsAnswer = true;
   const done = await post("/client/say", { account, chat: currentChat.id, text, thread: currentChat.thread, reply_to: replyTo, ...more });
-  if (done.error) { awaitsAnswer = false; toast(done.error); return false; }
+  if (done.error) { awaitsAnswer = false; complain(done); return false; }
   startReply(null);
   return true;
 }
@@ -150,7 +152,7 @@ function keepFocus(redraw) {
 }
 async function cause(name) {
   const done = await post("/client/event", { name });
-  if (done.error) return toast(done.error);
+  if (done.error) return complain(done);
   keepFocus(() => showEvents(done.lasting));
   if (name === "kaspi" || name === "telegram") return;
   toast(done.order ? `${texts["event_" + name]}: ${done.order}` : texts.no_order);
