@@ -536,7 +536,7 @@ button-delivery-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
 } { $group ->
-    [own] Own
+    [own] Shop's own
     [kaspi] Kaspi
    *[pickup] Pickup
 }

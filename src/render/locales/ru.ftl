@@ -543,7 +543,7 @@ button-delivery-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
 } { $group ->
-    [own] Своя
+    [own] Доставка магазина
     [kaspi] Kaspi
    *[pickup] Самовывоз
 }

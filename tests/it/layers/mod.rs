@@ -37,6 +37,7 @@ const FLOW: &[(&str, &[&str])] = &[
     ("database_alarm", &[]),
     ("kaspi_clock", &[]),
     ("admin_offer", &[]),
+    ("admin_offer", &[]),
     ("lookup_quota", &[]),
     ("rate_limit", &[]),
     ("recorder", &[]),
