@@ -1,10 +1,11 @@
 //! `kaspi-order-bot demo`
 
+use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio_util::sync::CancellationToken;
 
@@ -16,9 +17,11 @@ use crate::domain::{Language, Role, UserId};
 use crate::flow::operations::inbox;
 use crate::flow::{Clock, Deps};
 use crate::render;
+use crate::render::demo::Names;
 use crate::sandbox;
-use crate::sandbox::kaspi::{DEMO_CODES, Kaspi};
-use crate::sandbox::telegram::{Account, ButtonAction, GroupKind, Message, Telegram, page};
+use crate::sandbox::demo_controls::DemoControls;
+use crate::sandbox::kaspi::{DEMO_CODES, DemoShop, Kaspi};
+use crate::sandbox::telegram::{Account, ButtonAction, GroupKind, Message, PageLanguage, Telegram, page};
 use crate::store;
 
 const COURIER: i64 = 101;
@@ -26,22 +29,29 @@ const MANAGER: i64 = 102;
 const OWNER: i64 = 103;
 const STRANGER: i64 = 104;
 
+/// Of the page, if it is free.
+const PORT: u16 = 8765;
+
+/// How many ports to try.
+const PORTS: u16 = 20;
+
 /// How often to check whether the bot has answered.
 const CHECK_EVERY: Duration = Duration::from_millis(10);
 
-pub(super) async fn run(port: u16, step_seconds: u64, stop: CancellationToken) -> ExitCode {
+pub(super) async fn run(port: Option<u16>, step_seconds: u64, stop: CancellationToken) -> ExitCode {
     match run_demo(port, step_seconds, stop).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
 }
 
-async fn run_demo(port: u16, step_seconds: u64, stop: CancellationToken) -> anyhow::Result<()> {
+async fn run_demo(port: Option<u16>, step_seconds: u64, stop: CancellationToken) -> anyhow::Result<()> {
     let language = config::language(variable)?;
-    let hints = DEMO_CODES.map(|(code, what)| (code, render::demo::hint(language, code, what)));
-    let page = page(&render::demo::page(language), &hints);
-    let telegram = Telegram::start(port, page).await.context("couldn't open the demo's page")?;
+    let page = page(&Language::ALL.map(page_language));
+    let telegram = open_page(port, page).await?;
     let kaspi = Kaspi::start(now()).await.context("couldn't open the demo's Kaspi")?;
+    let shop = Arc::new(DemoShop::open(kaspi.clone(), now()));
+    telegram.set_controls(Arc::new(DemoControls::new(Arc::clone(&shop), &kaspi, &telegram, now)));
     add_people(&telegram, language)?;
 
     // Deleted at the end.
@@ -52,14 +62,17 @@ async fn run_demo(port: u16, step_seconds: u64, stop: CancellationToken) -> anyh
     let deps = Arc::clone(app.deps());
     let bot = tokio::spawn(app.run_until(stop.clone()));
 
+    if port.is_none() && !telegram.base_url().ends_with(&format!(":{PORT}")) {
+        say(&render::demo::port_taken(language, &PORT.to_string()));
+    }
     say(&render::demo::intro(language, &telegram.base_url()));
-    for (_, hint) in &hints {
-        say(hint);
+    for (code, what) in DEMO_CODES {
+        say(&render::demo::hint(language, code, what));
     }
     let demo = async {
         tokio::select! {
             result = chat(language, &telegram, &deps) => result,
-            () = simulate_orders(&kaspi, step_seconds) => Ok(()),
+            () = simulate_orders(&shop, step_seconds) => Ok(()),
         }
     };
     stop.run_until_cancelled(demo).await.unwrap_or(Ok(()))?;
@@ -68,21 +81,57 @@ async fn run_demo(port: u16, step_seconds: u64, stop: CancellationToken) -> anyh
 }
 
 /// Simulates an event of the shop's orders every so many seconds; 0 simulates none.
-async fn simulate_orders(kaspi: &Kaspi, seconds: u64) {
+async fn simulate_orders(shop: &DemoShop, seconds: u64) {
     if seconds == 0 {
         return std::future::pending().await;
     }
-    kaspi.simulate_orders(now, Duration::from_secs(seconds)).await;
+    loop {
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+        shop.step(now());
+    }
+}
+
+fn page_language(language: Language) -> PageLanguage {
+    PageLanguage {
+        code: language.code(),
+        texts: render::demo::page(language),
+        accounts: people(language).into(),
+        hints: DEMO_CODES.map(|(code, what)| (code, render::demo::short_hint(language, what))).into(),
+    }
+}
+
+fn people(language: Language) -> [(i64, String); 4] {
+    let Names { courier, manager, owner, stranger, .. } = render::demo::names(language);
+    [(COURIER, courier), (MANAGER, manager), (OWNER, owner), (STRANGER, stranger)]
+}
+
+/// On this port; without one, on the first free port from [`PORT`] on.
+async fn open_page(port: Option<u16>, page: String) -> anyhow::Result<Telegram> {
+    const CONTEXT: &str = "couldn't open the demo's page";
+    let is_taken = |error: &io::Error| error.kind() == ErrorKind::AddrInUse;
+    if let Some(port) = port {
+        return match Telegram::start(port, page).await {
+            Err(error) if is_taken(&error) => {
+                bail!("port {port} is used by another program; choose another with --port, or leave --port out")
+            }
+            started => started.context(CONTEXT),
+        };
+    }
+    for port in PORT..PORT + PORTS {
+        match Telegram::start(port, page.clone()).await {
+            Err(error) if is_taken(&error) => {}
+            started => return started.context(CONTEXT),
+        }
+    }
+    Telegram::start(0, page).await.context(CONTEXT)
 }
 
 /// The shop's people, its group, and a group that is not connected.
 fn add_people(telegram: &Telegram, language: Language) -> anyhow::Result<()> {
     let names = render::demo::names(language);
-    for (id, first_name) in
-        [(COURIER, &names.courier), (MANAGER, &names.manager), (OWNER, &names.owner), (STRANGER, &names.stranger)]
-    {
+    for (id, first_name) in people(language) {
         let language_code = Some(language.code().to_owned());
-        telegram.add_account(Account { language_code, ..Account::new(id, first_name) });
+        telegram.add_account(Account { language_code, ..Account::new(id, &first_name) });
     }
     // A bot may write only to people who have opened it.
     for id in [MANAGER, OWNER] {

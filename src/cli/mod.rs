@@ -38,11 +38,11 @@ enum Command {
     /// Runs the whole bot against an embedded Telegram and Kaspi: no token, no network. The chat is in the terminal and
     /// on a web page.
     Demo {
-        /// Port of the web page on 127.0.0.1; 0 takes any free one.
-        #[arg(long, default_value_t = 0)]
-        port: u16,
+        /// Port of the web page on 127.0.0.1; 0 takes any free one. Without it, 8765 or the next free one.
+        #[arg(long)]
+        port: Option<u16>,
         /// Seconds between two simulated events of orders; 0 simulates none.
-        #[arg(long, default_value_t = 4)]
+        #[arg(long, default_value_t = 10)]
         step: u64,
     },
     /// Shows one order as text, straight from Kaspi: proves the shop's token without Telegram.

@@ -33,11 +33,28 @@ pub fn names(lang: Language) -> Names {
 /// Texts of the page, by the name of their place.
 pub fn page(lang: Language) -> Vec<(&'static str, String)> {
     vec![
-        ("lang", lang.code().to_owned()),
+        ("name", plain(lang, "demo-language", &[])),
         ("title", plain(lang, "demo-title", &[])),
         ("subtitle", plain(lang, "demo-subtitle", &[])),
+        ("people", plain(lang, "demo-people", &[])),
+        ("chats", plain(lang, "demo-chats", &[])),
+        ("language", plain(lang, "demo-languages", &[])),
+        ("events", plain(lang, "demo-events", &[])),
+        ("messages", plain(lang, "demo-messages", &[])),
+        ("hints", plain(lang, "demo-hints", &[])),
         ("placeholder", plain(lang, "demo-placeholder", &[])),
         ("send", plain(lang, "demo-send", &[])),
+        ("attach", plain(lang, "demo-attach", &[])),
+        ("photo", plain(lang, "demo-photo", &[])),
+        ("contact", plain(lang, "demo-contact", &[])),
+        ("place", plain(lang, "demo-place", &[])),
+        ("reply", plain(lang, "demo-reply", &[])),
+        ("cancel", plain(lang, "demo-cancel", &[])),
+        ("close", plain(lang, "demo-close", &[])),
+        ("expand", plain(lang, "demo-expand", &[])),
+        ("collapse", plain(lang, "demo-collapse", &[])),
+        ("unseen", plain(lang, "demo-unseen", &[])),
+        ("ended", plain(lang, "demo-ended", &[])),
         ("bot", plain(lang, "demo-bot", &[])),
         ("typing", plain(lang, "demo-typing", &[])),
         ("copied", plain(lang, "demo-copied", &[])),
@@ -50,7 +67,26 @@ pub fn page(lang: Language) -> Vec<(&'static str, String)> {
         ("kick", plain(lang, "demo-kick", &[])),
         ("invite", plain(lang, "demo-invite", &[])),
         ("migrate", plain(lang, "demo-migrate", &[])),
+        ("event_order", plain(lang, "demo-event-order", &[])),
+        ("event_sale", plain(lang, "demo-event-sale", &[])),
+        ("event_cancellation", plain(lang, "demo-event-cancellation", &[])),
+        ("event_postponement", plain(lang, "demo-event-postponement", &[])),
+        ("event_overdue", plain(lang, "demo-event-overdue", &[])),
+        ("event_return", plain(lang, "demo-event-return", &[])),
+        ("event_kaspi", plain(lang, "demo-event-kaspi", &[])),
+        ("event_telegram", plain(lang, "demo-event-telegram", &[])),
+        ("no_order", plain(lang, "demo-no-order", &[])),
     ]
+}
+
+/// What a code to try shows, in a few words.
+pub fn short_hint(lang: Language, what: &'static str) -> String {
+    plain(lang, "demo-short-hint", &[("what", Arg::Key(what))])
+}
+
+/// The page has another port than this one.
+pub fn port_taken(lang: Language, port: &str) -> String {
+    plain(lang, "demo-port-taken", &[("port", Arg::Text(port))])
 }
 
 /// `page` is the address of the web page.

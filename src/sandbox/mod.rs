@@ -3,6 +3,7 @@
 //! The sandbox imports nothing from the rest of the crate and has its own wire structs, so that an error in the bot's
 //! idea of a format is not repeated here.
 
+pub mod demo_controls;
 pub mod http;
 pub mod kaspi;
 pub mod telegram;

@@ -74,6 +74,35 @@ async fn a_misspelt_level_of_the_log_is_refused() {
 }
 
 #[tokio::test]
+async fn a_port_of_the_demo_that_is_taken_is_an_error() {
+    let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = run(&Variables::new(), &["demo", "--port", &port]).await;
+    assert_eq!(output.status.code(), Some(1));
+    let expected = format!("port {port} is used by another program; choose another with --port, or leave --port out\n");
+    assert_eq!(stderr(&output), expected);
+}
+
+#[tokio::test]
+async fn without_a_port_two_demos_run_side_by_side() {
+    let start = || {
+        let mut demo = command(&Variables::new());
+        let mut demo = demo.args(["demo", "--step", "0"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let input = demo.stdin.take();
+        let mut lines = std::io::BufReader::new(demo.stdout.take().unwrap()).lines();
+        let address = lines.by_ref().map(Result::unwrap).find(|line| line.contains("http://127.0.0.1:")).unwrap();
+        (demo, input, lines, address)
+    };
+    let (one, other) = tokio::task::spawn_blocking(move || (start(), start())).await.unwrap();
+    assert_ne!(one.3, other.3);
+    for (mut demo, input, lines, _) in [one, other] {
+        drop(input);
+        assert!(lines.map(Result::unwrap).any(|line| line.contains("900000201")));
+        assert!(demo.wait().unwrap().success());
+    }
+}
+
+#[tokio::test]
 async fn the_demo_answers_each_line_of_a_pipe_and_ends() {
     let mut demo = command(&Variables::new());
     demo.arg("demo").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -640,31 +640,69 @@ demo-bot = Bot
 demo-typing = typing…
 demo-copied = Copied:
 demo-edited = edited
-demo-share = To whom?
-demo-pick-group = To which group?
+demo-share = Who gets it?
+demo-pick-group = Which group?
 demo-kick = Remove the bot
 demo-invite = Add the bot
 demo-joined = The bot was added
 demo-topic = A topic was created
 demo-moved = The group is a supergroup now
 demo-migrate = Make it a supergroup
+demo-language = English
+demo-people = People
+demo-chats = Chats
+demo-languages = Language
+demo-events = Make it happen now
+demo-messages = Messages
+demo-hints = Hints
+demo-attach = Attach
+demo-photo = Photo
+demo-contact = Contact
+demo-place = My location
+demo-reply = Reply
+demo-cancel = Cancel the reply
+demo-close = Close
+demo-expand = Show all
+demo-collapse = Collapse
+demo-unseen = new
+demo-ended = The demo has ended or the connection is lost. Start it again — what you typed stays.
+demo-event-order = New order
+demo-event-sale = Sale
+demo-event-cancellation = Cancellation
+demo-event-postponement = New date
+demo-event-overdue = Overdue
+demo-event-return = Return
+demo-event-kaspi = Kaspi is silent
+demo-event-telegram = Telegram is silent
+demo-no-order = There is no such order now
+demo-port-taken = Port { $port } is taken, so the page is on another one.
+demo-short-hint = { $what ->
+        [own] due today
+        [overdue] overdue
+        [no-point] no map pin
+        [pickup] pickup
+        [cancelling] being cancelled
+        [to-door] Kaspi Delivery
+        [completed] completed
+       *[unknown] no such order
+    }
 demo-intro =
     Kaspi Order Bot, the demo. The bot is the real one, but Telegram and Kaspi are built into the program:
     no tokens and no network are needed, people and orders are invented.
 
-    You are a courier. Type an order number and press Enter; Ctrl+D ends.
+    You are a courier. Type an order number and press Enter; Ctrl+C ends.
     The same chat in a browser, where the buttons work: { $page }
 
     Try:
 demo-hint =
     { "  " }{ $code } — { $what ->
-        [own] your delivery, due today
-        [overdue] your delivery, overdue
-        [no-point] your delivery without a point on the map
+        [own] shop's own delivery, due today
+        [overdue] shop's own delivery, overdue
+        [no-point] shop's own delivery without a map pin
         [pickup] pickup
         [cancelling] Kaspi Postomat, being cancelled
         [to-door] Kaspi Delivery to the door
-        [completed] completed, number hidden
+        [completed] completed, phone hidden
        *[unknown] no such order
     }
 demo-button = [{ $text }]

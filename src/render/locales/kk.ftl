@@ -623,7 +623,7 @@ demo-forum = Жаңа топ
 demo-topic-first = Алматы
 demo-topic-second = Астана
 demo-title = Kaspi Order Bot
-demo-subtitle = көрсетілім: бәрі осы компьютерде жұмыс істейді
+demo-subtitle = демо: бәрі осы компьютерде жұмыс істейді
 demo-placeholder = Тапсырыс нөмірі немесе команда…
 demo-send = Жіберу
 demo-bot = Бот
@@ -638,23 +638,61 @@ demo-joined = Бот топқа қосылды
 demo-topic = Тақырып ашылды
 demo-moved = Топ супертопқа айналды
 demo-migrate = Супертопқа айналдыру
+demo-language = Қазақша
+demo-people = Адамдар
+demo-chats = Чаттар
+demo-languages = Тіл
+demo-events = Қазір не болады
+demo-messages = Хабарлар
+demo-hints = Кеңестер
+demo-attach = Тіркеу
+demo-photo = Фото
+demo-contact = Контакт
+demo-place = Менің орным
+demo-reply = Жауап беру
+demo-cancel = Жауаптан бас тарту
+demo-close = Жабу
+demo-expand = Толық көрсету
+demo-collapse = Жию
+demo-unseen = жаңа
+demo-ended = Демо аяқталды немесе байланыс үзілді. Оны қайта іске қосыңыз — терілген мәтін сақталады.
+demo-event-order = Жаңа тапсырыс
+demo-event-sale = Сатылым
+demo-event-cancellation = Күшін жою
+demo-event-postponement = Күнін ауыстыру
+demo-event-overdue = Мерзімнің өтуі
+demo-event-return = Қайтару
+demo-event-kaspi = Kaspi үнсіз
+demo-event-telegram = Telegram үнсіз
+demo-no-order = Қазір лайықты тапсырыс жоқ
+demo-port-taken = { $port } порты бос емес, сондықтан бет басқа портта.
+demo-short-hint = { $what ->
+        [own] бүгінге
+        [overdue] мерзімі өткен
+        [no-point] картада нүктесі жоқ
+        [pickup] өзі алып кету
+        [cancelling] күші жойылып жатыр
+        [to-door] Kaspi Жеткізу
+        [completed] берілді
+       *[unknown] мұндай жоқ
+    }
 demo-intro =
-    Kaspi Order Bot — көрсетілім. Бот нағыз, бірақ Telegram мен Kaspi бағдарламаның ішінде:
+    Kaspi Order Bot — демо. Бот — нағыз өзі, бірақ Telegram мен Kaspi бағдарламаның ішінде:
     токен де, желі де керек емес, адамдар мен тапсырыстар ойдан шығарылған.
 
-    Сіз — курьерсіз. Тапсырыс нөмірін жазып, Enter басыңыз; шығу — Ctrl+D.
+    Сіз — курьерсіз. Тапсырыс нөмірін жазып, Enter басыңыз; шығу — Ctrl+C.
     Сол чат браузерде, батырмалар сонда жұмыс істейді: { $page }
 
     Көріңіз:
 demo-hint =
     { "  " }{ $code } — { $what ->
-        [own] өз жеткізуіңіз, мерзімі бүгін
-        [overdue] өз жеткізуіңіз, мерзімі өткен
-        [no-point] өз жеткізуіңіз, картада нүктесі жоқ
-        [pickup] өзі алып кетеді
-        [cancelling] Kaspi Postomat, бас тарту жүріп жатыр
+        [own] дүкен жеткізеді, мерзімі бүгін
+        [overdue] дүкен жеткізеді, мерзімі өткен
+        [no-point] дүкен жеткізеді, картада нүктесі жоқ
+        [pickup] өзі алып кету
+        [cancelling] Kaspi Postomat, күші жойылып жатыр
         [to-door] есікке дейін Kaspi Жеткізу
-        [completed] аяқталған, нөмірі жасырын
+        [completed] берілді, телефоны жасырын
        *[unknown] мұндай тапсырыс жоқ
     }
 demo-button = [{ $text }]

@@ -633,23 +633,61 @@ demo-joined = Бот добавлен в группу
 demo-topic = Создана тема
 demo-moved = Группа стала супергруппой
 demo-migrate = Сделать супергруппой
+demo-language = Русский
+demo-people = Люди
+demo-chats = Чаты
+demo-languages = Язык
+demo-events = Что случится сейчас
+demo-messages = Сообщения
+demo-hints = Подсказки
+demo-attach = Прикрепить
+demo-photo = Фото
+demo-contact = Контакт
+demo-place = Моё место
+demo-reply = Ответить
+demo-cancel = Отменить ответ
+demo-close = Закрыть
+demo-expand = Показать целиком
+demo-collapse = Свернуть
+demo-unseen = новые
+demo-ended = Демо закончилось или связь прервалась. Запустите его снова — набранный текст останется.
+demo-event-order = Новый заказ
+demo-event-sale = Распродажа
+demo-event-cancellation = Отмена
+demo-event-postponement = Перенос
+demo-event-overdue = Просрочка
+demo-event-return = Возврат
+demo-event-kaspi = Kaspi молчит
+demo-event-telegram = Telegram молчит
+demo-no-order = Подходящего заказа сейчас нет
+demo-port-taken = Порт { $port } занят, поэтому страница на другом.
+demo-short-hint = { $what ->
+        [own] на сегодня
+        [overdue] просрочен
+        [no-point] без точки на карте
+        [pickup] самовывоз
+        [cancelling] отменяется
+        [to-door] Kaspi Доставка
+        [completed] выдан
+       *[unknown] нет такого
+    }
 demo-intro =
     Kaspi Order Bot — демонстрация. Настоящий бот, но Telegram и Kaspi встроены в программу:
     ни токенов, ни сети не нужно, люди и заказы выдуманы.
 
-    Вы — курьер. Напишите номер заказа и нажмите Enter; выход — Ctrl+D.
+    Вы — курьер. Напишите номер заказа и нажмите Enter; выход — Ctrl+C.
     Тот же чат в браузере, там работают кнопки: { $page }
 
     Попробуйте:
 demo-hint =
     { "  " }{ $code } — { $what ->
-        [own] ваша доставка, срок сегодня
-        [overdue] ваша доставка, просрочена
-        [no-point] ваша доставка без точки на карте
+        [own] доставка магазина, срок сегодня
+        [overdue] доставка магазина, просрочена
+        [no-point] доставка магазина без точки на карте
         [pickup] самовывоз
         [cancelling] Kaspi Postomat, отменяется
         [to-door] Kaspi Доставка до двери
-        [completed] завершён, номер скрыт
+        [completed] выдан, телефон скрыт
        *[unknown] такого заказа нет
     }
 demo-button = [{ $text }]

@@ -4,17 +4,21 @@
 //! not published anywhere is invented and marked "synthetic" in the code.
 
 mod api;
+mod demo_shop;
+mod invented;
+mod invented_orders;
 mod order;
+mod order_events;
 mod order_template;
 mod published_orders;
 mod seed_orders;
 mod server;
-mod simulation;
 mod state;
 
 #[cfg(test)]
 mod tests;
 
+pub use demo_shop::{DemoShop, Interference};
 pub use order_template::own_delivery;
 pub use seed_orders::DEMO_CODES;
 pub use server::Kaspi;

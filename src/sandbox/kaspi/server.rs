@@ -99,10 +99,18 @@ impl Kaspi {
 
     /// The first shop's orders as code and attributes, sorted by code.
     pub fn orders(&self) -> Vec<(String, Value)> {
+        self.orders_where(|_| true)
+    }
+
+    /// Like [`Kaspi::orders`], only those whose attributes fulfil the condition.
+    pub(super) fn orders_where(&self, condition: impl Fn(&Value) -> bool) -> Vec<(String, Value)> {
         let state = self.lock();
         let orders = state.shops.get(DEFAULT_TOKEN).into_iter().flat_map(|shop| shop.orders.iter());
-        let mut orders: Vec<(String, Value)> =
-            orders.map(|(code, order)| (code.clone(), order.resource["attributes"].clone())).collect();
+        let mut orders: Vec<(String, Value)> = orders
+            .map(|(code, order)| (code, &order.resource["attributes"]))
+            .filter(|(_, attributes)| condition(attributes))
+            .map(|(code, attributes)| (code.clone(), attributes.clone()))
+            .collect();
         orders.sort_by(|(one, _), (other, _)| one.cmp(other));
         orders
     }

@@ -10,6 +10,11 @@ use super::state::{BOT_ID, CallbackQuery, State, unix_time};
 use super::types::{ActionError, ButtonAction, ForgedPress, Forward, GroupKind, NewMessage, SentAs};
 use super::wire;
 
+/// In UTF-16 code units.
+const MAX_CAPTION_LENGTH: usize = 1024;
+
+const JPEG: &str = "data:image/jpeg;base64,";
+
 /// Notifies the bot if the status changes.
 pub(super) fn set_bot_status(state: &mut State, chat_id: i64, status: BotStatus, by: i64) -> Result<(), ActionError> {
     let chat = state.chat_mut(chat_id)?;
@@ -95,10 +100,7 @@ pub(super) fn migrate(state: &mut State, old_id: i64) -> Result<i64, ActionError
 pub(super) fn send(state: &mut State, message: &NewMessage) -> Result<i64, ActionError> {
     let &NewMessage { account, chat: chat_id, thread, reply_to, .. } = message;
     state.account(account)?;
-    let content = match &message.contact {
-        Some(contact) => Content::Contact(wire::contact(contact)),
-        None => Content::Text(checked_text(&message.text)?),
-    };
+    let content = content(message)?;
     let forward = match &message.forward {
         Some(Forward::Account(author)) => Some(wire::forward(&wire::account(state.account(*author)?))),
         Some(Forward::Hidden(name)) => Some(wire::forward(&Value::from(name.as_str()))),
@@ -131,6 +133,27 @@ pub(super) fn send(state: &mut State, message: &NewMessage) -> Result<i64, Actio
     let id = state.post(chat_id, draft)?;
     notify_bot(state, "message", chat_id, id);
     Ok(id)
+}
+
+fn content(message: &NewMessage) -> Result<Content, ActionError> {
+    if let Some(contact) = &message.contact {
+        return Ok(Content::Contact(wire::contact(contact)));
+    }
+    if let Some((latitude, longitude)) = message.location {
+        if !(latitude.abs() <= 90.0 && longitude.abs() <= 180.0) {
+            return Err(ActionError::BadLocation);
+        }
+        return Ok(Content::Location(json!({ "latitude": latitude, "longitude": longitude })));
+    }
+    let Some(photo) = &message.photo else { return checked_text(&message.text).map(Content::Text) };
+    // The page shows it: it must not be another address or a script.
+    let is_base64 = |data: &str| data.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte));
+    if !photo.data_url.strip_prefix(JPEG).is_some_and(is_base64) {
+        return Err(ActionError::BadPhoto);
+    }
+    let has_caption = !message.text.trim().is_empty();
+    let caption = if has_caption { checked_caption(&message.text)? } else { ParsedText::default() };
+    Ok(Content::Photo(photo.clone(), caption))
 }
 
 fn extra_fields(chat: &Value, message: &NewMessage) -> Map<String, Value> {
@@ -212,6 +235,12 @@ pub(super) fn forge_press(state: &mut State, press: &ForgedPress) -> Result<Stri
     state.callback_queries.insert(id, query);
     state.updates.push("callback_query", &update);
     Ok(id.to_string())
+}
+
+fn checked_caption(text: &str) -> Result<ParsedText, ActionError> {
+    checked_text(text).and_then(|caption| {
+        if caption.utf16_len() <= MAX_CAPTION_LENGTH { Ok(caption) } else { Err(ActionError::BadText) }
+    })
 }
 
 fn checked_text(text: &str) -> Result<ParsedText, ActionError> {

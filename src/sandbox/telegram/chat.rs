@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use tokio::time::Instant;
 
 use super::html::ParsedText;
-use super::types::{GroupKind, SentAs};
+use super::types::{GroupKind, Photo, SentAs};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Author {
@@ -20,6 +20,8 @@ pub(super) enum Content {
     Location(Value),
     Venue(Value),
     Contact(Value),
+    /// With its caption.
+    Photo(Photo, ParsedText),
     /// A field name of the Bot API's `Message` and its value.
     Service(&'static str, Value),
 }

@@ -82,6 +82,7 @@ fn message_json(state: &State, stored: &StoredMessage) -> Value {
         "location": message.location,
         "venue": message.venue.map(|(title, address)| json!({ "title": title, "address": address })),
         "contact": message.contact.map(|(phone, name)| json!({ "phone": phone, "name": name })),
+        "photo": match &stored.content { Content::Photo(photo, _) => Some(&photo.data_url), _ => None },
         "reply_to": message.reply_to,
         "thread": message.thread,
         "edited": message.edited,

@@ -5,9 +5,15 @@
 //! | `GET /client/accounts` | `[{"id", "name", "username"?, "language"?}]` |
 //! | `GET /client/chats?account=ID` | `[{"id", "kind": "private"\|"group"\|"supergroup"\|"forum", "title", "has_bot", "topics": [{"id", "name"}]}]` |
 //! | `GET /client/messages?account=ID&chat=ID&since=VERSION` | see below |
-//! | `POST /client/say` `{"account", "chat", "text", "thread"?, "reply_to"?}` | `{"message_id"}` |
+//! | `POST /client/say` `{"account", "chat", "text", "thread"?, "reply_to"?, "contact"?, "location"?, "photo"?}` | `{"message_id"}` |
 //! | `POST /client/press` `{"account", "chat", "message_id", "data"}` | `{"query_id"}` |
 //! | `POST /client/act` `{"account", "chat", "act": "kick"\|"invite"\|"migrate"}` | `{}`, or `{"chat"}` with the new id after `migrate` |
+//! | `POST /client/language` `{"language", "names": {ID: FIRST_NAME}}` | `{}` |
+//! | `GET /client/events` | `{"lasting": [NAME]}` |
+//! | `POST /client/event` `{"name"}` | `{"order"?, "lasting": [NAME]}`; see [`Controls`](super::controls::Controls) |
+//!
+//! `contact` is `{"account", "phone"}`, `location` is `[lat, lon]`, `photo` is `{"data", "width", "height"}` with the data
+//! URL of a JPEG.
 //!
 //! `messages` responds immediately if `since` is 0, otherwise when the chat has changed after that version, at the
 //! latest after 25 seconds: `{"version", "bot", "commands", "action"?, "messages", "answers"}`.
@@ -16,6 +22,7 @@
 //! - `action` is the bot's chat action (`typing`); it ends after five seconds.
 //! - `messages` are the new and changed ones, in the chat's order: `{"id", "from", "from_bot", "name", "text",
 //!   "entities", "buttons", "location"?: [lat, lon], "venue"?: {"title", "address"}, "contact"?: {"phone", "name"},
+//!   "photo"?,
 //!   "reply_to"?, "thread"?, "edited", "deleted", "service", "service_kind"?, "date"}`. `entities` are the Bot API's;
 //!   offsets count UTF-16 units, as JavaScript's strings do. `buttons` are rows of `{"text", "data"?, "url"?,
 //!   "copy"?}`. `service_kind` is the field's name in the Bot API.
@@ -24,6 +31,7 @@
 //! An error is `{"error"}` with status 400. A request whose `Host` is not a local name of this server, or whose body is
 //! not declared as JSON, gets status 403: web pages of other origins must not act for the accounts.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,7 +50,7 @@ use super::actions;
 use super::chat::{BotStatus, Chat};
 use super::chat_view::{ChatView, account_name};
 use super::shared::Shared;
-use super::types::{Account, ActionError, GroupKind, NewMessage};
+use super::types::{Account, ActionError, Contact, GroupKind, NewMessage, Photo};
 use super::wire;
 
 const MAX_WAIT: Duration = Duration::from_secs(25);
@@ -67,6 +75,33 @@ struct SayRequest {
     text: String,
     thread: Option<i64>,
     reply_to: Option<i64>,
+    contact: Option<ContactRequest>,
+    location: Option<(f64, f64)>,
+    photo: Option<PhotoRequest>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ContactRequest {
+    account: i64,
+    phone: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct PhotoRequest {
+    data: String,
+    width: u32,
+    height: u32,
+}
+
+#[derive(Debug, Deserialize)]
+struct LanguageRequest {
+    language: String,
+    names: BTreeMap<i64, String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct EventRequest {
+    name: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,6 +138,9 @@ pub(super) fn router(shared: Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/say", post(say))
         .route("/press", post(press))
         .route("/act", post(act))
+        .route("/language", post(set_language))
+        .route("/events", get(events))
+        .route("/event", post(event))
         .layer(middleware::from_fn(reject_other_origins))
         .with_state(shared)
 }
@@ -187,8 +225,14 @@ async fn messages(Extract(shared): Extract<Arc<Shared>>, Query(query): Query<Mes
 }
 
 async fn say(Extract(shared): Extract<Arc<Shared>>, Json(say): Json<SayRequest>) -> Response {
-    let SayRequest { account, chat, text, thread, reply_to } = say;
-    let message = NewMessage { account, chat, text, thread, reply_to, ..NewMessage::default() };
+    let SayRequest { account, chat, text, thread, reply_to, contact, location, photo } = say;
+    let contact = contact.map(|ContactRequest { account, phone }| {
+        let first_name = account_name(&shared.read(), account);
+        Contact { phone, first_name, user_id: Some(account) }
+    });
+    let photo = photo.map(|PhotoRequest { data, width, height }| Photo { data_url: data, width, height });
+    let message =
+        NewMessage { account, chat, text, thread, reply_to, contact, location, photo, ..NewMessage::default() };
     match shared.change(|state| actions::send(state, &message)) {
         Ok(id) => Json(json!({ "message_id": id })).into_response(),
         Err(error) => bad_request(&error),
@@ -214,6 +258,32 @@ async fn act(Extract(shared): Extract<Arc<Shared>>, Json(act): Json<ActRequest>)
         Ok(body) => Json(body).into_response(),
         Err(error) => bad_request(&error),
     }
+}
+
+/// Changes the language of every account's client, and what the accounts are called.
+async fn set_language(Extract(shared): Extract<Arc<Shared>>, Json(request): Json<LanguageRequest>) -> Json<Value> {
+    shared.change(|state| {
+        for account in state.accounts.values_mut() {
+            account.language_code = Some(request.language.clone());
+            if let Some(name) = request.names.get(&account.id) {
+                account.first_name.clone_from(name);
+            }
+        }
+    });
+    Json(json!({}))
+}
+
+async fn events(Extract(shared): Extract<Arc<Shared>>) -> Json<Value> {
+    Json(json!({ "lasting": lasting(&shared) }))
+}
+
+async fn event(Extract(shared): Extract<Arc<Shared>>, Json(request): Json<EventRequest>) -> Json<Value> {
+    let order = shared.controls.get().and_then(|controls| controls.press(&request.name));
+    Json(wire::compact(json!({ "order": order, "lasting": lasting(&shared) })))
+}
+
+fn lasting(shared: &Shared) -> Vec<&'static str> {
+    shared.controls.get().map(|controls| controls.lasting()).unwrap_or_default()
 }
 
 fn bad_request(error: &ActionError) -> Response {

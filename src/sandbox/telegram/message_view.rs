@@ -35,7 +35,7 @@ pub(super) fn message_view(stored: &StoredMessage) -> Message {
     let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let coordinates = |value: &Value| value["latitude"].as_f64().zip(value["longitude"].as_f64());
     match &stored.content {
-        Content::Text(ParsedText { text, entities }) => {
+        Content::Text(ParsedText { text, entities }) | Content::Photo(_, ParsedText { text, entities }) => {
             message.text.clone_from(text);
             message.entities.clone_from(entities);
         }

@@ -17,6 +17,7 @@ mod call_log;
 mod chat;
 mod chat_view;
 mod client;
+mod controls;
 mod entities;
 mod html;
 mod inspect;
@@ -41,12 +42,13 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub use controls::Controls;
 pub use entities::Entity;
 pub use html::{ParsedText, parse_html};
-pub use page::page;
+pub use page::{PageLanguage, page};
 pub use server::Telegram;
 pub use tags::HtmlError;
 pub use types::{
     Account, ActionError, Button, ButtonAction, Call, CallbackAnswer, Contact, ForgedPress, Forward, GroupKind,
-    Message, NewMessage, SentAs,
+    Message, NewMessage, Photo, SentAs,
 };

@@ -8,6 +8,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::actions;
 use super::chat::BotStatus;
+use super::controls::Controls;
 use super::routes;
 use super::shared::Shared;
 use super::state::{BOT_ID, TOKEN};
@@ -33,6 +34,11 @@ impl Telegram {
         let server = Arc::new(Server::start(port, router, faults.clone()).await?);
         let webhook_task = tokio::spawn(webhook_delivery::run(Arc::clone(&shared)));
         Ok(Self { shared, server, faults, _webhook_task: Arc::new(AbortOnDropHandle::new(webhook_task)) })
+    }
+
+    /// Sets what the page's buttons do, once.
+    pub fn set_controls(&self, controls: Arc<dyn Controls>) {
+        let _ = self.shared.controls.set(controls);
     }
 
     /// Without a final slash.

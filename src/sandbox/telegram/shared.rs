@@ -1,20 +1,22 @@
 //! The state behind a lock, with notification of changes.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::watch;
 
+use super::controls::Controls;
 use super::state::State;
 
 #[derive(Debug)]
 pub(super) struct Shared {
     state: Mutex<State>,
     version: watch::Sender<u64>,
+    pub(super) controls: OnceLock<Arc<dyn Controls>>,
 }
 
 impl Shared {
     pub(super) fn new() -> Self {
-        Self { state: Mutex::default(), version: watch::Sender::new(0) }
+        Self { state: Mutex::default(), version: watch::Sender::new(0), controls: OnceLock::new() }
     }
 
     pub(super) fn read(&self) -> MutexGuard<'_, State> {

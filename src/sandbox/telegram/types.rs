@@ -65,6 +65,15 @@ pub struct Contact {
     pub user_id: Option<i64>,
 }
 
+/// A picture of an account's gallery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Photo {
+    /// `data:image/jpeg;base64,…`
+    pub data_url: String,
+    pub width: u32,
+    pub height: u32,
+}
+
 /// The original author of a forwarded message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Forward {
@@ -79,7 +88,7 @@ pub enum Forward {
 }
 
 /// A message that an account sends.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct NewMessage {
     pub account: i64,
     pub chat: i64,
@@ -90,6 +99,10 @@ pub struct NewMessage {
     pub sent_as: SentAs,
     /// Replaces the text.
     pub contact: Option<Contact>,
+    /// Latitude and longitude; replaces the text.
+    pub location: Option<(f64, f64)>,
+    /// The text is its caption, and may be empty.
+    pub photo: Option<Photo>,
     pub forward: Option<Forward>,
     /// The username of the inline bot that made the message.
     pub via_bot: Option<String>,
@@ -131,6 +144,10 @@ pub enum ActionError {
     /// The account is not in the chat, or the message is not its own.
     #[error("account {0} may not do this")]
     NotAllowed(i64),
+    #[error("a location has a latitude up to 90 and a longitude up to 180 degrees")]
+    BadLocation,
+    #[error("a photo is a JPEG")]
+    BadPhoto,
     /// Telegram's clients send neither empty nor longer texts.
     #[error("a text has 1 to 4096 characters")]
     BadText,

@@ -192,6 +192,19 @@ fn without_reply(state: &State, of: &Chat, stored: &StoredMessage) -> Value {
             message["venue"] = venue.clone();
         }
         Content::Contact(contact) => message["contact"] = contact.clone(),
+        Content::Photo(photo, caption) => {
+            let id = format!("photo{}_{}", of.id.unsigned_abs(), stored.id);
+            message["photo"] = json!([{
+                "file_id": id, "file_unique_id": id, "width": photo.width, "height": photo.height,
+                "file_size": photo.data_url.len() * 3 / 4,
+            }]);
+            if !caption.text.is_empty() {
+                message["caption"] = json!(caption.text);
+            }
+            if !caption.entities.is_empty() {
+                message["caption_entities"] = caption.entities.iter().map(|each| entity(state, each)).collect();
+            }
+        }
         Content::Service(name, value) => {
             message[*name] = value.clone();
             if *name == "new_chat_members" {

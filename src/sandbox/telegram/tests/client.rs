@@ -1,6 +1,9 @@
 //! The web client's API.
 
+use std::sync::Arc;
+
 use super::*;
+use crate::sandbox::telegram::Controls;
 
 async fn get(bot: &TestBot, path: &str) -> Value {
     let response = bot.http.get(format!("{}{path}", bot.telegram.base_url())).send().await.unwrap();
@@ -64,6 +67,66 @@ async fn a_page_can_write_press_and_get_changes() {
     let mut forged = press;
     forged["data"] = json!("other");
     assert!(post(&bot, "/client/press", forged).await["error"].is_string());
+}
+
+#[derive(Debug)]
+struct Buttons;
+
+impl Controls for Buttons {
+    fn press(&self, name: &str) -> Option<String> {
+        (name == "sale").then(|| "900000101".to_owned())
+    }
+
+    fn lasting(&self) -> Vec<&'static str> {
+        vec!["kaspi"]
+    }
+}
+
+#[tokio::test]
+async fn a_page_can_send_contacts_locations_and_photos() {
+    let bot = TestBot::start().await;
+    bot.updates().await;
+    let say = async |more: Value| {
+        let mut message = json!({ "account": AIDA, "chat": AIDA, "text": "" });
+        message.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        post(&bot, "/client/say", message).await
+    };
+    say(json!({ "contact": { "account": BOLAT, "phone": "+77000000102" } })).await;
+    say(json!({ "location": [43.2, 76.9] })).await;
+    let photo = |data: &str| json!({ "photo": { "data": data, "width": 2, "height": 1 }, "text": "900000101" });
+    say(photo("data:image/jpeg;base64,AAAA")).await;
+    let updates = bot.updates().await;
+    let contact = json!({ "phone_number": "+77000000102", "first_name": "Bolat", "user_id": BOLAT });
+    assert_eq!(updates[0]["message"]["contact"], contact);
+    assert_eq!(updates[1]["message"]["location"], json!({ "latitude": 43.2, "longitude": 76.9 }));
+    assert_eq!(updates[2]["message"]["caption"], "900000101");
+    assert_eq!(updates[2]["message"]["photo"][0]["width"], 2);
+    assert_eq!(updates[2]["message"]["text"], Value::Null);
+
+    let messages = get(&bot, &format!("/client/messages?account={AIDA}&chat={AIDA}&since=0")).await["messages"].clone();
+    assert_eq!(messages[3]["photo"], "data:image/jpeg;base64,AAAA");
+    for bad in ["javascript:alert(1)", "data:image/svg+xml;base64,AAAA", "data:image/jpeg;base64,\"><b>"] {
+        assert!(say(photo(bad)).await["error"].is_string(), "{bad}");
+    }
+    assert!(say(json!({ "location": [91.0, 0.0] })).await["error"].is_string());
+    assert!(say(json!({})).await["error"].is_string());
+}
+
+#[tokio::test]
+async fn a_page_can_change_the_language_and_press_its_own_buttons() {
+    let bot = TestBot::start().await;
+    let request = json!({ "language": "kk", "names": { "101": "Аида" } });
+    assert_eq!(post(&bot, "/client/language", request).await, json!({}));
+    let accounts = get(&bot, "/client/accounts").await;
+    assert_eq!(accounts[0], json!({ "id": AIDA, "name": "Аида", "language": "kk" }));
+    assert_eq!(accounts[1], json!({ "id": BOLAT, "name": "Bolat", "language": "kk" }));
+
+    let press = async |name: &str| post(&bot, "/client/event", json!({ "name": name })).await;
+    assert_eq!(press("sale").await, json!({ "lasting": [] }));
+    bot.telegram.set_controls(Arc::new(Buttons));
+    assert_eq!(press("sale").await, json!({ "order": "900000101", "lasting": ["kaspi"] }));
+    assert_eq!(press("kaspi").await, json!({ "lasting": ["kaspi"] }));
+    assert_eq!(get(&bot, "/client/events").await, json!({ "lasting": ["kaspi"] }));
 }
 
 #[tokio::test]

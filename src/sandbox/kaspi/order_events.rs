@@ -1,21 +1,10 @@
-//! Events in the life of an order, and a simulation of them.
-
-use std::time::Duration;
+//! Events in the life of an order.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::order_template::{end_of_day, own_delivery};
 use super::server::Kaspi;
-use crate::sandbox::http::Fault;
-
-/// In steps of [`Kaspi::simulate_orders`].
-const SALE_INTERVAL: u32 = 15;
-const SALE_ORDERS: u32 = 100;
-
-/// In steps of [`Kaspi::simulate_orders`].
-const OUTAGE_INTERVAL: u32 = 40;
-const OUTAGE_REQUESTS: usize = 12;
 
 impl Kaspi {
     /// A buyer places an own-delivery order, which waits to be accepted.
@@ -82,42 +71,5 @@ impl Kaspi {
             attributes["state"] = state.into();
             attributes["status"] = status.into();
         });
-    }
-
-    /// Changes the first shop's orders at every step, with an occasional sale of a hundred orders and an occasional
-    /// outage. Never returns.
-    pub async fn simulate_orders(&self, clock: impl Fn() -> DateTime<Utc>, step: Duration) {
-        let code = |number: u32| format!("{}", 910_000_000 + number);
-        let mut placed: u32 = 0;
-        for step_number in 1_u32.. {
-            tokio::time::sleep(step).await;
-            let now = clock();
-            let placed_before = |back: u32| placed.checked_sub(back).filter(|number| *number > 0).map(code);
-            match step_number % 6 {
-                1 => {
-                    placed += 1;
-                    self.place_order(&code(placed), now);
-                }
-                2 => placed_before(0).into_iter().for_each(|code| self.accept_order(&code)),
-                3 => {
-                    placed += 1;
-                    self.place_kaspi_order(&code(placed), now);
-                }
-                4 => placed_before(0).into_iter().for_each(|code| self.assemble_order(&code)),
-                5 => placed_before(1).into_iter().for_each(|code| self.archive_order(&code, "COMPLETED", None)),
-                _ => placed_before(0).into_iter().for_each(|code| {
-                    self.archive_order(&code, "CANCELLED", Some("BUYER_CANCELLATION_HIMSELF"));
-                }),
-            }
-            if step_number % OUTAGE_INTERVAL == 0 {
-                self.faults().plan("/orders", Fault::html(502), OUTAGE_REQUESTS);
-            }
-            if step_number % SALE_INTERVAL == 0 {
-                for _ in 0..SALE_ORDERS {
-                    placed += 1;
-                    self.place_order(&code(placed), now);
-                }
-            }
-        }
     }
 }
