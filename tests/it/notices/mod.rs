@@ -55,3 +55,15 @@ pub(crate) async fn headlines(t: &Harness, chat: i64) -> Vec<String> {
     let first = |text: String| text.lines().next().unwrap_or_default().to_owned();
     t.said(chat).await.into_iter().map(first).collect()
 }
+
+/// The codes that a courier's list of all active orders opens.
+async fn all_orders(t: &Harness) -> Vec<String> {
+    let list = t.ask(COURIER, "/orders").await;
+    for label in ["Все", "Все способы"] {
+        t.press_label(COURIER, list.id, label).await;
+    }
+    let list = t.telegram.message(COURIER, list.id).unwrap();
+    let numbers = (1..=8).map(|number: u8| number.to_string());
+    let data = numbers.filter_map(|number| list.callback_data(&number).map(str::to_owned));
+    data.map(|data| data.trim_start_matches("open:").to_owned()).collect()
+}
