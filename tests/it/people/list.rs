@@ -42,7 +42,7 @@ async fn the_list_shows_all_people_and_changes_them() {
     t.ask(MANAGER, "/start").await;
     let list = t.ask(ADMIN, "/users").await;
     assert_snapshot!(list.text, @"
-    👥 Люди: 4
+    👥 Команда: 4
 
     👑 Админ · администратор
     ID 11

@@ -32,7 +32,7 @@ async fn the_first_verdict_counts_and_is_shown_to_all_managers() {
 
     Ваш Telegram ID: 99
 
-    Ваш запрос отправлен менеджерам, ответ придёт сюда. Попросить снова можно через сутки.
+    Ваш запрос отправлен менеджерам, ответ придёт сюда. Попросить снова можно: завтра, 14:00.
     ");
     assert!(asked.buttons.is_empty());
 
