@@ -22,7 +22,8 @@ fn links_and_anchors_lead_somewhere() {
     for document in documents {
         let text = fs::read_to_string(&document).unwrap();
         for link in links(&text).into_iter().filter(|link| !link.contains("://") && !link.starts_with("mailto:")) {
-            let (path, anchor) = link.split_once('#').map_or((link.as_str(), None), |(path, anchor)| (path, Some(anchor)));
+            let (path, anchor) =
+                link.split_once('#').map_or((link.as_str(), None), |(path, anchor)| (path, Some(anchor)));
             let target = if path.is_empty() { document.clone() } else { document.with_file_name("").join(path) };
             let leads_somewhere = match anchor {
                 None => target.exists(),
