@@ -237,7 +237,7 @@ fn check_order(order: &Order, shop: Option<&str>) {
                 check_html(&notice::urgent_reply(lang, audience, order, event));
             }
             check_html(&notice::digest(lang, audience, &many.iter().collect::<Vec<_>>(), shop.is_some(), now()).0);
-            check(&order_list(lang, audience, &many, OrderFilter::All, 0, now()));
+            check(&order_list(lang, audience, &many, OrderFilter::DEFAULT, 0, now()));
             let (title, address) = venue(lang, audience, order);
             assert!(!shown(&title).is_empty() && !shown(&address).is_empty(), "{title:?}, {address:?}");
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::id::digits;
-use super::known_order::OrderFilter;
+use super::known_order::{OrderDay, OrderFilter};
 use super::people::Verdict;
 use super::shop::ShopKey;
 use super::subscription::{DeliveryGroup, EventGroup, SettingsChange};
@@ -68,7 +68,15 @@ impl Callback {
             ["full", code] => Self::FullCard(OrderCode::parse(code)?),
             ["location", code] => Self::SendLocation(OrderCode::parse(code)?),
             ["open", code] => Self::OpenOrder(OrderCode::parse(code)?),
-            ["orders", filter, page] => Self::ListOrders { filter: OrderFilter::parse(filter)?, page: digits(page)? },
+            // Of lists that were sent before they could be filtered by the way of delivery.
+            ["orders", day, page] => Self::ListOrders {
+                filter: OrderFilter { day: OrderDay::parse(day)?, delivery: None },
+                page: digits(page)?,
+            },
+            ["orders", day, delivery, page] => {
+                let delivery = if delivery == "all" { None } else { Some(DeliveryGroup::parse(delivery)?) };
+                Self::ListOrders { filter: OrderFilter { day: OrderDay::parse(day)?, delivery }, page: digits(page)? }
+            }
             ["set", ref change @ ..] => Self::ChangeSettings(parse_settings(change)?),
             ["language", code] => {
                 Self::SetLanguage(Language::ALL.into_iter().find(|language| language.code() == code)?)
@@ -118,7 +126,9 @@ impl fmt::Display for Callback {
             Self::FullCard(code) => write!(f, "full:{code}"),
             Self::SendLocation(code) => write!(f, "location:{code}"),
             Self::OpenOrder(code) => write!(f, "open:{code}"),
-            Self::ListOrders { filter, page } => write!(f, "orders:{}:{page}", filter.as_str()),
+            Self::ListOrders { filter: OrderFilter { day, delivery }, page } => {
+                write!(f, "orders:{}:{}:{page}", day.as_str(), delivery.map_or("all", DeliveryGroup::as_str))
+            }
             Self::ChangeSettings(change) => match change {
                 SettingsChange::EventGroup(group) => write!(f, "set:event:{}", group.as_str()),
                 SettingsChange::DeliveryGroup(group) => write!(f, "set:delivery:{}", group.as_str()),
@@ -171,7 +181,8 @@ mod tests {
             Callback::FullCard(code()),
             Callback::SendLocation(code()),
             Callback::OpenOrder(code()),
-            Callback::ListOrders { filter: OrderFilter::Tomorrow, page: u16::MAX },
+            Callback::ListOrders { filter: OrderFilter::DEFAULT, page: u16::MAX },
+            Callback::ListOrders { filter: OrderFilter { day: OrderDay::Tomorrow, delivery: None }, page: 0 },
             Callback::ChangeSettings(SettingsChange::EventGroup(EventGroup::Replanned)),
             Callback::ChangeSettings(SettingsChange::DeliveryGroup(DeliveryGroup::Pickup)),
             Callback::ChangeSettings(SettingsChange::Shop(ShopKey::of("Алма"))),
@@ -229,7 +240,8 @@ mod tests {
             "set:shop:BA7816BF",
             "set:shop:ba7816bf0",
             "set:event:everything",
-            "orders:yesterday:0",
+            "orders:yesterday:own:0",
+            "orders:today:drone:0",
             "location:",
         ] {
             assert_eq!(Callback::parse(forged), None, "{forged:?}");
@@ -241,7 +253,7 @@ mod tests {
         for forged in [
             "people:+5",
             "people: 5",
-            "orders:all:+1",
+            "orders:all:own:+1",
             "set:shop:+1234567",
             "request:+1:admitted",
             "revoke:+7",
@@ -249,6 +261,12 @@ mod tests {
         ] {
             assert_eq!(Callback::parse(forged), None, "{forged:?}");
         }
+    }
+
+    #[test]
+    fn lists_of_earlier_versions_turn_their_pages() {
+        let filter = OrderFilter { day: OrderDay::Any, delivery: None };
+        assert_eq!(Callback::parse("orders:all:3"), Some(Callback::ListOrders { filter, page: 3 }));
     }
 
     proptest! {

@@ -1,19 +1,22 @@
 //! The list of active orders.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
-use super::html::shorten;
-use super::order::{full_address, stage_name};
+use super::html::{MAX_TEXT_UNITS, short, units};
+use super::order::row;
 use super::pages::{self, PAGE};
 use super::text::{Arg, html, plain};
-use super::when::time;
-use crate::domain::known_order::OrderFilter;
-use crate::domain::{Action, Audience, Button, Callback, KnownOrder, Language, Order, Outgoing};
+use crate::domain::known_order::{OrderDay, OrderFilter};
+use crate::domain::subscription::DeliveryGroup;
+use crate::domain::{Action, Audience, Button, Callback, KnownOrder, Language, Outgoing};
 
-/// The longest address in a line, in UTF-16 units.
-const MAX_ADDRESS_UNITS: usize = 60;
+/// How many buttons with a number stand in a row.
+const NUMBERS_PER_ROW: usize = 4;
 
-/// A page of the list, counted from 0, with a button for each order; the last page if there are not so many.
+/// A page of the list, counted from 0, with a button for each order; the last page if there are not so many. Several
+/// towns get headings: `orders` are expected to be grouped by them.
 pub fn order_list(
     lang: Language,
     audience: Audience,
@@ -23,45 +26,58 @@ pub fn order_list(
     now: DateTime<Utc>,
 ) -> Outgoing {
     let (page, pages) = pages::clamp(page, orders.len());
-    let shown: Vec<&KnownOrder> = orders.iter().skip(page * PAGE).take(PAGE).collect();
-    let title_args = [("filter", Arg::Key(filter.as_str())), ("count", Arg::Count(orders.len()))];
-    let mut lines = vec![html(lang, "orders-title", &title_args)];
-    if shown.is_empty() {
-        lines.push(html(lang, "orders-none", &[]));
+    let (day, delivery) = (Arg::Key(filter.day.as_str()), Arg::Key(delivery_key(filter.delivery)));
+    let title_args = [("day", day), ("delivery", delivery), ("count", Arg::Count(orders.len()))];
+    let towns: HashSet<String> = orders.iter().filter_map(|known| known.order.town().map(str::to_lowercase)).collect();
+    let has_headings = towns.len() > 1;
+    let mut text = html(lang, "orders-title", &title_args);
+    if orders.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(&html(lang, "orders-none", &[("day", day)]));
+    } else if !has_headings {
+        text.push('\n');
     }
-    lines.extend(shown.iter().map(|known| line(lang, &known.order.redacted(audience), now)));
-    let codes: Vec<Button> = shown.iter().map(|known| code_button(&known.order)).collect();
-    let mut buttons: Vec<Vec<Button>> = codes.chunks(2).map(<[Button]>::to_vec).collect();
+    let mut heading: Option<String> = None;
+    let mut numbers = Vec::new();
+    for (at, known) in orders.iter().enumerate().skip(page * PAGE).take(PAGE) {
+        let order = &*known.order.redacted(audience);
+        let town = order.town().filter(|_| has_headings);
+        let mut part = row(lang, order, at + 1, now);
+        if let Some(town) = town.filter(|town| heading != Some(town.to_lowercase())) {
+            part = format!("\n{}\n{part}", html(lang, "orders-town", &[("town", Arg::Text(&short(town)))]));
+        }
+        // The markup counts here and not at Telegram, so that a text that fits here fits there.
+        if units(&text) + units(&part) + 1 > MAX_TEXT_UNITS {
+            break;
+        }
+        text.push('\n');
+        text.push_str(&part);
+        heading = town.map(str::to_lowercase);
+        let open = Action::Callback(Callback::OpenOrder(known.order.code.clone()));
+        numbers.push(Button { text: (at + 1).to_string(), action: open });
+    }
+    let mut buttons: Vec<Vec<Button>> = numbers.chunks(NUMBERS_PER_ROW).map(<[Button]>::to_vec).collect();
     buttons.extend(pages::buttons(page, pages, |page| Callback::ListOrders { filter, page }));
-    let others = OrderFilter::ALL.into_iter().filter(|other| *other != filter);
-    buttons.push(others.map(|other| filter_button(lang, other)).collect());
-    Outgoing { buttons, ..Outgoing::text(lines.join("\n")) }
+    buttons.extend(filters(lang, filter));
+    Outgoing { buttons, ..Outgoing::text(text) }
 }
 
-fn code_button(order: &Order) -> Button {
-    let action = Action::Callback(Callback::OpenOrder(order.code.clone()));
-    Button { text: order.code.to_string(), action }
+/// A row of days, and two rows of ways of delivery.
+fn filters(lang: Language, chosen: OrderFilter) -> Vec<Vec<Button>> {
+    let button = |key, name: &'static str, value: &'static str, filter: OrderFilter| Button {
+        text: plain(lang, key, &[("is-chosen", Arg::Flag(filter == chosen)), (name, Arg::Key(value))]),
+        action: Action::Callback(Callback::ListOrders { filter, page: 0 }),
+    };
+    let day = |day: OrderDay| button("button-orders-day", "day", day.as_str(), OrderFilter { day, ..chosen });
+    let ways = DeliveryGroup::ALL.iter().copied().map(Some).chain([None]).map(|delivery| {
+        button("button-orders-delivery", "delivery", delivery_key(delivery), OrderFilter { delivery, ..chosen })
+    });
+    let ways: Vec<Button> = ways.collect();
+    let mut rows = vec![OrderDay::ALL.map(day).to_vec()];
+    rows.extend(ways.chunks(2).map(<[Button]>::to_vec));
+    rows
 }
 
-fn filter_button(lang: Language, filter: OrderFilter) -> Button {
-    let text = plain(lang, "button-orders", &[("filter", Arg::Key(filter.as_str()))]);
-    Button { text, action: Action::Callback(Callback::ListOrders { filter, page: 0 }) }
-}
-
-fn line(lang: Language, order: &Order, now: DateTime<Utc>) -> String {
-    let due = order.planned_delivery_date.map(|date| time(lang, date, now));
-    let stage = stage_name(lang, order).unwrap_or_else(|| "?".to_owned());
-    let address = order.delivery_address.as_ref().and_then(|address| full_address(lang, address));
-    let address = address.map(|address| shorten(&address, MAX_ADDRESS_UNITS));
-    html(
-        lang,
-        "orders-line",
-        &[
-            ("is-overdue", Arg::Flag(order.is_overdue(now))),
-            ("code", Arg::Text(order.code.as_str())),
-            ("stage", Arg::Html(&stage)),
-            ("due", Arg::OptionalText(due.as_deref())),
-            ("address", Arg::OptionalText(address.as_deref())),
-        ],
-    )
+fn delivery_key(delivery: Option<DeliveryGroup>) -> &'static str {
+    delivery.map_or("all", DeliveryGroup::as_str)
 }

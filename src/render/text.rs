@@ -207,7 +207,7 @@ mod tests {
         let keys = keys();
         let unused: Vec<_> = keys.iter().filter(|key| !code.contains(&format!("\"{key}\""))).collect();
         assert!(unused.is_empty(), "never used: {unused:?}");
-        let used = ["html(lang, \"", "plain(lang, \"", "line(\"", "add(\"", "about_shops(lang, \""]
+        let used = ["html(lang, \"", "plain(lang, \"", "line(\"", "part(\"", "about_shops(lang, \""]
             .into_iter()
             .flat_map(|call| code.split(call).skip(1))
             .filter_map(|rest| Some(rest.split_once('"')?.0));

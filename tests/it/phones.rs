@@ -208,7 +208,7 @@ fn shown_to_a_group(order: &Order) -> Vec<String> {
     for lang in Language::ALL {
         let view = View { shop: Some("Алма"), is_refresh: true, ..View::new(lang, group, now()) };
         texts.extend(texts_of(&card(order, &view)));
-        texts.extend(texts_of(&order_list(lang, group, std::slice::from_ref(&known), OrderFilter::All, 0, now())));
+        texts.extend(texts_of(&order_list(lang, group, std::slice::from_ref(&known), OrderFilter::DEFAULT, 0, now())));
         texts.extend(<[String; 2]>::from(venue(lang, group, order)));
         texts.push(Outgoing::text(digest(lang, group, &[&known], true, now()).0).plain_text());
         texts.extend(

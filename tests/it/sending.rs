@@ -200,7 +200,7 @@ async fn forged_buttons_change_no_message() {
     let card = t.answers(group, 1).await.remove(0);
     for (person, data) in [
         (STRANGER, "access"),
-        (COURIER, "orders:all:0"),
+        (COURIER, "orders:all:all:0"),
         (COURIER, "refresh:900000203"),
         (MANAGER, "set:quiet"),
         (MANAGER, "language:en"),

@@ -73,8 +73,9 @@ pub(in crate::bot) async fn active_orders(ctx: &MessageContext<'_>, argument: &s
         return order_cards(ctx, asked).await;
     }
     let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
-    let orders = active(ctx.deps, &permit, OrderFilter::All).await?;
-    ctx.reply(&order_list(permit.language(), permit.audience(), &orders, OrderFilter::All, 0, ctx.deps.now())).await
+    let filter = OrderFilter::DEFAULT;
+    let orders = active(ctx.deps, &permit, filter).await?;
+    ctx.reply(&order_list(permit.language(), permit.audience(), &orders, filter, 0, ctx.deps.now())).await
 }
 
 /// Turns a list of orders to another page.

@@ -171,8 +171,28 @@ impl Order {
         self.planned_delivery_date.filter(|_| self.is_own_to_be_delivered())
     }
 
+    /// Whether the shop still has something to do: not after it has given the goods to Kaspi Delivery.
+    pub fn is_to_do(&self) -> bool {
+        self.is_in_progress() && !self.is_with_kaspi_delivery()
+    }
+
+    pub fn is_with_kaspi_delivery(&self) -> bool {
+        self.kaspi_delivery.as_ref().is_some_and(|kaspi| kaspi.courier_transmission_date.is_some())
+    }
+
+    /// Until when the goods are to be given away: to Kaspi Delivery, to a buyer who collects them, or at the buyer's.
+    pub fn to_do_by(&self) -> Option<DateTime<Utc>> {
+        let hand_over = self.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.courier_transmission_planning_date);
+        hand_over.or(self.reservation_date).or(self.planned_delivery_date)
+    }
+
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
         self.due_at().is_some_and(|due| due < now)
+    }
+
+    /// The buyer's town, if Kaspi sent it.
+    pub fn town(&self) -> Option<&str> {
+        self.delivery_address.as_ref()?.town.as_deref()
     }
 
     /// The buyer's location, if Kaspi sent usable coordinates.

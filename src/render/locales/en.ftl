@@ -449,26 +449,53 @@ topic-lost = 🗂 The topic for notifications in the group “{ $title }” is c
 
 ## Active orders
 
-orders-title = 📋 <b>{ $filter ->
-    [today] For today
-    [tomorrow] For tomorrow
+orders-title = 📋 <b>{ $day ->
+    [today] Today
+    [tomorrow] Tomorrow
    *[all] All active
-}: { $count }</b>
-orders-none = There are no such orders.
-orders-line = { $is-overdue ->
+} · { $delivery ->
+    [own] shop's own delivery
+    [kaspi] Kaspi Delivery
+    [pickup] pickup
+   *[all] every way
+} · { $count }</b>
+orders-none = { $day ->
+    [today] There are no orders for today.
+    [tomorrow] There are no orders for tomorrow.
+   *[all] There are no active orders.
+}
+orders-town = 🏙 <b>{ $town }</b>
+orders-row = { $is-overdue ->
     [yes] ⚠️{" "}
    *[no] {""}
-}<code>{ $code }</code> · { $stage }{ $has-due ->
-    [yes] {" "}· by { $due }
+}<b>{ $number }.</b> { $place }{ $has-name ->
+    [yes] {" "}· { $name }
    *[no] {""}
-}{ $has-address ->
-    [yes] {" "}· { $address }
+}{ $has-sum ->
+    [yes] {" "}· { $sum }
    *[no] {""}
 }
-button-orders = { $filter ->
+orders-due = due: { $when }
+orders-items = { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
+button-orders-day = { $is-chosen ->
+    [yes] •{" "}
+   *[no] {""}
+}{ $day ->
     [today] Today
     [tomorrow] Tomorrow
    *[all] All
+}
+button-orders-delivery = { $is-chosen ->
+    [yes] •{" "}
+   *[no] {""}
+}{ $delivery ->
+    [own] Shop
+    [kaspi] Kaspi
+    [pickup] Pickup
+   *[all] Every way
 }
 card-last-known = ⏳ <b>Kaspi isn't responding right now.</b> Last known state: { $when }
 

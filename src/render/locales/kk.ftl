@@ -442,26 +442,52 @@ topic-lost = 🗂 «{ $title }» тобындағы хабарландырула
 
 ## Active orders
 
-orders-title = 📋 <b>{ $filter ->
-    [today] Бүгінге
-    [tomorrow] Ертеңге
-   *[all] Барлық белсенді
-}: { $count }</b>
-orders-none = Мұндай тапсырыс жоқ.
-orders-line = { $is-overdue ->
+orders-title = 📋 <b>{ $day ->
+    [today] Бүгін
+    [tomorrow] Ертең
+   *[all] Барлық белсенді тапсырыс
+} · { $delivery ->
+    [own] дүкен жеткізеді
+    [kaspi] Kaspi Жеткізу
+    [pickup] өзі алып кету
+   *[all] барлық тәсіл
+} · { $count }</b>
+orders-none = { $day ->
+    [today] Бүгінге тапсырыс жоқ.
+    [tomorrow] Ертеңге тапсырыс жоқ.
+   *[all] Белсенді тапсырыс жоқ.
+}
+orders-town = 🏙 <b>{ $town }</b>
+orders-row = { $is-overdue ->
     [yes] ⚠️{" "}
    *[no] {""}
-}<code>{ $code }</code> · { $stage }{ $has-due ->
-    [yes] {" "}· мерзімі: { $due }
+}<b>{ $number }.</b> { $place }{ $has-name ->
+    [yes] {" "}· { $name }
    *[no] {""}
-}{ $has-address ->
-    [yes] {" "}· { $address }
+}{ $has-sum ->
+    [yes] {" "}· { $sum }
    *[no] {""}
 }
-button-orders = { $filter ->
+orders-due = мерзімі: { $when }
+orders-items = { $count ->
+   *[other] { $count } атау
+}
+button-orders-day = { $is-chosen ->
+    [yes] •{" "}
+   *[no] {""}
+}{ $day ->
     [today] Бүгін
     [tomorrow] Ертең
    *[all] Барлығы
+}
+button-orders-delivery = { $is-chosen ->
+    [yes] •{" "}
+   *[no] {""}
+}{ $delivery ->
+    [own] Дүкен
+    [kaspi] Kaspi
+    [pickup] Өзі алып кету
+   *[all] Барлық тәсіл
 }
 card-last-known = ⏳ <b>Kaspi қазір жауап бермей тұр.</b> Бұл — соңғы белгілі дерек: { $when }
 

@@ -455,26 +455,54 @@ topic-lost = 🗂 Тема для уведомлений в группе «{ $ti
 
 ## Active orders
 
-orders-title = 📋 <b>{ $filter ->
-    [today] На сегодня
-    [tomorrow] На завтра
+orders-title = 📋 <b>{ $day ->
+    [today] Сегодня
+    [tomorrow] Завтра
    *[all] Все активные
-}: { $count }</b>
-orders-none = Таких заказов нет.
-orders-line = { $is-overdue ->
+} · { $delivery ->
+    [own] доставка магазина
+    [kaspi] Kaspi Доставка
+    [pickup] самовывоз
+   *[all] все способы
+} · { $count }</b>
+orders-none = { $day ->
+    [today] На сегодня заказов нет.
+    [tomorrow] На завтра заказов нет.
+   *[all] Активных заказов нет.
+}
+orders-town = 🏙 <b>{ $town }</b>
+orders-row = { $is-overdue ->
     [yes] ⚠️{" "}
    *[no] {""}
-}<code>{ $code }</code> · { $stage }{ $has-due ->
-    [yes] {" "}· до { $due }
+}<b>{ $number }.</b> { $place }{ $has-name ->
+    [yes] {" "}· { $name }
    *[no] {""}
-}{ $has-address ->
-    [yes] {" "}· { $address }
+}{ $has-sum ->
+    [yes] {" "}· { $sum }
    *[no] {""}
 }
-button-orders = { $filter ->
+orders-due = срок: { $when }
+orders-items = { $count ->
+    [one] { $count } позиция
+    [few] { $count } позиции
+   *[many] { $count } позиций
+}
+button-orders-day = { $is-chosen ->
+    [yes] •{" "}
+   *[no] {""}
+}{ $day ->
     [today] Сегодня
     [tomorrow] Завтра
    *[all] Все
+}
+button-orders-delivery = { $is-chosen ->
+    [yes] •{" "}
+   *[no] {""}
+}{ $delivery ->
+    [own] Магазин
+    [kaspi] Kaspi
+    [pickup] Самовывоз
+   *[all] Все способы
 }
 card-last-known = ⏳ <b>Kaspi сейчас не отвечает.</b> Это последнее, что известно: { $when }
 

@@ -2,26 +2,52 @@
 
 use crate::domain::Language;
 use crate::domain::order::Address;
+use crate::render::html::{shorten, units};
 use crate::render::text::{Arg, plain};
 
 /// The address in one line with building and flat: Kaspi's `formattedAddress` has no building, and the flat not at all or
 /// as a bare number at its end.
 pub(in crate::render) fn full_address(lang: Language, address: &Address) -> Option<String> {
-    let mut line = street_address(address)?;
-    if let Some(flat) = address.apartment.as_ref().filter(|flat| address.street_number.as_ref() != Some(*flat))
-        && let Some(street) = line.strip_suffix(&format!(", {flat}"))
-    {
-        line = street.to_owned();
-    }
-    let mut add = |key, name: &'static str, value: &Option<String>| {
-        if let Some(value) = value {
-            line = format!("{line}, {}", plain(lang, key, &[(name, Arg::Text(value))]));
-        }
-    };
-    add("card-building", "building", &address.building);
-    add("card-flat", "flat", &address.apartment);
-    Some(line)
+    let line = street_address(address)?;
+    let flat = address.apartment.as_ref().filter(|flat| address.street_number.as_ref() != Some(*flat));
+    let street = flat.and_then(|flat| line.strip_suffix(&format!(", {flat}"))).unwrap_or(&line);
+    Some(format!("{street}{}", parts_in_house(lang, address)))
 }
+
+/// Building and flat, each after a comma.
+fn parts_in_house(lang: Language, address: &Address) -> String {
+    let part = |key, name, value: &Option<String>| {
+        let value = value.as_ref()?;
+        Some(format!(", {}", plain(lang, key, &[(name, Arg::Text(value))])))
+    };
+    let parts = [part("card-building", "building", &address.building), part("card-flat", "flat", &address.apartment)];
+    parts.into_iter().flatten().collect()
+}
+
+/// Street, house and flat in about `room` UTF-16 units: the name of the street may be cut, the rest is not.
+pub(super) fn short_address(lang: Language, address: &Address, room: usize) -> Option<String> {
+    let (street, house) = match (&address.street_name, &address.street_number) {
+        (Some(name), Some(number)) => (name.clone(), format!(" {number}")),
+        _ => (street_address(address)?, String::new()),
+    };
+    let street = ABBREVIATIONS.iter().fold(street, |text, (word, short)| text.replacen(word, short, 1));
+    let rest = shorten(&(house + &parts_in_house(lang, address)), room);
+    Some(shorten(&street, room.saturating_sub(units(&rest)).max(MIN_STREET_UNITS)) + &rest)
+}
+
+/// The shortest name of a street, in UTF-16 units.
+const MIN_STREET_UNITS: usize = 8;
+
+/// Words that a short address can do without.
+const ABBREVIATIONS: [(&str, &str); 7] = [
+    ("улица ", ""),
+    ("ул. ", ""),
+    ("проспект ", "пр. "),
+    ("микрорайон ", "мкр. "),
+    ("переулок ", "пер. "),
+    ("бульвар ", "б-р "),
+    ("набережная ", "наб. "),
+];
 
 /// The part of the address that a map can find: without building and flat.
 pub(super) fn street_address(address: &Address) -> Option<String> {

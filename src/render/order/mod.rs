@@ -3,6 +3,7 @@
 mod address;
 mod buttons;
 mod goods;
+mod row;
 mod sections;
 mod stage;
 mod view;
@@ -15,7 +16,7 @@ use super::text::{Arg, plain};
 use crate::domain::{Audience, Language, Order, Outgoing};
 
 pub(super) use address::full_address;
-pub(super) use stage::stage_name;
+pub(super) use row::row;
 pub use view::View;
 
 /// The order's card with its buttons and pin. In a group it is short, without the buyer's name and phone.

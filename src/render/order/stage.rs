@@ -8,10 +8,9 @@ use crate::render::text::{Arg, html};
 
 /// In Telegram's HTML; `None` if Kaspi sent no state.
 pub(in crate::render) fn stage_name(lang: Language, order: &Order) -> Option<String> {
-    let handed_over = order.kaspi_delivery.as_ref().is_some_and(|kaspi| kaspi.courier_transmission_date.is_some());
     let key = match (order.state.as_ref()?, &order.status) {
         (State::Other(unknown), _) => return Some(escape(&short(unknown))),
-        (State::KaspiDelivery, _) if handed_over => "kaspi-transmitted",
+        (State::KaspiDelivery, _) if order.is_with_kaspi_delivery() => "kaspi-transmitted",
         (State::KaspiDelivery, Some(Status::AcceptedByMerchant)) if order.pre_order => "kaspi-pre-order",
         (State::KaspiDelivery, Some(Status::AcceptedByMerchant)) if order.assembled == Some(true) => "kaspi-hand-over",
         (State::KaspiDelivery, Some(Status::AcceptedByMerchant)) if order.assembled == Some(false) => "kaspi-assembly",

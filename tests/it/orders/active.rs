@@ -1,50 +1,186 @@
 //! The list of active orders.
 
+use chrono::TimeDelta;
 use insta::assert_snapshot;
+use kaspi_order_bot::sandbox::kaspi::own_delivery;
+use kaspi_order_bot::sandbox::telegram::{GroupKind, Message};
+use serde_json::json;
 
-use crate::harness::{COURIER, Harness, is_card_of, usual_spaces};
+use crate::harness::{COURIER, Harness, MANAGER, is_card_of, labels};
 
-#[tokio::test]
-async fn active_orders_are_listed_by_due_date() {
+/// Orders of two towns and of all ways of delivery, one of them overdue.
+async fn start() -> Harness {
     let t = Harness::start().await;
     t.kaspi.remove_orders();
-    for number in 1..=3 {
-        t.kaspi.place_order(&format!("91000000{number}"), t.clock());
+    for number in 1..=5 {
+        t.kaspi.put_order(own_delivery(&format!("91000000{number}"), t.clock()));
     }
-    t.kaspi.accept_order("910000002");
-    let day = 86_400_000;
+    let day = TimeDelta::days(1).num_milliseconds();
     t.kaspi.update_order("910000002", |order| {
         order["plannedDeliveryDate"] = (order["plannedDeliveryDate"].as_i64().unwrap() - day).into();
+        order["customer"]["firstName"] = "Данияр".into();
     });
     t.kaspi.update_order("910000003", |order| {
         order["plannedDeliveryDate"] = (order["plannedDeliveryDate"].as_i64().unwrap() + day).into();
     });
+    t.kaspi.update_order("910000004", |order| {
+        order["deliveryAddress"] = json!({
+            "streetName": "проспект Кабанбай батыра", "streetNumber": "119/15", "town": "Астана", "apartment": "204",
+            "formattedAddress": "Астана, проспект Кабанбай батыра, 119/15",
+        });
+    });
+    t.kaspi.update_order("910000005", |order| {
+        order["deliveryMode"] = "DELIVERY_PICKUP".into();
+        order["state"] = "PICKUP".into();
+        order["deliveryAddress"] = json!(null);
+    });
+    for (code, is_handed_over) in [("910000006", false), ("910000007", true)] {
+        t.kaspi.place_kaspi_order(code, t.clock());
+        if is_handed_over {
+            t.kaspi.assemble_order(code);
+            t.kaspi.transmit_order(code, t.clock());
+        }
+    }
     t.poll().await;
+    t
+}
+
+async fn shown(t: &Harness, list: &Message, label: &str) -> Message {
+    let data = t.telegram.message(COURIER, list.id).unwrap();
+    let data = data.callback_data(label).unwrap_or_else(|| panic!("no {label} in {:?}", labels(&data)));
+    t.press_for_toast(COURIER, COURIER, list.id, data).await;
+    t.messages(COURIER).await.into_iter().find(|message| message.id == list.id).unwrap()
+}
+
+#[tokio::test]
+async fn the_list_opens_on_the_deliveries_of_today_by_town() {
+    let t = start().await;
     let list = t.ask(COURIER, "/orders").await;
     assert_snapshot!(list.text, @"
-    📋 Все активные: 3
-    ⚠️ 910000002 · В доставке · до вчера, 23:59 · Алматы, улица Абая, 10, кв. 25
-    910000001 · Новый · до сегодня, 23:59 · Алматы, улица Абая, 10, кв. 25
-    910000003 · Новый · до завтра, 23:59 · Алматы, улица Абая, 10, кв. 25
+    📋 Сегодня · доставка магазина · 3
+
+    🏙 Алматы
+    ⚠️ 1. Абая 10, кв. 25 · Данияр · 12 990 ₸
+    срок: вчера, 23:59 · 1 позиция
+    2. Абая 10, кв. 25 · Айгерим · 12 990 ₸
+    срок: сегодня, 23:59 · 1 позиция
+
+    🏙 Астана
+    3. пр. Каба… 119/15, кв. 204 · 12 990 ₸
+    срок: сегодня, 23:59 · 1 позиция
     ");
-    for (data, codes) in [("orders:today:0", vec!["910000002", "910000001"]), ("orders:tomorrow:0", vec!["910000003"])]
-    {
-        t.press_for_toast(COURIER, COURIER, list.id, data).await;
-        let text = usual_spaces(&t.telegram.message(COURIER, list.id).unwrap().text);
-        let found: Vec<&str> = text
-            .lines()
-            .skip(1)
-            .filter_map(|line| line.split_whitespace().find(|word| word.starts_with("91")))
-            .collect();
-        assert_eq!(found, codes, "{text}");
-        // A button that the message does not have changes nothing.
-        t.forge_press_for_toast(COURIER, COURIER, list.id, "orders:all:9").await;
-        assert_eq!(usual_spaces(&t.telegram.message(COURIER, list.id).unwrap().text), text);
-        t.press_for_toast(COURIER, COURIER, list.id, "orders:all:0").await;
-        assert_eq!(usual_spaces(&t.telegram.message(COURIER, list.id).unwrap().text), list.text);
+    assert_snapshot!(labels(&list).into_iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n"), @"
+    1 | 2 | 3
+    • Сегодня | Завтра | Все
+    • Магазин | Kaspi
+    Самовывоз | Все способы
+    ");
+    // The number opens the order of its row.
+    let code = list.callback_data("3").unwrap();
+    t.press_for_toast(COURIER, COURIER, list.id, code).await;
+    let card = t.messages(COURIER).await.pop().unwrap();
+    assert!(is_card_of(&card, "910000004"), "{}", card.text);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn the_list_is_filtered_by_day_and_way_of_delivery() {
+    let t = start().await;
+    let list = t.ask(COURIER, "/orders").await;
+    assert_snapshot!(shown(&t, &list, "Завтра").await.text, @"
+    📋 Завтра · доставка магазина · 1
+
+    1. Абая 10, кв. 25 · Айгерим · 12 990 ₸
+    срок: завтра, 23:59 · 1 позиция
+    ");
+    assert_snapshot!(shown(&t, &list, "Самовывоз").await.text, @"
+    📋 Завтра · самовывоз · 0
+
+    На завтра заказов нет.
+    ");
+    assert_snapshot!(shown(&t, &list, "Сегодня").await.text, @"
+    📋 Сегодня · самовывоз · 1
+
+    1. 910000005 · Айгерим · 12 990 ₸
+    Ждёт покупателя · срок: сегодня, 23:59 · 1 позиция
+    ");
+    assert_snapshot!(shown(&t, &list, "Kaspi").await.text, @"
+    📋 Сегодня · Kaspi Доставка · 1
+
+    1. Абая 10, кв. 25 · Айгерим · 12 990 ₸
+    На упаковке · срок: сегодня, 23:59 · 1 позиция
+    ");
+    // What Kaspi Delivery has is no work of today.
+    assert_snapshot!(shown(&t, &list, "Все").await.text, @"
+    📋 Все активные · Kaspi Доставка · 2
+
+    1. Абая 10, кв. 25 · Айгерим · 12 990 ₸
+    На упаковке · срок: сегодня, 23:59 · 1 позиция
+    2. Абая 10, кв. 25 · Айгерим · 12 990 ₸
+    Передан на Kaspi Доставку · 1 позиция
+    ");
+    let all = shown(&t, &list, "Все способы").await;
+    assert!(all.text.starts_with("📋 Все активные · все способы · 7\n"), "{}", all.text);
+    assert_eq!(shown(&t, &list, "• Все способы").await.text, all.text, "the chosen one changes nothing");
+    assert_eq!(shown(&t, &list, "Магазин").await.text.matches("\n🏙").count(), 2);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn pages_go_on_counting_and_a_page_that_is_gone_is_the_last_one() {
+    let t = Harness::start().await;
+    t.kaspi.remove_orders();
+    for number in 1..=20 {
+        t.kaspi.put_order(own_delivery(&format!("9100000{number:02}"), t.clock()));
     }
-    let data = t.telegram.message(COURIER, list.id).unwrap();
-    t.press(COURIER, COURIER, list.id, data.callback_data("910000003").unwrap());
-    assert!(is_card_of(&t.answers(COURIER, 3).await[2], "910000003"));
+    t.poll().await;
+    let list = t.ask(COURIER, "/orders").await;
+    assert_eq!(labels(&list)[..3], [vec!["1", "2", "3", "4"], vec!["5", "6", "7", "8"], vec!["‹", "1 / 3", "›"]]);
+    let second = shown(&t, &list, "›").await;
+    assert_eq!(labels(&second)[..2], [["9", "10", "11", "12"], ["13", "14", "15", "16"]]);
+    assert!(second.text.contains("\n16. ") && !second.text.contains("\n17. "), "{}", second.text);
+    // The list becomes shorter while the last page is shown.
+    shown(&t, &list, "›").await;
+    for number in 5..=20 {
+        t.kaspi.archive_order(&format!("9100000{number:02}"), "COMPLETED", None);
+    }
+    t.poll().await;
+    let only = shown(&t, &list, "3 / 3").await;
+    assert_eq!(labels(&only)[..2], [vec!["1", "2", "3", "4"], vec!["• Сегодня", "Завтра", "Все"]]);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_group_gets_the_list_without_phones() {
+    let t = Harness::start().await;
+    t.kaspi.remove_orders();
+    t.kaspi.put_order(own_delivery("910000001", t.clock()));
+    t.kaspi.update_order("910000001", |order| order["deliveryAddress"]["streetNumber"] = "87000000001".into());
+    t.poll().await;
+    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    t.say(COURIER, group, "/orders");
+    let list = t.answers(group, 1).await.remove(0);
+    assert!(list.text.contains("•••") && !list.text.contains("000001"), "{}", list.text);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_list_without_orders_says_so() {
+    let t = Harness::start().await;
+    t.kaspi.remove_orders();
+    t.poll().await;
+    let list = t.ask(MANAGER, "/orders").await;
+    assert_eq!(list.text, "📋 Сегодня · доставка магазина · 0\n\nНа сегодня заказов нет.");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_list_of_an_earlier_version_is_shown_anew_and_a_forged_button_changes_nothing() {
+    let t = start().await;
+    let list = t.ask(COURIER, "/orders").await;
+    for data in ["orders:all:all:9", "orders:yesterday:own:0", "orders:today:own:-1", "orders:tomorrow:0"] {
+        t.forge_press_for_toast(COURIER, COURIER, list.id, data).await;
+        assert_eq!(t.messages(COURIER).await[0].text, list.text, "{data}");
+    }
     t.finish().await;
 }

@@ -1,0 +1,97 @@
+//! An order in a list, in two lines of a phone.
+
+use chrono::{DateTime, Utc};
+
+use super::address::short_address;
+use super::stage::stage_name;
+use crate::domain::order::{Delivery, State, Status};
+use crate::domain::{Language, Order};
+use crate::render::html::{short, units};
+use crate::render::text::{Arg, html};
+use crate::render::when::time;
+
+/// What fits into a line of a phone that is 390 px wide, in UTF-16 units.
+const LINE_UNITS: usize = 40;
+
+/// Where, to whom and how much; then by when and how many goods. The town is left out: it is the list's heading.
+pub(in crate::render) fn row(lang: Language, order: &Order, number: usize, now: DateTime<Utc>) -> String {
+    let name = order.customer.first_name.as_deref().or(order.customer.name.as_deref()).map(short);
+    let sum = order.total_price.map(|sum| sum.to_string());
+    let room = |parts: &[&Option<String>]| {
+        let used: usize = parts.iter().copied().flatten().map(|part| units(part) + units(" · ")).sum();
+        LINE_UNITS.saturating_sub(used + units("10. "))
+    };
+    let address = |room| order.delivery_address.as_ref().and_then(|address| short_address(lang, address, room));
+    let place = address(usize::MAX).unwrap_or_else(|| order.code.to_string());
+    // Where to go matters more than to whom.
+    let has_room = units(&place) <= room(&[&name, &sum]);
+    let name = name.filter(|_| has_room);
+    let place = address(room(&[&name, &sum])).unwrap_or(place);
+    let first = html(
+        lang,
+        "orders-row",
+        &[
+            ("is-overdue", Arg::Flag(order.is_overdue(now))),
+            ("number", Arg::Count(number)),
+            ("place", Arg::Text(&place)),
+            ("name", Arg::OptionalText(name.as_deref())),
+            ("sum", Arg::OptionalText(sum.as_deref())),
+        ],
+    );
+    let second = details(lang, order, now).join("\u{a0}· ");
+    if second.is_empty() { first } else { format!("{first}\n{second}") }
+}
+
+fn details(lang: Language, order: &Order, now: DateTime<Utc>) -> Vec<String> {
+    let mut parts = Vec::new();
+    let is_usual = order.delivery() == Some(Delivery::Own) && order.state == Some(State::Delivery);
+    if order.is_called_off() {
+        let status = order.status.as_ref().map_or("", Status::as_str);
+        parts.push(html(lang, "order-status", &[("status", Arg::Constant(status))]));
+    } else {
+        parts.extend(stage_name(lang, order).filter(|_| !is_usual));
+    }
+    if let Some(due) = order.to_do_by().filter(|_| order.is_to_do()) {
+        parts.push(html(lang, "orders-due", &[("when", Arg::Text(&time(lang, due, now)))]));
+    }
+    if !order.entries.is_empty() {
+        parts.push(html(lang, "orders-items", &[("count", Arg::Count(order.entries.len()))]));
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::order::{Address, Customer};
+    use crate::domain::{Money, OrderCode, Outgoing};
+
+    fn first_line(order: &Order) -> String {
+        let html = row(Language::Russian, order, 10, DateTime::UNIX_EPOCH);
+        Outgoing::text(html).plain_text().lines().next().unwrap_or_default().replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn a_long_address_comes_before_the_name_and_keeps_house_and_flat() {
+        let some = |text: &str| Some(text.to_owned());
+        let mut order = Order {
+            customer: Customer { first_name: some("Айгерим"), ..Customer::default() },
+            total_price: Money::from_tenge(12_990.0),
+            delivery_address: Some(Address {
+                street_name: some("улица Абая"),
+                street_number: some("10"),
+                apartment: some("25"),
+                ..Address::default()
+            }),
+            ..Order::new(OrderCode::parse("900000101").unwrap())
+        };
+        assert_eq!(first_line(&order), "10. Абая 10, кв. 25 · Айгерим · 12 990 ₸");
+        let address = order.delivery_address.as_mut().unwrap();
+        address.street_name = some("проспект Нурсултана Назарбаева");
+        address.street_number = some("223/1");
+        assert_eq!(first_line(&order), "10. пр. Нурсул… 223/1, кв. 25 · 12 990 ₸");
+        order.delivery_address = None;
+        assert_eq!(first_line(&order), "10. 900000101 · Айгерим · 12 990 ₸");
+        assert_eq!(first_line(&Order::new(OrderCode::parse("900000101").unwrap())), "10. 900000101");
+    }
+}
