@@ -1,11 +1,15 @@
-//! The documents: their links lead somewhere, and the reference names every variable, command and flag, and no other.
+//! The documents: their links lead somewhere, and the reference has every variable, command, flag, table and
+//! metric, and no other.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::CommandFactory;
 use kaspi_order_bot::cli::Cli;
+use kaspi_order_bot::metrics::{Gauges, Metrics};
+use kaspi_order_bot::store::Db;
 
 use crate::env_example;
 
@@ -97,6 +101,39 @@ fn the_reference_names_every_command_of_the_bot() {
     let section = reference("Bot commands");
     let named = first_column(&section, |call| Some(call.strip_prefix('/')?.split(' ').next()?.to_owned()));
     assert_eq!(named, commands);
+}
+
+#[tokio::test]
+async fn the_reference_names_every_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&format!("sqlite://{}", folder.path().join("bot.db").display())).await.unwrap();
+    let query =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '_sqlx%'";
+    let tables: Vec<String> = sqlx::query_scalar(query).fetch_all(db.pool()).await.unwrap();
+    db.close().await.unwrap();
+    assert_eq!(first_column(&reference("Data"), |name| Some(name.to_owned())), tables.into_iter().collect());
+}
+
+#[test]
+fn the_reference_names_every_metric() {
+    let metrics = Metrics::default();
+    // One without a value is not in the text.
+    metrics.update("message");
+    metrics.answer("answered");
+    metrics.lookup("found");
+    metrics.kaspi_request("ok", Duration::ZERO);
+    metrics.telegram_call("SendMessage", "ok");
+    metrics.notice("sent");
+    let text = metrics.text(Gauges::default());
+    let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
+    let metrics: BTreeSet<String> = types
+        .map(|(name, kind)| match kind {
+            "counter" => format!("{name}_total"),
+            "info" => format!("{name}_info"),
+            _ => name.to_owned(),
+        })
+        .collect();
+    assert_eq!(first_column(&reference("Metrics"), |name| Some(name.to_owned())), metrics);
 }
 
 #[test]
