@@ -48,13 +48,13 @@ impl App {
             None => None,
         };
         let db = store::Db::open(&config.database_url).await?;
-        set_admins(&db, &config.admins, clock.now()).await.context("couldn't store the admins")?;
+        let admins = set_admins(&db, &config.admins, clock.now()).await.context("couldn't store the admins")?;
         let metrics = Metrics::default();
         let kaspi = kaspi_client(config.kaspi, metrics.clone())?;
         let telegram = telegram::Api::new(&config.telegram.api_url, &config.telegram.token, metrics.clone())?;
         let settings = Settings {
             language: config.language,
-            admins: config.admins,
+            admins,
             lookup_limits: config.lookup_limits,
             retention: TimeDelta::days(config.retention_days.into()),
         };
@@ -123,10 +123,14 @@ impl App {
     }
 }
 
-async fn set_admins(db: &store::Db, admins: &[UserId], now: DateTime<Utc>) -> store::Result<()> {
-    let mut tx = db.begin_write().await?;
-    store::people::set_admins(&mut tx, admins, now).await?;
-    tx.commit().await
+/// Makes exactly these people admins. Without any, the admins stay, and are returned.
+async fn set_admins(db: &store::Db, admins: &[UserId], now: DateTime<Utc>) -> store::Result<Vec<UserId>> {
+    if !admins.is_empty() {
+        let mut tx = db.begin_write().await?;
+        store::people::set_admins(&mut tx, admins, now).await?;
+        tx.commit().await?;
+    }
+    store::people::admins(db.pool()).await
 }
 
 /// The client of the configured shops.

@@ -32,8 +32,7 @@
 //! - What people read: [`render`] and `src/render/locales/*.ftl`.
 //! - How the parts are put together: [`app`].
 //!
-//! To add a command: a variant in `bot::commands`, an arm in `bot::router` (or it does not compile), a handler, texts in
-//! three languages, a test.
+//! To add a command or a notice: `CONTRIBUTING.md`.
 //!
 //! # Layers
 //!

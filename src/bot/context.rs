@@ -102,10 +102,11 @@ impl<'a> MessageContext<'a> {
         let user = self.sender.user;
         match strangers::try_answer(self.deps, user).await? {
             StrangerLimit::Exceeded => Ok(()),
-            StrangerLimit::Answer { has_asked, is_last } => {
+            StrangerLimit::Answer { request, is_last } => {
                 let lang = self.language().await?;
                 let reason = reason.map(|reason| reason(lang));
-                self.reply(&render::request::stranger(lang, user, has_asked, is_last, reason)).await
+                let now = self.deps.now();
+                self.reply(&render::request::stranger(lang, user, request, is_last, reason, now)).await
             }
         }
     }

@@ -22,6 +22,7 @@ pub use listener::Source;
 use crate::domain::Backoff;
 use crate::flow::Deps;
 use crate::flow::chats::menu;
+use crate::flow::people::first_admin;
 use crate::telegram::{self, Receiver};
 
 const BACKOFF: Backoff = Backoff { first: Duration::from_millis(500), longest: Duration::from_secs(30) };
@@ -44,11 +45,13 @@ pub async fn run(
         let deps = Arc::clone(&deps);
         async move { menu::register(&deps).await }
     });
+    let first_admin = tokio::spawn(first_admin::offer(Arc::clone(&deps), username.clone()));
     let bot = context::Bot { deps: Arc::clone(&deps), username, refreshing: refreshing::Refreshing::default() };
     let (queue, updates) = queue::Queue::new(Arc::clone(&deps), bot);
     let listening = listener::run(&deps, &receiver, source, updates, &stop);
     let (listened, ()) = tokio::join!(listening, queue.run(&stop, grace));
     menus.abort();
+    first_admin.abort();
     deps.recorder.flush().await;
     listened
 }

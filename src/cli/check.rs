@@ -17,6 +17,9 @@ pub(super) async fn run() -> ExitCode {
     let mut report = Report::default();
     report.line("configuration", Ok("complete".to_owned()));
     report.line("database", database(&config.database_url).await);
+    if config.admins.is_empty() {
+        report.line("admins", admins(&config.database_url).await);
+    }
     report.line("telegram", telegram(&config.telegram).await);
     shops(&mut report, config.kaspi).await;
     if report.is_all_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -28,6 +31,16 @@ async fn database(url: &str) -> anyhow::Result<String> {
     db.close().await?;
     result?;
     Ok("can be written".to_owned())
+}
+
+async fn admins(url: &str) -> anyhow::Result<String> {
+    let db = store::Db::open(url).await?;
+    let admins = store::people::admins(db.pool()).await;
+    db.close().await?;
+    Ok(match admins?.len() {
+        0 => "none yet; when the bot starts, its log shows a link for the first one".to_owned(),
+        count => format!("{count} in the database"),
+    })
 }
 
 async fn telegram(config: &config::Telegram) -> anyhow::Result<String> {

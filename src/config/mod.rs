@@ -32,7 +32,7 @@ pub struct Config {
     pub poll_pause: Duration,
     /// `RETENTION_DAYS`: how long ended orders and the data that belongs to them are stored.
     pub retention_days: u32,
-    /// `ADMIN_USER_IDS`: users who grant access and get alerts; at least one.
+    /// `ADMIN_USER_IDS`: users who grant access and get alerts. If empty, the admins are those in the database.
     pub admins: Vec<UserId>,
     /// `HTTP_LISTEN`: address of the HTTP server for health, metrics and the webhook; there is none unless set.
     pub http_listen: Option<SocketAddr>,
@@ -265,9 +265,7 @@ fn read_lookup_limits(reader: &mut Reader<'_>) -> Option<LookupLimits> {
 }
 
 fn read_admins(reader: &mut Reader<'_>) -> Option<Vec<UserId>> {
-    let Some(text) = reader.text("ADMIN_USER_IDS") else {
-        return reader.error("ADMIN_USER_IDS", "is missing; write /start to the bot to learn your id");
-    };
+    let Some(text) = reader.text("ADMIN_USER_IDS") else { return Some(Vec::new()) };
     let ids: Option<Vec<UserId>> = text.split(',').map(UserId::parse).collect();
     ids.or_else(|| reader.error("ADMIN_USER_IDS", "is no list of Telegram user ids such as 123456789,987654321"))
 }

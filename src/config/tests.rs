@@ -52,6 +52,12 @@ fn all_errors_are_reported_at_once_and_without_values() {
 }
 
 #[test]
+fn admins_may_be_left_out() {
+    let vars: Vec<_> = minimal().into_iter().filter(|(name, _)| *name != "ADMIN_USER_IDS").collect();
+    assert_eq!(Config::from_vars(self::vars(&vars)).unwrap().admins, []);
+}
+
+#[test]
 fn nothing_shows_a_secret() {
     let config = Config::from_vars(vars(&minimal())).unwrap();
     let shown = format!("{config:?}");

@@ -3,7 +3,8 @@
 /// The role of a person on the allowlist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Named in `ADMIN_USER_IDS`; manages everybody else and is notified of incidents.
+    /// Named in `ADMIN_USER_IDS` or registered by the link for the first admin; manages everybody else and is notified of
+    /// incidents.
     Admin,
     /// Manages couriers and groups.
     Manager,
@@ -36,6 +37,11 @@ impl Role {
     /// Whether the role manages couriers and groups.
     pub fn manages(self) -> bool {
         self.outranks(Self::Courier)
+    }
+
+    /// The roles that this one may grant, lowest first.
+    pub fn grantable(self) -> Vec<Self> {
+        [Self::Courier, Self::Manager].into_iter().filter(|role| self.outranks(*role)).collect()
     }
 
     /// Whether this role may grant, change and revoke the other one. Nobody can do that to admins.

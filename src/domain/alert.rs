@@ -33,6 +33,7 @@ pub enum Alert {
     /// A person looks up more orders than the quota.
     TooManyLookups {
         user: UserId,
+        name: Option<String>,
     },
     /// A message failed again and again while others were sent.
     SetAside,

@@ -1,6 +1,6 @@
 //! Orders that the bot follows.
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::Order;
 use super::notice::Event;
@@ -43,18 +43,34 @@ impl OrderFilter {
     pub const DEFAULT: Self = Self { day: OrderDay::Today, delivery: Some(DeliveryGroup::Own) };
 
     pub fn includes(self, order: &Order, now: DateTime<Utc>) -> bool {
+        let is_pickup = DeliveryGroup::of(order) == DeliveryGroup::Pickup;
         let has_delivery = self.delivery.is_none_or(|delivery| DeliveryGroup::of(order) == delivery);
         let (today, due) = (day(now), order.to_do_by().map(day));
+        let tomorrow = today.checked_add_days(Days::new(1));
         let has_day = match self.day {
             OrderDay::Any => true,
+            // A buyer may collect it on any day until then.
+            OrderDay::Today if is_pickup => order.is_to_do(),
+            OrderDay::Tomorrow if is_pickup => order.is_to_do() && due >= tomorrow,
             OrderDay::Today => order.is_to_do() && due.is_none_or(|due| due <= today),
-            OrderDay::Tomorrow => order.is_to_do() && due.is_some() && due == today.checked_add_days(Days::new(1)),
+            OrderDay::Tomorrow => order.is_to_do() && due.is_some() && due == tomorrow,
         };
         has_delivery && has_day
     }
 }
 
 impl OrderDay {
+    /// The first and the last day, as far as they limit what is included. Own deliveries are due on one of them.
+    pub fn limits(self, now: DateTime<Utc>) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let today = day(now);
+        let tomorrow = today.checked_add_days(Days::new(1));
+        match self {
+            Self::Today => (None, Some(today)),
+            Self::Tomorrow => (tomorrow, tomorrow),
+            Self::Any => (None, None),
+        }
+    }
+
     /// In the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Today, Self::Tomorrow, Self::Any];
 
@@ -124,5 +140,32 @@ mod tests {
         assert!(filter.includes(&order, now) && !OrderFilter::DEFAULT.includes(&order, now));
         order.kaspi_delivery = Some(KaspiDelivery { courier_transmission_date: Some(now), ..kaspi });
         assert!(!filter.includes(&order, now) && OrderFilter { day: OrderDay::Any, ..filter }.includes(&order, now));
+    }
+
+    #[test]
+    fn an_order_that_waits_for_its_buyer_may_be_collected_on_any_day_until_its_last() {
+        let now = "2026-11-23T09:00:00Z".parse().unwrap();
+        let days = |order: &Order| OrderDay::ALL.map(|day| OrderFilter { day, delivery: None }.includes(order, now));
+        let pickup = |due| order("DELIVERY_PICKUP", false, due);
+        assert_eq!(days(&pickup("2026-11-22T18:59:59Z")), [true, false, true]);
+        assert_eq!(days(&pickup("2026-11-23T18:59:59Z")), [true, false, true]);
+        assert_eq!(days(&pickup("2026-11-24T18:59:59Z")), [true, true, true]);
+        assert_eq!(days(&pickup("2026-11-27T18:59:59Z")), [true, true, true]);
+    }
+
+    #[test]
+    fn what_the_shop_has_missed_is_late() {
+        let now: DateTime<Utc> = "2026-11-23T09:00:00Z".parse().unwrap();
+        let missed = "2026-11-23T08:59:59Z";
+        let kaspi = |transmitted| Order {
+            kaspi_delivery: Some(KaspiDelivery {
+                courier_transmission_planning_date: missed.parse().ok(),
+                courier_transmission_date: transmitted,
+                ..KaspiDelivery::default()
+            }),
+            ..order("DELIVERY_REGIONAL_TODOOR", true, "2026-11-30T18:59:59Z")
+        };
+        assert!(order("DELIVERY_LOCAL", false, missed).is_late(now) && kaspi(None).is_late(now));
+        assert!(!kaspi(Some(now)).is_late(now) && !order("DELIVERY_PICKUP", false, missed).is_late(now));
     }
 }

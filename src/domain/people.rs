@@ -18,7 +18,7 @@ pub struct Member {
     pub person: Person,
     pub role: Role,
     pub granted_at: DateTime<Utc>,
-    /// `None` for admins, who come from the configuration.
+    /// `None` for admins.
     pub granted_by: Option<Person>,
     /// When they last wrote or pressed something.
     pub seen_at: Option<DateTime<Utc>>,
@@ -32,6 +32,20 @@ pub struct AccessRequest {
     pub asked_at: DateTime<Utc>,
     /// The verdict, and whose it was.
     pub decision: Option<(Verdict, Person)>,
+}
+
+/// How far a stranger's request for access is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestStanding {
+    /// There is none.
+    MayAsk,
+    /// The managers have it.
+    Waits {
+        may_ask_at: DateTime<Utc>,
+    },
+    Refused {
+        may_ask_at: DateTime<Utc>,
+    },
 }
 
 /// The decision of a request for access.

@@ -1,6 +1,6 @@
 //! Times and days. Kaspi sends milliseconds UTC; days are those of Kazakhstan's time zone.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 
 /// Milliseconds UTC of 2010-01-01; Kaspi's shop did not exist before.
 const EARLIEST_MILLIS: i64 = 1_262_304_000_000;
@@ -24,6 +24,12 @@ pub fn day(time: DateTime<Utc>) -> NaiveDate {
     time.with_timezone(&ALMATY).date_naive()
 }
 
+/// When a day begins in Kazakhstan.
+pub fn start_of(day: NaiveDate) -> Option<DateTime<Utc>> {
+    let midnight = day.and_time(NaiveTime::MIN).and_local_timezone(ALMATY).single()?;
+    Some(midnight.with_timezone(&Utc))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +41,7 @@ mod tests {
         assert_eq!(before.to_rfc3339(), "2026-11-22T18:59:59.999+00:00");
         assert_eq!(day(before).to_string(), "2026-11-22");
         assert_eq!(day(after).to_string(), "2026-11-23");
+        assert_eq!(start_of(day(after)), Some(after));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! `render`.
 
 pub mod access;
+mod admin_offer;
 mod chat_states;
 pub mod chats;
 mod database_alarm;
@@ -17,13 +18,14 @@ pub mod recorder;
 mod until_written;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::{Mutex, Notify};
 use tokio_util::task::TaskTracker;
 
+use admin_offer::AdminOffer;
 use chat_states::ChatStates;
 use database_alarm::DatabaseAlarm;
 use kaspi_clock::KaspiClock;
@@ -102,8 +104,10 @@ pub struct Deps {
     alert_deliveries: TaskTracker,
     /// Held while requests for access are shown, so that they are counted one after another.
     showing_requests: Mutex<()>,
+    admin_offer: AdminOffer,
+    /// Who is notified of incidents, also when the database cannot be read.
+    admins: std::sync::Mutex<Vec<UserId>>,
     pub language: Language,
-    pub admins: Vec<UserId>,
     pub lookup_quota: LookupQuota,
     pub retention: Duration,
     pub metrics: Metrics,
@@ -134,8 +138,9 @@ impl Deps {
             database_alarm: DatabaseAlarm::default(),
             alert_deliveries: TaskTracker::new(),
             showing_requests: Mutex::default(),
+            admin_offer: AdminOffer::default(),
+            admins: std::sync::Mutex::new(admins),
             language,
-            admins,
             lookup_quota: LookupQuota::new(lookup_limits),
             retention,
             metrics,
@@ -151,6 +156,19 @@ impl Deps {
 
     fn uptime(&self) -> std::time::Duration {
         self.clock.uptime()
+    }
+
+    /// In the order of the configuration, or of their registration.
+    fn admins(&self) -> Vec<UserId> {
+        self.admins.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn has_admins(&self) -> bool {
+        !self.admins().is_empty()
+    }
+
+    fn add_admin(&self, admin: UserId) {
+        self.admins.lock().unwrap_or_else(PoisonError::into_inner).push(admin);
     }
 
     /// Counts a transient failure of a call about the chat. `true` if what should be sent is poison.

@@ -2,32 +2,61 @@
 
 use chrono::{DateTime, Utc};
 
+use super::html::{MAX_TEXT_UNITS, units};
 use super::person::person_link;
 use super::text::{Arg, html};
-use super::when::time;
+use super::when::{clock, date};
 use crate::domain::Language;
 use crate::domain::lookup::Lookup;
+use crate::domain::time::day;
 
-/// Newest first.
+/// Newest first, under a heading for each day, as many as fit. Repeats of a day are one line with the time of the last
+/// one.
 pub fn audit(lang: Language, lookups: &[Lookup], now: DateTime<Utc>) -> String {
     if lookups.is_empty() {
         return html(lang, "audit-empty", &[]);
     }
-    let line = |lookup: &Lookup| {
-        html(
-            lang,
-            "audit-line",
-            &[
-                ("when", Arg::Text(&time(lang, lookup.asked_at, now))),
-                ("who", Arg::Html(&person_link(lang, &lookup.person))),
-                ("code", Arg::Text(lookup.code.as_str())),
-                ("result", Arg::Key(lookup.result.as_str())),
-                ("is-group", Arg::Flag(!lookup.chat.is_private())),
-            ],
-        )
-    };
-    let lines: Vec<String> = lookups.iter().map(line).collect();
-    format!("{}\n{}", html(lang, "audit-title", &[]), lines.join("\n"))
+    let mut text = html(lang, "audit-title", &[]);
+    for of_day in lookups.chunk_by(|a, b| day(a.asked_at) == day(b.asked_at)) {
+        let heading = html(lang, "audit-day", &[("day", Arg::Text(&date(lang, of_day[0].asked_at, now)))]);
+        let mut counted: Vec<(&Lookup, usize)> = Vec::new();
+        for lookup in of_day {
+            match counted.iter_mut().find(|(first, _)| is_repeat(first, lookup)) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((lookup, 1)),
+            }
+        }
+        let lines = counted.into_iter().map(|(lookup, count)| line(lang, lookup, count));
+        for part in std::iter::once(format!("\n{heading}")).chain(lines) {
+            // The markup counts here and not at Telegram, so that a text that fits here fits there.
+            if units(&text) + units(&part) + 1 > MAX_TEXT_UNITS {
+                return text;
+            }
+            text.push('\n');
+            text.push_str(&part);
+        }
+    }
+    text
+}
+
+fn is_repeat(a: &Lookup, b: &Lookup) -> bool {
+    (a.person.user, &a.code, a.chat.is_private(), a.result) == (b.person.user, &b.code, b.chat.is_private(), b.result)
+}
+
+fn line(lang: Language, lookup: &Lookup, count: usize) -> String {
+    html(
+        lang,
+        "audit-line",
+        &[
+            ("time", Arg::Text(&clock(lookup.asked_at))),
+            ("who", Arg::Html(&person_link(lang, &lookup.person))),
+            ("code", Arg::Text(lookup.code.as_str())),
+            ("result", Arg::Key(lookup.result.as_str())),
+            ("is-group", Arg::Flag(!lookup.chat.is_private())),
+            ("is-repeated", Arg::Flag(count > 1)),
+            ("count", Arg::Count(count)),
+        ],
+    )
 }
 
 /// How to use `/audit`.

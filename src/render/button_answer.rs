@@ -60,6 +60,10 @@ pub fn request_sent(lang: Language) -> String {
     plain(lang, "request-sent", &[])
 }
 
+pub fn request_refused(lang: Language) -> String {
+    plain(lang, "request-refused", &[])
+}
+
 /// The managers were notified before.
 pub fn request_sent_already(lang: Language) -> String {
     plain(lang, "request-sent-already", &[])

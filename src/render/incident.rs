@@ -1,7 +1,9 @@
 //! The texts of alerts.
 
+use super::person::person_link;
 use super::text::{Arg, html};
 use super::{notice, request};
+use crate::domain::people::Person;
 use crate::domain::{Alert, Language, Outgoing};
 
 pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
@@ -27,7 +29,11 @@ pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
             say("incident-notices-stuck", &[("count", Arg::Count(count))])
         }
         Alert::NoticesRecovered => say("incident-notices-recovered", &[]),
-        Alert::TooManyLookups { user } => say("incident-too-many-lookups", &[("id", Arg::Text(&user.to_string()))]),
+        Alert::TooManyLookups { user, name } => {
+            let who = person_link(lang, &Person { user: *user, name: name.clone() });
+            let args = [("who", Arg::Html(&who)), ("id", Arg::Text(&user.to_string()))];
+            say("incident-too-many-lookups", &args)
+        }
         Alert::SetAside => say("incident-set-aside", &[]),
         Alert::DatabaseUnwritable => say("incident-database-unwritable", &[]),
         Alert::DatabaseRecovered => say("incident-database-recovered", &[]),

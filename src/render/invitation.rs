@@ -44,10 +44,10 @@ pub fn choice(lang: Language, by: Role) -> Outgoing {
 
 pub(super) fn invite_buttons(lang: Language, by: Role) -> Vec<Button> {
     let invite = |role: Role| {
-        let text = plain(lang, "button-invite", &[("role", Arg::Text(&role_name(lang, role)))]);
+        let text = plain(lang, "button-invite", &[("role", Arg::Key(role.as_str()))]);
         button(text, Callback::People(PeopleAction::Invite(role)))
     };
-    [Role::Courier, Role::Manager].into_iter().filter(|role| by.outranks(*role)).map(invite).collect()
+    by.grantable().into_iter().map(invite).collect()
 }
 
 /// Replaces an invitation that was revoked.

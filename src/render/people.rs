@@ -14,9 +14,10 @@ use crate::domain::{Button, Callback, Language, Outgoing, PeopleAction, Role, Us
 /// The longest name on a button, in UTF-16 units.
 const MAX_BUTTON_UNITS: usize = 20;
 
-/// Greeting of a person who was granted a role.
-pub fn welcome(lang: Language, role: Role) -> String {
-    format!("{}\n\n{}", html(lang, "welcome", &[("role", Arg::Key(role.as_str()))]), duties(lang, role))
+/// Greeting of a person who was granted a role, and who had none before if `is_new`.
+pub fn welcome(lang: Language, role: Role, is_new: bool) -> String {
+    let args = [("is-new", Arg::Flag(is_new)), ("role", Arg::Key(role.as_str()))];
+    format!("{}\n\n{}", html(lang, "welcome", &args), duties(lang, role))
 }
 
 /// Notification of a person whose access has ended.

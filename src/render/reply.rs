@@ -9,8 +9,9 @@ pub fn start(lang: Language) -> String {
     html(lang, "start", &[])
 }
 
-pub fn help(lang: Language, role: Role) -> String {
-    let mut parts = vec![html(lang, "help", &code_rules())];
+pub fn help(lang: Language, role: Role, is_group: bool) -> String {
+    let about = if is_group { html(lang, "help-group", &[]) } else { html(lang, "help-private", &code_rules()) };
+    let mut parts = vec![html(lang, "help", &[("about", Arg::Html(&about))])];
     if role.manages() {
         parts.push(html(lang, "help-manager", &[]));
     }

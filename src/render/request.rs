@@ -1,20 +1,38 @@
 //! Strangers, and their requests for access.
 
+use chrono::{DateTime, Utc};
+
 use super::person::{button, person_link};
 use super::text::{Arg, html, plain};
-use crate::domain::people::{AccessRequest, Verdict};
+use super::when::time;
+use crate::domain::people::{AccessRequest, RequestStanding, Verdict};
 use crate::domain::{Callback, Language, Outgoing, PeopleAction, UserId};
 
 /// Reply to a stranger: their id, and how to get access. `reason` says why an invitation did not help.
-pub fn stranger(lang: Language, user: UserId, has_asked: bool, is_last: bool, reason: Option<String>) -> Outgoing {
+pub fn stranger(
+    lang: Language,
+    user: UserId,
+    request: RequestStanding,
+    is_last: bool,
+    reason: Option<String>,
+    now: DateTime<Utc>,
+) -> Outgoing {
     let mut parts: Vec<String> = reason.into_iter().collect();
     parts.push(html(lang, "stranger", &[("id", Arg::Text(&user.to_string()))]));
-    parts.push(html(lang, if has_asked { "stranger-has-asked" } else { "stranger-may-ask" }, &[]));
+    parts.push(match request {
+        RequestStanding::MayAsk => html(lang, "stranger-may-ask", &[]),
+        RequestStanding::Waits { may_ask_at } => {
+            html(lang, "stranger-has-asked", &[("when", Arg::Text(&time(lang, may_ask_at, now)))])
+        }
+        RequestStanding::Refused { may_ask_at } => {
+            html(lang, "stranger-was-refused", &[("when", Arg::Text(&time(lang, may_ask_at, now)))])
+        }
+    });
     if is_last {
         parts.push(html(lang, "stranger-last-answer", &[]));
     }
     let ask = button(plain(lang, "button-ask-access", &[]), Callback::RequestAccess);
-    let buttons = if has_asked { Vec::new() } else { vec![vec![ask]] };
+    let buttons = if request == RequestStanding::MayAsk { vec![vec![ask]] } else { Vec::new() };
     Outgoing { buttons, ..Outgoing::text(parts.join("\n\n")) }
 }
 

@@ -10,7 +10,8 @@ use crate::domain::{Action, Button, Callback, Language, Outgoing};
 const MAX_BUTTON_UNITS: usize = 24;
 
 /// What a chat subscribes to, with buttons to change it. `shops` are the names to offer; empty if there is only one.
-pub fn settings(lang: Language, subscription: Option<&Subscription>, shops: &[&str], is_private: bool) -> Outgoing {
+/// `is_in_topic` is whether the settings are shown in a forum topic.
+pub fn settings(lang: Language, subscription: Option<&Subscription>, shops: &[&str], is_in_topic: bool) -> Outgoing {
     let subscribe = |key| vec![button(plain(lang, key, &[]), SettingsChange::Subscription)];
     let Some(subscription) = subscription else {
         let buttons = vec![subscribe("button-subscribe")];
@@ -26,12 +27,15 @@ pub fn settings(lang: Language, subscription: Option<&Subscription>, shops: &[&s
         })
         .collect();
     buttons.extend(events.chunks(2).map(<[Button]>::to_vec));
-    let deliveries = DeliveryGroup::ALL.iter().map(|group| {
-        let is_in = subscription.delivery_groups.contains(*group);
-        let args = [("is-in", Arg::Flag(is_in)), ("group", Arg::Key(group.as_str()))];
-        button(plain(lang, "button-delivery-group", &args), SettingsChange::DeliveryGroup(*group))
-    });
-    buttons.push(deliveries.collect());
+    let deliveries: Vec<Button> = DeliveryGroup::ALL
+        .iter()
+        .map(|group| {
+            let is_in = subscription.delivery_groups.contains(*group);
+            let args = [("is-in", Arg::Flag(is_in)), ("group", Arg::Key(group.as_str()))];
+            button(plain(lang, "button-delivery-group", &args), SettingsChange::DeliveryGroup(*group))
+        })
+        .collect();
+    buttons.extend(deliveries.chunks(2).map(<[Button]>::to_vec));
     let shops: Vec<Button> = shops
         .iter()
         .map(|shop| {
@@ -46,13 +50,12 @@ pub fn settings(lang: Language, subscription: Option<&Subscription>, shops: &[&s
     buttons.push(vec![button(quiet, SettingsChange::QuietHours)]);
     let style = plain(lang, "button-style", &[("is-live", Arg::Flag(subscription.is_live))]);
     buttons.push(vec![button(style, SettingsChange::Style)]);
-    if is_private {
-        buttons.push(subscribe("button-unsubscribe"));
-    } else {
+    let has_topic = subscription.thread.is_some();
+    if has_topic || is_in_topic {
         buttons.push(vec![button(plain(lang, "button-here", &[]), SettingsChange::Here)]);
     }
-    let in_topic = Arg::Flag(subscription.thread.is_some());
-    Outgoing { buttons, ..Outgoing::text(html(lang, "settings", &[("in-topic", in_topic)])) }
+    buttons.push(subscribe("button-unsubscribe"));
+    Outgoing { buttons, ..Outgoing::text(html(lang, "settings", &[("has-topic", Arg::Flag(has_topic))])) }
 }
 
 fn button(text: String, change: SettingsChange) -> Button {

@@ -15,7 +15,9 @@ pub fn status(lang: Language, status: &Status, version: &str, now: DateTime<Utc>
     let oldest = status.oldest_notice.map(|oldest| time(lang, oldest, now));
     let args = [("count", count(status.notices_waiting)), ("when", Arg::OptionalText(oldest.as_deref()))];
     lines.push(html(lang, "status-notices", &args));
-    let megabytes = format!("{}.{}", status.database_bytes / 1_000_000, status.database_bytes % 1_000_000 / 100_000);
+    let point = if lang == Language::English { '.' } else { ',' };
+    let megabytes =
+        format!("{}{point}{}", status.database_bytes / 1_000_000, status.database_bytes % 1_000_000 / 100_000);
     lines.push(html(
         lang,
         "status-program",

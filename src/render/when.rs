@@ -2,25 +2,32 @@
 
 use chrono::{DateTime, Datelike, Days, Utc};
 
-use super::text::{Arg, plain};
+use super::text::plain;
 use crate::domain::Language;
 use crate::domain::time::{ALMATY, day};
 
 /// `сегодня, 14:05`, `27.11, 14:05`, or `27.11.2025, 14:05` in another year.
 pub(super) fn time(lang: Language, time: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let local = time.with_timezone(&ALMATY);
+    format!("{}, {}", date(lang, time, now), clock(time))
+}
+
+/// `сегодня`, `27.11`, or `27.11.2025` in another year.
+pub(super) fn date(lang: Language, time: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let (then, today) = (day(time), day(now));
-    let near = if then == today {
-        "when-today"
+    if then == today {
+        plain(lang, "when-today", &[])
     } else if Some(then) == today.checked_add_days(Days::new(1)) {
-        "when-tomorrow"
+        plain(lang, "when-tomorrow", &[])
     } else if Some(then) == today.checked_sub_days(Days::new(1)) {
-        "when-yesterday"
+        plain(lang, "when-yesterday", &[])
     } else {
-        let format = if then.year() == today.year() { "%d.%m, %H:%M" } else { "%d.%m.%Y, %H:%M" };
-        return local.format(format).to_string();
-    };
-    plain(lang, near, &[("time", Arg::Text(&local.format("%H:%M").to_string()))])
+        then.format(if then.year() == today.year() { "%d.%m" } else { "%d.%m.%Y" }).to_string()
+    }
+}
+
+/// `14:05`.
+pub(super) fn clock(time: DateTime<Utc>) -> String {
+    time.with_timezone(&ALMATY).format("%H:%M").to_string()
 }
 
 #[cfg(test)]

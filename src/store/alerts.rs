@@ -144,6 +144,8 @@ enum AlertRow {
     TooManyLookups {
         #[serde(serialize_with = "write_user", deserialize_with = "read_user")]
         user: UserId,
+        #[serde(default)]
+        name: Option<String>,
     },
     SetAside,
     DatabaseUnwritable,
@@ -203,7 +205,7 @@ mod tests {
             Alert::ShopClosed { shop: text(), days: 30 },
             Alert::NoticesStuck { waiting: 3 },
             Alert::NoticesRecovered,
-            Alert::TooManyLookups { user: id(5) },
+            Alert::TooManyLookups { user: id(5), name: Some(text()) },
             Alert::SetAside,
             Alert::DatabaseUnwritable,
             Alert::DatabaseRecovered,
@@ -214,7 +216,8 @@ mod tests {
         ] {
             assert_eq!(decode(&encode(&alert)), Some(alert));
         }
-        assert_eq!(encode(&Alert::TooManyLookups { user: id(5) }), r#"{"too_many_lookups":{"user":5}}"#);
+        let of_an_earlier_version = decode(r#"{"too_many_lookups":{"user":5}}"#);
+        assert_eq!(of_an_earlier_version, Some(Alert::TooManyLookups { user: id(5), name: None }));
         assert_eq!(decode(r#"{"of_a_newer_version":{}}"#), None);
     }
 

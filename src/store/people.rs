@@ -109,27 +109,34 @@ pub async fn list(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Member>> {
 
 /// Makes exactly these people admins. A former admin is removed from the list.
 pub async fn set_admins(tx: &mut Tx, admins: &[UserId], now: DateTime<Utc>) -> sqlx::Result<()> {
-    for former in current_admins(tx).await?.into_iter().filter(|admin| !admins.contains(admin)) {
+    for former in self::admins(&mut **tx).await?.into_iter().filter(|admin| !admins.contains(admin)) {
         remove(&mut **tx, former).await?;
     }
     for admin in admins {
-        sqlx::query(
-            "INSERT INTO people (user_id, role, granted_at) VALUES (?, 'admin', ?)
-             ON CONFLICT (user_id) DO UPDATE SET role = 'admin', granted_by = NULL, granted_at = excluded.granted_at
-             WHERE people.role <> 'admin'",
-        )
-        .bind(admin.get())
-        .bind(now.timestamp_millis())
-        .execute(&mut **tx)
-        .await?;
+        add_admin(&mut **tx, &Person { user: *admin, name: None }, now).await?;
     }
     Ok(())
 }
 
-async fn current_admins(tx: &mut Tx) -> sqlx::Result<Vec<UserId>> {
-    sqlx::query("SELECT user_id FROM people WHERE role = 'admin'")
+pub async fn add_admin(db: impl SqliteExecutor<'_>, person: &Person, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO people (user_id, role, granted_at, name) VALUES (?, 'admin', ?, ?)
+         ON CONFLICT (user_id) DO UPDATE SET role = 'admin', granted_by = NULL, granted_at = excluded.granted_at
+         WHERE people.role <> 'admin'",
+    )
+    .bind(person.user.get())
+    .bind(now.timestamp_millis())
+    .bind(&person.name)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The admins, by the time of the grant.
+pub async fn admins(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<UserId>> {
+    sqlx::query("SELECT user_id FROM people WHERE role = 'admin' ORDER BY granted_at, user_id")
         .try_map(|row: SqliteRow| row::user(&row, "user_id"))
-        .fetch_all(&mut **tx)
+        .fetch_all(db)
         .await
 }
 

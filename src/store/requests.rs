@@ -11,11 +11,24 @@ use crate::domain::{ChatId, UserId};
 /// A message that shows a request.
 pub type Shown = (ChatId, i32);
 
+/// The latest request since a time that was not admitted: a person who lost access again may ask again.
 pub async fn latest_of(db: impl SqliteExecutor<'_>, user: UserId, since: DateTime<Utc>) -> sqlx::Result<Option<i64>> {
-    sqlx::query("SELECT id FROM access_requests WHERE user_id = ? AND asked_at > ? ORDER BY id DESC LIMIT 1")
+    sqlx::query(
+        "SELECT id FROM access_requests WHERE user_id = ? AND asked_at > ? AND verdict IS NOT 'admitted'
+         ORDER BY id DESC LIMIT 1",
+    )
+    .bind(user.get())
+    .bind(since.timestamp_millis())
+    .try_map(|row: SqliteRow| row.try_get("id"))
+    .fetch_optional(db)
+    .await
+}
+
+/// The name under which the person asked last.
+pub async fn name_of(db: impl SqliteExecutor<'_>, user: UserId) -> sqlx::Result<Option<String>> {
+    sqlx::query("SELECT name FROM access_requests WHERE user_id = ? ORDER BY id DESC LIMIT 1")
         .bind(user.get())
-        .bind(since.timestamp_millis())
-        .try_map(|row: SqliteRow| row.try_get("id"))
+        .try_map(|row: SqliteRow| row.try_get("name"))
         .fetch_optional(db)
         .await
 }

@@ -63,7 +63,6 @@ async fn mistakes_in_the_configuration_are_reported_together() {
     the configuration has mistakes (see .env.example):
       TELEGRAM_BOT_TOKEN is missing; @BotFather gives it
       KASPI_API_TOKEN is missing; the seller's cabinet gives it: Настройки → Токен API
-      ADMIN_USER_IDS is missing; write /start to the bot to learn your id
     ");
 }
 

@@ -15,7 +15,7 @@ async fn exceeding_the_quota_is_answered_and_reported_to_the_admins_once() {
     t.ask(COURIER, "900000309").await;
     assert_snapshot!(t.answers(ADMIN, 2).await[1].text, @"
     ✋ Слишком много запросов.
-    22 смотрит больше заказов, чем разрешено, и пока не получает ответов. Что именно: /audit 22
+    Курьер смотрит больше заказов, чем разрешено, и пока не получает ответов. Что именно: /audit 22
     ");
     assert_eq!(t.kaspi.request_count(), 3);
     assert!(is_card_of(&t.ask(COLLEAGUE, "900000206").await, "900000206"), "the quota is per person");

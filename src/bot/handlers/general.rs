@@ -6,8 +6,8 @@ use crate::domain::code::AskedCodes;
 use crate::domain::{Language, OrderCode, Outgoing};
 use crate::flow::access::{Access, ChatOwnerPermit};
 use crate::flow::chats::{language, menu};
-use crate::flow::people::invitations::{self, Redeemed, Token};
-use crate::flow::people::requests;
+use crate::flow::people::invitations::{self, Redeemed};
+use crate::flow::people::{Token, requests};
 use crate::render::{self, invitation, people, reply};
 
 /// The payload of `/start` that the button "add to a group" sends.
@@ -39,7 +39,7 @@ async fn redeem(ctx: &MessageContext<'_>, token: &Token) -> anyhow::Result<()> {
     let redeemed = invitations::redeem(ctx.deps, &ctx.sender, token).await?;
     let lang = ctx.language().await?;
     let reason = match redeemed {
-        Redeemed::Welcome(role) => return ctx.say(people::welcome(lang, role)).await,
+        Redeemed::Welcome { role, is_new } => return ctx.say(people::welcome(lang, role, is_new)).await,
         Redeemed::Already(role) => return ctx.say(invitation::already(lang, role)).await,
         Redeemed::Used => invitation::taken,
         Redeemed::Expired => invitation::expired,
@@ -65,7 +65,7 @@ pub(in crate::bot) async fn refuse_passed_on(ctx: &MessageContext<'_>) -> anyhow
 
 pub(in crate::bot) async fn help(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
     let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
-    ctx.say(reply::help(permit.language(), permit.role())).await
+    ctx.say(reply::help(permit.language(), permit.role(), !permit.is_private())).await
 }
 
 pub(in crate::bot) async fn language_choice(ctx: &MessageContext<'_>) -> anyhow::Result<()> {

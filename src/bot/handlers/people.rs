@@ -69,6 +69,7 @@ pub(in crate::bot) async fn allow(ctx: &MessageContext<'_>, argument: &str) -> a
         Err(NoTarget::Hidden) => return ctx.say(render::people::nobody_named(lang)).await,
     };
     let role = role.unwrap_or(Role::Courier);
+    let person = members::with_known_name(ctx.deps, &manager, person).await?;
     let text = match members::grant(ctx.deps, &manager, &person, role).await? {
         Granted::Done => render::people::granted(lang, &person, role),
         Granted::Already => render::people::granted_already(lang, &person, role),
@@ -87,6 +88,7 @@ pub(in crate::bot) async fn deny(ctx: &MessageContext<'_>, argument: &str) -> an
         }
         Err(NoTarget::Hidden) => return ctx.say(render::people::nobody_named(lang)).await,
     };
+    let person = members::with_known_name(ctx.deps, &manager, person).await?;
     let text = match members::remove(ctx.deps, &manager, person.user).await? {
         Removed::Done => render::people::removed(lang, &person),
         Removed::Already => render::people::removed_already(lang, &person),
@@ -132,7 +134,11 @@ pub(in crate::bot) async fn invite(ctx: &MessageContext<'_>, argument: &str) -> 
     if !ctx.require_private(&manager).await? {
         return Ok(());
     }
-    match Role::parse(argument) {
+    let only_choice = match manager.role().grantable()[..] {
+        [only] => Some(only),
+        _ => None,
+    };
+    match Role::parse(argument).or(only_choice) {
         Some(role) => {
             let invited = invitations::invite(ctx.deps, &manager, role).await?;
             ctx.reply(&invitation_message(ctx.deps, &ctx.bot.username, &manager, &invited, role)).await

@@ -2,7 +2,7 @@
 
 use super::people::{invitation_message, person_message};
 use crate::bot::context::PressContext;
-use crate::domain::people::{Person, Verdict};
+use crate::domain::people::{Person, RequestStanding, Verdict};
 use crate::domain::{Outgoing, Role, UserId};
 use crate::flow::access::ManagerPermit;
 use crate::flow::people::invitations::{self, Invited, Revoked};
@@ -16,17 +16,19 @@ use crate::telegram::PressAnswer;
 /// A stranger asks for access.
 pub(in crate::bot) async fn request_access(ctx: &PressContext<'_>) -> anyhow::Result<()> {
     let lang = ctx.language().await?;
-    match requests::ask(ctx.deps, &ctx.sender).await? {
-        Asked::Done => ctx.toast(button_answer::request_sent(lang)).await,
-        Asked::Already => {
-            if strangers::try_answer(ctx.deps, ctx.sender.user).await? == StrangerLimit::Exceeded {
-                return Ok(());
-            }
-            ctx.alert(button_answer::request_sent_already(lang)).await;
-        }
+    let (user, now) = (ctx.sender.user, ctx.deps.now());
+    let asked = requests::ask(ctx.deps, &ctx.sender).await?;
+    let request = requests::standing(ctx.deps, user).await?;
+    if asked == Asked::Already && strangers::try_answer(ctx.deps, user).await? == StrangerLimit::Exceeded {
+        return Ok(());
+    }
+    match (asked, request) {
+        (Asked::Done, _) => ctx.toast(button_answer::request_sent(lang)).await,
+        (Asked::Already, RequestStanding::Refused { .. }) => ctx.alert(button_answer::request_refused(lang)).await,
+        (Asked::Already, _) => ctx.alert(button_answer::request_sent_already(lang)).await,
     }
     // The button is not needed any more.
-    ctx.edit(&render::request::stranger(lang, ctx.sender.user, true, false, None)).await?;
+    ctx.edit(&render::request::stranger(lang, user, request, false, None, now)).await?;
     Ok(())
 }
 
@@ -93,9 +95,10 @@ pub(in crate::bot) async fn grant(
     user: UserId,
     role: Role,
 ) -> anyhow::Result<()> {
-    match members::grant(ctx.deps, manager, &Person { user, name: None }, role).await? {
+    let person = members::with_known_name(ctx.deps, manager, Person { user, name: None }).await?;
+    match members::grant(ctx.deps, manager, &person, role).await? {
         Granted::Done | Granted::Already => {
-            ctx.edit(&person_message(ctx.deps, manager, Person { user, name: None }).await?).await?;
+            ctx.edit(&person_message(ctx.deps, manager, person).await?).await?;
             ctx.toast(button_answer::granted(manager.language())).await;
         }
         Granted::NotAbove(role) => ctx.alert(button_answer::not_above(manager.language(), role)).await,

@@ -14,7 +14,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(in crate::bot) async fn settings(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
     let Some(manager) = ctx.require_manager().await? else { return Ok(()) };
     let subscription = subscriptions::find(ctx.deps, &manager).await?;
-    ctx.reply(&message(ctx.deps, &manager, subscription.as_ref())).await
+    ctx.reply(&message(ctx.deps, &manager, subscription.as_ref(), ctx.to.thread)).await
 }
 
 pub(in crate::bot) async fn change(
@@ -29,13 +29,13 @@ pub(in crate::bot) async fn change(
             return Ok(());
         }
     };
-    ctx.edit(&message(ctx.deps, manager, subscription.as_ref())).await?;
+    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), ctx.to.thread)).await?;
     ctx.acknowledge().await;
     Ok(())
 }
 
-fn message(deps: &Deps, manager: &ManagerPermit, subscription: Option<&Subscription>) -> Outgoing {
-    render::settings::settings(manager.language(), subscription, &deps.shop_labels(), manager.is_private())
+fn message(deps: &Deps, manager: &ManagerPermit, subscription: Option<&Subscription>, thread: Option<i32>) -> Outgoing {
+    render::settings::settings(manager.language(), subscription, &deps.shop_labels(), thread.is_some())
 }
 
 pub(in crate::bot) async fn status(ctx: &MessageContext<'_>) -> anyhow::Result<()> {

@@ -183,16 +183,24 @@ impl Order {
     /// Until when the goods are to be given away: to Kaspi Delivery, to a buyer who collects them, or at the buyer's.
     pub fn to_do_by(&self) -> Option<DateTime<Utc>> {
         let hand_over = self.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.courier_transmission_planning_date);
-        hand_over.or(self.reservation_date).or(self.planned_delivery_date)
+        self.due_at().or(hand_over).or(self.reservation_date).or(self.planned_delivery_date)
     }
 
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
         self.due_at().is_some_and(|due| due < now)
     }
 
-    /// The buyer's town, if Kaspi sent it.
+    /// Whether the shop has missed what it has to do. A buyer who does not come makes nothing late.
+    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
+        let depends_on_shop = self.delivery() != Some(Delivery::Pickup);
+        depends_on_shop && self.is_to_do() && self.to_do_by().is_some_and(|by| by < now)
+    }
+
+    /// The buyer's town without "г.", which Kaspi sends sometimes.
     pub fn town(&self) -> Option<&str> {
-        self.delivery_address.as_ref()?.town.as_deref()
+        let town = self.delivery_address.as_ref()?.town.as_deref()?.trim();
+        let name = ["г.", "город "].into_iter().find_map(|prefix| town.strip_prefix(prefix)).unwrap_or(town).trim();
+        (!name.is_empty()).then_some(name)
     }
 
     /// The buyer's location, if Kaspi sent usable coordinates.

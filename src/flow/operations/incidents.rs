@@ -10,7 +10,7 @@ use crate::domain::shop::{PollFailure, ReadFailure};
 use crate::domain::{Alert, UserId};
 use crate::flow::Deps;
 use crate::flow::chats::alerts;
-use crate::store::notices;
+use crate::store::{notices, people};
 
 /// How long a shop may be unreadable before the admins are notified.
 const SHOP_UNREADABLE: Duration = Duration::minutes(15);
@@ -72,7 +72,9 @@ pub(in crate::flow) fn names_of(shop: &str) -> [String; 3] {
 pub(in crate::flow) async fn too_many_lookups(deps: &Arc<Deps>, user: UserId) {
     tracing::warn!(user.id = %user, "a person has exceeded their lookup quota");
     let name = format!("too many lookups: {user}");
-    let alert = Alert::TooManyLookups { user };
+    // The alert does not wait for the name.
+    let profile = people::find(deps.db.pool(), user).await.ok().flatten();
+    let alert = Alert::TooManyLookups { user, name: profile.and_then(|profile| profile.name) };
     log_failure(alerts::repeat(deps, &name, TOO_MANY_LOOKUPS_EVERY, None, &alert).await);
 }
 
@@ -112,8 +114,8 @@ fn database_written(deps: &Arc<Deps>) {
 /// Sends an alert without the database. Returns whether an admin got it.
 async fn notify_admins(deps: &Arc<Deps>, alert: &Alert) -> bool {
     let mut is_sent = false;
-    for admin in &deps.admins {
-        match alerts::try_send(deps, *admin, alert).await {
+    for admin in deps.admins() {
+        match alerts::try_send(deps, admin, alert).await {
             Ok(()) => is_sent = true,
             Err(error) => tracing::warn!(user.id = %admin, %error, "couldn't notify an admin"),
         }

@@ -1,5 +1,7 @@
 //! Who looked at which order, for admins.
 
+use std::cmp::Reverse;
+
 use anyhow::Context;
 
 use crate::domain::lookup::Lookup;
@@ -8,8 +10,8 @@ use crate::flow::Deps;
 use crate::flow::access::AdminPermit;
 use crate::store::{self, lookups};
 
-/// How many lookups one answer lists.
-const LIMIT: u32 = 20;
+/// How many lookups one answer is made of.
+const LIMIT: u32 = 100;
 
 /// Whose lookups to list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +38,9 @@ pub async fn latest(deps: &Deps, _by: &AdminPermit, subject: &Subject) -> anyhow
                 if let Some(user) = user {
                     found.extend(lookups::latest_of_person(db, *user, LIMIT).await?);
                 }
+                // One that is of both stands once.
+                found.sort_by_key(|lookup| Reverse(lookup.asked_at));
+                found.dedup();
                 store::Result::Ok(found)
             }
         }

@@ -1,20 +1,18 @@
 //! Links that grant a role once: `https://t.me/<bot>?start=<token>`.
 
-use std::fmt;
 use std::sync::Arc;
 
 use anyhow::Context;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
-use sha2::{Digest, Sha256};
 
+use super::first_admin;
+use super::token::Token;
 use crate::domain::{Outgoing, Role};
 use crate::flow::Deps;
 use crate::flow::access::{ManagerPermit, Sender};
 use crate::flow::chats::{menu, notify};
 use crate::render;
-use crate::store::invitations::{self, Invitation, TokenHash};
+use crate::store::invitations::{self, Invitation};
 use crate::store::{self, Tx, people};
 
 /// How long a link can be used.
@@ -22,40 +20,6 @@ const VALID_FOR: Duration = Duration::hours(48);
 
 /// How long a link that can no longer be used still says why.
 const EXPLAINED_FOR: Duration = Duration::days(30);
-
-/// The secret in a link: 128 random bits.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token([u8; 16]);
-
-impl Token {
-    /// `None` if the payload of a deep link is not a token.
-    pub fn parse(payload: &str) -> Option<Self> {
-        URL_SAFE_NO_PAD.decode(payload).ok()?.try_into().ok().map(Self)
-    }
-
-    fn new() -> anyhow::Result<Self> {
-        let mut bits = [0; 16];
-        getrandom::fill(&mut bits).context("the system gives no random bits")?;
-        Ok(Self(bits))
-    }
-
-    fn hash(&self) -> TokenHash {
-        Sha256::digest(self.0).into()
-    }
-}
-
-/// The payload of the deep link: 22 of the characters that one may have (Bot API, "Deep linking").
-impl fmt::Display for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(***)")
-    }
-}
 
 /// The result of making an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +37,11 @@ pub enum Invited {
 /// The result of opening a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Redeemed {
-    Welcome(Role),
+    Welcome {
+        role: Role,
+        /// Whether the person had no role before.
+        is_new: bool,
+    },
     /// The person had this role or a higher one; the link can still be used by another person.
     Already(Role),
     Used,
@@ -124,18 +92,29 @@ pub async fn revoke(deps: &Deps, by: &ManagerPermit, id: i64) -> anyhow::Result<
 
 /// Grants the sender the role of the invitation, and notifies the inviter.
 pub async fn redeem(deps: &Arc<Deps>, sender: &Sender, token: &Token) -> anyhow::Result<Redeemed> {
+    if first_admin::claim(deps, sender, token).await? {
+        return Ok(Redeemed::Welcome { role: Role::Admin, is_new: true });
+    }
     let redeeming = async {
         let mut tx = deps.db.begin_write().await?;
         let invitation = invitations::by_token(&mut *tx, &token.hash()).await?;
-        let Some(invitation) = invitation else { return Ok(None) };
+        let Some(invitation) = invitation else {
+            let profile = people::find(&mut *tx, sender.user).await?;
+            return Ok(Err(profile.map(|profile| profile.role)));
+        };
         let redeemed = grant(deps, &mut tx, sender, &invitation).await?;
         tx.commit().await?;
-        store::Result::Ok(Some((redeemed, invitation)))
+        store::Result::Ok(Ok((redeemed, invitation)))
     };
     let redeemed = redeeming.await.context("couldn't redeem an invitation")?;
-    let Some((redeemed, Invitation { id, role, invited_by, .. })) = redeemed else { return Ok(Redeemed::Unknown) };
+    let (redeemed, Invitation { id, role, invited_by, .. }) = match redeemed {
+        Ok(redeemed) => redeemed,
+        // No link gives an admin more. The first admin may have opened theirs twice.
+        Err(Some(Role::Admin)) => return Ok(Redeemed::Already(Role::Admin)),
+        Err(_) => return Ok(Redeemed::Unknown),
+    };
     tracing::info!(user.id = %sender.user, invitation.id = id, outcome = ?redeemed, "opened an invitation");
-    if redeemed == Redeemed::Welcome(role) {
+    if matches!(redeemed, Redeemed::Welcome { .. }) {
         let (deps, person) = (Arc::clone(deps), sender.person());
         tokio::spawn(async move {
             menu::update(&deps, person.user.private_chat()).await;
@@ -149,6 +128,7 @@ pub async fn redeem(deps: &Arc<Deps>, sender: &Sender, token: &Token) -> anyhow:
 async fn grant(deps: &Deps, tx: &mut Tx, sender: &Sender, invitation: &Invitation) -> store::Result<Redeemed> {
     let role = invitation.role;
     let current = people::find(&mut **tx, sender.user).await?;
+    let is_new = current.is_none();
     if let Some(current) = current.filter(|current| !role.outranks(current.role)) {
         return Ok(Redeemed::Already(current.role));
     }
@@ -163,30 +143,11 @@ async fn grant(deps: &Deps, tx: &mut Tx, sender: &Sender, invitation: &Invitatio
     }
     invitations::use_up(&mut **tx, invitation.id, sender.user).await?;
     people::grant(&mut **tx, &sender.person(), role, invitation.invited_by, now).await?;
-    Ok(Redeemed::Welcome(role))
+    Ok(Redeemed::Welcome { role, is_new })
 }
 
 /// Deletes invitations that expired long ago. Returns their number.
 pub async fn clean(deps: &Deps) -> anyhow::Result<u64> {
     let before = deps.now() - EXPLAINED_FOR;
     invitations::remove_expired_before(deps.db.pool(), before).await.context("couldn't clean the invitations")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_fits_a_deep_link_and_is_not_an_order_code() {
-        let token = Token::new().unwrap();
-        let payload = token.to_string();
-        assert_eq!(payload.len(), 22);
-        assert!(payload.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'));
-        assert_eq!(Token::parse(&payload), Some(token.clone()));
-        assert_ne!(Token::new().unwrap(), token);
-        assert!(!format!("{token:?}").contains(&payload));
-        for other in ["", "900000101", "x", "AAAAAAAAAAAAAAAAAAAAAA==", "AAAAAAAAAAAAAAAAAAAAAAA", "А"] {
-            assert_eq!(Token::parse(other), None, "{other:?}");
-        }
-    }
 }

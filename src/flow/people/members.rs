@@ -10,7 +10,7 @@ use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
 use crate::flow::chats::{menu, notify};
 use crate::render;
-use crate::store::{self, people, subscriptions};
+use crate::store::{self, people, requests, subscriptions};
 
 /// The result of granting a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +39,12 @@ pub async fn grant(deps: &Arc<Deps>, by: &ManagerPermit, person: &Person, role: 
     }
     let granting = async {
         let mut tx = deps.db.begin_write().await?;
-        match people::find(&mut *tx, person.user).await? {
-            Some(profile) if profile.role == role => return Ok(Granted::Already),
-            Some(profile) if !by.role().outranks(profile.role) => return Ok(Granted::NotAbove(profile.role)),
+        let before = people::find(&mut *tx, person.user).await?;
+        match &before {
+            Some(profile) if profile.role == role => return Ok((Granted::Already, false)),
+            Some(profile) if !by.role().outranks(profile.role) => {
+                return Ok((Granted::NotAbove(profile.role), false));
+            }
             _ => {}
         }
         people::grant(&mut *tx, person, role, by.user(), deps.now()).await?;
@@ -49,12 +52,12 @@ pub async fn grant(deps: &Arc<Deps>, by: &ManagerPermit, person: &Person, role: 
             subscriptions::remove(&mut *tx, person.user.private_chat()).await?;
         }
         tx.commit().await?;
-        store::Result::Ok(Granted::Done)
+        store::Result::Ok((Granted::Done, before.is_none()))
     };
-    let granted = granting.await.context("couldn't grant a role")?;
+    let (granted, is_new) = granting.await.context("couldn't grant a role")?;
     if granted == Granted::Done {
         tracing::info!(by.id = %by.user(), user.id = %person.user, role = role.as_str(), "granted a role");
-        tokio::spawn(welcome(Arc::clone(deps), person.user, role));
+        tokio::spawn(welcome(Arc::clone(deps), person.user, role, is_new));
     }
     Ok(granted)
 }
@@ -81,6 +84,23 @@ pub async fn remove(deps: &Arc<Deps>, by: &ManagerPermit, user: UserId) -> anyho
     Ok(removed)
 }
 
+/// The person with the name under which they are on the list or asked for access, if none is given.
+pub async fn with_known_name(deps: &Deps, _by: &ManagerPermit, person: Person) -> anyhow::Result<Person> {
+    if person.name.is_some() {
+        return Ok(person);
+    }
+    let reading = async {
+        let db = deps.db.pool();
+        let member = people::find(db, person.user).await?.and_then(|profile| profile.name);
+        store::Result::Ok(match member {
+            Some(name) => Some(name),
+            None => requests::name_of(db, person.user).await?,
+        })
+    };
+    let name = reading.await.context("couldn't read a person's name")?;
+    Ok(Person { name, ..person })
+}
+
 /// Everybody on the list: admins, managers, couriers.
 pub async fn list(deps: &Deps, _by: &ManagerPermit) -> anyhow::Result<Vec<Member>> {
     // The manager was seen just now.
@@ -89,9 +109,9 @@ pub async fn list(deps: &Deps, _by: &ManagerPermit) -> anyhow::Result<Vec<Member
 }
 
 /// Notifies a person of their new role.
-pub(super) async fn welcome(deps: Arc<Deps>, user: UserId, role: Role) {
+pub(super) async fn welcome(deps: Arc<Deps>, user: UserId, role: Role, is_new: bool) {
     menu::update(&deps, user.private_chat()).await;
-    notify::person(&deps, user, |lang| Outgoing::text(render::people::welcome(lang, role))).await;
+    notify::person(&deps, user, |lang| Outgoing::text(render::people::welcome(lang, role, is_new))).await;
 }
 
 async fn farewell(deps: Arc<Deps>, user: UserId) {

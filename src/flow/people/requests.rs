@@ -6,7 +6,7 @@ use anyhow::Context;
 use chrono::Duration;
 
 use super::members::welcome;
-use crate::domain::people::{AccessRequest, Verdict};
+use crate::domain::people::{AccessRequest, RequestStanding, Verdict};
 use crate::domain::{Alert, Outgoing, Role, UserId};
 use crate::flow::Deps;
 use crate::flow::access::{ManagerPermit, Sender};
@@ -45,9 +45,21 @@ pub enum Decided {
 }
 
 /// The stranger's latest request, as long as they cannot ask again.
-pub(super) async fn latest_of(deps: &Deps, stranger: UserId) -> anyhow::Result<Option<i64>> {
+async fn latest_of(deps: &Deps, stranger: UserId) -> anyhow::Result<Option<i64>> {
     let since = deps.now() - REQUEST_EVERY;
     requests::latest_of(deps.db.pool(), stranger, since).await.context("couldn't read the requests")
+}
+
+/// How far a stranger's request is.
+pub async fn standing(deps: &Deps, stranger: UserId) -> anyhow::Result<RequestStanding> {
+    let Some(id) = latest_of(deps, stranger).await? else { return Ok(RequestStanding::MayAsk) };
+    Ok(match find(deps, id).await? {
+        None => RequestStanding::MayAsk,
+        Some(AccessRequest { decision: Some((Verdict::Refused, _)), asked_at, .. }) => {
+            RequestStanding::Refused { may_ask_at: asked_at + REQUEST_EVERY }
+        }
+        Some(AccessRequest { asked_at, .. }) => RequestStanding::Waits { may_ask_at: asked_at + REQUEST_EVERY },
+    })
 }
 
 /// Shows a stranger's request to everybody who can decide it, or adds it to those that wait.
@@ -102,7 +114,7 @@ async fn record_verdict(deps: &Deps, by: &ManagerPermit, id: i64, verdict: Verdi
 
 async fn notify_stranger(deps: Arc<Deps>, stranger: UserId, verdict: Verdict) {
     match verdict {
-        Verdict::Admitted => welcome(deps, stranger, Role::Courier).await,
+        Verdict::Admitted => welcome(deps, stranger, Role::Courier, true).await,
         Verdict::Refused => {
             notify::person(&deps, stranger, |lang| Outgoing::text(render::request::refused(lang))).await;
         }

@@ -5,6 +5,7 @@ use chrono::Duration;
 
 use super::requests;
 use crate::domain::UserId;
+use crate::domain::people::RequestStanding;
 use crate::flow::Deps;
 use crate::store::strangers;
 
@@ -16,8 +17,7 @@ const ANSWERS_WITHIN: Duration = Duration::hours(1);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StrangerLimit {
     Answer {
-        /// Whether they asked for access and cannot ask again yet.
-        has_asked: bool,
+        request: RequestStanding,
         /// Whether they get no further answer within the hour.
         is_last: bool,
     },
@@ -32,8 +32,8 @@ pub async fn try_answer(deps: &Deps, stranger: UserId) -> anyhow::Result<Strange
     if answers > MAX_ANSWERS {
         return Ok(StrangerLimit::Exceeded);
     }
-    let has_asked = requests::latest_of(deps, stranger).await?.is_some();
-    Ok(StrangerLimit::Answer { has_asked, is_last: answers == MAX_ANSWERS })
+    let request = requests::standing(deps, stranger).await?;
+    Ok(StrangerLimit::Answer { request, is_last: answers == MAX_ANSWERS })
 }
 
 /// Deletes counts that no longer matter. Returns their number.

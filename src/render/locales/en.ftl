@@ -144,9 +144,9 @@ card-pickup-point = 🏷 Pickup point: { $point }
 card-created = 🗓 Placed: { $when }
 card-refreshed = 🔄 Refreshed: { $when }
 
-when-today = today, { $time }
-when-tomorrow = tomorrow, { $time }
-when-yesterday = yesterday, { $time }
+when-today = today
+when-tomorrow = tomorrow
+when-yesterday = yesterday
 
 ## Buttons
 
@@ -200,24 +200,26 @@ settings-outdated = This button is outdated. Open the settings again: /settings
 
 ## People
 
-start = Hello! Send the number of a Kaspi order, and I will tell you whom to meet, where, and what to bring, with a pin on the map.
+start = Hello! Send the number of a Kaspi order, and I will tell you who to meet, where, and what to bring, with a pin on the map.
 
     For example: <code>900000101</code>
 help = <b>What I can do</b>
 
-    Send an order number and get a card: buyer, address, goods, deadline, buttons for navigation and a pin on the map. A number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }; «№» and spaces are fine, up to { $limit } numbers in one message.
+    { $about }
 
-    /order <i>number</i> — the card of an order, in groups too
+    /order <i>number</i> — order card, in groups too
     /orders — active orders: for today, for tomorrow, all
     /language — the bot's language in this chat
     /help — this help
+help-private = Send an order number and get a card: buyer, address, goods, deadline, buttons for navigation and a pin on the map. A number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }; «№» and spaces are fine, up to { $limit } numbers in one message.
+help-group = Write <code>/order 900000101</code> with an order number, and I answer with a card: deadline, address, goods, buttons for navigation. The buyer's phone comes to your private chat, by a button.
 help-manager = <b>For managers</b>
     /invite — invite a person by a link
     /users — who is in the team; change a role, end access
     /allow <i>id</i>, /deny <i>id</i> — give or end access; also as a reply to the person's message. Send me a contact, and I will show who it is
     /connect, /disconnect — in a group: turn the bot on and off there
-    /settings — notices about orders in this chat
-    /status — how the bot is
+    /settings — notifications about orders in this chat
+    /status — bot status
 help-admin = <b>For admins</b>
     /allow <i>id</i> manager — appoint a manager
     /audit — who looked at which orders; with an order number or an ID, only at that
@@ -249,7 +251,8 @@ stranger = This bot answers the shop's staff only.
 
     Your Telegram ID: <code>{ $id }</code>
 stranger-may-ask = Do you work for the shop? Press the button, and its managers will get your request.
-stranger-has-asked = The managers have your request, and the answer will come here. You can ask again in a day.
+stranger-has-asked = The managers have your request, and the answer will come here. You can ask again: { $when }.
+stranger-was-refused = A manager has declined your request. If this is a mistake, talk to them in person. You can ask again: { $when }.
 stranger-last-answer = Further messages within the hour will not be answered.
 button-ask-access = 🙋 Ask for access
 request-sent = The managers have your request
@@ -263,29 +266,32 @@ requests-waiting = { $count ->
 }
 button-show-requests = 👀 Show the requests
 request-verdict = { $verdict ->
-    [admitted] ✅ A courier now
-   *[refused] 🚫 Refused
-} · { $who }
+    [admitted] ✅ Added as courier
+   *[refused] 🚫 Declined
+} · decided by: { $who }
 request-decided = { $is-late ->
     [yes] Decided already:{" "}
    *[no] {""}
 }{ $verdict ->
     [admitted] access given
-   *[refused] refused
+   *[refused] declined
 }
 request-refused = A manager has declined your request. If this is a mistake, talk to them in person.
-button-admit = ✅ Courier
-button-refuse = 🚫 Refuse
+button-admit = ✅ Add as courier
+button-refuse = 🚫 Decline
 
 ## Invitations
 
-invitation-choose = Whom to invite? The link works once within 48 hours.
-button-invite = ➕ { $role }
+invitation-choose = Who are you inviting? The link works once within 48 hours.
+button-invite = { $role ->
+    [manager] ➕ Invite a manager
+   *[courier] ➕ Invite a courier
+}
 invitation = 🔗 <b>Invitation: { $role }</b>
 
     <code>{ $link }</code>
 
-    It works once, until { $when }. Send it only to the person whom you invite: whoever opens it first gets access.
+    It works once, until { $when }. Send it only to the person you are inviting: the first one who opens it gets access.
 invitation-share = An invitation to the order bot. Open the link and press the start button below.
 button-share = 📨 Send
 button-revoke = 🗑 Revoke
@@ -303,18 +309,21 @@ invitation-unknown = There is no such invitation. Open the link again or ask for
 
 ## People
 
-welcome = ✅ <b>You have access.</b> Your role is { $role ->
+welcome = ✅ { $is-new ->
+    [yes] <b>You have access.</b> Your role is{" "}
+   *[no] Your role is now:{" "}
+}{ $role ->
     [admin] admin
     [manager] manager
    *[courier] courier
 }.
-welcome-courier = Send the number of a Kaspi order, and I will tell you whom to meet, where, and what to bring, with a pin on the map. For example: <code>900000101</code>
+welcome-courier = Send the number of a Kaspi order, and I will tell you who to meet, where, and what to bring, with a pin on the map. For example: <code>900000101</code>
 welcome-manager = /invite — invite a courier
     /users — who is in the team
     /connect — in a group: turn the bot on there
     /help — everything I can do
 farewell = Your access to the bot has ended. If this is a mistake, talk to the shop's manager.
-people-title = 👥 <b>People: { $count }</b>
+people-title = 👥 <b>Team: { $count }</b>
 person = { $mark ->
     [admin] 👑
     [manager] 🧭
@@ -345,7 +354,7 @@ button-grant = { $role ->
 button-remove = 🚫 End access
 button-remove-now = Yes, end it
 button-cancel = Cancel
-button-people = ‹ All people
+button-people = ‹ The whole team
 grant-done = ✅ { $who } is now: { $role }.
 grant-already = { $who } is already: { $role }.
 removal-done = 🚫 No access any more: { $who }.
@@ -362,9 +371,9 @@ group-unknown = For me to answer in this group, a manager of the shop has to wri
 group-connected = ✅ The group is connected. Notifications about orders will come { $in-topic ->
     [yes] to this topic
    *[no] here
-}; which ones and where: /settings
+}; which ones: /settings
 
-    The card of an order: <code>/order 900000101</code>. The buyer's phone is hidden here; whoever presses “Full card” gets it in private.
+    Order card: <code>/order 900000101</code>. The buyer's phone is hidden here; the person who presses “📞 Phone” gets the full card in private.
 group-connected-already = The group is connected already. Which notifications come, and where: /settings
 group-disconnected = The group is disconnected, I do not answer here any more. To turn me on again: /connect
 group-anonymous = You write under the group's name, so I cannot see who you are. Turn anonymity off in your admin rights, or write under your own name.
@@ -501,16 +510,15 @@ card-last-known = ⏳ <b>Kaspi isn't responding right now.</b> Last known state:
 
 ## Settings and status
 
-settings = ⚙️ <b>Notices in this chat</b>
+settings = ⚙️ <b>Notifications in this chat</b>
 
-    Press to turn on or off. Loud events (cancelled, returned, overdue) ring in quiet hours, too.
-    Where: { $in-topic ->
-    [yes] in the chosen topic
-   *[no] in the general chat
+    Press to turn on or off. Urgent events (cancelled, returned, overdue) make a sound in quiet hours, too.{ $has-topic ->
+    [yes] {" "}They come to the chosen topic.
+   *[no] {""}
 }
-settings-none = ⚙️ No notices about orders come here.
-button-subscribe = 🔔 Send notices here
-button-unsubscribe = 🔕 Turn off here
+settings-none = ⚙️ No notifications about orders come here.
+button-subscribe = 🔔 Send them here
+button-unsubscribe = 🔕 Turn off
 button-event-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
@@ -528,7 +536,7 @@ button-delivery-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
 } { $group ->
-    [own] Own
+    [own] Shop's own
     [kaspi] Kaspi
    *[pickup] Pickup
 }
@@ -545,13 +553,13 @@ button-style = { $is-live ->
    *[no] 💬 View: messages
 }
 button-here = 🗂 Send them here
-status-title = 🩺 <b>How the bot is</b>
+status-title = 🩺 <b>Bot status</b>
 status-shop = 🏪 <b>{ $shop }</b>
-    Read: { $has-when ->
+    Orders received: { $has-when ->
     [yes] { $when }
    *[no] never yet
 }
-    Watched: { $count }
+    Active orders: { $count }
 status-shop-failure = { $failure ->
     [refused] ⚠️ Kaspi does not accept the shop's token
     [unavailable] ⚠️ Kaspi isn't responding
@@ -561,11 +569,11 @@ status-shop-failure = { $failure ->
     [orders] {" "}(some orders cannot be read)
    *[everything] {""}
 }
-status-notices = 📬 Notices waiting: { $count }{ $has-when ->
+status-notices = 📬 Notifications waiting: { $count }{ $has-when ->
     [yes] {" "}· the oldest: { $when }
    *[no] {""}
 }
-status-program = 🤖 Version { $version }, running since { $since }
+status-program = 🤖 Version { $version }, started: { $since }
     Database: { $megabytes } MB
 
 ## When something breaks
@@ -597,14 +605,18 @@ incident-shop-closed = 🏪 <b>The shop “{ $shop }” is no longer in the bot'
     } after the last update. If the shop was removed by mistake, put it back and restart the bot: it is followed again. If it only has a new name, its orders were not found under it: new events come under the new name.
 incident-set-aside = 🧩 <b>Telegram keeps failing on a message.</b> I set it aside so that the others get through. If somebody is still waiting for an answer, ask them to write once more; for an order, press /orders.
 incident-too-many-lookups = ✋ <b>Too many requests.</b>
-    <code>{ $id }</code> looks at more orders than allowed and gets no answers for now. At which: <code>/audit { $id }</code>
+    { $who } looks at more orders than allowed and gets no answers for now. At which: <code>/audit { $id }</code>
 audit-title = <b>Who looked at what</b>
-audit-line = { $when } · { $who } · <code>{ $code }</code> · { $result ->
+audit-day = <b>{ $day }</b>
+audit-line = { $time } · { $who } · <code>{ $code }</code> · { $result ->
     [found] shown
     [not_found] not found
    *[failed] no answer from Kaspi
 }{ $is-group ->
     [yes] {" "}· in a group
+   *[no] {""}
+}{ $is-repeated ->
+    [yes] {" "}· ×{ $count }
    *[no] {""}
 }
 audit-empty = There were no such requests.

@@ -31,7 +31,7 @@ pub(in crate::render) fn row(lang: Language, order: &Order, number: usize, now: 
         lang,
         "orders-row",
         &[
-            ("is-overdue", Arg::Flag(order.is_overdue(now))),
+            ("is-overdue", Arg::Flag(order.is_late(now))),
             ("number", Arg::Count(number)),
             ("place", Arg::Text(&place)),
             ("name", Arg::OptionalText(name.as_deref())),

@@ -219,12 +219,19 @@ pub async fn by_code(db: impl SqliteExecutor<'_>, code: &OrderCode) -> sqlx::Res
     .await
 }
 
-/// Everything that has not ended: own deliveries by their due date, then the others by their creation date.
-pub async fn active(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<StoredOrder>> {
+/// Everything that has not ended, but own deliveries only if they are due from the first time until before the second.
+pub async fn active(
+    db: impl SqliteExecutor<'_>,
+    due_from: Option<DateTime<Utc>>,
+    due_before: Option<DateTime<Utc>>,
+) -> sqlx::Result<Vec<StoredOrder>> {
     sqlx::query(
-        "SELECT * FROM orders
-         WHERE ended_at IS NULL AND document IS NOT NULL ORDER BY due_at IS NULL, due_at, placed_at, code",
+        "SELECT * FROM orders WHERE ended_at IS NULL AND document IS NOT NULL
+            AND (due_at IS NULL OR (?1 IS NULL OR due_at >= ?1) AND (?2 IS NULL OR due_at < ?2))
+         ORDER BY due_at IS NULL, due_at, placed_at, code",
     )
+    .bind(due_from.map(|time| time.timestamp_millis()))
+    .bind(due_before.map(|time| time.timestamp_millis()))
     .try_map(read)
     .fetch_all(db)
     .await

@@ -47,7 +47,7 @@ async fn orders_are_written_found_and_deleted() {
     let ended = OrderState { has_ended: true, watched: Some((at(5), at(60))), ..state(&second, "end") };
     write(db.pool(), &ended, Event::Completed, at(2)).await.unwrap();
     assert_eq!(followed_codes(&db, at(2)).await, ["900000101"]);
-    assert_eq!(active(db.pool()).await.unwrap().len(), 1);
+    assert_eq!(active(db.pool(), None, None).await.unwrap().len(), 1);
     record_seen(db.pool(), "A", &[&first, &second], at(9)).await.unwrap();
     assert_eq!(purge_seen_before(db.pool(), at(2)).await.unwrap(), 0);
     assert_eq!(purge_seen_before(db.pool(), at(3)).await.unwrap(), 1, "the ended one was not seen by that");
@@ -95,4 +95,23 @@ async fn an_order_becomes_overdue_once_for_each_date() {
     assert!(overdue(db.pool(), "A", at(9)).await.unwrap().is_empty());
     write(db.pool(), &due(20), event, at(9)).await.unwrap();
     assert_eq!(overdue(db.pool(), "A", at(21)).await.unwrap(), [code]);
+}
+
+#[tokio::test]
+async fn active_own_deliveries_are_read_by_their_due_time() {
+    let (db, _folder) = database().await;
+    let codes = ["900000101", "900000102", "900000103"].map(code);
+    for (code, due_at) in codes.iter().zip([Some(at(10)), Some(at(20)), None]) {
+        write(db.pool(), &OrderState { due_at, ..state(code, "x") }, Event::New, at(0)).await.unwrap();
+    }
+    for (from, before, expected) in [
+        (None, None, &["900000101", "900000102", "900000103"][..]),
+        (None, Some(20), &["900000101", "900000103"]),
+        (Some(20), Some(30), &["900000102", "900000103"]),
+        (Some(30), None, &["900000103"]),
+    ] {
+        let found = active(db.pool(), from.map(at), before.map(at)).await.unwrap();
+        let found: Vec<String> = found.into_iter().map(|order| order.code.to_string()).collect();
+        assert_eq!(found, expected, "{from:?} {before:?}");
+    }
 }

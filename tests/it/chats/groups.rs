@@ -21,9 +21,9 @@ async fn only_managers_connect_a_group() {
     assert_eq!(t.kaspi.request_count(), 0);
     t.say(MANAGER, group, "/connect@sandbox_orders_bot");
     assert_snapshot!(t.answers(group, 4).await[3].text, @"
-    ✅ Группа подключена. Сюда будут приходить уведомления о заказах; какие и куда — /settings
+    ✅ Группа подключена. Сюда будут приходить уведомления о заказах; какие — /settings
 
-    Карточка заказа: /order 900000101. Телефон покупателя здесь скрыт; кто нажмёт «Полная карточка», получит её в личных сообщениях.
+    Карточка заказа: /order 900000101. Телефон покупателя здесь скрыт; кто нажмёт «📞 Телефон», получит полную карточку в личных сообщениях.
     ");
     t.say(ADMIN, group, "/connect");
     assert_eq!(

@@ -92,7 +92,6 @@ async fn a_card_in_kazakh_and_in_english() {
     2. Чехол силиконовый — 2 дана · 20 000 ₸
 
     💰 549 990,50 ₸ · кредитке — ақша алмаңыз
-
     💳 24 айға кредитке
     🚚 Сатып алушы үшін жеткізу: 2 500 ₸
     🗓 Ресімделді: кеше, 18:00
@@ -113,7 +112,6 @@ async fn a_card_in_kazakh_and_in_english() {
     2. Чехол силиконовый — 2 pcs · 20 000 ₸
 
     💰 549 990,50 ₸ · on credit — collect no money
-
     💳 On credit for 24 months
     🚚 Delivery for the buyer: 2 500 ₸
     🗓 Placed: yesterday, 18:00

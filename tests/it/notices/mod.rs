@@ -55,3 +55,13 @@ pub(crate) async fn headlines(t: &Harness, chat: i64) -> Vec<String> {
     let first = |text: String| text.lines().next().unwrap_or_default().to_owned();
     t.said(chat).await.into_iter().map(first).collect()
 }
+
+/// What the number keys of `/orders` send, for orders of every day and way of delivery.
+async fn active_orders(t: &Harness) -> Vec<String> {
+    let list = t.ask(COURIER, "/orders").await.id;
+    t.press_label(COURIER, list, "Все").await;
+    t.press_label(COURIER, list, "Все способы").await;
+    let list = t.telegram.message(COURIER, list).unwrap();
+    let keys = (1..).map_while(|number| list.callback_data(&number.to_string()).map(ToOwned::to_owned));
+    keys.collect()
+}

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use kaspi_order_bot::flow::operations::retention;
 use kaspi_order_bot::sandbox::kaspi::DEFAULT_TOKEN;
 
-use super::{CODE, connected_group, headlines};
-use crate::harness::{ADMIN, COURIER, Harness, texts};
+use super::{CODE, active_orders, connected_group, headlines};
+use crate::harness::{ADMIN, Harness, texts};
 
 const SECOND: &str = "c2Vjb25kLXNlY29uZC1zZWNvbmQtc2Vjb25kLXNlY28=";
 
@@ -55,11 +55,11 @@ async fn a_dropped_shop_is_closed_its_data_is_purged_and_it_can_come_back() {
     }
     let told = texts(&t.answers(ADMIN, 2).await);
     assert!(told.len() == 2 && told[1].contains("Магазина «Kaspi» больше нет в настройках"), "{told:#?}");
-    assert!(t.ask(COURIER, "/orders").await.text.ends_with("Таких заказов нет."));
+    assert!(active_orders(&t).await.is_empty());
 
     restart_with(&mut t, &format!("Береке={SECOND},Kaspi={DEFAULT_TOKEN}")).await;
     t.poll_and_deliver().await;
-    assert!(t.ask(COURIER, "/orders").await.text.contains(CODE));
+    assert_eq!(active_orders(&t).await, [format!("open:{CODE}")]);
     assert_eq!(t.messages(group).await.len(), before, "nothing has changed");
 
     restart_with(&mut t, &format!("Береке={SECOND}")).await;

@@ -18,8 +18,7 @@ async fn managers_choose_the_notices_of_a_chat() {
     assert_snapshot!(settings.text, @"
     ⚙️ Уведомления в этом чате
 
-    Нажмите, чтобы включить или выключить. Громкие события (отмена, возврат, просрочка) звучат и в тихие часы.
-    Куда: в общий чат
+    Нажмите, чтобы включить или выключить. Срочные события (отмена, возврат, просрочка) приходят со звуком и в тихие часы.
     ");
     let table = || {
         let settings = t.telegram.message(group, settings.id).unwrap();
@@ -30,10 +29,11 @@ async fn managers_choose_the_notices_of_a_chat() {
     ✅ Переданы Kaspi | ✅ Выданы
     ✅ Отмены | ✅ Возвраты
     ✅ Срок изменён | ✅ Просрочены
-    ✅ Своя | ✅ Kaspi | ✅ Самовывоз
+    ✅ Доставка магазина | ✅ Kaspi
+    ✅ Самовывоз
     🌙 Тихие часы: нет
     🪪 Вид: одна карточка
-    🗂 Присылать сюда
+    🔕 Не присылать
     ");
     for data in ["set:event:new", "set:delivery:kaspi", "set:quiet", "set:style"] {
         assert_eq!(t.press_for_toast(MANAGER, group, settings.id, data).await, "");
@@ -43,10 +43,11 @@ async fn managers_choose_the_notices_of_a_chat() {
     ✅ Переданы Kaspi | ✅ Выданы
     ✅ Отмены | ✅ Возвраты
     ✅ Срок изменён | ✅ Просрочены
-    ✅ Своя | ▫️ Kaspi | ✅ Самовывоз
+    ✅ Доставка магазина | ▫️ Kaspi
+    ✅ Самовывоз
     🌙 Тихие часы: 22:00–08:00
     💬 Вид: сообщения
-    🗂 Присылать сюда
+    🔕 Не присылать
     ");
     assert_eq!(t.forge_press_for_toast(COURIER, group, settings.id, "set:event:new").await, NOT_MANAGER);
 

@@ -84,6 +84,38 @@ async fn the_list_opens_on_the_deliveries_of_today_by_town() {
 }
 
 #[tokio::test]
+async fn a_town_has_one_heading_however_kaspi_writes_it() {
+    let t = start().await;
+    t.kaspi.update_order("910000002", |order| order["deliveryAddress"]["town"] = " г. Алматы".into());
+    t.poll().await;
+    let list = t.ask(COURIER, "/orders").await;
+    let headings: Vec<&str> = list.text.lines().filter(|line| line.starts_with("🏙")).collect();
+    assert_eq!(headings, ["🏙 Алматы", "🏙 Астана"], "{}", list.text);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn what_kaspi_delivery_has_stands_last_and_what_it_waits_for_is_marked() {
+    let t = Harness::start().await;
+    t.kaspi.remove_orders();
+    let hour = TimeDelta::hours(1).num_milliseconds();
+    for (code, hours) in [("910000006", -1), ("910000007", -9)] {
+        t.kaspi.place_kaspi_order(code, t.clock());
+        let planned = t.clock().timestamp_millis() + hours * hour;
+        t.kaspi.update_order(code, |order| order["kaspiDelivery"]["courierTransmissionPlanningDate"] = planned.into());
+    }
+    t.kaspi.transmit_order("910000007", t.clock());
+    t.poll().await;
+    let list = t.ask(COURIER, "/orders").await;
+    shown(&t, &list, "Все").await;
+    let list = shown(&t, &list, "Kaspi").await;
+    let rows: Vec<&str> = list.text.lines().skip(2).collect();
+    assert!(rows[0].starts_with("⚠️ 1. ") && rows[1].starts_with("На упаковке · срок: сегодня, 13:00"), "{rows:#?}");
+    assert!(rows[2].starts_with("2. ") && rows[3].starts_with("Передан"), "{rows:#?}");
+    t.finish().await;
+}
+
+#[tokio::test]
 async fn the_list_is_filtered_by_day_and_way_of_delivery() {
     let t = start().await;
     let list = t.ask(COURIER, "/orders").await;

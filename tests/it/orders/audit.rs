@@ -1,5 +1,6 @@
 //! The record of lookups.
 
+use chrono::TimeDelta;
 use insta::assert_snapshot;
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::GroupKind;
@@ -10,6 +11,10 @@ use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, STRANGER};
 async fn admins_see_who_looked_up_which_order() {
     let t = Harness::start().await;
     assert_snapshot!(t.ask(ADMIN, "/audit").await.text, @"Таких запросов не было.");
+    t.pass(TimeDelta::days(-1));
+    t.ask(COURIER, "900000207").await;
+    t.pass(TimeDelta::days(1));
+    t.ask(COURIER, "900000206").await;
     t.ask(COURIER, "900000206").await;
     t.ask(COLLEAGUE, "123456789").await;
     t.kaspi.faults().plan("900000309", Fault::html(404), 1);
@@ -21,20 +26,29 @@ async fn admins_see_who_looked_up_which_order() {
     t.settle().await;
     assert_snapshot!(t.ask(ADMIN, "/audit").await.text, @"
     Кто что смотрел
-    сегодня, 14:00 · Курьер · 900000206 · показан · в группе
-    сегодня, 14:00 · Коллега · 900000309 · Kaspi не ответил
-    сегодня, 14:00 · Коллега · 123456789 · не найден
-    сегодня, 14:00 · Курьер · 900000206 · показан
+
+    сегодня
+    14:00 · Курьер · 900000206 · показан · в группе
+    14:00 · Коллега · 900000309 · Kaspi не ответил
+    14:00 · Коллега · 123456789 · не найден
+    14:00 · Курьер · 900000206 · показан · ×2
+
+    вчера
+    14:00 · Курьер · 900000207 · показан
     ");
     assert_snapshot!(t.ask(ADMIN, "/audit 900000206").await.text, @"
     Кто что смотрел
-    сегодня, 14:00 · Курьер · 900000206 · показан · в группе
-    сегодня, 14:00 · Курьер · 900000206 · показан
+
+    сегодня
+    14:00 · Курьер · 900000206 · показан · в группе
+    14:00 · Курьер · 900000206 · показан
     ");
     assert_snapshot!(t.ask(ADMIN, "/audit 33").await.text, @"
     Кто что смотрел
-    сегодня, 14:00 · Коллега · 900000309 · Kaspi не ответил
-    сегодня, 14:00 · Коллега · 123456789 · не найден
+
+    сегодня
+    14:00 · Коллега · 900000309 · Kaspi не ответил
+    14:00 · Коллега · 123456789 · не найден
     ");
     assert_snapshot!(t.ask(ADMIN, "/audit me").await.text, @"Укажите номер заказа или Telegram ID, например: /audit 900000101. Без номера — последние запросы всех.");
     assert_eq!(t.ask(COURIER, "/audit").await.text, "Эта команда — только для администраторов.");

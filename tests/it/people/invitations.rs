@@ -124,7 +124,7 @@ async fn the_links_of_a_removed_manager_are_revoked() {
             .starts_with("У вас уже есть доступ, ваша роль — админ")
     );
     let greeting = t.ask(COURIER, &format!("/start {from_admin}")).await;
-    assert!(greeting.text.starts_with("✅ Доступ открыт. Ваша роль — менеджер."), "{}", greeting.text);
+    assert!(greeting.text.starts_with("✅ Ваша роль теперь — менеджер."), "{}", greeting.text);
     t.until(|| !t.telegram.commands("chat 22", "").is_empty()).await;
     t.finish().await;
 }
@@ -154,9 +154,11 @@ async fn unknown_links_and_invitations_in_groups_are_refused() {
     let answer = t.answers(group, 1).await.remove(0);
     assert_eq!(answer.text, "Эта команда — для личных сообщений.");
     assert_eq!(answer.buttons[0][0].action, ButtonAction::Url("https://t.me/sandbox_orders_bot".to_owned()));
-    let choice = t.ask(MANAGER, "/invite").await;
+    // A manager can invite couriers only and is not asked; an admin chooses.
+    assert!(t.ask(MANAGER, "/invite").await.text.starts_with("🔗 Приглашение: курьер"));
+    let choice = t.ask(ADMIN, "/invite").await;
     assert_eq!(choice.text, "Кого пригласить? Ссылка работает один раз в течение 48 часов.");
-    t.press(MANAGER, MANAGER, choice.id, choice.callback_data("➕ курьер").unwrap());
-    assert!(t.answers(MANAGER, 2).await[1].text.starts_with("🔗 Приглашение: курьер"));
+    t.press(ADMIN, ADMIN, choice.id, choice.callback_data("➕ Пригласить менеджера").unwrap());
+    assert!(t.answers(ADMIN, 2).await[1].text.starts_with("🔗 Приглашение: менеджер"));
     t.finish().await;
 }

@@ -28,8 +28,8 @@ async fn a_contact_is_shown_with_the_possible_actions() {
     assert_eq!(labels(&card), [["🚚 Сделать курьером"], ["🧭 Сделать менеджером"]]);
     assert_eq!(t.press_label(ADMIN, card.id, "🚚 Сделать курьером").await, "Готово");
     assert!(is_card_of(&t.ask(STRANGER, "900000206").await, "900000206"));
-    assert_eq!(labels(&send(MANAGER, Some(COURIER)).await), [["🚫 Закрыть доступ"], ["‹ Все люди"]]);
-    assert_eq!(labels(&send(MANAGER, Some(ADMIN)).await), [["‹ Все люди"]]);
+    assert_eq!(labels(&send(MANAGER, Some(COURIER)).await), [["🚫 Закрыть доступ"], ["‹ Вся команда"]]);
+    assert_eq!(labels(&send(MANAGER, Some(ADMIN)).await), [["‹ Вся команда"]]);
     assert!(send(MANAGER, None).await.text.starts_with("Здесь не видно, кто это"));
     assert!(send(COURIER, Some(STRANGER)).await.text.starts_with("Не вижу номера заказа"));
     t.finish().await;
@@ -42,7 +42,7 @@ async fn the_list_shows_all_people_and_changes_them() {
     t.ask(MANAGER, "/start").await;
     let list = t.ask(ADMIN, "/users").await;
     assert_snapshot!(list.text, @"
-    👥 Люди: 4
+    👥 Команда: 4
 
     👑 Админ · администратор
     ID 11
@@ -66,7 +66,11 @@ async fn the_list_shows_all_people_and_changes_them() {
     ");
     assert_eq!(
         labels(&list),
-        [vec!["👑 Админ", "🧭 Менеджер"], vec!["🚚 Курьер", "🚚 33"], vec!["➕ курьер", "➕ менеджер"]]
+        [
+            vec!["👑 Админ", "🧭 Менеджер"],
+            vec!["🚚 Курьер", "🚚 33"],
+            vec!["➕ Пригласить курьера", "➕ Пригласить менеджера"]
+        ]
     );
     t.press_label(ADMIN, list.id, "🚚 Курьер").await;
     let card = || from_bot(&t.telegram, ADMIN).into_iter().find(|message| message.id == list.id).unwrap();
@@ -76,20 +80,20 @@ async fn the_list_shows_all_people_and_changes_them() {
     Доступ: сегодня, 14:00 · от: Админ
     На связи: сегодня, 14:00
     ");
-    assert_eq!(labels(&card()), [["🧭 Сделать менеджером"], ["🚫 Закрыть доступ"], ["‹ Все люди"]]);
+    assert_eq!(labels(&card()), [["🧭 Сделать менеджером"], ["🚫 Закрыть доступ"], ["‹ Вся команда"]]);
 
     assert_eq!(t.press_label(ADMIN, list.id, "🧭 Сделать менеджером").await, "Готово");
     assert!(card().text.contains("🧭 Курьер · менеджер"), "{}", card().text);
     t.until(|| !t.telegram.commands("chat 22", "").is_empty()).await;
     assert!(t.answers(COURIER, 2).await[1].text.contains("менеджер"), "the new role is announced");
-    assert!(t.ask(COURIER, "/users").await.text.starts_with("👥 Люди: 4"));
+    assert!(t.ask(COURIER, "/users").await.text.starts_with("👥 Команда: 4"));
 
     t.press_label(ADMIN, list.id, "🚫 Закрыть доступ").await;
     assert_eq!(card().text, "Закрыть доступ: Курьер? Бот сразу перестанет отвечать этому человеку.");
     t.press_label(ADMIN, list.id, "Отмена").await;
     t.press_label(ADMIN, list.id, "🚫 Закрыть доступ").await;
     assert_eq!(t.press_label(ADMIN, list.id, "Да, закрыть").await, "Доступ закрыт");
-    assert!(card().text.starts_with("👥 Люди: 3"));
+    assert!(card().text.starts_with("👥 Команда: 3"));
     t.until(|| t.telegram.commands("chat 22", "").is_empty()).await;
     assert!(t.answers(COURIER, 4).await[3].text.starts_with("Ваш доступ к боту закрыт."), "the removal is announced");
     assert!(t.ask(COURIER, "900000206").await.text.starts_with("Этот бот"));
@@ -105,7 +109,7 @@ async fn a_long_list_has_pages() {
     t.start_bot().await;
     let list = t.ask(MANAGER, "/users").await;
     let shown = || t.telegram.message(MANAGER, list.id).unwrap();
-    assert!(shown().text.starts_with("👥 Люди: 24") && shown().text.contains("Менеджер"));
+    assert!(shown().text.starts_with("👥 Команда: 24") && shown().text.contains("Менеджер"));
     for expected in ["2 / 3", "3 / 3", "1 / 3"] {
         t.press_label(MANAGER, list.id, "›").await;
         assert_eq!(pages_of(&shown()), ["‹", expected, "›"]);
@@ -167,7 +171,7 @@ async fn forged_buttons_about_people_are_refused() {
         let toast = t.forge_press_for_toast(MANAGER, MANAGER, 2, data).await;
         assert!(toast.starts_with(answer), "{data}: {toast}");
     }
-    assert!(t.ask(ADMIN, "/users").await.text.starts_with("👥 Люди: 4"));
+    assert!(t.ask(ADMIN, "/users").await.text.starts_with("👥 Команда: 4"));
     t.pass(TimeDelta::hours(2));
     assert!(t.ask(STRANGER, "/start").await.text.starts_with("Этот бот"));
     let said = format!("{:?}", t.said(MANAGER).await);

@@ -18,8 +18,8 @@ async fn admins_and_managers_grant_and_end_access_by_command() {
     Пришлите номер заказа Kaspi — отвечу, кому, куда и что отвезти, с точкой на карте. Например: 900000101
     ");
     assert!(is_card_of(&t.ask(STRANGER, "900000206").await, "900000206"));
-    assert_snapshot!(t.ask(ADMIN, "/allow 99").await.text, @"ID 99 — уже курьер.");
-    assert_snapshot!(t.ask(MANAGER, "/deny 99").await.text, @"🚫 Доступ закрыт: ID 99.");
+    assert_snapshot!(t.ask(ADMIN, "/allow 99").await.text, @"Чужой — уже курьер.");
+    assert_snapshot!(t.ask(MANAGER, "/deny 99").await.text, @"🚫 Доступ закрыт: Чужой.");
     t.answers(STRANGER, 4).await;
     assert_snapshot!(t.said(STRANGER).await[3], @"Ваш доступ к боту закрыт. Если это ошибка, обратитесь к менеджеру магазина.");
     assert!(t.ask(STRANGER, "900000206").await.text.starts_with("Этот бот отвечает только сотрудникам"));

@@ -1,5 +1,7 @@
 //! The people with access, and how they get it.
 
+#[cfg(unix)]
+mod first_admin;
 mod invitations;
 mod list;
 mod members;

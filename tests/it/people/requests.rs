@@ -32,14 +32,14 @@ async fn the_first_verdict_counts_and_is_shown_to_all_managers() {
 
     Ваш Telegram ID: 99
 
-    Ваш запрос отправлен менеджерам, ответ придёт сюда. Попросить снова можно через сутки.
+    Ваш запрос отправлен менеджерам, ответ придёт сюда. Попросить снова можно: завтра, 14:00.
     ");
     assert!(asked.buttons.is_empty());
 
-    assert_eq!(t.press_label(MANAGER, at_manager.id, "✅ Курьер").await, "доступ открыт");
+    assert_eq!(t.press_label(MANAGER, at_manager.id, "✅ Принять курьером").await, "доступ открыт");
     for (chat, message) in [(ADMIN, at_admin.id), (MANAGER, at_manager.id)] {
         let shown = t.telegram.message(chat, message).unwrap();
-        assert!(shown.text.ends_with("✅ Теперь курьер\u{a0}· Менеджер"), "{}", shown.text);
+        assert!(shown.text.ends_with("✅ Принят курьером\u{a0}· решение: Менеджер"), "{}", shown.text);
         assert!(shown.buttons.is_empty());
     }
     assert!(t.answers(STRANGER, 2).await[1].text.starts_with("✅ Доступ открыт. Ваша роль — курьер."));
@@ -59,7 +59,7 @@ async fn two_simultaneous_verdicts_have_one_result() {
     let t = Harness::start().await;
     let (at_admin, at_manager) = request(&t).await;
     let first = t.press(ADMIN, ADMIN, at_admin.id, at_admin.callback_data("🚫 Отказать").unwrap());
-    let second = t.press(MANAGER, MANAGER, at_manager.id, at_manager.callback_data("✅ Курьер").unwrap());
+    let second = t.press(MANAGER, MANAGER, at_manager.id, at_manager.callback_data("✅ Принять курьером").unwrap());
     t.settle().await;
     let shown = [t.toast(&first), t.toast(&second)];
     let admitted = shown[1] == "доступ открыт";
@@ -72,7 +72,7 @@ async fn two_simultaneous_verdicts_have_one_result() {
     let outcomes =
         [(ADMIN, at_admin.id), (MANAGER, at_manager.id)].map(|(chat, id)| t.telegram.message(chat, id).unwrap().text);
     assert_eq!(outcomes[0], outcomes[1]);
-    assert_eq!(outcomes[0].contains("✅ Теперь курьер · Менеджер"), admitted);
+    assert_eq!(outcomes[0].contains("✅ Принят курьером · решение: Менеджер"), admitted);
     t.answers(STRANGER, 2).await;
     assert_eq!(is_card_of(&t.ask(STRANGER, "900000206").await, "900000206"), admitted);
     t.finish().await;
@@ -85,12 +85,12 @@ async fn a_refused_person_can_ask_again_after_a_day() {
     t.press(MANAGER, MANAGER, at_manager.id, at_manager.callback_data("🚫 Отказать").unwrap());
     t.settle().await;
     assert_snapshot!(t.answers(STRANGER, 2).await[1].text, @"Менеджер отклонил ваш запрос. Если это ошибка, обратитесь к нему лично.");
-    assert!(t.telegram.message(MANAGER, at_manager.id).unwrap().text.ends_with("🚫 Отказано\u{a0}· Менеджер"));
+    assert!(t.telegram.message(MANAGER, at_manager.id).unwrap().text.ends_with("🚫 Отказано\u{a0}· решение: Менеджер"));
     let again = t.ask(STRANGER, "/start").await;
-    assert!(again.buttons.is_empty() && again.text.contains("Попросить снова можно через сутки"));
+    assert!(again.buttons.is_empty() && again.text.contains("Менеджер отклонил ваш запрос."));
     assert_eq!(
         t.forge_press_for_toast(STRANGER, STRANGER, again.id, "access").await,
-        "Ваш запрос уже у менеджеров. Попросить снова можно через сутки."
+        "Менеджер отклонил ваш запрос. Если это ошибка, обратитесь к нему лично."
     );
     assert_eq!(t.said(MANAGER).await.len(), 2);
     t.pass(TimeDelta::hours(24));
