@@ -50,8 +50,8 @@ async fn run_demo(port: Option<u16>, step_seconds: u64, stop: CancellationToken)
     let page = page(&Language::ALL.map(page_language));
     let telegram = open_page(port, page).await?;
     let kaspi = Kaspi::start(now()).await.context("couldn't open the demo's Kaspi")?;
-    let shop = Arc::new(DemoShop::open(kaspi.clone(), now()));
-    telegram.set_controls(Arc::new(DemoControls::new(Arc::clone(&shop), &kaspi, &telegram, now)));
+    let demo_shop = Arc::new(DemoShop::open(kaspi.clone(), now()));
+    telegram.set_controls(Arc::new(DemoControls::new(Arc::clone(&demo_shop), &kaspi, &telegram, now)));
     add_people(&telegram, language)?;
 
     // Deleted at the end.
@@ -72,7 +72,7 @@ async fn run_demo(port: Option<u16>, step_seconds: u64, stop: CancellationToken)
     let demo = async {
         tokio::select! {
             result = chat(language, &telegram, &deps) => result,
-            () = simulate_orders(&shop, step_seconds) => Ok(()),
+            () = simulate_orders(&demo_shop, step_seconds) => Ok(()),
         }
     };
     stop.run_until_cancelled(demo).await.unwrap_or(Ok(()))?;

@@ -80,7 +80,7 @@ async fn what_the_viewer_makes_happen_is_noticed_in_the_group() {
         page.expect_texts(&["озвра"]).await;
 
         page.cause("Kaspi молчит").await;
-        page.wait_until("!!document.querySelector('#events [aria-pressed=true]')").await;
+        page.wait_until("document.querySelector('#events [aria-pressed=true]')?.textContent === 'Kaspi молчит'").await;
         page.open("Бот").await;
         page.write("900000101").await;
         page.expect_texts(&["Kaspi сейчас не отвечает"]).await;

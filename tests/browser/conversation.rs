@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::stage::{DESKTOP, PHONE, Page, SMALL_PHONE, visit};
 
-/// Keys of the WebDriver protocol.
+/// Keys in the protocol of `chromedriver`.
 const ENTER: &str = "\u{e007}";
 const SHIFT_TAB: &str = "\u{e008}\u{e004}";
 
@@ -58,8 +58,10 @@ async fn reader_is_not_moved(name: &str, page: &Page) {
         page.cause("Новый заказ").await;
     }
     page.expect_texts(&["910000027"]).await;
-    page.wait_until("document.getElementById('chat').scrollHeight > 1.5 * document.getElementById('chat').clientHeight")
-        .await;
+    page.wait_until(
+        "document.getElementById('chat').scrollHeight > 1.5 * document.getElementById('chat').clientHeight",
+    )
+    .await;
     page.value("document.getElementById('chat').scrollTo(0, 40)").await;
     page.value("document.getElementById('unseen').click()").await;
     page.value("document.getElementById('chat').scrollTo(0, 40)").await;

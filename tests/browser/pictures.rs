@@ -88,12 +88,18 @@ fn with_palette(screenshot: &[u8]) -> Vec<u8> {
 
 #[tokio::test]
 async fn pictures_in_russian() {
-    make(Words { language: "ru", group: "Доставка", order: "Новый заказ", cancellation: "Отмена" }).await;
+    make(Words {
+        language: "ru", group: "Доставка", order: "Новый заказ", cancellation: "Отмена"
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn pictures_in_kazakh() {
-    make(Words { language: "kk", group: "Жеткізу", order: "Жаңа тапсырыс", cancellation: "Күшін жою" }).await;
+    make(Words {
+        language: "kk", group: "Жеткізу", order: "Жаңа тапсырыс", cancellation: "Күшін жою"
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -100,7 +100,7 @@ pub(super) const GOODS: [(&str, f64); 28] = [
     ("Аэрогриль, 5,5 л", 32_990.0),
 ];
 
-/// Pseudo-random numbers that are the same at each run (SplitMix64).
+/// Pseudo-random numbers that are the same at each run (`SplitMix64`).
 #[derive(Debug)]
 pub(super) struct Numbers(u64);
 

@@ -29,10 +29,9 @@ impl Delivery {
     pub(super) fn of_number(number: u32) -> Self {
         match number % 10 {
             3 => Self::Kaspi,
-            5 => Self::Pickup,
             7 => Self::Express,
             9 if number % 20 == 9 => Self::PreOrder,
-            9 => Self::Pickup,
+            5 | 9 => Self::Pickup,
             _ => Self::Own,
         }
     }
