@@ -156,7 +156,16 @@ impl Harness {
     }
 
     pub(crate) async fn start_bot(&mut self) {
-        let app = self.build_bot().await.unwrap();
+        // A process that another test starts has the lock of this one until it has become another program.
+        let mut retries = 0..200;
+        let app = loop {
+            match self.build_bot().await {
+                Err(error) if format!("{error:#}").contains(".lock") && retries.next().is_some() => {
+                    tokio::time::sleep(CHECK_EVERY).await;
+                }
+                built => break built.unwrap(),
+            }
+        };
         let elapsed = Arc::clone(&self.elapsed);
         self.kaspi.set_clock(move || now() + TimeDelta::milliseconds(elapsed.load(Ordering::Relaxed)));
         let (deps, stop) = (Arc::clone(app.deps()), CancellationToken::new());
