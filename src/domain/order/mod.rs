@@ -196,9 +196,10 @@ impl Order {
         depends_on_shop && self.is_to_do() && self.to_do_by().is_some_and(|by| by < now)
     }
 
-    /// The buyer's town without "г.", which Kaspi sends sometimes.
+    /// The town to which the shop delivers, without "г.", which Kaspi sends sometimes; `None` for other ways of delivery.
     pub fn town(&self) -> Option<&str> {
-        let town = self.delivery_address.as_ref()?.town.as_deref()?.trim();
+        let address = self.delivery_address.as_ref().filter(|_| self.delivery() == Some(Delivery::Own));
+        let town = address?.town.as_deref()?.trim();
         let name = ["г.", "город "].into_iter().find_map(|prefix| town.strip_prefix(prefix)).unwrap_or(town).trim();
         (!name.is_empty()).then_some(name)
     }

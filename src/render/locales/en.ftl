@@ -156,7 +156,7 @@ button-google = Google
 button-whatsapp = 💬 WhatsApp
 button-copy-phone = 📋 Phone
 button-refresh = 🔄 Refresh
-button-full-card = 📞 Phone, in private
+button-full-card = 📞 Phone in private
 full-card-sent = The card is in your private chat
 # Read by the buyer, who hardly expects English.
 whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
@@ -230,7 +230,7 @@ language-ru = Русский
 language-en = English
 admins-only = This command is for admins only.
 has-access = You have access already.
-# Why somebody may not give or take a role.
+# Why a person may not give or take a role.
 not-above = { $role ->
     [admin] Admins are named in the bot's configuration (ADMIN_USER_IDS); that cannot be changed in a chat.
     [manager] Only admins appoint and remove managers.
@@ -603,7 +603,7 @@ incident-shop-closed = 🏪 <b>The shop “{ $shop }” is no longer in the bot'
         [one] { $days } day
        *[other] { $days } days
     } after the last update. If the shop was removed by mistake, put it back and restart the bot: it is followed again. If it only has a new name, its orders were not found under it: new events come under the new name.
-incident-set-aside = 🧩 <b>Telegram keeps failing on a message.</b> I set it aside so that the others get through. If somebody is still waiting for an answer, ask them to write once more; for an order, press /orders.
+incident-set-aside = 🧩 <b>Telegram keeps failing on a message.</b> I set it aside so that the others get through. A person who is still waiting for an answer should write once more; for an order, press /orders.
 incident-too-many-lookups = ✋ <b>Too many requests.</b>
     { $who } looks at more orders than allowed and gets no answers for now. At which: <code>/audit { $id }</code>
 audit-title = <b>Who looked at what</b>

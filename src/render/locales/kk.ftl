@@ -153,7 +153,7 @@ button-google = Google
 button-whatsapp = 💬 WhatsApp
 button-copy-phone = 📋 Телефон
 button-refresh = 🔄 Жаңарту
-button-full-card = 📞 Телефон — жекеге
+button-full-card = 📞 Телефон жекеге
 full-card-sent = Карточка жеке хабарларыңызда
 whatsapp-text = Сәлеметсіз бе! Kaspi-дегі № { $code } тапсырысыңыз бойынша жазып отырмын.
 
@@ -225,7 +225,7 @@ language-ru = Русский
 language-en = English
 admins-only = Бұл команда тек әкімшілерге арналған.
 has-access = Сізде рұқсат бұрыннан бар.
-# Why somebody may not give or take a role.
+# Why a person may not give or take a role.
 not-above = { $role ->
     [admin] Әкімшілер боттың баптауларында көрсетіледі (ADMIN_USER_IDS), оларды чатта тағайындау немесе алып тастау мүмкін емес.
     [manager] Менеджерлерді тек әкімшілер тағайындайды және алып тастайды.

@@ -160,7 +160,7 @@ button-google = Google
 button-whatsapp = 💬 WhatsApp
 button-copy-phone = 📋 Телефон
 button-refresh = 🔄 Обновить
-button-full-card = 📞 Телефон — в личку
+button-full-card = 📞 Телефон в личку
 full-card-sent = Карточка — в личных сообщениях
 whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
 
@@ -234,7 +234,7 @@ language-ru = Русский
 language-en = English
 admins-only = Эта команда — только для администраторов.
 has-access = У вас уже есть доступ.
-# Why somebody may not give or take a role.
+# Why a person may not give or take a role.
 not-above = { $role ->
     [admin] Администраторы задаются в настройках бота (ADMIN_USER_IDS), в чате их не назначить и не убрать.
     [manager] Менеджеров назначают и убирают только администраторы.

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::address::short_address;
 use super::stage::stage_name;
 use crate::domain::order::{Delivery, State, Status};
+use crate::domain::subscription::DeliveryGroup;
 use crate::domain::{Language, Order};
 use crate::render::html::{short, units};
 use crate::render::text::{Arg, html};
@@ -17,11 +18,16 @@ const LINE_UNITS: usize = 40;
 pub(in crate::render) fn row(lang: Language, order: &Order, number: usize, now: DateTime<Utc>) -> String {
     let name = order.customer.first_name.as_deref().or(order.customer.name.as_deref()).map(short);
     let sum = order.total_price.map(|sum| sum.to_string());
+    let is_late = order.is_late(now);
+    let mark = units(&format!("{number}. ")) + if is_late { units("⚠️ ") } else { 0 };
     let room = |parts: &[&Option<String>]| {
         let used: usize = parts.iter().copied().flatten().map(|part| units(part) + units(" · ")).sum();
-        LINE_UNITS.saturating_sub(used + units("10. "))
+        LINE_UNITS.saturating_sub(mark + used)
     };
-    let address = |room| order.delivery_address.as_ref().and_then(|address| short_address(lang, address, room));
+    // What the buyer or Kaspi Delivery collects is found by its number.
+    let is_own = DeliveryGroup::of(order) == DeliveryGroup::Own;
+    let destination = order.delivery_address.as_ref().filter(|_| is_own);
+    let address = |room| destination.and_then(|address| short_address(lang, address, room));
     let place = address(usize::MAX).unwrap_or_else(|| order.code.to_string());
     // Where to go matters more than to whom.
     let has_room = units(&place) <= room(&[&name, &sum]);
@@ -31,7 +37,7 @@ pub(in crate::render) fn row(lang: Language, order: &Order, number: usize, now: 
         lang,
         "orders-row",
         &[
-            ("is-overdue", Arg::Flag(order.is_late(now))),
+            ("is-overdue", Arg::Flag(is_late)),
             ("number", Arg::Count(number)),
             ("place", Arg::Text(&place)),
             ("name", Arg::OptionalText(name.as_deref())),

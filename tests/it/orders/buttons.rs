@@ -76,7 +76,7 @@ async fn the_full_card_is_sent_in_private() {
     let group = t.group(GroupKind::Supergroup, &[COURIER, COLLEAGUE]).await;
     t.say(COURIER, group, "/order 900000101");
     let card = t.answers(group, 1).await.remove(0);
-    let full = card.callback_data("📞 Телефон\u{a0}— в личку").unwrap();
+    let full = card.callback_data("📞 Телефон в личку").unwrap();
     t.ask(COLLEAGUE, "/language").await;
     t.press_for_toast(COLLEAGUE, COLLEAGUE, t.answers(COLLEAGUE, 1).await[0].id, "language:en").await;
     let query = t.press(COLLEAGUE, group, card.id, full);
