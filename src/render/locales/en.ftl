@@ -115,11 +115,11 @@ card-sum = 💰 <b>{ $sum }</b>{ $has-payment ->
     [yes] {" "}· { $payment }
    *[no] {""}
 }{ $is-paid ->
-    [yes] {" "}— collect no money
+    [yes] {" "}— nothing to collect
    *[no] {""}
 }
 card-payment-only = 💰 { $payment }{ $is-paid ->
-    [yes] {" "}— collect no money
+    [yes] {" "}— nothing to collect
    *[no] {""}
 }
 payment-mode = { $mode ->

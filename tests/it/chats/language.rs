@@ -111,7 +111,7 @@ async fn a_card_in_kazakh_and_in_english() {
     1. Смартфон Samsung Galaxy S26 256 ГБ — 1 pc · 529 990,50 ₸ · IMEI needed
     2. Чехол силиконовый — 2 pcs · 20 000 ₸
 
-    💰 549 990,50 ₸ · on credit — collect no money
+    💰 549 990,50 ₸ · on credit — nothing to collect
     💳 On credit for 24 months
     🚚 Delivery for the buyer: 2 500 ₸
     🗓 Placed: yesterday, 18:00
