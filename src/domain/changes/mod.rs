@@ -6,12 +6,11 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use super::notice::Event;
-use super::order::{Address, Entry, KaspiDelivery, Order, State, Status};
+use super::order::{Address, CellPhone, Entry, KaspiDelivery, Order, State, Status};
 use super::{Money, OrderCode, time};
 
 /// The stage of an order as text, without personal data. The waybill is not in it: Kaspi signs its link anew at each read.
 pub fn fingerprint(order: &Order) -> String {
-    let moment = |date: Option<DateTime<Utc>>| date.map_or(String::new(), |date| date.timestamp_millis().to_string());
     [
         order.state.as_ref().map_or("", |state| state.as_str()),
         order.status.as_ref().map_or("", |status| status.as_str()),
@@ -45,14 +44,38 @@ pub fn from_fingerprint(fingerprint: &str, code: OrderCode) -> Order {
     }
 }
 
-/// The sums, the address and the goods as text: digests of what is personal, and nothing for what Kaspi did not send.
+/// The sums, the address, the goods, the deadlines of the shop and the buyer as text: digests of what is personal, and
+/// nothing for what Kaspi did not send. Not every change of them is an event, but the stored order follows each.
 pub fn details(order: &Order) -> String {
     let sum = |sum: Option<Money>| sum.map_or(String::new(), |sum| sum.to_string());
     let address = order.delivery_address.as_ref().map(|address| digest(&address_parts(address)));
     let mut goods: Vec<String> = order.entries.iter().map(|entry| format!("{:?}", entry_facts(entry))).collect();
     goods.sort();
     let goods = if goods.is_empty() { String::new() } else { digest(&goods) };
-    [sum(order.total_price), sum(order.delivery_cost), address.unwrap_or_default(), goods].join("|")
+    let hand_over_by = order.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.courier_transmission_planning_date);
+    [
+        sum(order.total_price),
+        sum(order.delivery_cost),
+        address.unwrap_or_default(),
+        goods,
+        moment(hand_over_by),
+        moment(order.reservation_date),
+        buyer(order).unwrap_or_default(),
+    ]
+    .join("|")
+}
+
+/// `None` if Kaspi did not send the name or hides the phone, as it does in the end.
+fn buyer(order: &Order) -> Option<String> {
+    let name = order.customer.full_name()?;
+    match &order.customer.cell_phone {
+        Some(CellPhone::Number(phone)) => Some(digest(&[name, phone.e164()])),
+        _ => None,
+    }
+}
+
+fn moment(date: Option<DateTime<Utc>>) -> String {
+    date.map_or(String::new(), |date| date.timestamp_millis().to_string())
 }
 
 /// Whether the stored details are those of the order. What Kaspi did not send this time does not differ.

@@ -6,7 +6,7 @@ use kaspi_order_bot::sandbox::kaspi::own_delivery;
 use kaspi_order_bot::sandbox::telegram::{GroupKind, Message};
 use serde_json::json;
 
-use crate::harness::{COURIER, Harness, MANAGER, is_card_of, labels};
+use crate::harness::{COURIER, Harness, MANAGER, is_card_of, labels, texts};
 
 /// Orders of two towns and of all ways of delivery, one of them overdue.
 async fn start() -> Harness {
@@ -214,5 +214,27 @@ async fn a_list_of_an_earlier_version_is_shown_anew_and_a_forged_button_changes_
         t.forge_press_for_toast(COURIER, COURIER, list.id, data).await;
         assert_eq!(t.messages(COURIER).await[0].text, list.text, "{data}");
     }
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_no_event_is_shown_after_the_next_poll() {
+    let t = Harness::start().await;
+    t.kaspi.remove_orders();
+    t.poll().await;
+    let group = t.group(GroupKind::Supergroup, &[COURIER]).await;
+    t.kaspi.place_kaspi_order("910000001", t.clock());
+    t.poll_and_deliver().await;
+    let before = t.messages(group).await;
+    t.kaspi.update_order("910000001", |order| {
+        let hand_over_by = &mut order["kaspiDelivery"]["courierTransmissionPlanningDate"];
+        *hand_over_by = (hand_over_by.as_i64().unwrap() - TimeDelta::hours(8).num_milliseconds()).into();
+        order["customer"]["firstName"] = "Данияр".into();
+    });
+    t.poll_and_deliver().await;
+    let list = t.ask(COURIER, "/orders").await;
+    let kaspi = shown(&t, &list, "Kaspi").await;
+    assert!(kaspi.text.contains("Данияр") && kaspi.text.contains("сегодня, 15:59"), "{}", kaspi.text);
+    assert_eq!(texts(&t.messages(group).await), texts(&before), "it is no event");
     t.finish().await;
 }
