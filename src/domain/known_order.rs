@@ -1,11 +1,11 @@
 //! Orders that the bot follows.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, Utc};
 
 use super::Order;
 use super::notice::Event;
 use super::subscription::DeliveryGroup;
-use super::time::day;
+use super::time::{day, start_of};
 
 /// An order as it was when Kaspi last sent it.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,7 @@ pub struct KnownOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderFilter {
     pub day: OrderDay,
-    /// `None` for every way.
+    /// `None` for any delivery type.
     pub delivery: Option<DeliveryGroup>,
 }
 
@@ -43,30 +43,32 @@ impl OrderFilter {
     pub const DEFAULT: Self = Self { day: OrderDay::Today, delivery: Some(DeliveryGroup::Own) };
 
     pub fn includes(self, order: &Order, now: DateTime<Utc>) -> bool {
-        let is_pickup = DeliveryGroup::of(order) == DeliveryGroup::Pickup;
-        let has_delivery = self.delivery.is_none_or(|delivery| DeliveryGroup::of(order) == delivery);
-        let (today, due) = (day(now), order.to_do_by().map(day));
-        let tomorrow = today.checked_add_days(Days::new(1));
-        let has_day = match self.day {
-            OrderDay::Any => true,
-            // A buyer may collect it on any day until then.
-            OrderDay::Today if is_pickup => order.is_to_do(),
-            OrderDay::Tomorrow if is_pickup => order.is_to_do() && due >= tomorrow,
-            OrderDay::Today => order.is_to_do() && due.is_none_or(|due| due <= today),
-            OrderDay::Tomorrow => order.is_to_do() && due.is_some() && due == tomorrow,
+        let delivery = DeliveryGroup::of(order);
+        if self.delivery.is_some_and(|wanted| wanted != delivery) {
+            return false;
+        }
+        if self.day == OrderDay::Any {
+            return true;
+        }
+        let (from, until) = self.day.limits(now);
+        let due = order.to_do_by();
+        let is_from = match (due, from) {
+            (None, Some(_)) => delivery == DeliveryGroup::Pickup,
+            (due, from) => due >= from || due.is_none(),
         };
-        has_delivery && has_day
+        // A buyer may collect an order on any day until its last.
+        let is_until = delivery == DeliveryGroup::Pickup || due.zip(until).is_none_or(|(due, until)| due < until);
+        order.is_to_do() && is_from && is_until
     }
 }
 
 impl OrderDay {
-    /// The first and the last day, as far as they limit what is included. Own deliveries are due on one of them.
-    pub fn limits(self, now: DateTime<Utc>) -> (Option<NaiveDate>, Option<NaiveDate>) {
-        let today = day(now);
-        let tomorrow = today.checked_add_days(Days::new(1));
+    /// From when until before when own deliveries of the day are due, as far as that is limited.
+    pub fn limits(self, now: DateTime<Utc>) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+        let midnight = |days| day(now).checked_add_days(Days::new(days)).and_then(start_of);
         match self {
-            Self::Today => (None, Some(today)),
-            Self::Tomorrow => (tomorrow, tomorrow),
+            Self::Today => (None, midnight(1)),
+            Self::Tomorrow => (midnight(1), midnight(2)),
             Self::Any => (None, None),
         }
     }

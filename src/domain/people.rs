@@ -34,13 +34,13 @@ pub struct AccessRequest {
     pub decision: Option<(Verdict, Person)>,
 }
 
-/// How far a stranger's request for access is.
+/// The status of a stranger's latest request for access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RequestStanding {
-    /// There is none.
-    MayAsk,
-    /// The managers have it.
-    Waits {
+pub enum RequestStatus {
+    /// There is none, and the stranger may ask.
+    None,
+    /// It is not decided.
+    Waiting {
         may_ask_at: DateTime<Utc>,
     },
     Refused {

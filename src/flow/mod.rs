@@ -2,10 +2,10 @@
 //! `render`.
 
 pub mod access;
-mod admin_offer;
 mod chat_states;
 pub mod chats;
 mod database_alarm;
+mod first_admin_link;
 mod kaspi_clock;
 pub mod lookup_quota;
 pub mod notices;
@@ -25,9 +25,9 @@ use chrono::{DateTime, Duration, Utc};
 use tokio::sync::{Mutex, Notify};
 use tokio_util::task::TaskTracker;
 
-use admin_offer::AdminOffer;
 use chat_states::ChatStates;
 use database_alarm::DatabaseAlarm;
+use first_admin_link::FirstAdminLink;
 use kaspi_clock::KaspiClock;
 use lookup_quota::LookupQuota;
 use poison::Suspicion;
@@ -104,7 +104,7 @@ pub struct Deps {
     alert_deliveries: TaskTracker,
     /// Held while requests for access are shown, so that they are counted one after another.
     showing_requests: Mutex<()>,
-    admin_offer: AdminOffer,
+    first_admin_link: FirstAdminLink,
     /// Who is notified of incidents, also when the database cannot be read.
     admins: std::sync::Mutex<Vec<UserId>>,
     pub language: Language,
@@ -138,7 +138,7 @@ impl Deps {
             database_alarm: DatabaseAlarm::default(),
             alert_deliveries: TaskTracker::new(),
             showing_requests: Mutex::default(),
-            admin_offer: AdminOffer::default(),
+            first_admin_link: FirstAdminLink::default(),
             admins: std::sync::Mutex::new(admins),
             language,
             lookup_quota: LookupQuota::new(lookup_limits),

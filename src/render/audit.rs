@@ -11,11 +11,12 @@ use crate::domain::lookup::Lookup;
 use crate::domain::time::day;
 
 /// Newest first, under a heading for each day, as many as fit. Repeats of a day are one line with the time of the last
-/// one.
-pub fn audit(lang: Language, lookups: &[Lookup], now: DateTime<Utc>) -> String {
+/// one. `is_complete` is whether there are no older ones.
+pub fn audit(lang: Language, lookups: &[Lookup], is_complete: bool, now: DateTime<Utc>) -> String {
     if lookups.is_empty() {
         return html(lang, "audit-empty", &[]);
     }
+    let more = format!("\n\n{}", html(lang, "audit-more", &[]));
     let mut text = html(lang, "audit-title", &[]);
     for of_day in lookups.chunk_by(|a, b| day(a.asked_at) == day(b.asked_at)) {
         let heading = html(lang, "audit-day", &[("day", Arg::Text(&date(lang, of_day[0].asked_at, now)))]);
@@ -29,14 +30,14 @@ pub fn audit(lang: Language, lookups: &[Lookup], now: DateTime<Utc>) -> String {
         let lines = counted.into_iter().map(|(lookup, count)| line(lang, lookup, count));
         for part in std::iter::once(format!("\n{heading}")).chain(lines) {
             // The markup counts here and not at Telegram, so that a text that fits here fits there.
-            if units(&text) + units(&part) + 1 > MAX_TEXT_UNITS {
-                return text;
+            if units(&text) + units(&part) + units(&more) + 1 > MAX_TEXT_UNITS {
+                return text + &more;
             }
             text.push('\n');
             text.push_str(&part);
         }
     }
-    text
+    if is_complete { text } else { text + &more }
 }
 
 fn is_repeat(a: &Lookup, b: &Lookup) -> bool {

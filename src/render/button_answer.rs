@@ -1,6 +1,9 @@
 //! Answers to the press of a button: plain text, at most 200 characters (Bot API, `answerCallbackQuery`).
 
+use chrono::{DateTime, Utc};
+
 use super::text::{Arg, plain};
+use super::when::time;
 use crate::domain::people::Verdict;
 use crate::domain::{Language, Role};
 
@@ -65,8 +68,8 @@ pub fn request_refused(lang: Language) -> String {
 }
 
 /// The managers were notified before.
-pub fn request_sent_already(lang: Language) -> String {
-    plain(lang, "request-sent-already", &[])
+pub fn request_sent_already(lang: Language, may_ask_at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    plain(lang, "request-sent-already", &[("when", Arg::Text(&time(lang, may_ask_at, now)))])
 }
 
 /// A request was decided, by this press or before.

@@ -5,14 +5,14 @@ use chrono::{DateTime, Utc};
 use super::person::{button, person_link};
 use super::text::{Arg, html, plain};
 use super::when::time;
-use crate::domain::people::{AccessRequest, RequestStanding, Verdict};
+use crate::domain::people::{AccessRequest, RequestStatus, Verdict};
 use crate::domain::{Callback, Language, Outgoing, PeopleAction, UserId};
 
 /// Reply to a stranger: their id, and how to get access. `reason` says why an invitation did not help.
 pub fn stranger(
     lang: Language,
     user: UserId,
-    request: RequestStanding,
+    request: RequestStatus,
     is_last: bool,
     reason: Option<String>,
     now: DateTime<Utc>,
@@ -20,11 +20,11 @@ pub fn stranger(
     let mut parts: Vec<String> = reason.into_iter().collect();
     parts.push(html(lang, "stranger", &[("id", Arg::Text(&user.to_string()))]));
     parts.push(match request {
-        RequestStanding::MayAsk => html(lang, "stranger-may-ask", &[]),
-        RequestStanding::Waits { may_ask_at } => {
+        RequestStatus::None => html(lang, "stranger-may-ask", &[]),
+        RequestStatus::Waiting { may_ask_at } => {
             html(lang, "stranger-has-asked", &[("when", Arg::Text(&time(lang, may_ask_at, now)))])
         }
-        RequestStanding::Refused { may_ask_at } => {
+        RequestStatus::Refused { may_ask_at } => {
             html(lang, "stranger-was-refused", &[("when", Arg::Text(&time(lang, may_ask_at, now)))])
         }
     });
@@ -32,7 +32,7 @@ pub fn stranger(
         parts.push(html(lang, "stranger-last-answer", &[]));
     }
     let ask = button(plain(lang, "button-ask-access", &[]), Callback::RequestAccess);
-    let buttons = if request == RequestStanding::MayAsk { vec![vec![ask]] } else { Vec::new() };
+    let buttons = if request == RequestStatus::None { vec![vec![ask]] } else { Vec::new() };
     Outgoing { buttons, ..Outgoing::text(parts.join("\n\n")) }
 }
 

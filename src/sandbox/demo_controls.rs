@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use tokio::time::Instant;
 
 use super::http::{Fault, Faults};
-use super::kaspi::{DemoShop, Interference, Kaspi};
+use super::kaspi::{DemoEvent, DemoShop, Kaspi};
 use super::telegram::{Controls, Telegram};
 
 const OUTAGE: Duration = Duration::from_secs(30);
@@ -44,13 +44,13 @@ impl DemoControls {
 
 impl Controls for DemoControls {
     fn press(&self, name: &str) -> Option<String> {
-        let interference = match name {
-            "order" => Interference::Order,
-            "sale" => Interference::Sale,
-            "cancellation" => Interference::Cancellation,
-            "postponement" => Interference::Postponement,
-            "overdue" => Interference::Overdue,
-            "return" => Interference::Return,
+        let event = match name {
+            "order" => DemoEvent::Order,
+            "sale" => DemoEvent::Sale,
+            "cancellation" => DemoEvent::Cancellation,
+            "postponement" => DemoEvent::Postponement,
+            "overdue" => DemoEvent::Overdue,
+            "return" => DemoEvent::Return,
             _ => {
                 if let Some(outage) = self.outages.iter().find(|outage| outage.name == name) {
                     outage.start();
@@ -58,7 +58,7 @@ impl Controls for DemoControls {
                 return None;
             }
         };
-        self.shop.interfere(interference, (self.clock)())
+        self.shop.cause(event, (self.clock)())
     }
 
     fn lasting(&self) -> Vec<&'static str> {

@@ -50,21 +50,28 @@ pub enum PressAnswer {
 }
 
 impl Api {
-    /// Sends a message below its pin, so that the message is the last that the chat shows. Returns the message's id.
-    /// Transient errors are retried, but a pin that fails does not delay the message: it follows. A message that Telegram
-    /// rejects is sent again plainer, and a rejected pin is left out.
+    /// Sends a message right below its pin, so that the message is the last that the chat shows. Returns the message's id.
+    /// Transient errors are retried. A message that Telegram rejects is sent again plainer; a pin that fails follows the
+    /// message once more, and one that is rejected is left out.
     pub async fn send(&self, sending: Sending<'_>, to: Destination, message: &Outgoing) -> Result<i32, Error> {
+        let Some(point) = message.pin else { return self.send_text(sending, to, message, Tries::UntilDone).await };
         let above = Destination { reply_to: None, is_silent: true, ..to };
-        let late_pin = match message.pin {
-            Some(point) => {
-                self.send_pin_if_accepted(sending, above, point, Tries::Once).await.is_err().then_some(point)
+        // Both wait for their turns at once, so that nothing comes between the two.
+        let (pinned, sent) = tokio::join!(
+            biased;
+            self.send_pin(sending, above, point, Tries::Once),
+            self.send_text(sending, to, message, Tries::UntilDone),
+        );
+        let message_id = sent?;
+        let pinned = match pinned {
+            Err(error) if !error.is_refusal() => {
+                let below = Destination { reply_to: Some(message_id), ..above };
+                self.send_pin(sending, below, point, Tries::UntilDone).await
             }
-            None => None,
+            pinned => pinned,
         };
-        let message_id = self.send_text(sending, to, message, Tries::UntilDone).await?;
-        if let Some(point) = late_pin {
-            let below = Destination { reply_to: Some(message_id), ..above };
-            self.send_pin_if_accepted(sending, below, point, Tries::UntilDone).await?;
+        if let Err(error) = pinned {
+            tracing::warn!(chat.id = %to.chat, %error, "couldn't send a pin; its message was sent");
         }
         Ok(message_id)
     }
@@ -119,22 +126,6 @@ impl Api {
                 self.send_pin(sending, Destination { reply_to: None, ..to }, point, Tries::UntilDone).await
             }
             sent => sent.map(|_| ()),
-        }
-    }
-
-    async fn send_pin_if_accepted(
-        &self,
-        sending: Sending<'_>,
-        to: Destination,
-        point: GeoPoint,
-        tries: Tries,
-    ) -> Result<(), Error> {
-        match self.send_pin(sending, to, point, tries).await {
-            Err(error) if error.is_refusal() => {
-                tracing::warn!(chat.id = %to.chat, %error, "telegram rejected a pin; the message is sent without it");
-                Ok(())
-            }
-            sent => sent,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kaspi_order_bot::sandbox::http::Fault;
-use kaspi_order_bot::sandbox::telegram::{Account, GroupKind, Telegram};
+use kaspi_order_bot::sandbox::telegram::{Account, GroupKind, Message, Telegram};
 use serde_json::json;
 
 use crate::harness::{ADMIN, COURIER, Harness, LIMIT, MANAGER, STRANGER, from_bot, is_card_of, texts};
@@ -232,5 +232,42 @@ async fn the_menu_of_a_groups_administrators_stays_after_a_language_was_chosen()
     assert!(t.telegram.wait_until(LIMIT, |telegram| !telegram.commands(&everybody, "").is_empty()).await);
     assert!(names(&admins).contains(&"settings".to_owned()), "{:?}", names(&admins));
     assert!(!names(&everybody).contains(&"settings".to_owned()), "{:?}", names(&everybody));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_card_stands_right_below_its_pin_when_two_are_sent_to_one_chat() {
+    let t = Harness::start().await;
+    let group = t.group(GroupKind::Supergroup, &[COURIER]).await;
+    t.say(COURIER, group, "/order 900000208");
+    let card = t.answers(group, 1).await.remove(0);
+    t.ask(COURIER, "/help").await;
+    // The first pin is slow, so that the other card comes meanwhile.
+    t.telegram.faults().plan("/SendLocation", Fault::Delay(Duration::from_millis(400)), 1);
+    t.say(COURIER, COURIER, "900000101");
+    t.press(COURIER, group, card.id, card.callback_data("📞 Телефон в личку").unwrap());
+    let answers = t.answers(COURIER, 5).await.split_off(1);
+    let order_of_pin = |message: &Message| {
+        message.location.map(|(latitude, _)| if latitude > 43.239 { "900000101" } else { "900000208" })
+    };
+    for pair in answers.chunks(2) {
+        let code = order_of_pin(&pair[0]).unwrap();
+        assert!(is_card_of(&pair[1], code), "{:#?}", texts(&answers));
+    }
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_pin_that_fails_follows_its_card_and_one_that_keeps_failing_is_left_out() {
+    let t = Harness::start().await;
+    t.telegram.faults().plan("/SendLocation", Fault::json(500, "{}"), 1);
+    t.say(COURIER, COURIER, "900000101");
+    let answers = t.answers(COURIER, 2).await;
+    assert!(is_card_of(&answers[0], "900000101"), "{:#?}", texts(&answers));
+    assert_eq!((answers[1].location.is_some(), answers[1].reply_to), (true, Some(answers[0].id)));
+    t.telegram.faults().plan("/SendLocation", refusal(400, "Bad Request: wrong location"), 1);
+    let card = t.ask(COURIER, "900000208").await;
+    assert!(is_card_of(&card, "900000208"));
+    assert_eq!(t.messages(COURIER).await.len(), 3);
     t.finish().await;
 }

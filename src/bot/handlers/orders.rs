@@ -62,8 +62,8 @@ pub(in crate::bot) async fn audit(ctx: &MessageContext<'_>, argument: &str) -> a
     if !ctx.require_private(&admin).await? {
         return Ok(());
     }
-    let lookups = audit::latest(ctx.deps, &admin, &subject).await?;
-    ctx.say(render::audit::audit(admin.language(), &lookups, ctx.deps.now())).await
+    let (lookups, is_complete) = audit::latest(ctx.deps, &admin, &subject).await?;
+    ctx.say(render::audit::audit(admin.language(), &lookups, is_complete, ctx.deps.now())).await
 }
 
 pub(in crate::bot) async fn active_orders(ctx: &MessageContext<'_>, argument: &str) -> anyhow::Result<()> {

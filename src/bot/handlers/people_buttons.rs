@@ -2,7 +2,7 @@
 
 use super::people::{invitation_message, person_message};
 use crate::bot::context::PressContext;
-use crate::domain::people::{Person, RequestStanding, Verdict};
+use crate::domain::people::{Person, RequestStatus, Verdict};
 use crate::domain::{Outgoing, Role, UserId};
 use crate::flow::access::ManagerPermit;
 use crate::flow::people::invitations::{self, Invited, Revoked};
@@ -18,14 +18,19 @@ pub(in crate::bot) async fn request_access(ctx: &PressContext<'_>) -> anyhow::Re
     let lang = ctx.language().await?;
     let (user, now) = (ctx.sender.user, ctx.deps.now());
     let asked = requests::ask(ctx.deps, &ctx.sender).await?;
-    let request = requests::standing(ctx.deps, user).await?;
+    let request = requests::status(ctx.deps, user).await?;
     if asked == Asked::Already && strangers::try_answer(ctx.deps, user).await? == StrangerLimit::Exceeded {
         return Ok(());
     }
     match (asked, request) {
         (Asked::Done, _) => ctx.toast(button_answer::request_sent(lang)).await,
-        (Asked::Already, RequestStanding::Refused { .. }) => ctx.alert(button_answer::request_refused(lang)).await,
-        (Asked::Already, _) => ctx.alert(button_answer::request_sent_already(lang)).await,
+        (Asked::Already, RequestStatus::Waiting { may_ask_at }) => {
+            ctx.alert(button_answer::request_sent_already(lang, may_ask_at, now)).await;
+        }
+        // It was decided meanwhile.
+        (Asked::Already, RequestStatus::Refused { .. } | RequestStatus::None) => {
+            ctx.alert(button_answer::request_refused(lang)).await;
+        }
     }
     // The button is not needed any more.
     ctx.edit(&render::request::stranger(lang, user, request, false, None, now)).await?;

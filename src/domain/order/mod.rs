@@ -182,8 +182,12 @@ impl Order {
 
     /// Until when the goods are to be given away: to Kaspi Delivery, to a buyer who collects them, or at the buyer's.
     pub fn to_do_by(&self) -> Option<DateTime<Utc>> {
-        let hand_over = self.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.courier_transmission_planning_date);
-        self.due_at().or(hand_over).or(self.reservation_date).or(self.planned_delivery_date)
+        match self.delivery() {
+            None | Some(Delivery::Own) => self.planned_delivery_date,
+            Some(Delivery::Pickup) => self.reservation_date.or(self.planned_delivery_date),
+            // What is planned for the buyer is Kaspi's to do.
+            Some(_) => self.kaspi_delivery.as_ref()?.courier_transmission_planning_date,
+        }
     }
 
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {

@@ -72,7 +72,7 @@ pub(in crate::flow) fn names_of(shop: &str) -> [String; 3] {
 pub(in crate::flow) async fn too_many_lookups(deps: &Arc<Deps>, user: UserId) {
     tracing::warn!(user.id = %user, "a person has exceeded their lookup quota");
     let name = format!("too many lookups: {user}");
-    // The alert does not wait for the name.
+    // Without the name if it cannot be read.
     let profile = people::find(deps.db.pool(), user).await.ok().flatten();
     let alert = Alert::TooManyLookups { user, name: profile.and_then(|profile| profile.name) };
     log_failure(alerts::repeat(deps, &name, TOO_MANY_LOOKUPS_EVERY, None, &alert).await);

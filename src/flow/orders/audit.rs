@@ -11,7 +11,7 @@ use crate::flow::access::AdminPermit;
 use crate::store::{self, lookups};
 
 /// How many lookups one answer is made of.
-const LIMIT: u32 = 100;
+const LIMIT: u32 = 200;
 
 /// Whose lookups to list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub enum Subject {
     },
 }
 
-/// The latest lookups, newest first.
-pub async fn latest(deps: &Deps, _by: &AdminPermit, subject: &Subject) -> anyhow::Result<Vec<Lookup>> {
+/// The latest lookups, newest first, and whether these are all.
+pub async fn latest(deps: &Deps, _by: &AdminPermit, subject: &Subject) -> anyhow::Result<(Vec<Lookup>, bool)> {
     let reading = async {
         let db = deps.db.pool();
         match subject {
@@ -38,12 +38,14 @@ pub async fn latest(deps: &Deps, _by: &AdminPermit, subject: &Subject) -> anyhow
                 if let Some(user) = user {
                     found.extend(lookups::latest_of_person(db, *user, LIMIT).await?);
                 }
-                // One that is of both stands once.
+                // A lookup that is found both ways is listed once.
                 found.sort_by_key(|lookup| Reverse(lookup.asked_at));
                 found.dedup();
                 store::Result::Ok(found)
             }
         }
     };
-    reading.await.context("couldn't read the lookups")
+    let found = reading.await.context("couldn't read the lookups")?;
+    let is_complete = found.len() < LIMIT as usize;
+    Ok((found, is_complete))
 }

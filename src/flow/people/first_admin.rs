@@ -7,8 +7,8 @@ use anyhow::Context;
 use super::token::Token;
 use crate::flow::Deps;
 use crate::flow::access::Sender;
-use crate::flow::admin_offer::{Offer, VALID_FOR};
 use crate::flow::chats::menu;
+use crate::flow::first_admin_link::{Link, VALID_FOR};
 use crate::render::links;
 use crate::store::people;
 
@@ -21,7 +21,7 @@ pub async fn offer(deps: Arc<Deps>, bot: String) {
         Ok(token) => token,
         Err(error) => return tracing::error!(error = %format!("{error:#}"), "couldn't make a link for the first admin"),
     };
-    deps.admin_offer.set(Some(Offer { hash: token.hash(), expires_at: deps.uptime() + VALID_FOR }));
+    deps.first_admin_link.set(Some(Link { hash: token.hash(), expires_at: deps.uptime() + VALID_FOR }));
     let code = token.to_string();
     // An error, so that no filter but "off" hides the only way in.
     tracing::error!(
@@ -30,21 +30,21 @@ pub async fn offer(deps: Arc<Deps>, bot: String) {
         "there is no admin yet: open the link in Telegram within an hour, or send the command to the bot, to become the admin"
     );
     tokio::time::sleep(VALID_FOR).await;
-    if deps.admin_offer.set(None).is_some() {
+    if deps.first_admin_link.set(None).is_some() {
         tracing::warn!("nobody became the admin, and the link has expired; restart the bot for a new one");
     }
 }
 
 /// Makes the sender the admin if the token is that of the link, which is thereby used up.
 pub(super) async fn claim(deps: &Arc<Deps>, sender: &Sender, token: &Token) -> anyhow::Result<bool> {
-    let Some(offer) = deps.admin_offer.take(&token.hash(), deps.uptime()) else { return Ok(false) };
+    let Some(link) = deps.first_admin_link.take(&token.hash(), deps.uptime()) else { return Ok(false) };
     let granting = async {
         let mut tx = deps.db.begin_write().await?;
         people::add_admin(&mut *tx, &sender.person(), deps.now()).await?;
         tx.commit().await
     };
     if let Err(error) = granting.await {
-        deps.admin_offer.set(Some(offer));
+        deps.first_admin_link.set(Some(link));
         return Err(error).context("couldn't store the first admin");
     }
     deps.add_admin(sender.user);

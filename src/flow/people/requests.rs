@@ -6,7 +6,7 @@ use anyhow::Context;
 use chrono::Duration;
 
 use super::members::welcome;
-use crate::domain::people::{AccessRequest, RequestStanding, Verdict};
+use crate::domain::people::{AccessRequest, RequestStatus, Verdict};
 use crate::domain::{Alert, Outgoing, Role, UserId};
 use crate::flow::Deps;
 use crate::flow::access::{ManagerPermit, Sender};
@@ -50,15 +50,15 @@ async fn latest_of(deps: &Deps, stranger: UserId) -> anyhow::Result<Option<i64>>
     requests::latest_of(deps.db.pool(), stranger, since).await.context("couldn't read the requests")
 }
 
-/// How far a stranger's request is.
-pub async fn standing(deps: &Deps, stranger: UserId) -> anyhow::Result<RequestStanding> {
-    let Some(id) = latest_of(deps, stranger).await? else { return Ok(RequestStanding::MayAsk) };
+/// The status of a stranger's latest request.
+pub async fn status(deps: &Deps, stranger: UserId) -> anyhow::Result<RequestStatus> {
+    let Some(id) = latest_of(deps, stranger).await? else { return Ok(RequestStatus::None) };
     Ok(match find(deps, id).await? {
-        None => RequestStanding::MayAsk,
+        None => RequestStatus::None,
         Some(AccessRequest { decision: Some((Verdict::Refused, _)), asked_at, .. }) => {
-            RequestStanding::Refused { may_ask_at: asked_at + REQUEST_EVERY }
+            RequestStatus::Refused { may_ask_at: asked_at + REQUEST_EVERY }
         }
-        Some(AccessRequest { asked_at, .. }) => RequestStanding::Waits { may_ask_at: asked_at + REQUEST_EVERY },
+        Some(AccessRequest { asked_at, .. }) => RequestStatus::Waiting { may_ask_at: asked_at + REQUEST_EVERY },
     })
 }
 
@@ -86,39 +86,42 @@ pub async fn ask(deps: &Arc<Deps>, stranger: &Sender) -> anyhow::Result<Asked> {
 /// notified.
 pub async fn decide(deps: &Arc<Deps>, by: &ManagerPermit, id: i64, verdict: Verdict) -> anyhow::Result<Decided> {
     let decided = record_verdict(deps, by, id, verdict).await.context("couldn't decide a request")?;
-    let Some(is_first) = decided else { return Ok(Decided::Unknown) };
+    let Some((is_first, is_granted)) = decided else { return Ok(Decided::Unknown) };
     let Some(request) = find(deps, id).await? else { return Ok(Decided::Unknown) };
     if is_first {
         tracing::info!(by.id = %by.user(), request.id = id, verdict = verdict.as_str(), "decided a request");
-        tokio::spawn(notify_stranger(Arc::clone(deps), request.person.user, verdict));
+        let (deps, stranger) = (Arc::clone(deps), request.person.user);
+        if is_granted {
+            tokio::spawn(welcome(deps, stranger, Role::Courier, true));
+        } else if verdict == Verdict::Refused {
+            let text = |lang| Outgoing::text(render::request::refused(lang));
+            tokio::spawn(async move { notify::person(&deps, stranger, text).await });
+        }
     }
     refresh(deps, &request).await?;
     Ok(if is_first { Decided::Done(request) } else { Decided::Already(request) })
 }
 
-/// Writes the verdict and its effect in one transaction. `false` if there was one before, `None` if there is no such
-/// request.
-async fn record_verdict(deps: &Deps, by: &ManagerPermit, id: i64, verdict: Verdict) -> store::Result<Option<bool>> {
+/// Writes the verdict and its effect in one transaction. Returns whether it is the first and whether the person was
+/// granted access; `None` if there is no such request.
+async fn record_verdict(
+    deps: &Deps,
+    by: &ManagerPermit,
+    id: i64,
+    verdict: Verdict,
+) -> store::Result<Option<(bool, bool)>> {
     let mut tx = deps.db.begin_write().await?;
     let Some(request) = requests::find(&mut *tx, id).await? else { return Ok(None) };
     if !requests::decide(&mut *tx, id, verdict, by.user()).await? {
-        return Ok(Some(false));
+        return Ok(Some((false, false)));
     }
     // A person who has a role by now, for example through an invitation, has it still.
-    if verdict == Verdict::Admitted && people::find(&mut *tx, request.person.user).await?.is_none() {
+    let is_granted = verdict == Verdict::Admitted && people::find(&mut *tx, request.person.user).await?.is_none();
+    if is_granted {
         people::grant(&mut *tx, &request.person, Role::Courier, by.user(), deps.now()).await?;
     }
     tx.commit().await?;
-    Ok(Some(true))
-}
-
-async fn notify_stranger(deps: Arc<Deps>, stranger: UserId, verdict: Verdict) {
-    match verdict {
-        Verdict::Admitted => welcome(deps, stranger, Role::Courier, true).await,
-        Verdict::Refused => {
-            notify::person(&deps, stranger, |lang| Outgoing::text(render::request::refused(lang))).await;
-        }
-    }
+    Ok(Some((true, is_granted)))
 }
 
 async fn find(deps: &Deps, id: i64) -> anyhow::Result<Option<AccessRequest>> {

@@ -5,7 +5,7 @@ use chrono::Duration;
 
 use super::requests;
 use crate::domain::UserId;
-use crate::domain::people::RequestStanding;
+use crate::domain::people::RequestStatus;
 use crate::flow::Deps;
 use crate::store::strangers;
 
@@ -17,7 +17,7 @@ const ANSWERS_WITHIN: Duration = Duration::hours(1);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StrangerLimit {
     Answer {
-        request: RequestStanding,
+        request: RequestStatus,
         /// Whether they get no further answer within the hour.
         is_last: bool,
     },
@@ -32,7 +32,7 @@ pub async fn try_answer(deps: &Deps, stranger: UserId) -> anyhow::Result<Strange
     if answers > MAX_ANSWERS {
         return Ok(StrangerLimit::Exceeded);
     }
-    let request = requests::standing(deps, stranger).await?;
+    let request = requests::status(deps, stranger).await?;
     Ok(StrangerLimit::Answer { request, is_last: answers == MAX_ANSWERS })
 }
 

@@ -200,7 +200,7 @@ settings-outdated = This button is outdated. Open the settings again: /settings
 
 ## People
 
-start = Hello! Send the number of a Kaspi order, and I will tell you who to meet, where, and what to bring, with a pin on the map.
+start = Hello! Send the number of a Kaspi order, and I will tell you who to deliver to, where, and what, with a pin on the map.
 
     For example: <code>900000101</code>
 help = <b>What I can do</b>
@@ -256,7 +256,7 @@ stranger-was-refused = A manager has declined your request. If this is a mistake
 stranger-last-answer = Further messages within the hour will not be answered.
 button-ask-access = 🙋 Ask for access
 request-sent = The managers have your request
-request-sent-already = The managers have your request already. You can ask again in a day.
+request-sent-already = The managers have your request already. You can ask again: { $when }.
 request = 🙋 <b>Asks for access:</b> { $who }
     Telegram ID: <code>{ $id }</code>
 requests-waiting = { $count ->
@@ -317,7 +317,7 @@ welcome = ✅ { $is-new ->
     [manager] manager
    *[courier] courier
 }.
-welcome-courier = Send the number of a Kaspi order, and I will tell you who to meet, where, and what to bring, with a pin on the map. For example: <code>900000101</code>
+welcome-courier = Send the number of a Kaspi order, and I will tell you who to deliver to, where, and what, with a pin on the map. For example: <code>900000101</code>
 welcome-manager = /invite — invite a courier
     /users — who is in the team
     /connect — in a group: turn the bot on there
@@ -373,7 +373,7 @@ group-connected = ✅ The group is connected. Notifications about orders will co
    *[no] here
 }; which ones: /settings
 
-    Order card: <code>/order 900000101</code>. The buyer's phone is hidden here; the person who presses “📞 Phone” gets the full card in private.
+    Order card: <code>/order 900000101</code>. The buyer's phone is hidden here; the person who presses “📞 Phone in private” gets the full card in private.
 group-connected-already = The group is connected already. Which notifications come, and where: /settings
 group-disconnected = The group is disconnected, I do not answer here any more. To turn me on again: /connect
 group-anonymous = You write under the group's name, so I cannot see who you are. Turn anonymity off in your admin rights, or write under your own name.
@@ -466,12 +466,12 @@ orders-title = 📋 <b>{ $day ->
     [own] shop's own delivery
     [kaspi] Kaspi Delivery
     [pickup] pickup
-   *[all] every way
+   *[all] all delivery types
 } · { $count }</b>
 orders-none = { $day ->
-    [today] There are no orders for today.
-    [tomorrow] There are no orders for tomorrow.
-   *[all] There are no active orders.
+    [today] There are no such orders for today.
+    [tomorrow] There are no such orders for tomorrow.
+   *[all] There are no such active orders.
 }
 orders-town = 🏙 <b>{ $town }</b>
 orders-row = { $is-overdue ->
@@ -483,6 +483,12 @@ orders-row = { $is-overdue ->
 }{ $has-sum ->
     [yes] {" "}· { $sum }
    *[no] {""}
+}
+orders-task = { $stage ->
+    [new] Accept
+    [kaspi-assembly] Pack
+    [pickup] Waits for the buyer
+   *[kaspi-hand-over] Hand over
 }
 orders-due = due: { $when }
 orders-items = { $count ->
@@ -504,7 +510,7 @@ button-orders-delivery = { $is-chosen ->
     [own] Shop
     [kaspi] Kaspi
     [pickup] Pickup
-   *[all] Every way
+   *[all] All types
 }
 card-last-known = ⏳ <b>Kaspi isn't responding right now.</b> Last known state: { $when }
 
@@ -512,7 +518,7 @@ card-last-known = ⏳ <b>Kaspi isn't responding right now.</b> Last known state:
 
 settings = ⚙️ <b>Notifications in this chat</b>
 
-    Press to turn on or off. Urgent events (cancelled, returned, overdue) make a sound in quiet hours, too.{ $has-topic ->
+    Press to turn on or off. Urgent events (cancelled, returned, overdue, shop's own delivery changed) make a sound in quiet hours, too.{ $has-topic ->
     [yes] {" "}They come to the chosen topic.
    *[no] {""}
 }
@@ -619,6 +625,7 @@ audit-line = { $time } · { $who } · <code>{ $code }</code> · { $result ->
     [yes] {" "}· ×{ $count }
    *[no] {""}
 }
+audit-more = …only the latest requests are shown.
 audit-empty = There were no such requests.
 audit-usage = Name an order number or a Telegram ID, for example: <code>/audit 900000101</code>. Without one, everybody's latest requests are listed.
 
@@ -674,7 +681,7 @@ demo-event-overdue = Overdue
 demo-event-return = Return
 demo-event-kaspi = Kaspi is silent
 demo-event-telegram = Telegram is silent
-demo-no-order = There is no such order now
+demo-no-order = No suitable order right now
 demo-port-taken = Port { $port } is taken, so the page is on another one.
 demo-short-hint = { $what ->
         [own] due today

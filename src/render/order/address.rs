@@ -24,14 +24,15 @@ fn parts_in_house(lang: Language, address: &Address) -> String {
     parts.into_iter().flatten().collect()
 }
 
-/// Street, house and flat in about `room` UTF-16 units: the name of the street may be cut, the rest is not.
+/// Street, house and flat, if possible in `room` UTF-16 units: only the name of the street may be cut.
 pub(super) fn short_address(lang: Language, address: &Address, room: usize) -> Option<String> {
-    let (street, house) = match (&address.street_name, &address.street_number) {
-        (Some(name), Some(number)) => (name.clone(), format!(" {number}")),
-        _ => (street_address(address)?, String::new()),
+    let (Some(street), Some(number)) = (&address.street_name, &address.street_number) else {
+        let full = full_address(lang, address)?;
+        let in_town = address.town.as_deref().and_then(|town| full.strip_prefix(town)?.strip_prefix(", "));
+        return Some(in_town.unwrap_or(&full).to_owned());
     };
-    let street = ABBREVIATIONS.iter().fold(street, |text, (word, short)| text.replacen(word, short, 1));
-    let rest = shorten(&(house + &parts_in_house(lang, address)), room);
+    let street = ABBREVIATIONS.iter().fold(street.clone(), |text, (word, short)| text.replacen(word, short, 1));
+    let rest = format!(" {number}{}", parts_in_house(lang, address));
     Some(shorten(&street, room.saturating_sub(units(&rest)).max(MIN_STREET_UNITS)) + &rest)
 }
 

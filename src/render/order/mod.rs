@@ -19,7 +19,8 @@ pub(super) use address::full_address;
 pub(super) use row::row;
 pub use view::View;
 
-/// The order's card with its buttons and pin. In a group it is short, without the buyer's name and phone.
+/// The order's card with its buttons and pin. In a group it is short: without the phone, and with the buyer's name only
+/// if there is no address.
 pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
     let order = &*order.redacted(view.audience);
     let lang = view.language;

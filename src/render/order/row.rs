@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::address::short_address;
-use super::stage::stage_name;
+use super::stage::task_name;
 use crate::domain::order::{Delivery, State, Status};
 use crate::domain::subscription::DeliveryGroup;
 use crate::domain::{Language, Order};
@@ -21,7 +21,7 @@ pub(in crate::render) fn row(lang: Language, order: &Order, number: usize, now: 
     let is_late = order.is_late(now);
     let mark = units(&format!("{number}. ")) + if is_late { units("⚠️ ") } else { 0 };
     let room = |parts: &[&Option<String>]| {
-        let used: usize = parts.iter().copied().flatten().map(|part| units(part) + units(" · ")).sum();
+        let used: usize = parts.iter().copied().flatten().map(|part| units(part) + units(SEPARATOR)).sum();
         LINE_UNITS.saturating_sub(mark + used)
     };
     // What the buyer or Kaspi Delivery collects is found by its number.
@@ -44,37 +44,73 @@ pub(in crate::render) fn row(lang: Language, order: &Order, number: usize, now: 
             ("sum", Arg::OptionalText(sum.as_deref())),
         ],
     );
-    let second = details(lang, order, now).join("\u{a0}· ");
+    let second = details(lang, order, now);
     if second.is_empty() { first } else { format!("{first}\n{second}") }
 }
 
-fn details(lang: Language, order: &Order, now: DateTime<Utc>) -> Vec<String> {
-    let mut parts = Vec::new();
+/// What is to be done, by when, and how many goods there are if that fits.
+fn details(lang: Language, order: &Order, now: DateTime<Utc>) -> String {
     let is_usual = order.delivery() == Some(Delivery::Own) && order.state == Some(State::Delivery);
-    if order.is_called_off() {
+    let task = if order.is_called_off() {
         let status = order.status.as_ref().map_or("", Status::as_str);
-        parts.push(html(lang, "order-status", &[("status", Arg::Constant(status))]));
+        Some(html(lang, "order-status", &[("status", Arg::Constant(status))]))
     } else {
-        parts.extend(stage_name(lang, order).filter(|_| !is_usual));
-    }
-    if let Some(due) = order.to_do_by().filter(|_| order.is_to_do()) {
-        parts.push(html(lang, "orders-due", &[("when", Arg::Text(&time(lang, due, now)))]));
-    }
+        task_name(lang, order).filter(|_| !is_usual)
+    };
+    let due = order.to_do_by().filter(|_| order.is_to_do());
+    let due = due.map(|due| html(lang, "orders-due", &[("when", Arg::Text(&time(lang, due, now)))]));
+    let mut line = [task, due].into_iter().flatten().collect::<Vec<_>>().join(SEPARATOR);
     if !order.entries.is_empty() {
-        parts.push(html(lang, "orders-items", &[("count", Arg::Count(order.entries.len()))]));
+        let goods = html(lang, "orders-items", &[("count", Arg::Count(order.entries.len()))]);
+        if line.is_empty() {
+            line = goods;
+        } else if units(&line) + units(SEPARATOR) + units(&goods) <= LINE_UNITS {
+            line = [line, goods].join(SEPARATOR);
+        }
     }
-    parts
+    line
 }
+
+/// Between the parts of a line, none of which begins with it.
+const SEPARATOR: &str = "\u{a0}· ";
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::order::{Address, Customer};
+    use crate::domain::order::{Address, Customer, Entry, KaspiDelivery};
     use crate::domain::{Money, OrderCode, Outgoing};
 
     fn first_line(order: &Order) -> String {
         let html = row(Language::Russian, order, 10, DateTime::UNIX_EPOCH);
         Outgoing::text(html).plain_text().lines().next().unwrap_or_default().replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn the_second_line_fits_a_phone() {
+        let planned: DateTime<Utc> = "2026-11-23T13:00:00Z".parse().unwrap();
+        let now = "2026-11-23T09:00:00Z".parse().unwrap();
+        for (state, assembled) in [
+            (State::New, None),
+            (State::Delivery, None),
+            (State::Pickup, None),
+            (State::KaspiDelivery, Some(false)),
+            (State::KaspiDelivery, Some(true)),
+        ] {
+            let kaspi = KaspiDelivery { courier_transmission_planning_date: Some(planned), ..KaspiDelivery::default() };
+            let order = Order {
+                kaspi_delivery: (state == State::KaspiDelivery).then_some(kaspi),
+                planned_delivery_date: Some(planned),
+                state: Some(state),
+                status: Some(Status::AcceptedByMerchant),
+                assembled,
+                entries: vec![Entry::default(); 2],
+                ..Order::new(OrderCode::parse("900000101").unwrap())
+            };
+            for lang in Language::ALL {
+                let line = details(lang, &order, now);
+                assert!(units(&line) <= LINE_UNITS && line.contains("18:00"), "{line}");
+            }
+        }
     }
 
     #[test]
@@ -96,6 +132,21 @@ mod tests {
         address.street_name = some("проспект Нурсултана Назарбаева");
         address.street_number = some("223/1");
         assert_eq!(first_line(&order), "10. пр. Нурсул… 223/1, кв. 25 · 12 990 ₸");
+        // House and flat stay whole, even if the line is wrapped.
+        let address = order.delivery_address.as_mut().unwrap();
+        address.building = some("литера Б");
+        order.total_price = Money::from_tenge(1_299_000.0);
+        assert_eq!(first_line(&order), "10. пр. Нур… 223/1, стр. литера Б, кв. 25 · 1 299 000 ₸");
+        order.total_price = Money::from_tenge(12_990.0);
+        // Without street and number the whole address is shown, but not its town.
+        let address = Address {
+            formatted_address: some("Алматы, микрорайон Самал-2, 58, 25"),
+            town: some("Алматы"),
+            apartment: some("25"),
+            ..Address::default()
+        };
+        order.delivery_address = Some(address);
+        assert_eq!(first_line(&order), "10. микрорайон Самал-2, 58, кв. 25 · 12 990 ₸");
         order.delivery_address = None;
         assert_eq!(first_line(&order), "10. 900000101 · Айгерим · 12 990 ₸");
         assert_eq!(first_line(&Order::new(OrderCode::parse("900000101").unwrap())), "10. 900000101");

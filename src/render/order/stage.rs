@@ -7,9 +7,27 @@ use crate::render::html::{escape, short};
 use crate::render::text::{Arg, html};
 
 /// In Telegram's HTML; `None` if Kaspi sent no state.
-pub(in crate::render) fn stage_name(lang: Language, order: &Order) -> Option<String> {
-    let key = match (order.state.as_ref()?, &order.status) {
-        (State::Other(unknown), _) => return Some(escape(&short(unknown))),
+pub(super) fn stage_name(lang: Language, order: &Order) -> Option<String> {
+    Some(match key(order)? {
+        Ok(key) => html(lang, "order-stage", &[("stage", Arg::Key(key))]),
+        Err(unknown) => escape(&short(unknown)),
+    })
+}
+
+/// What the shop has to do or waits for, or else the stage: short, for a list.
+pub(super) fn task_name(lang: Language, order: &Order) -> Option<String> {
+    match key(order)? {
+        Ok(key @ ("new" | "pickup" | "kaspi-assembly" | "kaspi-hand-over")) => {
+            Some(html(lang, "orders-task", &[("stage", Arg::Key(key))]))
+        }
+        _ => stage_name(lang, order),
+    }
+}
+
+/// The key of the text, or a state that this version does not know.
+fn key(order: &Order) -> Option<Result<&'static str, &str>> {
+    Some(Ok(match (order.state.as_ref()?, &order.status) {
+        (State::Other(unknown), _) => return Some(Err(unknown)),
         (State::KaspiDelivery, _) if order.is_with_kaspi_delivery() => "kaspi-transmitted",
         (State::KaspiDelivery, Some(Status::AcceptedByMerchant)) if order.pre_order => "kaspi-pre-order",
         (State::KaspiDelivery, Some(Status::AcceptedByMerchant)) if order.assembled == Some(true) => "kaspi-hand-over",
@@ -20,6 +38,5 @@ pub(in crate::render) fn stage_name(lang: Language, order: &Order) -> Option<Str
         (State::Pickup, _) => "pickup",
         (State::Delivery, _) => "delivery",
         (State::Archive, _) => "archive",
-    };
-    Some(html(lang, "order-stage", &[("stage", Arg::Key(key))]))
+    }))
 }

@@ -27,9 +27,9 @@ const FIRST_CODE: u32 = 910_000_000;
 
 const DAY_MILLIS: i64 = 86_400_000;
 
-/// How the viewer of the demo interferes.
+/// What the viewer of the demo makes happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Interference {
+pub enum DemoEvent {
     Order,
     Sale,
     Cancellation,
@@ -112,11 +112,11 @@ impl DemoShop {
 
     /// Makes something happen at once, to the newest own delivery if it is about one order. Returns the code of the
     /// order, or `None` if there is no order that this can happen to.
-    pub fn interfere(&self, interference: Interference, now: DateTime<Utc>) -> Option<String> {
+    pub fn cause(&self, event: DemoEvent, now: DateTime<Utc>) -> Option<String> {
         let mut progress = self.lock();
-        match interference {
-            Interference::Order => return Some(self.place(&mut progress, now, Some(Delivery::Own))),
-            Interference::Sale => {
+        match event {
+            DemoEvent::Order => return Some(self.place(&mut progress, now, Some(Delivery::Own))),
+            DemoEvent::Sale => {
                 let room = MAX_ACTIVE_IN_SALE.saturating_sub(self.active_count());
                 let count = SALE_ORDERS.min(u32::try_from(room).unwrap_or(SALE_ORDERS));
                 return (0..count).map(|_| self.place(&mut progress, now, None)).last();
@@ -125,14 +125,14 @@ impl DemoShop {
         }
         let is_meant = |order: &Value| {
             is_own_in_work(order)
-                && (interference != Interference::Overdue
+                && (event != DemoEvent::Overdue
                     || order["plannedDeliveryDate"].as_i64().is_none_or(|date| date > now.timestamp_millis()))
         };
         let (code, _) = self.active().into_iter().rev().find(|(_, order)| is_meant(order))?;
-        match interference {
-            Interference::Cancellation => self.cancel(&code),
-            Interference::Postponement => self.postpone(&code),
-            Interference::Return => self.give_back(&code),
+        match event {
+            DemoEvent::Cancellation => self.cancel(&code),
+            DemoEvent::Postponement => self.postpone(&code),
+            DemoEvent::Return => self.give_back(&code),
             _ => self.kaspi.update_order(&code, |order| {
                 order["plannedDeliveryDate"] = (now - Duration::minutes(1)).timestamp_millis().into();
             }),
@@ -308,24 +308,24 @@ mod tests {
     #[tokio::test]
     async fn what_the_viewer_does_happens_to_own_deliveries_and_never_twice_to_one() {
         let (shop, now) = open().await;
-        let placed = shop.interfere(Interference::Order, now).unwrap();
-        assert_eq!(shop.interfere(Interference::Cancellation, now), Some(placed.clone()));
-        let other = shop.interfere(Interference::Cancellation, now).unwrap();
+        let placed = shop.cause(DemoEvent::Order, now).unwrap();
+        assert_eq!(shop.cause(DemoEvent::Cancellation, now), Some(placed.clone()));
+        let other = shop.cause(DemoEvent::Cancellation, now).unwrap();
         assert_ne!(other, placed);
         let mut overdue = BTreeSet::new();
-        while let Some(code) = shop.interfere(Interference::Overdue, now) {
+        while let Some(code) = shop.cause(DemoEvent::Overdue, now) {
             assert!(overdue.insert(code));
         }
         assert!(overdue.len() > 5);
-        let returned = shop.interfere(Interference::Return, now).unwrap();
+        let returned = shop.cause(DemoEvent::Return, now).unwrap();
         let orders: BTreeMap<String, Value> = shop.kaspi.orders().into_iter().collect();
         assert_eq!(orders[&placed]["status"], "CANCELLING");
         assert_eq!(orders[&returned]["status"], "RETURNED");
-        let postponed = shop.interfere(Interference::Postponement, now).unwrap();
+        let postponed = shop.cause(DemoEvent::Postponement, now).unwrap();
         assert_ne!(postponed, returned);
         let count = shop.active_count();
         for _ in 0..10 {
-            shop.interfere(Interference::Sale, now);
+            shop.cause(DemoEvent::Sale, now);
         }
         assert!(count < shop.active_count() && shop.active_count() <= MAX_ACTIVE_IN_SALE);
     }

@@ -18,7 +18,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use demo_shop::{DemoShop, Interference};
+pub use demo_shop::{DemoEvent, DemoShop};
 pub use order_template::own_delivery;
 pub use seed_orders::DEMO_CODES;
 pub use server::Kaspi;

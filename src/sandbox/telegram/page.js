@@ -155,7 +155,8 @@ async function cause(name) {
   if (done.error) return complain(done);
   keepFocus(() => showEvents(done.lasting));
   if (name === "kaspi" || name === "telegram") return;
-  toast(done.order ? `${texts["event_" + name]}: ${done.order}` : texts.no_order);
+  const label = texts["event_" + name];
+  toast(!done.order ? texts.no_order : name === "sale" ? label : `${label}: ${done.order}`);
 }
 async function speak(code) {
   texts = languages[code];

@@ -111,7 +111,7 @@ function startReply(message) {
 }
 by("replying").querySelector("button").onclick = () => startReply(null);
 
-/* --- What the reader sees: nothing scrolls away from somebody who reads further up. --- */
+/* --- What the reader sees: nothing scrolls away from a reader further up. --- */
 
 const view = by("chat");
 let anchor = null, awaitsAnswer = false, unseen = null;

@@ -228,7 +228,7 @@ pub async fn active(
     sqlx::query(
         "SELECT * FROM orders WHERE ended_at IS NULL AND document IS NOT NULL
             AND (due_at IS NULL OR (?1 IS NULL OR due_at >= ?1) AND (?2 IS NULL OR due_at < ?2))
-         ORDER BY due_at IS NULL, due_at, placed_at, code",
+         ORDER BY placed_at, code",
     )
     .bind(due_from.map(|time| time.timestamp_millis()))
     .bind(due_before.map(|time| time.timestamp_millis()))

@@ -36,8 +36,8 @@ const FLOW: &[(&str, &[&str])] = &[
     ("chat_states", &["poison"]),
     ("database_alarm", &[]),
     ("kaspi_clock", &[]),
-    ("admin_offer", &[]),
-    ("admin_offer", &[]),
+    ("first_admin_link", &[]),
+    ("first_admin_link", &[]),
     ("lookup_quota", &[]),
     ("rate_limit", &[]),
     ("recorder", &[]),
@@ -47,7 +47,7 @@ const FLOW: &[(&str, &[&str])] = &[
     ("operations", &["access", "chats", "database_alarm"]),
     ("orders", &["access", "lookup_quota", "operations"]),
     ("notices", &["access", "chats", "kaspi_clock", "operations", "orders", "poison", "rate_limit", "until_written"]),
-    ("people", &["admin_offer", "access", "chats"]),
+    ("people", &["first_admin_link", "access", "chats"]),
 ];
 
 /// Libraries that only these modules may name.

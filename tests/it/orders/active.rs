@@ -110,7 +110,7 @@ async fn what_kaspi_delivery_has_stands_last_and_what_it_waits_for_is_marked() {
     shown(&t, &list, "Все").await;
     let list = shown(&t, &list, "Kaspi").await;
     let rows: Vec<&str> = list.text.lines().skip(2).collect();
-    assert!(rows[0].starts_with("⚠️ 1. ") && rows[1].starts_with("На упаковке · срок: сегодня, 13:00"), "{rows:#?}");
+    assert!(rows[0].starts_with("⚠️ 1. ") && rows[1].starts_with("Упаковать · срок: сегодня, 13:00"), "{rows:#?}");
     assert!(rows[2].starts_with("2. ") && rows[3].starts_with("Передан"), "{rows:#?}");
     t.finish().await;
 }
@@ -128,26 +128,26 @@ async fn the_list_is_filtered_by_day_and_way_of_delivery() {
     assert_snapshot!(shown(&t, &list, "Самовывоз").await.text, @"
     📋 Завтра · самовывоз · 0
 
-    На завтра заказов нет.
+    На завтра таких заказов нет.
     ");
     assert_snapshot!(shown(&t, &list, "Сегодня").await.text, @"
     📋 Сегодня · самовывоз · 1
 
     1. 910000005 · Айгерим · 12 990 ₸
-    Ждёт покупателя · срок: сегодня, 23:59 · 1 позиция
+    Ждёт покупателя · срок: сегодня, 23:59
     ");
     assert_snapshot!(shown(&t, &list, "Kaspi").await.text, @"
     📋 Сегодня · Kaspi Доставка · 1
 
     1. 910000006 · Айгерим · 12 990 ₸
-    На упаковке · срок: сегодня, 23:59 · 1 позиция
+    Упаковать · срок: сегодня, 23:59
     ");
     // What Kaspi Delivery has is no work of today.
     assert_snapshot!(shown(&t, &list, "Все").await.text, @"
     📋 Все активные · Kaspi Доставка · 2
 
     1. 910000006 · Айгерим · 12 990 ₸
-    На упаковке · срок: сегодня, 23:59 · 1 позиция
+    Упаковать · срок: сегодня, 23:59
     2. 910000007 · Айгерим · 12 990 ₸
     Передан на Kaspi Доставку · 1 позиция
     ");
@@ -202,7 +202,7 @@ async fn a_list_without_orders_says_so() {
     t.kaspi.remove_orders();
     t.poll().await;
     let list = t.ask(MANAGER, "/orders").await;
-    assert_eq!(list.text, "📋 Сегодня · доставка магазина · 0\n\nНа сегодня заказов нет.");
+    assert_eq!(list.text, "📋 Сегодня · доставка магазина · 0\n\nНа сегодня таких заказов нет.");
     t.finish().await;
 }
 

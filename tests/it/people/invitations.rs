@@ -138,7 +138,7 @@ async fn a_link_expires_after_48_hours_and_the_database_does_not_hold_its_token(
     assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()));
     t.start_bot().await;
     t.pass(TimeDelta::hours(48));
-    assert!(t.ask(STRANGER, &format!("/start {token}")).await.text.starts_with("Приглашение просрочено"));
+    assert!(t.ask(STRANGER, &format!("/start {token}")).await.text.starts_with("Срок приглашения истёк"));
     t.finish().await;
 }
 
