@@ -97,22 +97,18 @@ impl Contender {
     pub(crate) async fn ask(&self, in_flight: usize, orders: usize) {
         let asking = (0..in_flight).map(async |_| {
             for _ in 0..orders / in_flight {
-                people::ask(&self.telegram, self.next_person(), 2).await;
+                people::ask(&self.telegram, self.next_person()).await;
             }
         });
         futures::future::join_all(asking).await;
     }
 
-    /// The time from a question to its card, when Kaspi responds after `kaspi_delay`.
+    /// The time from a question to its card and pin, when Kaspi responds after `kaspi_delay`.
     pub(crate) async fn latency(&self, kaspi_delay: Duration) -> Duration {
         self.kaspi.faults().plan("/orders", Fault::Delay(kaspi_delay), 1);
-        let person = self.next_person();
         let start = Instant::now();
-        people::ask(&self.telegram, person, 1).await;
-        let latency = start.elapsed();
-        // The pin is sent after the card.
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        latency
+        people::ask(&self.telegram, self.next_person()).await;
+        start.elapsed()
     }
 
     fn next_person(&self) -> i64 {

@@ -15,10 +15,10 @@ pub(crate) fn open_accounts(telegram: &Telegram) {
     }
 }
 
-/// Asks for an order and waits for this many messages: the card, and the pin.
-pub(crate) async fn ask(telegram: &Telegram, person: i64, messages: i64) {
+/// Asks for an order and waits for two messages: the card and the pin.
+pub(crate) async fn ask(telegram: &Telegram, person: i64) {
     let question = telegram.say(person, person, "900000101").expect("a message");
-    let is_answered = |telegram: &Telegram| telegram.message(person, question + messages).is_some();
+    let is_answered = |telegram: &Telegram| telegram.message(person, question + 2).is_some();
     assert!(telegram.wait_until(LIMIT, is_answered).await, "no answer");
 }
 
