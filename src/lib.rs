@@ -10,7 +10,7 @@
 //!                                          handlers    ──► flow::access       may this person ask, and here?
 //!                                                      ──► flow::orders       what do the shops answer?
 //!                                                          └─► kaspi          GET /orders?filter[orders][code]=…
-//! Telegram ◄──card, pin── telegram ◄── flow::chats::reply ◄── handlers ◄── render    facts in, text out
+//! Telegram ◄──pin, card── telegram ◄── flow::chats::reply ◄── handlers ◄── render    facts in, text out
 //!
 //! Kaspi    ◄──lists────── workers ──► flow::notices::poll    ──► store        an order's state and its notices
 //! Telegram ◄──notices──── workers ──► flow::notices::deliver ◄── store        urgent ones first
