@@ -11,12 +11,12 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::order::StoredOrder;
+use super::order_template::DAY_MILLIS;
 use super::state::{Request, SharedState, Shop, State, lock};
 
 const ROOT: &str = "/shop/api/v2";
 const MAX_PAGE_SIZE: usize = 100;
 const MAX_WINDOW_DAYS: i64 = 14;
-const DAY_MILLIS: i64 = 86_400_000;
 
 /// Default `User-Agent`s of libraries to which Kaspi was observed not to respond (four independent reports, 2025–2026).
 const IGNORED_AGENTS: [&str; 3] = ["python-requests/", "python-httpx/", "curl/"];

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::invented::Numbers;
 use super::invented_orders::{Delivery, invented_address, invented_buyer, new_order};
-use super::order_template::{end_of_day, own_delivery};
+use super::order_template::{DAY_MILLIS, end_of_day, own_delivery};
 use super::seed_orders::DEMO_CODES;
 use super::server::Kaspi;
 
@@ -24,8 +24,6 @@ const MAX_ACTIVE_IN_SALE: usize = 80;
 
 /// Codes above this are those of the shop's own orders.
 const FIRST_CODE: u32 = 910_000_000;
-
-const DAY_MILLIS: i64 = 86_400_000;
 
 /// What the viewer of the demo makes happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

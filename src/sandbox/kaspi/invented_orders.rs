@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 
 use super::invented::{BUYERS, GOODS, Numbers, STREETS};
 use super::order::base64;
-use super::order_template::{end_of_day, entry, own_delivery};
-
-const DAY_MILLIS: i64 = 86_400_000;
+use super::order_template::{DAY_MILLIS, end_of_day, entry, own_delivery};
 
 /// Almaty's offset to UTC.
 const OFFSET_HOURS: u32 = 5;

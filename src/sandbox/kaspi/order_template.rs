@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use super::order::base64;
 
+pub(super) const DAY_MILLIS: i64 = 86_400_000;
+
 /// An accepted own delivery with one entry, due at the end of `now`'s day.
 pub fn own_delivery(code: &str, now: DateTime<Utc>) -> Value {
     let placed = now - Duration::hours(20);
@@ -56,7 +58,6 @@ pub(super) fn entry(name: &str, quantity: u32, price: f64) -> Value {
 
 /// The last millisecond of the day in Almaty (UTC+5), as in Kaspi's planned dates.
 pub(super) fn end_of_day(now: DateTime<Utc>) -> i64 {
-    const DAY_MILLIS: i64 = 86_400_000;
     const ALMATY_OFFSET_MILLIS: i64 = 5 * 3_600_000;
     let local_midnight = (now.timestamp_millis() + ALMATY_OFFSET_MILLIS).div_euclid(DAY_MILLIS) * DAY_MILLIS;
     local_midnight + DAY_MILLIS - 1 - ALMATY_OFFSET_MILLIS

@@ -11,7 +11,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 
 use super::order::base64;
-use super::order_template::{end_of_day, entry, own_delivery};
+use super::order_template::{DAY_MILLIS, end_of_day, entry, own_delivery};
 use super::published_orders;
 
 /// Codes worth trying in the demo, each with a label. `no-point` has no coordinates, `cancelling` is delivered to a
@@ -26,8 +26,6 @@ pub const DEMO_CODES: [(&str, &str); 8] = [
     ("900000106", "completed"),
     ("123456789", "unknown"),
 ];
-
-const DAY_MILLIS: i64 = 86_400_000;
 
 /// The dates are around `now`.
 pub(super) fn all(now: DateTime<Utc>) -> Vec<Value> {
