@@ -100,7 +100,7 @@ impl<'a> MessageContext<'a> {
             return Ok(());
         }
         let user = self.sender.user;
-        match strangers::try_answer(self.deps, user).await? {
+        match strangers::try_answer(self.deps, &self.sender.person()).await? {
             StrangerLimit::Exceeded => Ok(()),
             StrangerLimit::Answer { request, is_last } => {
                 let lang = self.language().await?;

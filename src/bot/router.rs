@@ -90,7 +90,7 @@ async fn route_press(bot: &Bot, query: &CallbackQuery) -> anyhow::Result<()> {
             people_buttons::request_access(&ctx).await?;
         }
         (Access::Stranger, _) => {
-            if strangers::try_answer(ctx.deps, ctx.sender.user).await? != StrangerLimit::Exceeded {
+            if strangers::try_answer(ctx.deps, &ctx.sender.person()).await? != StrangerLimit::Exceeded {
                 ctx.alert(button_answer::no_access(ctx.language().await?)).await;
             }
         }

@@ -17,6 +17,11 @@ pub fn refresh_busy(lang: Language) -> String {
     plain(lang, "refresh-busy", &[])
 }
 
+/// Kaspi does not answer, and the card shows what was known last.
+pub fn refresh_failed(lang: Language) -> String {
+    plain(lang, "refresh-failed", &[])
+}
+
 pub fn refresh_done(lang: Language) -> String {
     plain(lang, "refresh-done", &[])
 }

@@ -39,7 +39,8 @@ pub fn invitation(
 
 /// The roles to invite to, with a button for each that the person may grant.
 pub fn choice(lang: Language, by: Role) -> Outgoing {
-    Outgoing { buttons: vec![invite_buttons(lang, by)], ..Outgoing::text(html(lang, "invitation-choose", &[])) }
+    let buttons = invite_buttons(lang, by).into_iter().map(|button| vec![button]).collect();
+    Outgoing { buttons, ..Outgoing::text(html(lang, "invitation-choose", &[])) }
 }
 
 pub(super) fn invite_buttons(lang: Language, by: Role) -> Vec<Button> {

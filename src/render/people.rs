@@ -34,7 +34,7 @@ pub fn list(lang: Language, members: &[Member], page: u16, by: Role, now: DateTi
     let names: Vec<Button> = shown.map(|member| name_button(lang, member)).collect();
     let mut buttons: Vec<Vec<Button>> = names.chunks(2).map(<[Button]>::to_vec).collect();
     buttons.extend(pages::buttons(page, pages, |page| Callback::People(PeopleAction::List { page })));
-    buttons.push(invite_buttons(lang, by));
+    buttons.extend(invite_buttons(lang, by).into_iter().map(|button| vec![button]));
     Outgoing { buttons, ..Outgoing::text(lines.join("\n\n")) }
 }
 

@@ -9,6 +9,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_126_200_000, "life", include_str!("../../migrations/20261126200000_life.sql")),
     (20_261_126_300_000, "process", include_str!("../../migrations/20261126300000_process.sql")),
     (20_261_126_400_000, "delivery", include_str!("../../migrations/20261126400000_delivery.sql")),
+    (20_261_126_500_000, "strangers", include_str!("../../migrations/20261126500000_strangers.sql")),
 ];
 
 pub(super) fn newest_version() -> i64 {

@@ -132,10 +132,12 @@ pub(in crate::bot) async fn refresh(ctx: &PressContext<'_>, permit: &Permit, cod
         is_answered = true;
         lookup.await?
     };
-    let message = answer(code, &outcome, View { is_refresh: true, ..view(ctx.deps, permit) });
-    let press_answer = if matches!(outcome, Outcome::Found { .. }) {
+    let is_refresh = matches!(outcome, Outcome::Found { .. });
+    let message = answer(code, &outcome, View { is_refresh, ..view(ctx.deps, permit) });
+    let press_answer = if matches!(outcome, Outcome::Found { .. } | Outcome::LastKnown { .. }) {
         match ctx.edit(&message).await? {
-            Edited::Done => PressAnswer::Toast(button_answer::refresh_done(lang)),
+            Edited::Done if is_refresh => PressAnswer::Toast(button_answer::refresh_done(lang)),
+            Edited::Done => PressAnswer::Toast(button_answer::refresh_failed(lang)),
             Edited::Impossible => PressAnswer::Alert(button_answer::refresh_too_old(lang)),
         }
     } else {

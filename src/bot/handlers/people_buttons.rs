@@ -19,7 +19,9 @@ pub(in crate::bot) async fn request_access(ctx: &PressContext<'_>) -> anyhow::Re
     let (user, now) = (ctx.sender.user, ctx.deps.now());
     let asked = requests::ask(ctx.deps, &ctx.sender).await?;
     let request = requests::status(ctx.deps, user).await?;
-    if asked == Asked::Already && strangers::try_answer(ctx.deps, user).await? == StrangerLimit::Exceeded {
+    if asked == Asked::Already
+        && strangers::try_answer(ctx.deps, &ctx.sender.person()).await? == StrangerLimit::Exceeded
+    {
         return Ok(());
     }
     match (asked, request) {

@@ -121,8 +121,7 @@ impl Order {
     /// The combinations are those of Kaspi's guide, "order by code": `DELIVERY_PICKUP` is a parcel locker if Kaspi
     /// delivers and collected by the buyer otherwise; `DELIVERY_LOCAL` is Kaspi's or the seller's courier.
     pub fn delivery(&self) -> Option<Delivery> {
-        let by_kaspi = self.is_kaspi_delivery.unwrap_or(self.state == Some(State::KaspiDelivery));
-        Some(match (&self.delivery_mode, by_kaspi) {
+        Some(match (&self.delivery_mode, self.is_delivered_by_kaspi()) {
             (Some(DeliveryMode::Local), false) => Delivery::Own,
             (Some(DeliveryMode::Local), true) => Delivery::KaspiLocal,
             (Some(DeliveryMode::Pickup), false) => Delivery::Pickup,
@@ -137,6 +136,10 @@ impl Order {
                 _ => return None,
             },
         })
+    }
+
+    pub fn is_delivered_by_kaspi(&self) -> bool {
+        self.is_kaspi_delivery.unwrap_or(self.state == Some(State::KaspiDelivery))
     }
 
     /// Whether no further event is expected.

@@ -10,7 +10,7 @@ use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
 use crate::flow::chats::{menu, notify};
 use crate::render;
-use crate::store::{self, people, requests, subscriptions};
+use crate::store::{self, people, requests, strangers, subscriptions};
 
 /// The result of granting a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub async fn remove(deps: &Arc<Deps>, by: &ManagerPermit, user: UserId) -> anyho
     Ok(removed)
 }
 
-/// The person with the name under which they are on the list or asked for access, if none is given.
+/// The person with the name under which they are on the list, asked for access or were answered lately, if none is given.
 pub async fn with_known_name(deps: &Deps, _by: &ManagerPermit, person: Person) -> anyhow::Result<Person> {
     if person.name.is_some() {
         return Ok(person);
@@ -92,9 +92,13 @@ pub async fn with_known_name(deps: &Deps, _by: &ManagerPermit, person: Person) -
     let reading = async {
         let db = deps.db.pool();
         let member = people::find(db, person.user).await?.and_then(|profile| profile.name);
-        store::Result::Ok(match member {
+        let known = match member {
             Some(name) => Some(name),
             None => requests::name_of(db, person.user).await?,
+        };
+        store::Result::Ok(match known {
+            Some(name) => Some(name),
+            None => strangers::name_of(db, person.user).await?,
         })
     };
     let name = reading.await.context("couldn't read a person's name")?;

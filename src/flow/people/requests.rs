@@ -13,7 +13,7 @@ use crate::flow::access::{ManagerPermit, Sender};
 use crate::flow::chats::notify::NOTICE;
 use crate::flow::chats::{alerts, language, notify};
 use crate::render;
-use crate::store::{self, people, requests};
+use crate::store::{self, people, requests, strangers};
 use crate::telegram::Destination;
 
 /// How long a stranger has to wait before the next request.
@@ -119,6 +119,10 @@ async fn record_verdict(
     let is_granted = verdict == Verdict::Admitted && people::find(&mut *tx, request.person.user).await?.is_none();
     if is_granted {
         people::grant(&mut *tx, &request.person, Role::Courier, by.user(), deps.now()).await?;
+    }
+    if verdict == Verdict::Refused {
+        // However often they were answered before: the next question has another answer.
+        strangers::reset(&mut *tx, request.person.user).await?;
     }
     tx.commit().await?;
     Ok(Some((true, is_granted)))

@@ -4,8 +4,7 @@ use anyhow::Context;
 use chrono::Duration;
 
 use super::requests;
-use crate::domain::UserId;
-use crate::domain::people::RequestStatus;
+use crate::domain::people::{Person, RequestStatus};
 use crate::flow::Deps;
 use crate::store::strangers;
 
@@ -25,14 +24,14 @@ pub enum StrangerLimit {
 }
 
 /// Counts an answer to a stranger who wrote or pressed something, unless there were too many.
-pub async fn try_answer(deps: &Deps, stranger: UserId) -> anyhow::Result<StrangerLimit> {
+pub async fn try_answer(deps: &Deps, stranger: &Person) -> anyhow::Result<StrangerLimit> {
     let now = deps.now();
     let answers = strangers::count(deps.db.pool(), stranger, now - ANSWERS_WITHIN, now).await;
     let answers = answers.context("couldn't count a stranger's messages")?;
     if answers > MAX_ANSWERS {
         return Ok(StrangerLimit::Exceeded);
     }
-    let request = requests::status(deps, stranger).await?;
+    let request = requests::status(deps, stranger.user).await?;
     Ok(StrangerLimit::Answer { request, is_last: answers == MAX_ANSWERS })
 }
 

@@ -70,6 +70,7 @@ card-cancellation-reason = Reason: { $reason ->
 }
 
 card-planned = ⏰ Deliver by: <b>{ $when }</b>
+card-planned-by-kaspi = 📅 Kaspi delivers by: { $when }
 card-planned-past = ⏰ Was to be delivered by: { $when }
 card-planned-overdue = ⚠️ <b>Overdue!</b> It was due: <b>{ $when }</b>
 card-reservation = ⏰ Kept until: <b>{ $when }</b>
@@ -80,7 +81,7 @@ card-completed = ✅ Handed over: { $when }
 
 card-customer = 👤 { $name }
 card-phone = 📞 { $phone }
-card-phone-hidden = 📞 The number is hidden by Kaspi
+card-phone-hidden = 📞 The phone is hidden by Kaspi
 card-address = 📍 { $address }
 card-flat = flat { $flat }
 card-building = building { $building }
@@ -193,6 +194,7 @@ codes-left-out = ⚠️ Only the first { $limit } numbers are shown; { $count ->
 
 refresh-slow = Kaspi is slow, the card will be refreshed a little later.
 refresh-busy = This card is being refreshed.
+refresh-failed = Kaspi isn't responding right now
 refresh-done = Refreshed
 refresh-too-old = This card cannot be refreshed any more. Send the order number again.
 button-unknown = This button does not work any more. Send the order number again.
@@ -614,10 +616,10 @@ incident-too-many-lookups = ✋ <b>Too many requests.</b>
     { $who } looks at more orders than allowed and gets no answers for now. At which: <code>/audit { $id }</code>
 audit-title = <b>Who looked at what</b>
 audit-day = <b>{ $day }</b>
-audit-line = { $time } · { $who } · <code>{ $code }</code> · { $result ->
-    [found] shown
-    [not_found] not found
-   *[failed] no answer from Kaspi
+audit-line = { $time } · { $who } · <code>{ $code }</code>{ $result ->
+    [found] {""}
+    [not_found] {" "}· not found
+   *[failed] {" "}· no answer from Kaspi
 }{ $is-group ->
     [yes] {" "}· in a group
    *[no] {""}

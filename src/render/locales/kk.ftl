@@ -70,6 +70,7 @@ card-cancellation-reason = Себебі: { $reason ->
 }
 
 card-planned = ⏰ Жеткізу мерзімі: <b>{ $when }</b>
+card-planned-by-kaspi = 📅 Kaspi жеткізетін мерзім: { $when }
 card-planned-past = ⏰ Жеткізу мерзімі: { $when }
 card-planned-overdue = ⚠️ <b>Мерзімі өтіп кетті:</b> <b>{ $when }</b>
 card-reservation = ⏰ Сақтау мерзімі: <b>{ $when }</b>
@@ -80,7 +81,7 @@ card-completed = ✅ Берілді: { $when }
 
 card-customer = 👤 { $name }
 card-phone = 📞 { $phone }
-card-phone-hidden = 📞 Нөмірді Kaspi жасырған
+card-phone-hidden = 📞 Телефонды Kaspi жасырған
 card-address = 📍 { $address }
 card-flat = { $flat }-пәтер
 card-building = { $building }-құрылыс
@@ -126,7 +127,7 @@ payment-mode = { $mode ->
    *[other] { $mode }
 }
 card-credit-term = 💳 { $months ->
-   *[other] { $months } айға кредитке
+   *[other] { $months } айға кредит
 }
 card-delivery-cost = 🚚 Сатып алушы үшін жеткізу: { $is-free ->
     [yes] тегін
@@ -188,6 +189,7 @@ codes-left-out = ⚠️ Алғашқы { $limit } нөмірді көрсете
 
 refresh-slow = Kaspi баяу жауап беріп тұр, карточка сәл кейінірек жаңарады.
 refresh-busy = Бұл карточка жаңартылып жатыр.
+refresh-failed = Kaspi қазір жауап бермей тұр
 refresh-done = Жаңартылды
 refresh-too-old = Бұл карточканы енді жаңарту мүмкін емес. Тапсырыс нөмірін қайта жіберіңіз.
 button-unknown = Бұл батырма енді жұмыс істемейді. Тапсырыс нөмірін қайта жіберіңіз.
@@ -480,7 +482,7 @@ orders-row = { $is-overdue ->
 orders-task = { $stage ->
     [new] Қабылдау керек
     [kaspi-assembly] Қаптау керек
-    [pickup] Алып кетуі керек
+    [pickup] Алушыны күтуде
    *[kaspi-hand-over] Беру керек
 }
 orders-due = мерзімі: { $when }
@@ -604,10 +606,10 @@ incident-too-many-lookups = ✋ <b>Сұраулар тым көп.</b>
     { $who } рұқсат етілгеннен көп тапсырыс қарап жатыр, әзірге жауап алмайды. Нақты не қарағаны: <code>/audit { $id }</code>
 audit-title = <b>Кім не қарады</b>
 audit-day = <b>{ $day }</b>
-audit-line = { $time } · { $who } · <code>{ $code }</code> · { $result ->
-    [found] көрсетілді
-    [not_found] табылмады
-   *[failed] Kaspi жауап бермеді
+audit-line = { $time } · { $who } · <code>{ $code }</code>{ $result ->
+    [found] {""}
+    [not_found] {" "}· табылмады
+   *[failed] {" "}· Kaspi жауап бермеді
 }{ $is-group ->
     [yes] {" "}· топта
    *[no] {""}

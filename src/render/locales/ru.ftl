@@ -71,6 +71,7 @@ card-cancellation-reason = Причина: { $reason ->
 }
 
 card-planned = ⏰ Доставить до: <b>{ $when }</b>
+card-planned-by-kaspi = 📅 Kaspi доставит до: { $when }
 card-planned-past = ⏰ Срок доставки: { $when }
 card-planned-overdue = ⚠️ <b>Просрочен!</b> Срок был: <b>{ $when }</b>
 card-reservation = ⏰ Хранится до: <b>{ $when }</b>
@@ -81,7 +82,7 @@ card-completed = ✅ Выдан: { $when }
 
 card-customer = 👤 { $name }
 card-phone = 📞 { $phone }
-card-phone-hidden = 📞 Номер скрыт Kaspi
+card-phone-hidden = 📞 Телефон скрыт Kaspi
 card-address = 📍 { $address }
 card-flat = кв. { $flat }
 card-building = стр. { $building }
@@ -197,6 +198,7 @@ codes-left-out = ⚠️ Показываю первые { $limit } номеро
 
 refresh-slow = Kaspi отвечает медленно, карточка обновится чуть позже.
 refresh-busy = Эта карточка уже обновляется.
+refresh-failed = Kaspi сейчас не отвечает
 refresh-done = Обновлено
 refresh-too-old = Эту карточку уже не обновить. Пришлите номер заказа ещё раз.
 button-unknown = Эта кнопка больше не работает. Пришлите номер заказа ещё раз.
@@ -711,10 +713,10 @@ incident-too-many-lookups = ✋ <b>Слишком много запросов.</
     { $who } смотрит больше заказов, чем разрешено, и пока не получает ответов. Что именно: <code>/audit { $id }</code>
 audit-title = <b>Кто что смотрел</b>
 audit-day = <b>{ $day }</b>
-audit-line = { $time } · { $who } · <code>{ $code }</code> · { $result ->
-    [found] показан
-    [not_found] не найден
-   *[failed] Kaspi не ответил
+audit-line = { $time } · { $who } · <code>{ $code }</code>{ $result ->
+    [found] {""}
+    [not_found] {" "}· не найден
+   *[failed] {" "}· Kaspi не ответил
 }{ $is-group ->
     [yes] {" "}· в группе
    *[no] {""}

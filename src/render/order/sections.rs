@@ -56,7 +56,8 @@ pub(super) fn stage(lang: Language, order: &Order, now: DateTime<Utc>) -> Vec<St
     if let Some(reason) = &order.cancellation_reason {
         lines.push(html(lang, "card-cancellation-reason", &[("reason", Arg::Constant(&short(reason)))]));
     }
-    if order.is_called_off() {
+    // What is on its way back, or with Kaspi Delivery, is not in the courier's hands.
+    if matches!(order.status, Some(Status::Cancelling | Status::Cancelled)) && !order.is_with_kaspi_delivery() {
         lines.push(html(lang, "card-called-off", &[]));
     }
     if let Some(date) = order.completion_date {
@@ -78,16 +79,20 @@ fn mark(order: &Order) -> &'static str {
 pub(super) fn deadlines(lang: Language, order: &Order, now: DateTime<Utc>) -> Vec<String> {
     let line = |key, date| html(lang, key, &[("when", Arg::Text(&time(lang, date, now)))]);
     let mut lines = Vec::new();
-    if let Some(planned) = order.planned_delivery_date {
+    let is_by_kaspi = order.is_delivered_by_kaspi();
+    let planned = order.planned_delivery_date.map(|planned| {
         let key = if order.is_overdue(now) {
             "card-planned-overdue"
         } else if !order.is_in_progress() || planned < now {
             "card-planned-past"
+        } else if is_by_kaspi {
+            "card-planned-by-kaspi"
         } else {
             "card-planned"
         };
-        lines.push(line(key, planned));
-    }
+        line(key, planned)
+    });
+    lines.extend(planned.clone().filter(|_| !is_by_kaspi));
     if let Some(date) = order.reservation_date.filter(|_| !order.has_ended()) {
         lines.push(line("card-reservation", date));
     }
@@ -100,6 +105,8 @@ pub(super) fn deadlines(lang: Language, order: &Order, now: DateTime<Utc>) -> Ve
             _ => {}
         }
     }
+    // After what the shop has to do.
+    lines.extend(planned.filter(|_| is_by_kaspi));
     lines
 }
 

@@ -92,7 +92,7 @@ impl DemoShop {
             (0..3, Some(code)) => self.cancel(&code),
             (3..6, Some(code)) => self.postpone(&code),
             (6..8, Some(code)) => self.change_address(&mut progress, &code),
-            (8..10, Some(code)) => self.give_back(&code),
+            (8..10, Some(code)) if self.is_in_state(&code, "DELIVERY") => self.give_back(&code),
             _ if progress.numbers.below(100) < 3 * MAX_ACTIVE.saturating_sub(count) => {
                 self.place(&mut progress, now, None);
             }
@@ -123,6 +123,8 @@ impl DemoShop {
         }
         let is_meant = |order: &Value| {
             is_own_in_work(order)
+                // What was not delivered cannot come back.
+                && (event != DemoEvent::Return || order["state"] == "DELIVERY")
                 && (event != DemoEvent::Overdue
                     || order["plannedDeliveryDate"].as_i64().is_none_or(|date| date > now.timestamp_millis()))
         };
@@ -197,6 +199,10 @@ impl DemoShop {
         let mut orders = self.kaspi.orders_where(is_active);
         orders.retain(|(code, _)| code.parse().is_ok_and(|code: u32| (FIRST_CODE..1_000_000_000).contains(&code)));
         orders
+    }
+
+    fn is_in_state(&self, code: &str, state: &str) -> bool {
+        self.kaspi.orders_where(|order| order["code"] == code && order["state"] == state).pop().is_some()
     }
 
     fn active_count(&self) -> usize {

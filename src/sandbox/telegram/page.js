@@ -59,6 +59,8 @@ async function act(chat, name) {
   if (done.chat) enter(chats.find(c => c.id === done.chat));
 }
 async function enter(chat) {
+  // What is shown stays when the demo has ended.
+  if (!by("banner").hidden) return;
   currentChat = chat;
   session++;
   polling.abort();

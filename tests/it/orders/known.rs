@@ -18,7 +18,18 @@ async fn the_last_known_card_is_shown_while_kaspi_fails() {
         card.text
     );
     assert!(card.text.contains("📞 +7 700 000 00 01"));
-    t.settle().await;
+    // A refresh says so on the card, and does not call it refreshed.
+    let before = t.messages(COURIER).await.len();
+    let toast = t.press_for_toast(COURIER, COURIER, card.id, "refresh:900000101").await;
+    assert_eq!(toast, "Kaspi сейчас не отвечает");
+    let messages = t.messages(COURIER).await;
+    let shown = messages.iter().find(|message| message.id == card.id).unwrap();
+    assert!(
+        shown.text.starts_with("⏳ Kaspi сейчас не отвечает.") && !shown.text.contains("Обновлено"),
+        "{}",
+        shown.text
+    );
+    assert_eq!(messages.len(), before);
     assert!(t.ask(COURIER, "123456789").await.text.starts_with("⏳ Kaspi сейчас не отвечает, поэтому"));
     t.kaspi.faults().clear();
     t.finish().await;

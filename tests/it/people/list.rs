@@ -69,7 +69,8 @@ async fn the_list_shows_all_people_and_changes_them() {
         [
             vec!["👑 Админ", "🧭 Менеджер"],
             vec!["🚚 Курьер", "🚚 33"],
-            vec!["➕ Пригласить курьера", "➕ Пригласить менеджера"]
+            vec!["➕ Пригласить курьера"],
+            vec!["➕ Пригласить менеджера"]
         ]
     );
     t.press_label(ADMIN, list.id, "🚚 Курьер").await;

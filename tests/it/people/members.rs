@@ -10,7 +10,7 @@ use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER, STRANGER, is_c
 async fn admins_and_managers_grant_and_end_access_by_command() {
     let t = Harness::start().await;
     t.ask(STRANGER, "/start").await;
-    assert_snapshot!(t.ask(ADMIN, "/allow 99").await.text, @"✅ ID 99 — теперь курьер.");
+    assert_snapshot!(t.ask(ADMIN, "/allow 99").await.text, @"✅ Чужой — теперь курьер.");
     t.answers(STRANGER, 2).await;
     assert_snapshot!(t.said(STRANGER).await[1], @"
     ✅ Доступ открыт. Ваша роль — курьер.
@@ -23,8 +23,8 @@ async fn admins_and_managers_grant_and_end_access_by_command() {
     t.answers(STRANGER, 4).await;
     assert_snapshot!(t.said(STRANGER).await[3], @"Ваш доступ к боту закрыт. Если это ошибка, обратитесь к менеджеру магазина.");
     assert!(t.ask(STRANGER, "900000206").await.text.starts_with("Этот бот отвечает только сотрудникам"));
-    assert_snapshot!(t.ask(ADMIN, "/deny 99").await.text, @"Доступа и не было: ID 99.");
-    assert_snapshot!(t.ask(ADMIN, "/allow 99 manager").await.text, @"✅ ID 99 — теперь менеджер.");
+    assert_snapshot!(t.ask(ADMIN, "/deny 99").await.text, @"Доступа и не было: Чужой.");
+    assert_snapshot!(t.ask(ADMIN, "/allow 99 manager").await.text, @"✅ Чужой — теперь менеджер.");
     t.answers(STRANGER, 6).await;
     assert_snapshot!(t.said(STRANGER).await[5], @"
     ✅ Доступ открыт. Ваша роль — менеджер.
@@ -36,7 +36,7 @@ async fn admins_and_managers_grant_and_end_access_by_command() {
     /connect — в группе: включить там бота
     /help — всё, что я умею
     ");
-    assert_snapshot!(t.ask(ADMIN, "/allow 99 courier").await.text, @"✅ ID 99 — теперь курьер.");
+    assert_snapshot!(t.ask(ADMIN, "/allow 99 courier").await.text, @"✅ Чужой — теперь курьер.");
     t.answers(STRANGER, 7).await;
     t.finish().await;
 }

@@ -79,6 +79,22 @@ async fn two_simultaneous_verdicts_have_one_result() {
 }
 
 #[tokio::test]
+async fn a_refused_person_is_answered_however_often_they_wrote_before() {
+    let t = Harness::start().await;
+    let (_, at_manager) = request(&t).await;
+    for _ in 0..7 {
+        t.say(STRANGER, STRANGER, "/start");
+    }
+    t.settle().await;
+    let before = t.said(STRANGER).await.len();
+    t.press(MANAGER, MANAGER, at_manager.id, at_manager.callback_data("🚫 Отказать").unwrap());
+    t.answers(STRANGER, before + 1).await;
+    let again = t.ask(STRANGER, "/start").await;
+    assert!(again.text.contains("Попросить снова можно: завтра, 14:00"), "{}", again.text);
+    t.finish().await;
+}
+
+#[tokio::test]
 async fn a_refused_person_can_ask_again_after_a_day() {
     let t = Harness::start().await;
     let (_, at_manager) = request(&t).await;
