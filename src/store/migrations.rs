@@ -10,6 +10,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_126_300_000, "process", include_str!("../../migrations/20261126300000_process.sql")),
     (20_261_126_400_000, "delivery", include_str!("../../migrations/20261126400000_delivery.sql")),
     (20_261_126_500_000, "strangers", include_str!("../../migrations/20261126500000_strangers.sql")),
+    (
+        20_261_126_600_000,
+        "paused_subscriptions",
+        include_str!("../../migrations/20261126600000_paused_subscriptions.sql"),
+    ),
 ];
 
 pub(super) fn newest_version() -> i64 {

@@ -1,4 +1,4 @@
-//! What the chats subscribe to.
+//! What the chats subscribe to. A paused subscription is not found, but keeps its choices.
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
@@ -6,14 +6,14 @@ use sqlx::{Row, SqliteExecutor};
 use crate::domain::ChatId;
 use crate::domain::subscription::{DeliveryGroups, EventGroups, QuietHours, Subscription};
 
-/// Inserts or updates a subscription.
+/// Inserts or updates a subscription, which is not paused then.
 pub async fn write(db: impl SqliteExecutor<'_>, subscription: &Subscription) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO subscriptions
             (chat_id, thread_id, event_groups, delivery_groups, muted_shops, quiet_from, quiet_until, is_live)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (chat_id) DO UPDATE SET thread_id = ?2, event_groups = ?3, delivery_groups = ?4, muted_shops = ?5,
-            quiet_from = ?6, quiet_until = ?7, is_live = ?8",
+            quiet_from = ?6, quiet_until = ?7, is_live = ?8, is_paused = 0",
     )
     .bind(subscription.chat.0)
     .bind(subscription.thread)
@@ -29,11 +29,15 @@ pub async fn write(db: impl SqliteExecutor<'_>, subscription: &Subscription) -> 
 }
 
 pub async fn find(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<Option<Subscription>> {
-    sqlx::query("SELECT * FROM subscriptions WHERE chat_id = ?").bind(chat.0).try_map(read).fetch_optional(db).await
+    sqlx::query("SELECT * FROM subscriptions WHERE chat_id = ? AND is_paused = 0")
+        .bind(chat.0)
+        .try_map(read)
+        .fetch_optional(db)
+        .await
 }
 
 pub async fn list(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Subscription>> {
-    sqlx::query("SELECT * FROM subscriptions ORDER BY chat_id").try_map(read).fetch_all(db).await
+    sqlx::query("SELECT * FROM subscriptions WHERE is_paused = 0 ORDER BY chat_id").try_map(read).fetch_all(db).await
 }
 
 /// Sends the chat's notices to the general topic, if they go to this one.
@@ -41,6 +45,16 @@ pub async fn leave_topic(db: impl SqliteExecutor<'_>, chat: ChatId, thread: i32)
     sqlx::query("UPDATE subscriptions SET thread_id = NULL WHERE chat_id = ? AND thread_id = ?")
         .bind(chat.0)
         .bind(thread)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Pauses a subscription, or ends the pause.
+pub async fn set_paused(db: impl SqliteExecutor<'_>, chat: ChatId, is_paused: bool) -> sqlx::Result<()> {
+    sqlx::query("UPDATE subscriptions SET is_paused = ? WHERE chat_id = ?")
+        .bind(is_paused)
+        .bind(chat.0)
         .execute(db)
         .await?;
     Ok(())

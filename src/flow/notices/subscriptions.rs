@@ -41,7 +41,11 @@ pub async fn change(
         let mut tx = deps.db.begin_write().await?;
         let found = subscriptions::find(&mut *tx, chat).await?;
         let changed = match (found, change) {
-            (None, SettingsChange::Subscription) => Some(Subscription::new(chat)),
+            (None, SettingsChange::Subscription) => {
+                subscriptions::set_paused(&mut *tx, chat, false).await?;
+                let paused = subscriptions::find(&mut *tx, chat).await?;
+                Some(paused.unwrap_or_else(|| Subscription::new(chat)))
+            }
             (Some(_), SettingsChange::Subscription) | (None, _) => None,
             (Some(found), change) => Some(apply(found, change, shop, thread)),
         };
@@ -52,7 +56,7 @@ pub async fn change(
                 cards::remove_ended(&mut *tx, chat).await?;
             }
         } else {
-            subscriptions::remove(&mut *tx, chat).await?;
+            subscriptions::set_paused(&mut *tx, chat, true).await?;
             notices::drop_all(&mut *tx, chat, deps.now()).await?;
         }
         tx.commit().await?;

@@ -49,6 +49,12 @@ async fn managers_choose_the_notices_of_a_chat() {
     💬 Вид: сообщения
     🔕 Не присылать
     ");
+    // Off and on again, the choices stay.
+    let chosen = table();
+    t.press_for_toast(MANAGER, group, settings.id, "set:subscription").await;
+    assert_eq!(table().trim(), "🔔 Присылать сюда");
+    t.press_for_toast(MANAGER, group, settings.id, "set:subscription").await;
+    assert_eq!(table(), chosen);
     assert_eq!(t.forge_press_for_toast(COURIER, group, settings.id, "set:event:new").await, NOT_MANAGER);
 
     t.kaspi.place_order(CODE, t.clock());

@@ -1,0 +1,2 @@
+-- A chat that is not notified any more keeps its choices until it is notified again.
+ALTER TABLE subscriptions ADD COLUMN is_paused INTEGER NOT NULL DEFAULT 0;
