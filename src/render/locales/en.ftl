@@ -33,7 +33,7 @@ order-stage = { $stage ->
 order-status = { $status ->
     [APPROVED_BY_BANK] to be accepted by the seller
     [ACCEPTED_BY_MERCHANT] accepted by the seller
-    [COMPLETED] completed
+    [COMPLETED] handed over
     [CANCELLED] cancelled
     [CANCELLING] being cancelled
     [KASPI_DELIVERY_RETURN_REQUESTED] return requested
@@ -71,7 +71,7 @@ card-cancellation-reason = Reason: { $reason ->
 
 card-planned = ⏰ Deliver by: <b>{ $when }</b>
 card-planned-by-kaspi = 📅 Kaspi delivers by: { $when }
-card-planned-past = ⏰ Was to be delivered by: { $when }
+card-planned-past = ⏰ Was due: { $when }
 card-planned-overdue = ⚠️ <b>Overdue!</b> It was due: <b>{ $when }</b>
 card-reservation = ⏰ Kept until: <b>{ $when }</b>
 card-hand-over-by = ⏰ Hand to Kaspi Delivery by: <b>{ $when }</b>
@@ -526,7 +526,7 @@ settings = ⚙️ <b>Notifications in this chat</b>
 }
 settings-none = ⚙️ No notifications about orders come here.
 button-subscribe = 🔔 Send them here
-button-unsubscribe = 🔕 Turn off
+button-unsubscribe = 🔕 Stop sending
 button-event-group = { $is-in ->
     [yes] ✅
    *[no] ▫️
@@ -674,7 +674,7 @@ demo-close = Close
 demo-expand = Show all
 demo-collapse = Collapse
 demo-unseen = new
-demo-ended = The demo has ended or the connection is lost. Start it again — what you typed stays.
+demo-ended = The demo has ended or the connection is lost. Start the demo again — what you typed stays.
 demo-event-order = New order
 demo-event-sale = Sale
 demo-event-cancellation = Cancellation

@@ -77,6 +77,10 @@ fn mark(order: &Order) -> &'static str {
 }
 
 pub(super) fn deadlines(lang: Language, order: &Order, now: DateTime<Utc>) -> Vec<String> {
+    // The line of its completion says all.
+    if order.status == Some(Status::Completed) {
+        return Vec::new();
+    }
     let line = |key, date| html(lang, key, &[("when", Arg::Text(&time(lang, date, now)))]);
     let mut lines = Vec::new();
     let is_by_kaspi = order.is_delivered_by_kaspi();
