@@ -126,8 +126,8 @@ impl fmt::Display for Callback {
             Self::FullCard(code) => write!(f, "full:{code}"),
             Self::SendLocation(code) => write!(f, "location:{code}"),
             Self::OpenOrder(code) => write!(f, "open:{code}"),
-            Self::ListOrders { filter: OrderFilter { day, delivery }, page } => {
-                write!(f, "orders:{}:{}:{page}", day.as_str(), delivery.map_or("all", DeliveryGroup::as_str))
+            Self::ListOrders { filter, page } => {
+                write!(f, "orders:{}:{}:{page}", filter.day.as_str(), filter.delivery_name())
             }
             Self::ChangeSettings(change) => match change {
                 SettingsChange::EventGroup(group) => write!(f, "set:event:{}", group.as_str()),

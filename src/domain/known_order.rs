@@ -51,14 +51,18 @@ impl OrderFilter {
             return true;
         }
         let (from, until) = self.day.limits(now);
-        let due = order.to_do_by();
-        let is_from = match (due, from) {
-            (None, Some(_)) => delivery == DeliveryGroup::Pickup,
-            (due, from) => due >= from || due.is_none(),
-        };
         // A buyer may collect an order on any day until its last.
-        let is_until = delivery == DeliveryGroup::Pickup || due.zip(until).is_none_or(|(due, until)| due < until);
-        order.is_to_do() && is_from && is_until
+        let is_pickup = delivery == DeliveryGroup::Pickup;
+        let is_on_day = match order.to_do_by() {
+            Some(due) => from.is_none_or(|from| due >= from) && (is_pickup || until.is_none_or(|until| due < until)),
+            None => is_pickup || from.is_none(),
+        };
+        order.is_to_do() && is_on_day
+    }
+
+    /// The way of delivery in callback data and in Fluent's selectors.
+    pub fn delivery_name(self) -> &'static str {
+        self.delivery.map_or("all", DeliveryGroup::as_str)
     }
 }
 

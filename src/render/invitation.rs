@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use super::keyboard::{button, rows};
 use super::links;
-use super::person::{button, duties, person_link, role_name};
+use super::person::{duties, person_link, role_name};
 use super::text::{Arg, html, plain};
 use super::when::time;
 use crate::domain::people::Person;
@@ -39,16 +40,17 @@ pub fn invitation(
 
 /// The roles to invite to, with a button for each that the person may grant.
 pub fn choice(lang: Language, by: Role) -> Outgoing {
-    let buttons = invite_buttons(lang, by).into_iter().map(|button| vec![button]).collect();
-    Outgoing { buttons, ..Outgoing::text(html(lang, "invitation-choose", &[])) }
+    Outgoing { buttons: invite_buttons(lang, by), ..Outgoing::text(html(lang, "invitation-choose", &[])) }
 }
 
-pub(super) fn invite_buttons(lang: Language, by: Role) -> Vec<Button> {
+/// One in a row.
+pub(super) fn invite_buttons(lang: Language, by: Role) -> Vec<Vec<Button>> {
     let invite = |role: Role| {
         let text = plain(lang, "button-invite", &[("role", Arg::Key(role.as_str()))]);
         button(text, Callback::People(PeopleAction::Invite(role)))
     };
-    by.grantable().into_iter().map(invite).collect()
+    let buttons: Vec<Button> = by.grantable().into_iter().map(invite).collect();
+    rows(&buttons, 1)
 }
 
 /// Replaces an invitation that was revoked.

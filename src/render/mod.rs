@@ -7,6 +7,7 @@ pub mod group;
 pub mod html;
 pub mod incident;
 pub mod invitation;
+mod keyboard;
 pub mod links;
 pub mod lookup;
 pub mod menu;

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 
 use super::html::{MAX_TEXT_UNITS, short, units};
+use super::keyboard::{button, rows};
 use super::order::row;
 use super::pages::{self, PAGE};
 use super::text::{Arg, html, plain};
 use crate::domain::known_order::{OrderDay, OrderFilter};
 use crate::domain::subscription::DeliveryGroup;
-use crate::domain::{Action, Audience, Button, Callback, KnownOrder, Language, Outgoing};
+use crate::domain::{Audience, Button, Callback, KnownOrder, Language, Outgoing};
 
 /// How many buttons with a number stand in a row.
 const NUMBERS_PER_ROW: usize = 4;
@@ -26,7 +27,7 @@ pub fn order_list(
     now: DateTime<Utc>,
 ) -> Outgoing {
     let (page, pages) = pages::clamp(page, orders.len());
-    let (day, delivery) = (Arg::Key(filter.day.as_str()), Arg::Key(delivery_key(filter.delivery)));
+    let (day, delivery) = (Arg::Key(filter.day.as_str()), Arg::Key(filter.delivery_name()));
     let title_args = [("day", day), ("delivery", delivery), ("count", Arg::Count(orders.len()))];
     let towns: HashSet<String> = orders.iter().filter_map(|known| known.order.town().map(str::to_lowercase)).collect();
     let has_headings = towns.len() > 1;
@@ -53,10 +54,9 @@ pub fn order_list(
         text.push('\n');
         text.push_str(&part);
         heading = town.map(str::to_lowercase);
-        let open = Action::Callback(Callback::OpenOrder(known.order.code.clone()));
-        numbers.push(Button { text: (at + 1).to_string(), action: open });
+        numbers.push(button((at + 1).to_string(), Callback::OpenOrder(known.order.code.clone())));
     }
-    let mut buttons: Vec<Vec<Button>> = numbers.chunks(NUMBERS_PER_ROW).map(<[Button]>::to_vec).collect();
+    let mut buttons = rows(&numbers, NUMBERS_PER_ROW);
     buttons.extend(pages::buttons(page, pages, |page| Callback::ListOrders { filter, page }));
     buttons.extend(filters(lang, filter));
     Outgoing { buttons, ..Outgoing::text(text) }
@@ -64,20 +64,17 @@ pub fn order_list(
 
 /// A row of days, and two rows of ways of delivery.
 fn filters(lang: Language, chosen: OrderFilter) -> Vec<Vec<Button>> {
-    let button = |key, name: &'static str, value: &'static str, filter: OrderFilter| Button {
-        text: plain(lang, key, &[("is-chosen", Arg::Flag(filter == chosen)), (name, Arg::Key(value))]),
-        action: Action::Callback(Callback::ListOrders { filter, page: 0 }),
+    let choice = |key, name, value, filter| {
+        let text = plain(lang, key, &[("is-chosen", Arg::Flag(filter == chosen)), (name, Arg::Key(value))]);
+        button(text, Callback::ListOrders { filter, page: 0 })
     };
-    let day = |day: OrderDay| button("button-orders-day", "day", day.as_str(), OrderFilter { day, ..chosen });
-    let ways = DeliveryGroup::ALL.iter().copied().map(Some).chain([None]).map(|delivery| {
-        button("button-orders-delivery", "delivery", delivery_key(delivery), OrderFilter { delivery, ..chosen })
-    });
-    let ways: Vec<Button> = ways.collect();
-    let mut rows = vec![OrderDay::ALL.map(day).to_vec()];
-    rows.extend(ways.chunks(2).map(<[Button]>::to_vec));
-    rows
-}
-
-fn delivery_key(delivery: Option<DeliveryGroup>) -> &'static str {
-    delivery.map_or("all", DeliveryGroup::as_str)
+    let day = |day: OrderDay| choice("button-orders-day", "day", day.as_str(), OrderFilter { day, ..chosen });
+    let way = |delivery| {
+        let filter = OrderFilter { delivery, ..chosen };
+        choice("button-orders-delivery", "delivery", filter.delivery_name(), filter)
+    };
+    let ways: Vec<Button> = DeliveryGroup::ALL.iter().copied().map(Some).chain([None]).map(way).collect();
+    let mut buttons = vec![OrderDay::ALL.map(day).to_vec()];
+    buttons.extend(rows(&ways, 2));
+    buttons
 }

@@ -1,6 +1,7 @@
 //! Lists that are too long for one message.
 
-use crate::domain::{Action, Button, Callback};
+use super::keyboard::button;
+use crate::domain::{Button, Callback};
 
 pub(super) const PAGE: usize = 8;
 
@@ -14,7 +15,7 @@ pub(super) fn clamp(page: u16, entries: usize) -> (usize, usize) {
 pub(super) fn buttons(page: usize, pages: usize, callback: impl Fn(u16) -> Callback) -> Option<Vec<Button>> {
     let to = |text: String, page: usize| {
         let page = u16::try_from(page).unwrap_or_default();
-        Button { text, action: Action::Callback(callback(page)) }
+        button(text, callback(page))
     };
     (pages > 1).then(|| {
         vec![

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::html::shorten;
 use super::invitation::invite_buttons;
+use super::keyboard::{button, rows};
 use super::pages::{self, PAGE};
-use super::person::{button, duties, person_link, role_name};
+use super::person::{duties, person_link, role_name};
 use super::text::{Arg, html, plain};
 use super::when::time;
 use crate::domain::people::{Member, Person};
@@ -32,9 +33,9 @@ pub fn list(lang: Language, members: &[Member], page: u16, by: Role, now: DateTi
     let mut lines = vec![html(lang, "people-title", &[("count", Arg::Count(members.len()))])];
     lines.extend(shown.clone().map(|member| about(lang, member, now)));
     let names: Vec<Button> = shown.map(|member| name_button(lang, member)).collect();
-    let mut buttons: Vec<Vec<Button>> = names.chunks(2).map(<[Button]>::to_vec).collect();
+    let mut buttons = rows(&names, 2);
     buttons.extend(pages::buttons(page, pages, |page| Callback::People(PeopleAction::List { page })));
-    buttons.extend(invite_buttons(lang, by).into_iter().map(|button| vec![button]));
+    buttons.extend(invite_buttons(lang, by));
     Outgoing { buttons, ..Outgoing::text(lines.join("\n\n")) }
 }
 

@@ -3,7 +3,7 @@
 use super::html::shorten;
 use super::text::{Arg, html, plain};
 use crate::domain::people::Person;
-use crate::domain::{Action, Button, Callback, Language, Role};
+use crate::domain::{Language, Role};
 
 /// The longest name that is shown whole, in UTF-16 units; Telegram allows 64 for each of two names.
 const MAX_NAME_UNITS: usize = 48;
@@ -28,8 +28,4 @@ pub(super) fn duties(lang: Language, role: Role) -> String {
 
 pub(super) fn role_name(lang: Language, role: Role) -> String {
     plain(lang, "role-name", &[("role", Arg::Key(role.as_str()))])
-}
-
-pub(super) fn button(text: String, callback: Callback) -> Button {
-    Button { text, action: Action::Callback(callback) }
 }

@@ -1,8 +1,9 @@
 //! Replies about the bot itself: greeting, help, language, refusals.
 
+use super::keyboard::button;
 use super::lookup::code_rules;
 use super::text::{Arg, html, plain};
-use crate::domain::{Action, Button, Callback, Language, Outgoing, Role};
+use crate::domain::{Callback, Language, Outgoing, Role};
 
 /// Reply to `/start`.
 pub fn start(lang: Language) -> String {
@@ -23,15 +24,15 @@ pub fn help(lang: Language, role: Role, is_group: bool) -> String {
 
 /// The languages, with a button for each.
 pub fn language_choice(lang: Language) -> Outgoing {
-    let button = |language: Language| {
+    let choose = |language: Language| {
         let key = match language {
             Language::Kazakh => "language-kk",
             Language::Russian => "language-ru",
             Language::English => "language-en",
         };
-        Button { text: plain(lang, key, &[]), action: Action::Callback(Callback::SetLanguage(language)) }
+        button(plain(lang, key, &[]), Callback::SetLanguage(language))
     };
-    Outgoing { buttons: vec![Language::ALL.map(button).into()], ..Outgoing::text(html(lang, "language-choose", &[])) }
+    Outgoing { buttons: vec![Language::ALL.map(choose).into()], ..Outgoing::text(html(lang, "language-choose", &[])) }
 }
 
 pub fn language_chosen(lang: Language) -> String {

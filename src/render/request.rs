@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::person::{button, person_link};
+use super::keyboard::button;
+use super::person::person_link;
 use super::text::{Arg, html, plain};
 use super::when::time;
 use crate::domain::people::{AccessRequest, RequestStatus, Verdict};

@@ -1,10 +1,11 @@
 //! A chat's settings.
 
 use super::html::shorten;
+use super::keyboard::{self, rows};
 use super::text::{Arg, html, plain};
 use crate::domain::shop::ShopKey;
 use crate::domain::subscription::{DeliveryGroup, EventGroup, SettingsChange, Subscription};
-use crate::domain::{Action, Button, Callback, Language, Outgoing};
+use crate::domain::{Button, Callback, Language, Outgoing};
 
 /// The longest name of a shop on a button, in UTF-16 units.
 const MAX_BUTTON_UNITS: usize = 24;
@@ -17,34 +18,31 @@ pub fn settings(lang: Language, subscription: Option<&Subscription>, shops: &[&s
         let buttons = vec![subscribe("button-subscribe")];
         return Outgoing { buttons, ..Outgoing::text(html(lang, "settings-none", &[])) };
     };
-    let mut buttons: Vec<Vec<Button>> = Vec::new();
     let events: Vec<Button> = EventGroup::ALL
         .iter()
         .map(|group| {
             let is_in = subscription.event_groups.contains(*group);
-            let args = [("is-in", Arg::Flag(is_in)), ("group", Arg::Key(group.as_str()))];
-            button(plain(lang, "button-event-group", &args), SettingsChange::EventGroup(*group))
+            let change = SettingsChange::EventGroup(*group);
+            toggle(lang, "button-event-group", is_in, ("group", Arg::Key(group.as_str())), change)
         })
         .collect();
-    buttons.extend(events.chunks(2).map(<[Button]>::to_vec));
     let deliveries: Vec<Button> = DeliveryGroup::ALL
         .iter()
         .map(|group| {
             let is_in = subscription.delivery_groups.contains(*group);
-            let args = [("is-in", Arg::Flag(is_in)), ("group", Arg::Key(group.as_str()))];
-            button(plain(lang, "button-delivery-group", &args), SettingsChange::DeliveryGroup(*group))
+            let change = SettingsChange::DeliveryGroup(*group);
+            toggle(lang, "button-delivery-group", is_in, ("group", Arg::Key(group.as_str())), change)
         })
         .collect();
-    buttons.extend(deliveries.chunks(2).map(<[Button]>::to_vec));
     let shops: Vec<Button> = shops
         .iter()
         .map(|shop| {
             let is_in = !subscription.muted_shops.iter().any(|muted| muted == shop);
-            let args = [("is-in", Arg::Flag(is_in)), ("shop", Arg::Text(&shorten(shop, MAX_BUTTON_UNITS)))];
-            button(plain(lang, "button-shop", &args), SettingsChange::Shop(ShopKey::of(shop)))
+            let (name, change) = (shorten(shop, MAX_BUTTON_UNITS), SettingsChange::Shop(ShopKey::of(shop)));
+            toggle(lang, "button-shop", is_in, ("shop", Arg::Text(&name)), change)
         })
         .collect();
-    buttons.extend(shops.chunks(2).map(<[Button]>::to_vec));
+    let mut buttons = [events, deliveries, shops].iter().flat_map(|buttons| rows(buttons, 2)).collect::<Vec<_>>();
     let hours = subscription.quiet.map(|quiet| format!("{:02}:00–{:02}:00", quiet.from, quiet.until));
     let quiet = plain(lang, "button-quiet", &[("hours", Arg::OptionalText(hours.as_deref()))]);
     buttons.push(vec![button(quiet, SettingsChange::QuietHours)]);
@@ -58,6 +56,10 @@ pub fn settings(lang: Language, subscription: Option<&Subscription>, shops: &[&s
     Outgoing { buttons, ..Outgoing::text(html(lang, "settings", &[("has-topic", Arg::Flag(has_topic))])) }
 }
 
+fn toggle(lang: Language, key: &str, is_in: bool, name: (&'static str, Arg<'_>), change: SettingsChange) -> Button {
+    button(plain(lang, key, &[("is-in", Arg::Flag(is_in)), name]), change)
+}
+
 fn button(text: String, change: SettingsChange) -> Button {
-    Button { text, action: Action::Callback(Callback::ChangeSettings(change)) }
+    keyboard::button(text, Callback::ChangeSettings(change))
 }

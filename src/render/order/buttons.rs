@@ -5,6 +5,7 @@ use super::view::View;
 use crate::domain::order::CellPhone;
 use crate::domain::{Action, Audience, Button, Callback, Language, Order, Phone};
 use crate::render::html::short;
+use crate::render::keyboard::{self, button};
 use crate::render::links::{Map, whatsapp};
 use crate::render::text::{Arg, plain};
 
@@ -21,7 +22,7 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
     if let Some(CellPhone::Number(phone)) = &order.customer.cell_phone {
         rows.push(phone_buttons(lang, order, phone));
     }
-    let callback = |key, callback| Button { text: plain(lang, key, &[]), action: Action::Callback(callback) };
+    let callback = |key, callback| button(plain(lang, key, &[]), callback);
     let mut last = Vec::new();
     if view.has_location_button && order.is_in_progress() && order.destination().is_some() {
         last.push(callback("button-location", Callback::SendLocation(order.code.clone())));
@@ -30,7 +31,7 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
         last.push(callback("button-full-card", Callback::FullCard(order.code.clone())));
     }
     last.push(callback("button-refresh", Callback::Refresh(order.code.clone())));
-    rows.extend(last.chunks(PER_ROW).map(<[Button]>::to_vec));
+    rows.extend(keyboard::rows(&last, PER_ROW));
     rows.retain(|row| !row.is_empty());
     rows
 }
@@ -42,8 +43,8 @@ fn map_buttons(lang: Language, order: &Order) -> Vec<Button> {
         (None, Some(address)) => Box::new(move |map| map.search(&short(&address))),
         (None, None) => return Vec::new(),
     };
-    let button = |map| Button { text: plain(lang, map_name(map), &[]), action: Action::Url(link(map)) };
-    Map::ALL.map(button).into()
+    let open = |map| Button { text: plain(lang, map_name(map), &[]), action: Action::Url(link(map)) };
+    Map::ALL.map(open).into()
 }
 
 fn map_name(map: Map) -> &'static str {

@@ -1,29 +1,22 @@
 //! The goods of a card.
 
-use crate::domain::Language;
 use crate::domain::order::{Entry, UnitType};
+use crate::domain::{Audience, Language};
 use crate::render::html::{folded, short, units};
 use crate::render::text::{Arg, html, plain};
 
 /// Longer lists are folded, so that the buyer's name and address stay in view.
 const MAX_SHOWN: usize = 6;
 
-/// The goods in at most `room` UTF-16 units; entries that do not fit are counted instead.
-pub(super) fn list(lang: Language, entries: &[Entry], room: usize) -> Vec<String> {
+/// The goods in at most `room` UTF-16 units; entries that do not fit are counted instead. In a group several goods are
+/// folded, and a missing list is not mentioned.
+pub(super) fn goods(lang: Language, audience: Audience, entries: &[Entry], room: usize) -> Vec<String> {
     match entries {
+        [] if audience == Audience::Group => Vec::new(),
         [] => vec![html(lang, "card-items-unknown", &[])],
         [only] => vec![single(lang, only)],
-        _ if entries.len() > MAX_SHOWN => folded(&numbered(lang, entries, room)),
+        _ if audience == Audience::Group || entries.len() > MAX_SHOWN => folded(&numbered(lang, entries, room)),
         _ => numbered(lang, entries, room),
-    }
-}
-
-/// As [`list`], but several goods are folded, and a missing list is not mentioned.
-pub(super) fn compact(lang: Language, entries: &[Entry], room: usize) -> Vec<String> {
-    match entries {
-        [] => Vec::new(),
-        [only] => vec![single(lang, only)],
-        _ => folded(&numbered(lang, entries, room)),
     }
 }
 

@@ -33,19 +33,22 @@ pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
     ]
     .concat();
     let refreshed = sections::refreshed(view);
-    let room = |text: &str, tail: &str| MAX_TEXT_UNITS.saturating_sub(units(text) + units(tail) + 4);
+    let goods = |head: &str, tail: &str| {
+        let room = MAX_TEXT_UNITS.saturating_sub(units(head) + units(tail) + 4);
+        goods::goods(lang, view.audience, &order.entries, room)
+    };
     let html = match view.audience {
         Audience::Person => {
             let head = paragraphs(&[headline, state, sections::recipient(lang, order)]);
             let details = folded(&sections::details(lang, order, view.now));
             let tail = lines(&[sections::payment(lang, order), details, refreshed]);
-            let goods = goods::list(lang, &order.entries, room(&head, &tail));
+            let goods = goods(&head, &tail);
             paragraphs(&[vec![head], goods, vec![tail]])
         }
         Audience::Group => {
             let head = lines(&[headline, state, sections::address_or_name(lang, order)]);
             let tail = lines(&[sections::payment(lang, order), refreshed]);
-            let goods = goods::compact(lang, &order.entries, room(&head, &tail));
+            let goods = goods(&head, &tail);
             lines(&[vec![head], goods, vec![tail]])
         }
     };
