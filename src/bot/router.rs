@@ -4,7 +4,7 @@
 
 use super::commands::{Command, Parsed, parse};
 use super::context::{Bot, MessageContext, PressContext};
-use super::handlers::{general, groups, orders, people, people_buttons, settings};
+use super::handlers::{couriers, general, groups, orders, people, people_buttons, settings};
 use super::processing::UpdateHandler;
 use crate::domain::code::AskedCodes;
 use crate::domain::{Callback, Language, PeopleAction};
@@ -50,9 +50,21 @@ async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
         },
         Parsed::Text(text) => match &message.contact {
             Some(contact) => people::contact(&ctx, contact).await,
-            None => orders::order_cards(&ctx, AskedCodes::find(&text)).await,
+            None => route_text(&ctx, &text).await,
         },
     }
+}
+
+/// A text in private: codes, or a comment that the bot has asked for.
+async fn route_text(ctx: &MessageContext<'_>, text: &str) -> anyhow::Result<()> {
+    let asked = AskedCodes::find(text);
+    if asked.codes.is_empty()
+        && let Access::Permitted(permit) = ctx.authorize().await?
+        && couriers::comment(ctx, &permit, text).await?
+    {
+        return Ok(());
+    }
+    orders::order_cards(ctx, asked).await
 }
 
 async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Result<()> {
@@ -68,6 +80,8 @@ async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Re
         Command::Allow(argument) => people::allow(ctx, &argument).await,
         Command::Deny(argument) => people::deny(ctx, &argument).await,
         Command::Invite(argument) => people::invite(ctx, argument.trim()).await,
+        Command::My(name) => couriers::my(ctx, name.trim()).await,
+        Command::Assign(argument) => couriers::assign(ctx, &argument).await,
         Command::Users(_) => people::users(ctx).await,
         Command::Connect(_) => groups::connect(ctx).await,
         Command::Disconnect(_) => groups::disconnect(ctx).await,
@@ -113,6 +127,7 @@ async fn route_callback(ctx: &PressContext<'_>, permit: Permit, callback: Callba
             Some(owner) => general::set_language(ctx, &owner, language).await,
             None => Ok(()),
         },
+        Callback::Courier(action) => couriers::press(ctx, permit, action).await,
         // These stand in private chats only.
         Callback::RequestAccess | Callback::People(_) if !permit.is_private() => {
             ctx.alert(button_answer::button_unknown(permit.language())).await;

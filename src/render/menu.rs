@@ -8,8 +8,13 @@ pub type Menu = Vec<(&'static str, String)>;
 
 /// The menu of a private chat; without a role, of those who have no menu of their own.
 pub fn private(lang: Language, role: Option<Role>) -> Menu {
-    let mut menu = vec![("order", plain(lang, "menu-order", &[])), ("orders", plain(lang, "menu-orders", &[]))];
+    let mut menu = vec![
+        ("order", plain(lang, "menu-order", &[])),
+        ("my", plain(lang, "menu-my", &[])),
+        ("orders", plain(lang, "menu-orders", &[])),
+    ];
     if role.is_some_and(Role::manages) {
+        menu.push(("assign", plain(lang, "menu-assign", &[])));
         menu.push(("invite", plain(lang, "menu-invite", &[])));
         menu.push(("users", plain(lang, "menu-users", &[])));
         menu.push(("settings", plain(lang, "menu-settings", &[])));
