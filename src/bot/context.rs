@@ -122,7 +122,7 @@ impl<'a> MessageContext<'a> {
     }
 
     pub(super) async fn reply(&self, message: &Outgoing) -> anyhow::Result<()> {
-        reply::send(self.deps, self.recipient(), self.to, message).await
+        reply::send(self.deps, self.recipient(), self.to, message).await.map(drop)
     }
 
     pub(super) fn recipient(&self) -> Recipient {
@@ -221,7 +221,7 @@ impl<'a> PressContext<'a> {
 
     /// Sends a further message.
     pub(super) async fn reply(&self, message: &Outgoing) -> anyhow::Result<()> {
-        reply::send(self.deps, self.recipient(), self.to, message).await
+        reply::send(self.deps, self.recipient(), self.to, message).await.map(drop)
     }
 
     pub(super) fn recipient(&self) -> Recipient {

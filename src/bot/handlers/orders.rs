@@ -165,7 +165,7 @@ pub(in crate::bot) async fn full_card(ctx: &PressContext<'_>, permit: Permit, co
     let permit = permit.in_private(language::of_sender(ctx.deps, &sender).await?);
     let recipient = Recipient::Permitted(permit);
     let outcome = reply::typing_while(ctx.deps, recipient, to, lookup(ctx.deps, &permit, code)).await?;
-    reply::send(ctx.deps, recipient, to, &answer(code, &outcome, view(ctx.deps, &permit))).await
+    reply::send(ctx.deps, recipient, to, &answer(code, &outcome, view(ctx.deps, &permit))).await.map(drop)
 }
 
 fn view(deps: &Deps, permit: &Permit) -> View<'static> {

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::message_view::message_view;
 use super::server::Telegram;
-use super::types::{Call, CallbackAnswer, Message};
+use super::types::{Call, CallbackAnswer, Key, Message};
 
 impl Telegram {
     /// The last 100,000 handled requests, in the order of their responses.
@@ -24,6 +24,11 @@ impl Telegram {
     pub fn messages(&self, chat: i64) -> Vec<Message> {
         let state = self.shared.read();
         state.chats.get(&chat).map(|chat| chat.messages.values().map(message_view).collect()).unwrap_or_default()
+    }
+
+    /// The keys below a chat, in rows.
+    pub fn keys(&self, chat: i64) -> Vec<Vec<Key>> {
+        self.shared.read().chats.get(&chat).map(|chat| chat.keys().to_vec()).unwrap_or_default()
     }
 
     /// Also returns a deleted message.
