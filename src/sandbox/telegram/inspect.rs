@@ -6,6 +6,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use super::message_view::message_view;
+use super::photos;
 use super::server::Telegram;
 use super::types::{Call, CallbackAnswer, Key, Message};
 
@@ -34,6 +35,13 @@ impl Telegram {
     /// Also returns a deleted message.
     pub fn message(&self, chat: i64, message_id: i64) -> Option<Message> {
         self.shared.read().chats.get(&chat)?.messages.get(&message_id).map(message_view)
+    }
+
+    /// The `file_id` of a photo's largest size.
+    pub fn file_id(&self, chat: i64, message_id: i64) -> Option<String> {
+        let photo = self.message(chat, message_id)?.photo?;
+        let sizes = photos::sizes(chat, message_id, &photo);
+        sizes.as_array()?.last()?["file_id"].as_str().map(str::to_owned)
     }
 
     /// `None` until the bot answers.
