@@ -15,10 +15,10 @@ const ORIGINAL: &str = "x";
 
 /// An array of `PhotoSize`, the largest last.
 pub(super) fn sizes(chat: i64, message: i64, photo: &Photo) -> Value {
-    let side = photo.width.max(photo.height);
-    let scaled = |length: u32, to: u32| (u64::from(length) * u64::from(to) / u64::from(side.max(1))).max(1);
-    let original = (ORIGINAL, side);
-    let sizes = SMALLER.into_iter().filter(|(_, smaller)| *smaller < side).chain([original]);
+    let longer = photo.width.max(photo.height);
+    let scaled = |length: u32, to: u32| (u64::from(length) * u64::from(to) / u64::from(longer.max(1))).max(1);
+    let original = (ORIGINAL, longer);
+    let sizes = SMALLER.into_iter().filter(|(_, smaller)| *smaller < longer).chain([original]);
     let size = |(letter, to): (&str, u32)| {
         let id = format!("photo{chat}_{message}_{letter}");
         let (width, height) = (scaled(photo.width, to), scaled(photo.height, to));

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::response::ApiError;
 use super::types::Key;
 
-/// TDLib, `ReplyMarkup.cpp`: it leaves out what is more.
+/// Telegram leaves out what is more.
 const MAX_KEYS: usize = 300;
 const MAX_KEYS_IN_ROW: usize = 12;
 

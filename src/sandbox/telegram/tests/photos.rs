@@ -33,11 +33,11 @@ async fn a_photo_is_sent_on_by_its_id() {
     let card = json!({ "chat_id": forum, "message_thread_id": topic, "text": "card" });
     let card = bot.ok("sendMessage", card).await["message_id"].clone();
     let photo = photo_message(&bot).await["photo"][2]["file_id"].clone();
-    let send = json!({
+    let request = json!({
         "chat_id": forum, "message_thread_id": topic, "photo": photo, "caption": "<b>Айдар</b>", "parse_mode": "HTML",
         "reply_parameters": { "message_id": card },
     });
-    let sent = bot.ok("sendPhoto", send).await;
+    let sent = bot.ok("sendPhoto", request).await;
     assert_eq!((&sent["caption"], &sent["caption_entities"][0]["type"]), (&json!("Айдар"), &json!("bold")));
     assert_eq!((&sent["reply_to_message"]["message_id"], &sent["message_thread_id"]), (&card, &json!(topic)));
     let seen = bot.telegram.message(forum, sent["message_id"].as_i64().unwrap()).unwrap();
