@@ -40,7 +40,7 @@ pub use geo::GeoPoint;
 pub use id::{ChatId, UserId};
 pub use known_order::KnownOrder;
 pub use language::Language;
-pub use message::{Action, Button, Outgoing};
+pub use message::{Action, Button, Key, Outgoing, ReplyKeyboard};
 pub use money::Money;
 pub use order::Order;
 pub use pending_update::PendingUpdate;

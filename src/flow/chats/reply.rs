@@ -57,6 +57,7 @@ enum Content<'a> {
     Message(&'a Outgoing),
     Edit { message_id: i32, message: &'a Outgoing },
     Venue { point: GeoPoint, title: &'a str, address: &'a str },
+    Photo { file_id: &'a str, caption_html: &'a str },
 }
 
 /// A message that was sent. Its chat is another one than it was sent to if the group became a supergroup.
@@ -74,7 +75,7 @@ impl Content<'_> {
     fn in_migrated(self) -> Self {
         match self {
             Self::Edit { message, .. } => Self::Message(message),
-            Self::Message(_) | Self::Venue { .. } => self,
+            Self::Message(_) | Self::Venue { .. } | Self::Photo { .. } => self,
         }
     }
 }
@@ -97,8 +98,22 @@ pub async fn send_venue(
     to: Destination,
     point: GeoPoint,
     (title, address): (&str, &str),
-) -> anyhow::Result<()> {
-    deliver(deps, recipient, to, Content::Venue { point, title, address }).await.map(drop)
+) -> anyhow::Result<Sent> {
+    deliver(deps, recipient, to, Content::Venue { point, title, address }).await.map(|(sent, _)| sent)
+}
+
+/// Sends a photo that Telegram has, with a caption of at most 1024 UTF-16 units in Telegram's HTML.
+///
+/// # Errors
+/// As [`send`].
+pub async fn send_photo(
+    deps: &Deps,
+    recipient: Recipient,
+    to: Destination,
+    file_id: &str,
+    caption_html: &str,
+) -> anyhow::Result<Sent> {
+    deliver(deps, recipient, to, Content::Photo { file_id, caption_html }).await.map(|(sent, _)| sent)
 }
 
 /// Replaces the text and the buttons of one of the bot's messages.
@@ -142,8 +157,10 @@ async fn once(deps: &Deps, recipient: Recipient, to: Destination, content: Conte
             (message_id, telegram.edit(sending, to.chat, message_id, message).await?)
         }
         Content::Venue { point, title, address } => {
-            telegram.send_venue(sending, to, point, title, address).await?;
-            (0, Edited::Done)
+            (telegram.send_venue(sending, to, point, title, address).await?, Edited::Done)
+        }
+        Content::Photo { file_id, caption_html } => {
+            (telegram.send_photo(sending, to, file_id, caption_html).await?, Edited::Done)
         }
     };
     deps.rate_limiter.record(to.chat, deps.uptime());

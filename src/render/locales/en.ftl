@@ -785,6 +785,7 @@ demo-languages = Language
 demo-events = Make it happen now
 demo-messages = Messages
 demo-hints = Hints
+demo-keys = Keys
 demo-attach = Attach
 demo-photo = Photo
 demo-contact = Contact

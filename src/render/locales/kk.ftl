@@ -775,6 +775,7 @@ demo-languages = Тіл
 demo-events = Қазір не болады
 demo-messages = Хабарлар
 demo-hints = Кеңестер
+demo-keys = Пернелер
 demo-attach = Тіркеу
 demo-photo = Фото
 demo-contact = Контакт

@@ -769,6 +769,7 @@ demo-languages = Язык
 demo-events = Что случится сейчас
 demo-messages = Сообщения
 demo-hints = Подсказки
+demo-keys = Клавиши
 demo-attach = Прикрепить
 demo-photo = Фото
 demo-contact = Контакт

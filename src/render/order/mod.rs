@@ -56,7 +56,7 @@ pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
         }
     };
     let pin = order.destination().filter(|_| order.is_in_progress() && !view.has_location_button);
-    Outgoing { html, buttons: buttons::buttons(lang, order, view), pin }
+    Outgoing { buttons: buttons::buttons(lang, order, view), pin, ..Outgoing::text(html) }
 }
 
 /// Title and address of the order's destination as a venue.
