@@ -5,6 +5,7 @@ pub mod access;
 mod chat_states;
 pub mod chats;
 mod database_alarm;
+pub mod deliveries;
 mod first_admin_link;
 mod kaspi_clock;
 pub mod lookup_quota;

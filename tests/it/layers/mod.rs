@@ -47,6 +47,7 @@ const FLOW: &[(&str, &[&str])] = &[
     ("operations", &["access", "chats", "database_alarm"]),
     ("orders", &["access", "lookup_quota", "operations"]),
     ("notices", &["access", "chats", "kaspi_clock", "operations", "orders", "poison", "rate_limit", "until_written"]),
+    ("deliveries", &[]),
     ("people", &["first_admin_link", "access", "chats"]),
 ];
 

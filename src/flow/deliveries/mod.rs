@@ -1,0 +1,3 @@
+//! What couriers do with the orders that they hold.
+
+pub mod locations;
