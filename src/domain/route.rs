@@ -46,6 +46,7 @@ pub struct Stop<T> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Visit<T> {
     pub what: T,
+    pub point: GeoPoint,
     /// The great-circle distance from the stop before, or from the start; `None` where the round begins.
     pub kilometres: Option<f64>,
 }
@@ -67,7 +68,7 @@ pub fn tour<T>(start: Option<GeoPoint>, mut stops: Vec<Stop<T>>) -> Vec<Visit<T>
     let before = std::iter::once(None).chain(path.iter().copied().map(Some));
     let visits = path.iter().zip(before).filter_map(|(&node, before)| {
         let stop = stops[node].take()?;
-        Some(Visit { what: stop.what, kilometres: before.map(|before| distances.of(before, node)) })
+        Some(Visit { what: stop.what, point: stop.point, kilometres: before.map(|before| distances.of(before, node)) })
     });
     visits.collect()
 }
@@ -163,8 +164,9 @@ mod tests {
         let begins_with = |start| tour_on_line(start, &stops)[0];
         assert!((begins_with(None) - 43.3).abs() < 1e-9);
         assert!((begins_with(Some(43.5)) - 43.4).abs() < 1e-9);
-        let single = tour(None, vec![Stop { what: (), point: point(43.2, 76.9), tier: Tier::Today }]);
-        assert_eq!(single, [Visit { what: (), kilometres: None }]);
+        let point = point(43.2, 76.9);
+        let single = tour(None, vec![Stop { what: (), point, tier: Tier::Today }]);
+        assert_eq!(single, [Visit { what: (), point, kilometres: None }]);
     }
 
     #[test]
@@ -260,9 +262,9 @@ mod tests {
         fn each_distance_is_that_from_the_place_before(start in some_start(), stops in some_stops()) {
             let mut at = start;
             for visit in tour(start, stops.clone()) {
-                let point = stops[visit.what].point;
-                prop_assert_eq!(visit.kilometres, at.map(|at| at.kilometres_to(point)));
-                at = Some(point);
+                prop_assert_eq!(visit.point, stops[visit.what].point);
+                prop_assert_eq!(visit.kilometres, at.map(|at| at.kilometres_to(visit.point)));
+                at = Some(visit.point);
             }
         }
     }

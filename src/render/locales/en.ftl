@@ -516,6 +516,37 @@ button-orders-delivery = { $is-chosen ->
 }
 card-last-known = ⏳ <b>Kaspi isn't responding right now.</b> Last known state: { $when }
 
+## The round
+
+round-title = 🗺 <b>Route: { $count ->
+    [one] { $count } order
+   *[other] { $count } orders
+}</b>{ $has-distance ->
+    [yes] {" "}· { $distance } in a straight line
+   *[no] {""}
+}
+round-from-first = Your location is unknown, so this starts with the first order.
+round-place = { $is-overdue ->
+    [yes] ⚠️{" "}
+   *[no] {""}
+}<b>{ $number }.</b> { $place }
+round-distance = { $is-near ->
+    [yes] nearby
+   *[no] { $whole }.{ $tenth } km
+}
+round-link = <a href="{ $link }">2GIS</a>
+round-without-point = 🧭 <b>Without a point on the map: { $count }</b>
+round-next = ➡️ Next: <b>{ $number }.</b> { $place }{ $has-distance ->
+    [yes] {" "}— { $distance }
+   *[no] {""}
+}
+round-none = ✅ Nothing to deliver today.
+round-ask-location = 📍 Where do you start? Send your location with the button “{ $button }” or with the paperclip 📎. I remember it for two hours and never write it down.
+round-location-outside = 📍 That location is outside Kazakhstan, so no route can start there. Send another one.
+button-round-yandex = 🗺 Route in Yandex
+button-open = Open
+button-my-location = 📍 I'm here
+
 ## Settings and status
 
 settings = ⚙️ <b>Notifications in this chat</b>

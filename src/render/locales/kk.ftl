@@ -508,6 +508,36 @@ button-orders-delivery = { $is-chosen ->
 }
 card-last-known = ⏳ <b>Kaspi қазір жауап бермей тұр.</b> Бұл — соңғы белгілі дерек: { $when }
 
+## The round
+
+round-title = 🗺 <b>Маршрут: { $count ->
+   *[other] { $count } тапсырыс
+}</b>{ $has-distance ->
+    [yes] {" "}· түзу сызықпен { $distance }
+   *[no] {""}
+}
+round-from-first = Қайда екеніңіз белгісіз, бірінші тапсырыстан бастаймын.
+round-place = { $is-overdue ->
+    [yes] ⚠️{" "}
+   *[no] {""}
+}<b>{ $number }.</b> { $place }
+round-distance = { $is-near ->
+    [yes] жақын жерде
+   *[no] { $whole },{ $tenth } км
+}
+round-link = <a href="{ $link }">2ГИС</a>
+round-without-point = 🧭 <b>Картада нүктесі жоқ: { $count }</b>
+round-next = ➡️ Келесі: <b>{ $number }.</b> { $place }{ $has-distance ->
+    [yes] {" "}— { $distance }
+   *[no] {""}
+}
+round-none = ✅ Бүгінге жеткізетін тапсырыс жоқ.
+round-ask-location = 📍 Қай жерден шығасыз? Тұрған жеріңізді «{ $button }» батырмасымен немесе 📎 белгісі арқылы жіберіңіз. Оны екі сағат қана есте сақтаймын, еш жерге жазбаймын.
+round-location-outside = 📍 Бұл жер Қазақстанда емес, одан маршрут құру мүмкін емес. Басқасын жіберіңіз.
+button-round-yandex = 🗺 Яндекстегі маршрут
+button-open = Ашу
+button-my-location = 📍 Мен осындамын
+
 ## Settings and status
 
 settings = ⚙️ <b>Осы чаттағы хабарландырулар</b>

@@ -523,6 +523,38 @@ button-orders-delivery = { $is-chosen ->
 }
 card-last-known = ⏳ <b>Kaspi сейчас не отвечает.</b> Это последнее, что известно: { $when }
 
+## The round
+
+round-title = 🗺 <b>Маршрут: { $count ->
+    [one] { $count } заказ
+    [few] { $count } заказа
+   *[many] { $count } заказов
+}</b>{ $has-distance ->
+    [yes] {" "}· { $distance } по прямой
+   *[no] {""}
+}
+round-from-first = Ваше место неизвестно, начинаю с первого заказа.
+round-place = { $is-overdue ->
+    [yes] ⚠️{" "}
+   *[no] {""}
+}<b>{ $number }.</b> { $place }
+round-distance = { $is-near ->
+    [yes] рядом
+   *[no] { $whole },{ $tenth } км
+}
+round-link = <a href="{ $link }">2ГИС</a>
+round-without-point = 🧭 <b>Без точки на карте: { $count }</b>
+round-next = ➡️ Следующий: <b>{ $number }.</b> { $place }{ $has-distance ->
+    [yes] {" "}— { $distance }
+   *[no] {""}
+}
+round-none = ✅ На сегодня доставок нет.
+round-ask-location = 📍 Откуда поедете? Пришлите своё место: кнопкой «{ $button }» или через скрепку 📎. Помню его два часа и никуда не записываю.
+round-location-outside = 📍 Это место не в Казахстане, маршрут от него не построить. Пришлите другое.
+button-round-yandex = 🗺 Маршрут в Яндексе
+button-open = Открыть
+button-my-location = 📍 Я здесь
+
 ## Settings and status
 
 settings = ⚙️ <b>Уведомления в этом чате</b>

@@ -7,7 +7,7 @@ use super::stage::task_name;
 use crate::domain::order::{Delivery, State, Status};
 use crate::domain::subscription::DeliveryGroup;
 use crate::domain::{Language, Order};
-use crate::render::html::{short, units};
+use crate::render::html::{SEPARATOR, short, units};
 use crate::render::text::{Arg, html};
 use crate::render::when::time;
 
@@ -70,9 +70,6 @@ fn details(lang: Language, order: &Order, now: DateTime<Utc>) -> String {
     }
     line
 }
-
-/// Between the parts of a line, none of which begins with it.
-const SEPARATOR: &str = "\u{a0}· ";
 
 #[cfg(test)]
 mod tests {
