@@ -54,7 +54,7 @@ pub fn round(
             let count = Arg::Count(without_point.len());
             messages.add_heading(html(lang, "round-without-point", &[("count", count)]));
         }
-        messages.add_order(listed.text(lang, audience, at + 1, now), at + 1, listed.order);
+        messages.add_order(&listed.text(lang, audience, at + 1, now), at + 1, listed.order);
     }
     let points: Vec<GeoPoint> = visits.iter().map(|visit| visit.point).collect();
     messages.finish(map_links(lang, &points))
@@ -187,8 +187,8 @@ impl Messages {
         self.heading = heading;
     }
 
-    fn add_order(&mut self, part: String, number: usize, order: &Order) {
-        self.add(&part);
+    fn add_order(&mut self, part: &str, number: usize, order: &Order) {
+        self.add(part);
         self.keys.push(button(number.to_string(), Callback::OpenOrder(order.code.clone())));
     }
 

@@ -191,7 +191,9 @@ fn a_round_without_a_start_says_so() {
 fn stops_in_one_house_have_no_length_to_show() {
     let orders = orders();
     let mut visits = visits(&orders);
-    visits.iter_mut().for_each(|visit| visit.kilometres = Some(0.0));
+    for visit in &mut visits {
+        visit.kilometres = Some(0.0);
+    }
     let message = &round(Language::English, Audience::Person, &visits, &[], now())[0];
     assert_eq!(message.html.lines().next(), Some("🗺 <b>Route: 3 orders</b>"));
 }
