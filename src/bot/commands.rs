@@ -26,6 +26,9 @@ pub(super) enum Command {
     Audit(String),
     My(String),
     Assign(String),
+    Route(String),
+    Keyboard(String),
+    Hide(String),
 }
 
 impl Command {
@@ -48,7 +51,10 @@ impl Command {
             | Self::Status(_)
             | Self::Users(_)
             | Self::Audit(_)
-            | Self::My(_) => false,
+            | Self::My(_)
+            | Self::Route(_)
+            | Self::Keyboard(_)
+            | Self::Hide(_) => false,
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::commands::{Command, Parsed, parse};
 use super::context::{Bot, MessageContext, PressContext};
-use super::handlers::{couriers, general, groups, orders, people, people_buttons, settings};
+use super::handlers::{couriers, general, groups, orders, people, people_buttons, rounds, settings};
 use super::processing::UpdateHandler;
 use crate::domain::code::AskedCodes;
 use crate::domain::{Callback, Language, PeopleAction};
@@ -12,6 +12,7 @@ use crate::flow::access::{Access, Permit};
 use crate::flow::chats::reply::{self, Recipient};
 use crate::flow::people::strangers::{self, StrangerLimit};
 use crate::render::button_answer;
+use crate::render::courier::CourierKey;
 use crate::telegram::PressAnswer;
 use crate::telegram::incoming::{CallbackQuery, Message, Update, UpdateKind};
 
@@ -19,8 +20,10 @@ impl UpdateHandler for Bot {
     async fn handle(&self, update: &Update) -> anyhow::Result<()> {
         match &update.kind {
             UpdateKind::Message(message) => route_message(self, message).await,
-            // A corrected text, such as a mistyped code. A live location is edited every few seconds.
+            // A corrected text, such as a mistyped code.
             UpdateKind::EditedMessage(message) if message.text.is_some() => route_message(self, message).await,
+            // A live location is edited every few seconds.
+            UpdateKind::EditedMessage(message) if message.location.is_some() => rounds::moved(self, message).await,
             UpdateKind::CallbackQuery(query) => route_press(self, query).await,
             UpdateKind::MyChatMember(change) => groups::membership(&self.deps, change).await,
             UpdateKind::EditedMessage(_) | UpdateKind::Unreadable => Ok(()),
@@ -48,15 +51,27 @@ async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
             asked if asked.codes.is_empty() => general::help(&ctx).await,
             asked => orders::order_cards(&ctx, asked).await,
         },
-        Parsed::Text(text) => match &message.contact {
-            Some(contact) => people::contact(&ctx, contact).await,
-            None => route_text(&ctx, &text).await,
+        Parsed::Text(text) => match message {
+            Message { contact: Some(contact), .. } => people::contact(&ctx, contact).await,
+            Message { location: Some(location), .. } => rounds::location(&ctx, *location).await,
+            Message { photo: Some(photo), reply_to: Some(answered), .. } => {
+                match answered.buttons.iter().find_map(|data| Callback::parse(data)?.refreshes()) {
+                    Some(code) => rounds::photo(&ctx, &code, photo, &text).await,
+                    None => route_text(&ctx, &text).await,
+                }
+            }
+            _ => route_text(&ctx, &text).await,
         },
     }
 }
 
-/// A text in private: codes, or a comment that the bot has asked for.
+/// A text in private: one of the keys below the chat, codes, or a comment that the bot has asked for.
 async fn route_text(ctx: &MessageContext<'_>, text: &str) -> anyhow::Result<()> {
+    match CourierKey::parse(text) {
+        Some(CourierKey::Orders) => return couriers::my(ctx, "").await,
+        Some(CourierKey::Round) => return rounds::round(ctx).await,
+        None => {}
+    }
     let asked = AskedCodes::find(text);
     if asked.codes.is_empty()
         && let Access::Permitted(permit) = ctx.authorize().await?
@@ -81,6 +96,9 @@ async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Re
         Command::Deny(argument) => people::deny(ctx, &argument).await,
         Command::Invite(argument) => people::invite(ctx, argument.trim()).await,
         Command::My(name) => couriers::my(ctx, name.trim()).await,
+        Command::Route(_) => rounds::round(ctx).await,
+        Command::Keyboard(_) => rounds::show_keys(ctx, true).await,
+        Command::Hide(_) => rounds::show_keys(ctx, false).await,
         Command::Assign(argument) => couriers::assign(ctx, &argument).await,
         Command::Users(_) => people::users(ctx).await,
         Command::Connect(_) => groups::connect(ctx).await,

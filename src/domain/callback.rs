@@ -91,6 +91,16 @@ impl Callback {
     }
 }
 
+impl Callback {
+    /// The order that the button refreshes: every card has such a button.
+    pub fn refreshes(self) -> Option<OrderCode> {
+        match self {
+            Self::Refresh(code) => Some(code),
+            _ => None,
+        }
+    }
+}
+
 impl PeopleAction {
     fn parse(parts: &[&str]) -> Option<Self> {
         Some(match *parts {

@@ -6,6 +6,9 @@ use std::ops::RangeInclusive;
 const LATITUDES: RangeInclusive<f64> = 40.0..=56.0;
 const LONGITUDES: RangeInclusive<f64> = 46.0..=88.0;
 
+/// The Earth's mean radius in kilometres (IUGG).
+const EARTH_RADIUS: f64 = 6371.0088;
+
 /// A point in degrees WGS84, in or near Kazakhstan.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GeoPoint {
@@ -33,6 +36,15 @@ impl GeoPoint {
 
     pub fn longitude(self) -> f64 {
         self.longitude
+    }
+
+    /// The great-circle distance, by the haversine formula.
+    pub fn kilometres_to(self, other: Self) -> f64 {
+        let (from, to) = (self.latitude.to_radians(), other.latitude.to_radians());
+        let half_sine = |difference: f64| (difference / 2.0).sin().powi(2);
+        let turn = half_sine((other.longitude - self.longitude).to_radians());
+        let haversine = half_sine(to - from) + from.cos() * to.cos() * turn;
+        2.0 * EARTH_RADIUS * haversine.sqrt().min(1.0).asin()
     }
 }
 
@@ -71,7 +83,28 @@ mod tests {
         assert_eq!(GeoPoint::in_order(43.240_013, 76.938_854), GeoPoint::new(43.240_013, 76.938_854));
     }
 
+    #[test]
+    fn distances_are_those_of_a_globe() {
+        let [almaty, astana] =
+            [(43.238_949, 76.889_709), (51.169_392, 71.449_074)].map(|(lat, lon)| GeoPoint::new(lat, lon).unwrap());
+        assert!((almaty.kilometres_to(astana) - 972.6).abs() < 1.0, "{}", almaty.kilometres_to(astana));
+        // A degree of latitude.
+        let north = GeoPoint::new(44.238_949, 76.889_709).unwrap();
+        assert!((almaty.kilometres_to(north) - 111.195).abs() < 0.001, "{}", almaty.kilometres_to(north));
+    }
+
+    fn place() -> impl Strategy<Value = GeoPoint> {
+        (40.0..=56.0, 46.0..=88.0).prop_map(|(latitude, longitude)| GeoPoint::new(latitude, longitude).unwrap())
+    }
+
     proptest! {
+        #[test]
+        fn a_distance_is_a_metric(a in place(), b in place(), c in place()) {
+            prop_assert!(a.kilometres_to(a).abs() < 1e-9);
+            prop_assert!((a.kilometres_to(b) - b.kilometres_to(a)).abs() < 1e-9);
+            prop_assert!(a.kilometres_to(c) <= a.kilometres_to(b) + b.kilometres_to(c) + 1e-6);
+        }
+
         #[test]
         fn every_point_is_inside(latitude in proptest::num::f64::ANY, longitude in proptest::num::f64::ANY) {
             if let Some((latitude, longitude)) = pair(latitude, longitude) {

@@ -22,6 +22,7 @@ pub mod order;
 pub mod pending_update;
 pub mod people;
 pub mod phone;
+pub mod route;
 pub mod shop;
 pub mod status;
 pub mod subscription;

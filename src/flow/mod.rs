@@ -29,6 +29,7 @@ use tokio_util::task::TaskTracker;
 
 use chat_states::ChatStates;
 use database_alarm::DatabaseAlarm;
+use deliveries::locations::Locations;
 use first_admin_link::FirstAdminLink;
 use kaspi_clock::KaspiClock;
 use lookup_quota::LookupQuota;
@@ -107,6 +108,7 @@ pub struct Deps {
     /// Held while requests for access are shown, so that they are counted one after another.
     showing_requests: Mutex<()>,
     first_admin_link: FirstAdminLink,
+    locations: Locations,
     /// Who is notified of incidents, also when the database cannot be read.
     admins: std::sync::Mutex<Vec<UserId>>,
     pub language: Language,
@@ -141,6 +143,7 @@ impl Deps {
             alert_deliveries: TaskTracker::new(),
             showing_requests: Mutex::default(),
             first_admin_link: FirstAdminLink::default(),
+            locations: Locations::default(),
             admins: std::sync::Mutex::new(admins),
             language,
             lookup_quota: LookupQuota::new(lookup_limits),

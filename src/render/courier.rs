@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::html::{MAX_TEXT_UNITS, shorten, units};
+use super::html::{MAX_TEXT_UNITS, short, shorten, units};
 use super::keyboard::{button, rows};
 use super::order::{courier_name, row};
 use super::pages::{self, PAGE};
@@ -11,6 +11,7 @@ use super::when::date;
 use crate::domain::courier::AttemptOutcome;
 use crate::domain::courier_action::ReportedOutcome;
 use crate::domain::known_order::RoundDay;
+use crate::domain::message::{Key, ReplyKeyboard};
 use crate::domain::people::Person;
 use crate::domain::{Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing};
 
@@ -180,4 +181,50 @@ pub fn commented(lang: Language) -> String {
 /// The comment is longer than so many characters; another one may follow.
 pub fn comment_too_long(lang: Language, limit: usize) -> String {
     html(lang, "comment-too-long", &[("limit", Arg::Count(limit))])
+}
+
+/// A photo that a courier sent as a reply to an order's card, with the courier's words.
+pub fn photo_caption(lang: Language, code: &OrderCode, name: Option<&str>, words: &str) -> String {
+    let (name, words) = (name.map(short), Some(short(words)).filter(|words| !words.is_empty()));
+    let args = [
+        ("code", Arg::Text(code.as_str())),
+        ("name", Arg::OptionalText(name.as_deref())),
+        ("words", Arg::OptionalText(words.as_deref())),
+    ];
+    html(lang, "photo-caption", &args)
+}
+
+/// To which groups a photo was passed on; none if no group has a card of the order.
+pub fn photo_passed_on(lang: Language, groups: &[String]) -> String {
+    let groups = Some(groups.join(", ")).filter(|groups| !groups.is_empty());
+    html(lang, "photo-passed-on", &[("groups", Arg::OptionalText(groups.as_deref()))])
+}
+
+/// What a key below the chat asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CourierKey {
+    Orders,
+    Round,
+}
+
+impl CourierKey {
+    /// In any language: the keys stay when a person chooses another one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is = |name| Language::ALL.into_iter().any(|lang| plain(lang, name, &[]) == text.trim());
+        [(Self::Orders, "key-orders"), (Self::Round, "key-round")]
+            .into_iter()
+            .find_map(|(key, name)| is(name).then_some(key))
+    }
+}
+
+/// The keys below a courier's private chat.
+pub fn keys(lang: Language) -> ReplyKeyboard {
+    let key = |name, asks_location| Key { text: plain(lang, name, &[]), asks_location };
+    ReplyKeyboard::Show(vec![vec![key("key-orders", false), key("key-round", false), key("button-my-location", true)]])
+}
+
+/// Shows or removes the keys below the chat.
+pub fn show_keys(lang: Language, are_shown: bool) -> Outgoing {
+    let (text, keyboard) = if are_shown { ("keys-shown", keys(lang)) } else { ("keys-removed", ReplyKeyboard::Remove) };
+    Outgoing { keyboard: Some(keyboard), ..Outgoing::text(html(lang, text, &[])) }
 }

@@ -3,6 +3,9 @@
 /// The longest text of a message, in UTF-16 code units without the markup (Bot API, `sendMessage`).
 pub const MAX_TEXT_UNITS: usize = 4096;
 
+/// Between the parts of a line, none of which begins with it.
+pub(super) const SEPARATOR: &str = "\u{a0}· ";
+
 /// The longest name, address or constant that is shown whole, in UTF-16 units.
 const MAX_FIELD_UNITS: usize = 200;
 

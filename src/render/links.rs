@@ -1,5 +1,7 @@
 //! Links that open a map or a messenger. Each map has its own order of coordinates.
 
+use std::ops::RangeInclusive;
+
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::domain::{GeoPoint, Phone};
@@ -19,15 +21,14 @@ impl Map {
     /// In the order of the buttons.
     pub const ALL: [Self; 3] = [Self::TwoGis, Self::Yandex, Self::Google];
 
-    /// A route by car from the person's location to the point. Six decimals are about ten centimetres.
+    /// A route by car from the person's location to the point.
     pub fn route(self, to: GeoPoint) -> String {
-        let (latitude, longitude) = (to.latitude(), to.longitude());
         match self {
-            Self::TwoGis => format!("https://2gis.kz/directions/points/%7C{longitude:.6}%2C{latitude:.6}"),
-            Self::Yandex => format!("https://yandex.kz/maps/?rtext=~{latitude:.6},{longitude:.6}&rtt=auto"),
-            Self::Google => format!(
-                "https://www.google.com/maps/dir/?api=1&destination={latitude:.6},{longitude:.6}&travelmode=driving"
-            ),
+            Self::TwoGis => {
+                format!("https://2gis.kz/directions/points/%7C{:.6}%2C{:.6}", to.longitude(), to.latitude())
+            }
+            Self::Yandex => yandex_round(None, &[to]),
+            Self::Google => google_round(None, &[], to),
         }
     }
 
@@ -40,6 +41,76 @@ impl Map {
             Self::Google => format!("https://www.google.com/maps/search/?api=1&query={query}"),
         }
     }
+}
+
+/// The longest link (Google Maps URLs, "URL length"); Yandex documents no limit.
+const MAX_LINK: usize = 2048;
+
+/// Stops of a link to Google: a browser on a phone takes three waypoints and a destination (Google Maps URLs,
+/// "waypoints").
+const GOOGLE_STOPS: usize = 4;
+
+/// Stops of a link to Yandex: each takes at most 20 characters, and what is before and after them less than 100.
+const YANDEX_STOPS: usize = (MAX_LINK - 100) / 20;
+
+/// A link for some stops of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundPart {
+    /// Counted from 1.
+    pub stops: RangeInclusive<usize>,
+    pub url: String,
+}
+
+impl Map {
+    /// The whole round by car, in as few links as the map allows. The first begins at the person's location, each other
+    /// one at the last stop of the one before.
+    ///
+    /// 2GIS has no documented link for several stops, so each stop gets its own, from the person's location.
+    pub fn round(self, stops: &[GeoPoint]) -> Vec<RoundPart> {
+        let size = match self {
+            Self::TwoGis => 1,
+            Self::Yandex => YANDEX_STOPS,
+            Self::Google => GOOGLE_STOPS,
+        };
+        let part = |(at, part): (usize, &[GeoPoint])| {
+            let before = at * size;
+            let from = before.checked_sub(1).and_then(|last| stops.get(last)).copied();
+            let (&to, between) = part.split_last()?;
+            let url = match self {
+                Self::TwoGis => self.route(to),
+                Self::Yandex => yandex_round(from, part),
+                Self::Google => google_round(from, between, to),
+            };
+            Some(RoundPart { stops: before + 1..=before + part.len(), url })
+        };
+        stops.chunks(size).enumerate().filter_map(part).collect()
+    }
+}
+
+/// An empty start is the person's location.
+fn yandex_round(from: Option<GeoPoint>, stops: &[GeoPoint]) -> String {
+    let from = from.map(latitude_first).unwrap_or_default();
+    let stops: Vec<String> = std::iter::once(from).chain(stops.iter().copied().map(latitude_first)).collect();
+    format!("https://yandex.kz/maps/?rtext={}&rtt=auto", stops.join("~"))
+}
+
+/// Without `origin` the route begins at the person's location.
+fn google_round(from: Option<GeoPoint>, between: &[GeoPoint], to: GeoPoint) -> String {
+    let between: Vec<String> = between.iter().copied().map(latitude_first).collect();
+    let parameters = [
+        Some("api=1".to_owned()),
+        from.map(|from| format!("origin={}", latitude_first(from))),
+        Some(format!("destination={}", latitude_first(to))),
+        (!between.is_empty()).then(|| format!("waypoints={}", between.join("%7C"))),
+        Some("travelmode=driving".to_owned()),
+    ];
+    let parameters: Vec<String> = parameters.into_iter().flatten().collect();
+    format!("https://www.google.com/maps/dir/?{}", parameters.join("&"))
+}
+
+/// Six decimals are about ten centimetres.
+fn latitude_first(point: GeoPoint) -> String {
+    format!("{:.6},{:.6}", point.latitude(), point.longitude())
 }
 
 /// Opens a chat with a draft; nothing is sent.
@@ -88,6 +159,71 @@ mod tests {
         );
     }
 
+    fn round(map: Map, latitudes: &[f64]) -> Vec<(RangeInclusive<usize>, String)> {
+        let stops: Vec<GeoPoint> = latitudes.iter().map(|at| GeoPoint::new(*at, 76.9).unwrap()).collect();
+        map.round(&stops).into_iter().map(|part| (part.stops, part.url)).collect()
+    }
+
+    #[test]
+    fn a_round_is_split_at_the_limit_of_each_map() {
+        let stops = [43.1, 43.2, 43.3, 43.4, 43.5];
+        assert_eq!(
+            round(Map::Yandex, &stops),
+            [(
+                1..=5,
+                "https://yandex.kz/maps/?rtext=~43.100000,76.900000~43.200000,76.900000~43.300000,76.900000\
+                 ~43.400000,76.900000~43.500000,76.900000&rtt=auto"
+                    .to_owned()
+            )]
+        );
+        assert_eq!(
+            round(Map::Google, &stops),
+            [
+                (
+                    1..=4,
+                    "https://www.google.com/maps/dir/?api=1&destination=43.400000,76.900000\
+                     &waypoints=43.100000,76.900000%7C43.200000,76.900000%7C43.300000,76.900000&travelmode=driving"
+                        .to_owned()
+                ),
+                (
+                    5..=5,
+                    "https://www.google.com/maps/dir/?api=1&origin=43.400000,76.900000\
+                     &destination=43.500000,76.900000&travelmode=driving"
+                        .to_owned()
+                ),
+            ]
+        );
+        let two_gis = round(Map::TwoGis, &stops[..2]);
+        let link = |latitude: &str| format!("https://2gis.kz/directions/points/%7C76.900000%2C{latitude}");
+        assert_eq!(two_gis, [(1..=1, link("43.100000")), (2..=2, link("43.200000"))]);
+        assert!(Map::ALL.iter().all(|map| map.round(&[]).is_empty()));
+    }
+
+    /// The stops of a link with latitudes first; `None` is the person's location.
+    fn stops_of(map: Map, link: &str) -> Vec<Option<(f64, f64)>> {
+        let url = reqwest::Url::parse(link).unwrap();
+        let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        let pair = |text: &str| {
+            let (first, second) = text.split_once(',')?;
+            Some((first.parse().unwrap(), second.parse().unwrap()))
+        };
+        match map {
+            Map::TwoGis => {
+                let path = url.path().replace("%7C", "|").replace("%2C", ",");
+                let points = path.strip_prefix("/directions/points/").unwrap();
+                points.split('|').map(|point| pair(point).map(|(longitude, latitude)| (latitude, longitude))).collect()
+            }
+            Map::Yandex => value("rtext").unwrap().split('~').map(pair).collect(),
+            Map::Google => {
+                let waypoints = value("waypoints").unwrap_or_default();
+                let between = waypoints.split('|').filter(|point| !point.is_empty()).map(pair);
+                let origin = value("origin").and_then(|point| pair(&point));
+                let destination = pair(&value("destination").unwrap());
+                std::iter::once(origin).chain(between).chain([destination]).collect()
+            }
+        }
+    }
+
     #[test]
     fn whatsapp_takes_bare_digits() {
         let phone = Phone::parse("7000000001").unwrap();
@@ -118,20 +254,35 @@ mod tests {
         }
 
         #[test]
-        fn a_link_leads_to_its_point(latitude in 40.0..=56.0f64, longitude in 46.0..=88.0f64) {
-            let point = GeoPoint::new(latitude, longitude).unwrap();
-            let numbers = |link: &str, separator: &str| -> Option<(f64, f64)> {
-                let (before, after) = link.split_once(separator)?;
-                let first = before.rsplit(|c: char| !"-.0123456789".contains(c)).next()?;
-                let second = after.split(|c: char| !"-.0123456789".contains(c)).next()?;
-                Some((first.parse().ok()?, second.parse().ok()?))
-            };
-            let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
-            let (lon, lat) = numbers(&Map::TwoGis.route(point).replace("%7C", "|"), "%2C").unwrap();
-            prop_assert!(near(lat, latitude) && near(lon, longitude));
-            for map in [Map::Yandex, Map::Google] {
-                let (lat, lon) = numbers(&map.route(point), ",").unwrap();
-                prop_assert!(near(lat, latitude) && near(lon, longitude));
+        fn the_links_of_a_round_lead_to_each_stop_once_and_in_order(
+            stops in proptest::collection::vec((40.0..=56.0f64, 46.0..=88.0f64), 1..210),
+        ) {
+            let stops: Vec<GeoPoint> = stops.into_iter().map(|(lat, lon)| GeoPoint::new(lat, lon).unwrap()).collect();
+            let is_at = |place: Option<(f64, f64)>, stop: GeoPoint| place.is_some_and(|(latitude, longitude)| {
+                (latitude - stop.latitude()).abs() < 1e-6 && (longitude - stop.longitude()).abs() < 1e-6
+            });
+            for map in Map::ALL {
+                let mut done = 0;
+                for RoundPart { stops: numbers, url } in map.round(&stops) {
+                    prop_assert!(url.len() <= MAX_LINK);
+                    let parsed = reqwest::Url::parse(&url).unwrap();
+                    prop_assert_eq!(parsed.as_str(), &url);
+                    let places = stops_of(map, &url);
+                    prop_assert_eq!(numbers, done + 1..=done + places.len() - 1);
+                    prop_assert!(map != Map::Google || places.len() - 2 <= 3);
+                    let begins_right = match done.checked_sub(1).filter(|_| map != Map::TwoGis) {
+                        Some(last) => is_at(places[0], stops[last]),
+                        None => places[0].is_none(),
+                    };
+                    prop_assert!(begins_right, "{}", url);
+                    for place in &places[1..] {
+                        prop_assert!(is_at(*place, stops[done]));
+                        done += 1;
+                    }
+                }
+                prop_assert_eq!(done, stops.len());
+                let single = map.round(&stops[..1]);
+                prop_assert_eq!(&single[0].url, &map.route(stops[0]));
             }
         }
     }

@@ -11,6 +11,7 @@ pub fn private(lang: Language, role: Option<Role>) -> Menu {
     let mut menu = vec![
         ("order", plain(lang, "menu-order", &[])),
         ("my", plain(lang, "menu-my", &[])),
+        ("route", plain(lang, "menu-route", &[])),
         ("orders", plain(lang, "menu-orders", &[])),
     ];
     if role.is_some_and(Role::manages) {

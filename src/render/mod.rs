@@ -20,6 +20,7 @@ pub mod people;
 mod person;
 pub mod reply;
 pub mod request;
+pub mod route;
 pub mod settings;
 pub mod status;
 mod text;

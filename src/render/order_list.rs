@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::html::{MAX_TEXT_UNITS, short, units};
 use super::keyboard::{button, rows};
-use super::order::row;
+use super::order::row_with_courier;
 use super::pages::{self, PAGE};
 use super::text::{Arg, html, plain};
 use crate::domain::known_order::{OrderDay, OrderFilter};
@@ -43,7 +43,7 @@ pub fn order_list(
     for (at, known) in orders.iter().enumerate().skip(page * PAGE).take(PAGE) {
         let order = &*known.order.redacted(audience);
         let town = order.town().filter(|_| has_headings);
-        let mut part = row(lang, order, at + 1, now);
+        let mut part = row_with_courier(lang, order, at + 1, Some(&known.work), now);
         if let Some(town) = town.filter(|town| heading != Some(town.to_lowercase())) {
             part = format!("\n{}\n{part}", html(lang, "orders-town", &[("town", Arg::Text(&short(town)))]));
         }

@@ -294,9 +294,22 @@ mod tests {
                 let is_text = |before: &str| !before.trim_end_matches(['[', ' ']).is_empty();
                 let begins_badly =
                     |mark: &str| line.split(mark).next().is_some_and(|before| before != line && is_text(before));
-                for mark in
-                    [" —", " –", " ·", "} шт.", "} кг", "} МБ", "} дана", "} kg", "} MB", "} pc", "№ {", "кв. {"]
-                {
+                for mark in [
+                    " —",
+                    " –",
+                    " ·",
+                    "} шт.",
+                    "} кг",
+                    "} км",
+                    "} МБ",
+                    "} дана",
+                    "} kg",
+                    "} km",
+                    "} MB",
+                    "} pc",
+                    "№ {",
+                    "кв. {",
+                ] {
                     assert!(!begins_badly(mark), "{language:?}: {line}");
                 }
             }

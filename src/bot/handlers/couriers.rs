@@ -16,6 +16,7 @@ use crate::render::courier::ListOwner;
 use crate::render::order::View;
 
 use super::people::answered_person;
+use super::rounds;
 
 pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action: CourierAction) -> anyhow::Result<()> {
     match action {
@@ -35,13 +36,11 @@ pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action
         }
         CourierAction::ListOf { courier, page } => {
             let Some(manager) = ctx.require_manager(permit).await else { return Ok(()) };
-            match list::of_courier(ctx.deps, &manager, courier).await? {
-                Some((person, orders)) => turn_page(ctx, &manager, ListOwner::Courier(&person), &orders, page).await,
-                None => {
-                    ctx.alert(button_answer::courier_without_access(manager.language())).await;
-                    Ok(())
-                }
-            }
+            let Some((person, orders)) = list::of_courier(ctx.deps, &manager, courier).await? else {
+                ctx.alert(button_answer::courier_without_access(manager.language())).await;
+                return Ok(());
+            };
+            turn_page(ctx, &manager, ListOwner::Courier(&person), &orders, page).await
         }
         CourierAction::Report { code, number, outcome } => report(ctx, &permit, &code, number, outcome).await,
         CourierAction::Undo { attempt } => undo(ctx, &permit, attempt).await,
@@ -147,9 +146,15 @@ async fn report(
                 let lang = private.permit.language();
                 let message = render::courier::reported(lang, code, (attempt, outcome), awaits_comment, now);
                 private.send(ctx.deps, &message).await?;
+                if let Some(next) = rounds::next(ctx.deps, &private.permit, code).await? {
+                    private.send(ctx.deps, &next).await?;
+                }
             } else {
                 ctx.edit(&render::courier::reported(lang, code, (attempt, outcome), awaits_comment, now)).await?;
                 ctx.acknowledge().await;
+                if let Some(next) = rounds::next(ctx.deps, permit, code).await?.filter(|_| permit.is_private()) {
+                    ctx.reply(&next).await?;
+                }
             }
             return Ok(());
         }

@@ -3,12 +3,12 @@
 use super::{groups, orders};
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::code::AskedCodes;
-use crate::domain::{Language, OrderCode, Outgoing};
+use crate::domain::{Language, OrderCode, Outgoing, Role};
 use crate::flow::access::{Access, ChatOwnerPermit};
 use crate::flow::chats::{language, menu};
 use crate::flow::people::invitations::{self, Redeemed};
 use crate::flow::people::{Token, requests};
-use crate::render::{self, invitation, people, reply};
+use crate::render::{self, courier, invitation, people, reply};
 
 /// The payload of `/start` that the button "add to a group" sends.
 const CONNECT: &str = "connect";
@@ -24,7 +24,8 @@ pub(in crate::bot) async fn start(ctx: &MessageContext<'_>, payload: &str) -> an
         return orders::order_cards(ctx, AskedCodes::in_argument(payload)).await;
     }
     let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
-    ctx.say(reply::start(permit.language())).await?;
+    let keyboard = (permit.is_private() && permit.role() == Role::Courier).then(|| courier::keys(permit.language()));
+    ctx.reply(&Outgoing { keyboard, ..Outgoing::text(reply::start(permit.language())) }).await?;
     if let Some(manager) = permit.manager() {
         let more = requests::show_next(ctx.deps, &manager).await?;
         if more > 0 {
@@ -39,7 +40,10 @@ async fn redeem(ctx: &MessageContext<'_>, token: &Token) -> anyhow::Result<()> {
     let redeemed = invitations::redeem(ctx.deps, &ctx.sender, token).await?;
     let lang = ctx.language().await?;
     let reason = match redeemed {
-        Redeemed::Welcome { role, is_new } => return ctx.say(people::welcome(lang, role, is_new)).await,
+        Redeemed::Welcome { role, is_new } => {
+            let keyboard = (role == Role::Courier).then(|| courier::keys(lang));
+            return ctx.reply(&Outgoing { keyboard, ..Outgoing::text(people::welcome(lang, role, is_new)) }).await;
+        }
         Redeemed::Already(role) => return ctx.say(invitation::already(lang, role)).await,
         Redeemed::Used => invitation::taken,
         Redeemed::Expired => invitation::expired,

@@ -6,4 +6,5 @@ pub(super) mod groups;
 pub(super) mod orders;
 pub(super) mod people;
 pub(super) mod people_buttons;
+pub(super) mod rounds;
 pub(super) mod settings;

@@ -4,3 +4,6 @@ pub mod assignments;
 pub mod attempts;
 pub mod cards;
 pub mod list;
+pub mod locations;
+pub mod photos;
+pub mod round;

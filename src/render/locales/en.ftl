@@ -260,6 +260,22 @@ alert-orders-given-back = 👤 { $has-name ->
 alert-not-completed = ⚠️ Handed over more than two hours ago, but not completed in Kaspi: { $codes }. Complete them in the merchant cabinet.
 menu-my = My orders
 menu-assign = Assign an order to a courier
+key-orders = 📋 My orders
+key-round = 🗺 Route
+keys-shown = ⌨️ The keys are below the text field. Remove them: /hide
+keys-removed = The keys are removed. Show them again: /keyboard
+photo-caption = 📷 Order <code>{ $code }</code>{ $has-name ->
+    [yes] {" "}· { $name }
+   *[no] {""}
+}{ $has-words ->
+    [yes] {". "}{ $words }
+   *[no] {""}
+}
+photo-passed-on = { $has-groups ->
+    [yes] 📷 The photo was passed on: { $groups }
+   *[no] 📷 No group has a card of this order, so the photo was not passed on.
+}
+menu-route = Route for today
 
 ## Answers about orders
 
@@ -310,6 +326,8 @@ help = <b>What I can do</b>
 
     /order <i>number</i> — order card, in groups too
     /my — my orders, by day and address
+    /route — the route for today; send your location, and it begins there
+    /keyboard, /hide — show or remove the keys below
     /orders — active orders: for today, for tomorrow, all
     /language — the bot's language in this chat
     /help — this help
@@ -613,6 +631,10 @@ orders-task = { $stage ->
    *[kaspi-hand-over] Hand over
 }
 orders-due = due: { $when }
+orders-courier = { $has-name ->
+    [yes] 🚚 { $name }
+   *[no] 🙋
+}
 orders-items = { $count ->
     [one] { $count } item
    *[other] { $count } items
@@ -635,6 +657,37 @@ button-orders-delivery = { $is-chosen ->
    *[all] All types
 }
 card-last-known = ⏳ <b>Kaspi isn't responding right now.</b> Last known state: { $when }
+
+## The round
+
+round-title = 🗺 <b>Route: { $count ->
+    [one] { $count } order
+   *[other] { $count } orders
+}</b>{ $has-distance ->
+    [yes] {" "}· { $distance } in a straight line
+   *[no] {""}
+}
+round-from-first = Your location is unknown, so this starts with the first order.
+round-place = { $is-overdue ->
+    [yes] ⚠️{" "}
+   *[no] {""}
+}<b>{ $number }.</b> { $place }
+round-distance = { $is-near ->
+    [yes] nearby
+   *[no] { $whole }.{ $tenth } km
+}
+round-link = <a href="{ $link }">2GIS</a>
+round-without-point = 🧭 <b>Without a point on the map: { $count }</b>
+round-next = ➡️ Next: <b>{ $number }.</b> { $place }{ $has-distance ->
+    [yes] {" "}— { $distance }
+   *[no] {""}
+}
+round-none = ✅ Nothing to deliver today.
+round-ask-location = 📍 Where do you start? Send your location with the button “{ $button }” or with the paperclip 📎. I remember it for two hours and never write it down.
+round-location-outside = 📍 That location is outside Kazakhstan, so no route can start there. Send another one.
+button-round-yandex = 🗺 Route in Yandex
+button-open = Open
+button-my-location = 📍 I'm here
 
 ## Settings and status
 

@@ -256,6 +256,22 @@ alert-orders-given-back = 👤 { $has-name ->
 alert-not-completed = ⚠️ Сатып алушыларға екі сағаттан бұрын берілді, бірақ Kaspi-де әлі берілмеген: { $codes }. Кабинетте белгілеңіз.
 menu-my = Менің тапсырыстарым
 menu-assign = Тапсырысты курьерге беру
+key-orders = 📋 Менікі
+key-round = 🗺 Бағыт
+keys-shown = ⌨️ Түймелер — енгізу өрісінің астында. Алып тастау: /hide
+keys-removed = Түймелер алынды. Қайтару: /keyboard
+photo-caption = 📷 <code>{ $code }</code> тапсырысы{ $has-name ->
+    [yes] {" "}· { $name }
+   *[no] {""}
+}{ $has-words ->
+    [yes] {". "}{ $words }
+   *[no] {""}
+}
+photo-passed-on = { $has-groups ->
+    [yes] 📷 Фото жіберілді: { $groups }
+   *[no] 📷 Бірде-бір топта бұл тапсырыстың карточкасы жоқ, сондықтан фото ешқайда жіберілмеді.
+}
+menu-route = Бүгінгі бағыт
 
 ## Answers about orders
 
@@ -305,6 +321,8 @@ help = <b>Не істей аламын</b>
 
     /order <i>нөмір</i> — тапсырыс карточкасы, топта да осылай
     /my — менің тапсырыстарым, күні мен мекенжайы бойынша
+    /route — бүгінгі бағыт; тұрған жеріңізді жіберсеңіз, содан басталады
+    /keyboard, /hide — төмендегі түймелерді көрсету немесе алып тастау
     /orders — белсенді тапсырыстар: бүгінге, ертеңге, барлығы
     /language — боттың осы чаттағы тілі
     /help — осы анықтама
@@ -606,6 +624,10 @@ orders-task = { $stage ->
    *[kaspi-hand-over] Беру керек
 }
 orders-due = мерзімі: { $when }
+orders-courier = { $has-name ->
+    [yes] 🚚 { $name }
+   *[no] 🙋
+}
 orders-items = { $count ->
    *[other] { $count } атау
 }
@@ -627,6 +649,36 @@ button-orders-delivery = { $is-chosen ->
    *[all] Барлық тәсіл
 }
 card-last-known = ⏳ <b>Kaspi қазір жауап бермей тұр.</b> Бұл — соңғы белгілі дерек: { $when }
+
+## The round
+
+round-title = 🗺 <b>Маршрут: { $count ->
+   *[other] { $count } тапсырыс
+}</b>{ $has-distance ->
+    [yes] {" "}· түзу сызықпен { $distance }
+   *[no] {""}
+}
+round-from-first = Қайда екеніңіз белгісіз, бірінші тапсырыстан бастаймын.
+round-place = { $is-overdue ->
+    [yes] ⚠️{" "}
+   *[no] {""}
+}<b>{ $number }.</b> { $place }
+round-distance = { $is-near ->
+    [yes] жақын жерде
+   *[no] { $whole },{ $tenth } км
+}
+round-link = <a href="{ $link }">2ГИС</a>
+round-without-point = 🧭 <b>Картада нүктесі жоқ: { $count }</b>
+round-next = ➡️ Келесі: <b>{ $number }.</b> { $place }{ $has-distance ->
+    [yes] {" "}— { $distance }
+   *[no] {""}
+}
+round-none = ✅ Бүгінге жеткізетін тапсырыс жоқ.
+round-ask-location = 📍 Қай жерден шығасыз? Тұрған жеріңізді «{ $button }» батырмасымен немесе 📎 белгісі арқылы жіберіңіз. Оны екі сағат қана есте сақтаймын, еш жерге жазбаймын.
+round-location-outside = 📍 Бұл жер Қазақстанда емес, одан маршрут құру мүмкін емес. Басқасын жіберіңіз.
+button-round-yandex = 🗺 Яндекстегі маршрут
+button-open = Ашу
+button-my-location = 📍 Мен осындамын
 
 ## Settings and status
 

@@ -263,6 +263,22 @@ alert-orders-given-back = 👤 { $has-name ->
 alert-not-completed = ⚠️ Отданы покупателям больше двух часов назад, но в Kaspi ещё не выданы: { $codes }. Отметьте выдачу в кабинете.
 menu-my = Мои заказы
 menu-assign = Назначить заказ курьеру
+key-orders = 📋 Мои
+key-round = 🗺 Маршрут
+keys-shown = ⌨️ Кнопки — под полем ввода. Убрать их: /hide
+keys-removed = Кнопки убраны. Вернуть их: /keyboard
+photo-caption = 📷 Заказ <code>{ $code }</code>{ $has-name ->
+    [yes] {" "}· { $name }
+   *[no] {""}
+}{ $has-words ->
+    [yes] {". "}{ $words }
+   *[no] {""}
+}
+photo-passed-on = { $has-groups ->
+    [yes] 📷 Фото передано: { $groups }
+   *[no] 📷 Ни в одной группе нет карточки этого заказа, поэтому фото никуда не передано.
+}
+menu-route = Маршрут на сегодня
 
 ## Answers about orders
 
@@ -314,6 +330,8 @@ help = <b>Что я умею</b>
 
     /order <i>номер</i> — карточка заказа, так можно и в группе
     /my — мои заказы, по дням и адресам
+    /route — маршрут на сегодня; пришлите своё место, и он начнётся от вас
+    /keyboard, /hide — показать или убрать кнопки внизу
     /orders — активные заказы: на сегодня, на завтра, все
     /language — язык бота в этом чате
     /help — эта подсказка
@@ -619,6 +637,10 @@ orders-task = { $stage ->
    *[kaspi-hand-over] Передать
 }
 orders-due = срок: { $when }
+orders-courier = { $has-name ->
+    [yes] 🚚 { $name }
+   *[no] 🙋
+}
 orders-items = { $count ->
     [one] { $count } позиция
     [few] { $count } позиции
@@ -642,6 +664,38 @@ button-orders-delivery = { $is-chosen ->
    *[all] Все способы
 }
 card-last-known = ⏳ <b>Kaspi сейчас не отвечает.</b> Это последнее, что известно: { $when }
+
+## The round
+
+round-title = 🗺 <b>Маршрут: { $count ->
+    [one] { $count } заказ
+    [few] { $count } заказа
+   *[many] { $count } заказов
+}</b>{ $has-distance ->
+    [yes] {" "}· { $distance } по прямой
+   *[no] {""}
+}
+round-from-first = Ваше место неизвестно, начинаю с первого заказа.
+round-place = { $is-overdue ->
+    [yes] ⚠️{" "}
+   *[no] {""}
+}<b>{ $number }.</b> { $place }
+round-distance = { $is-near ->
+    [yes] рядом
+   *[no] { $whole },{ $tenth } км
+}
+round-link = <a href="{ $link }">2ГИС</a>
+round-without-point = 🧭 <b>Без точки на карте: { $count }</b>
+round-next = ➡️ Следующий: <b>{ $number }.</b> { $place }{ $has-distance ->
+    [yes] {" "}— { $distance }
+   *[no] {""}
+}
+round-none = ✅ На сегодня доставок нет.
+round-ask-location = 📍 Откуда поедете? Пришлите своё место: кнопкой «{ $button }» или через скрепку 📎. Помню его два часа и никуда не записываю.
+round-location-outside = 📍 Это место не в Казахстане, маршрут от него не построить. Пришлите другое.
+button-round-yandex = 🗺 Маршрут в Яндексе
+button-open = Открыть
+button-my-location = 📍 Я здесь
 
 ## Settings and status
 

@@ -25,7 +25,7 @@ fn parts_in_house(lang: Language, address: &Address) -> String {
 }
 
 /// Street, house and flat, if possible in `room` UTF-16 units: only the name of the street may be cut.
-pub(super) fn short_address(lang: Language, address: &Address, room: usize) -> Option<String> {
+pub(in crate::render) fn short_address(lang: Language, address: &Address, room: usize) -> Option<String> {
     let (Some(street), Some(number)) = (&address.street_name, &address.street_number) else {
         let full = full_address(lang, address)?;
         let in_town = address.town.as_deref().and_then(|town| full.strip_prefix(town)?.strip_prefix(", "));
@@ -51,7 +51,7 @@ const ABBREVIATIONS: [(&str, &str); 7] = [
 ];
 
 /// The part of the address that a map can find: without building and flat.
-pub(super) fn street_address(address: &Address) -> Option<String> {
+pub(in crate::render) fn street_address(address: &Address) -> Option<String> {
     if let Some(formatted) = &address.formatted_address {
         return Some(formatted.clone());
     }

@@ -38,7 +38,8 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
     rows
 }
 
-fn map_buttons(lang: Language, order: &Order) -> Vec<Button> {
+/// Opens each map at the order's destination; without any destination there are none.
+pub(in crate::render) fn map_buttons(lang: Language, order: &Order) -> Vec<Button> {
     let address = order.delivery_address.as_ref();
     let link: Box<dyn Fn(Map) -> String> = match (order.destination(), address.and_then(street_address)) {
         (Some(point), _) => Box::new(move |map| map.route(point)),
@@ -49,7 +50,7 @@ fn map_buttons(lang: Language, order: &Order) -> Vec<Button> {
     Map::ALL.map(open).into()
 }
 
-fn map_name(map: Map) -> &'static str {
+pub(in crate::render) fn map_name(map: Map) -> &'static str {
     match map {
         Map::TwoGis => "button-2gis",
         Map::Yandex => "button-yandex",

@@ -16,9 +16,11 @@ use super::html::{MAX_TEXT_UNITS, folded, short, tame, units};
 use super::text::{Arg, plain};
 use crate::domain::{Audience, Language, Order, Outgoing};
 
-pub(super) use address::full_address;
+pub(super) use address::{full_address, short_address, street_address};
+pub(super) use buttons::{map_buttons, map_name};
 pub(super) use courier::{attempt_line, comment, courier_name};
-pub(super) use row::row;
+pub(super) use row::{row, row_with_courier};
+pub(super) use sections::{name, phone};
 pub use view::View;
 
 /// The order's card with its buttons and pin. In a group it is short: without the phone, and with the buyer's name only

@@ -3,19 +3,35 @@
 use chrono::{DateTime, Utc};
 
 use super::address::short_address;
+use super::courier::courier_name;
 use super::stage::task_name;
+use crate::domain::courier::CourierWork;
 use crate::domain::order::{Delivery, State, Status};
 use crate::domain::subscription::DeliveryGroup;
 use crate::domain::{Language, Order};
-use crate::render::html::{short, units};
+use crate::render::html::{SEPARATOR, short, shorten, units};
 use crate::render::text::{Arg, html};
 use crate::render::when::time;
 
 /// What fits into a line of a phone that is 390 px wide, in UTF-16 units.
 const LINE_UNITS: usize = 40;
 
+/// The longest name of a courier in a row, in UTF-16 units.
+const MAX_NAME_UNITS: usize = 12;
+
 /// Where, to whom and how much; then by when and how many goods. The town is left out: it is the list's heading.
 pub(in crate::render) fn row(lang: Language, order: &Order, number: usize, now: DateTime<Utc>) -> String {
+    row_with_courier(lang, order, number, None, now)
+}
+
+/// The same with who delivers it, or a sign that nobody does.
+pub(in crate::render) fn row_with_courier(
+    lang: Language,
+    order: &Order,
+    number: usize,
+    work: Option<&CourierWork>,
+    now: DateTime<Utc>,
+) -> String {
     let name = order.customer.first_name.as_deref().or(order.customer.name.as_deref()).map(short);
     let sum = order.total_price.map(|sum| sum.to_string());
     let is_late = order.is_late(now);
@@ -44,12 +60,18 @@ pub(in crate::render) fn row(lang: Language, order: &Order, number: usize, now: 
             ("sum", Arg::OptionalText(sum.as_deref())),
         ],
     );
-    let second = details(lang, order, now);
+    let courier = work.filter(|_| order.is_own_to_be_delivered()).map(|work| courier_mark(lang, work));
+    let second = details(lang, order, courier.as_deref(), now);
     if second.is_empty() { first } else { format!("{first}\n{second}") }
 }
 
-/// What is to be done, by when, and how many goods there are if that fits.
-fn details(lang: Language, order: &Order, now: DateTime<Utc>) -> String {
+fn courier_mark(lang: Language, work: &CourierWork) -> String {
+    let name = work.holder.as_ref().map(|holder| shorten(&courier_name(&holder.courier), MAX_NAME_UNITS));
+    html(lang, "orders-courier", &[("name", Arg::OptionalText(name.as_deref()))])
+}
+
+/// What is to be done, by when, who delivers it, and how many goods there are if that fits.
+fn details(lang: Language, order: &Order, courier: Option<&str>, now: DateTime<Utc>) -> String {
     let is_usual = order.delivery() == Some(Delivery::Own) && order.state == Some(State::Delivery);
     let task = if order.is_called_off() {
         let status = order.status.as_ref().map_or("", Status::as_str);
@@ -59,7 +81,7 @@ fn details(lang: Language, order: &Order, now: DateTime<Utc>) -> String {
     };
     let due = order.to_do_by().filter(|_| order.is_to_do());
     let due = due.map(|due| html(lang, "orders-due", &[("when", Arg::Text(&time(lang, due, now)))]));
-    let mut line = [task, due].into_iter().flatten().collect::<Vec<_>>().join(SEPARATOR);
+    let mut line = [task, due, courier.map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>().join(SEPARATOR);
     if !order.entries.is_empty() {
         let goods = html(lang, "orders-items", &[("count", Arg::Count(order.entries.len()))]);
         if line.is_empty() {
@@ -70,9 +92,6 @@ fn details(lang: Language, order: &Order, now: DateTime<Utc>) -> String {
     }
     line
 }
-
-/// Between the parts of a line, none of which begins with it.
-const SEPARATOR: &str = "\u{a0}· ";
 
 #[cfg(test)]
 mod tests {
@@ -107,7 +126,7 @@ mod tests {
                 ..Order::new(OrderCode::parse("900000101").unwrap())
             };
             for lang in Language::ALL {
-                let line = details(lang, &order, now);
+                let line = details(lang, &order, None, now);
                 assert!(units(&line) <= LINE_UNITS && line.contains("18:00"), "{line}");
             }
         }

@@ -130,14 +130,7 @@ pub(super) fn requirements(lang: Language, order: &Order) -> Vec<String> {
 /// Name, phone and address.
 pub(super) fn recipient(lang: Language, order: &Order) -> Vec<String> {
     let mut lines: Vec<String> = name(lang, order).into_iter().collect();
-    match &order.customer.cell_phone {
-        Some(CellPhone::Number(phone)) => {
-            lines.push(html(lang, "card-phone", &[("phone", Arg::Text(&phone.to_string()))]));
-        }
-        Some(CellPhone::Masked(phone)) => lines.push(html(lang, "card-phone", &[("phone", Arg::Text(phone))])),
-        Some(CellPhone::Hidden) => lines.push(html(lang, "card-phone-hidden", &[])),
-        None => {}
-    }
+    lines.extend(phone(lang, order));
     if let Some(address) = address(lang, order) {
         lines.push(address);
         if order.is_in_progress() && order.destination().is_none() {
@@ -152,7 +145,16 @@ pub(super) fn address_or_name(lang: Language, order: &Order) -> Vec<String> {
     address(lang, order).or_else(|| name(lang, order)).into_iter().collect()
 }
 
-fn name(lang: Language, order: &Order) -> Option<String> {
+pub(in crate::render) fn phone(lang: Language, order: &Order) -> Option<String> {
+    let phone = match order.customer.cell_phone.as_ref()? {
+        CellPhone::Number(phone) => phone.to_string(),
+        CellPhone::Masked(phone) => phone.clone(),
+        CellPhone::Hidden => return Some(html(lang, "card-phone-hidden", &[])),
+    };
+    Some(html(lang, "card-phone", &[("phone", Arg::Text(&phone))]))
+}
+
+pub(in crate::render) fn name(lang: Language, order: &Order) -> Option<String> {
     let name = order.customer.full_name()?;
     Some(html(lang, "card-customer", &[("name", Arg::Text(&short(&name)))]))
 }

@@ -3,6 +3,7 @@
 mod assigning;
 mod attempts;
 mod lists;
+mod rounds;
 
 use kaspi_order_bot::sandbox::telegram::Message;
 

@@ -1,0 +1,93 @@
+//! A courier on the road: the round, the location, the next door, photos, the keys below the chat.
+
+use kaspi_order_bot::sandbox::telegram::Message;
+
+use super::{CODE, card, open_chats, polled};
+use crate::harness::{COURIER, Harness, MANAGER};
+use crate::notices::{CODE as NEW, connected_group};
+
+async fn take(t: &Harness, codes: &[&str]) -> Vec<Message> {
+    let mut cards = Vec::new();
+    for code in codes {
+        let shown = t.ask(COURIER, code).await;
+        t.settle().await;
+        t.press_label(COURIER, shown.id, "🙋 Беру").await;
+        cards.push(shown);
+    }
+    t.deliver().await;
+    cards
+}
+
+#[tokio::test]
+async fn the_round_begins_where_the_courier_is_and_is_asked_for_once() {
+    let t = polled().await;
+    let none = t.ask(COURIER, "/route").await;
+    assert_eq!(none.text, "✅ На сегодня доставок нет.");
+    take(&t, &[CODE, "900000201", "900000202", "900000203"]).await;
+    let before = t.messages(COURIER).await.len();
+    t.say(COURIER, COURIER, "🗺 Маршрут");
+    let answers = t.messages(COURIER).await.split_off(before);
+    assert_eq!(answers.len(), 2, "{answers:#?}");
+    assert!(answers[0].text.starts_with("📍 Откуда поедете?"), "{}", answers[0].text);
+    let round = &answers[1].text;
+    assert!(round.starts_with("🗺 Маршрут: 2 "), "what is due tomorrow is not in it: {round}");
+    assert!(round.contains("Ваше место неизвестно") && round.contains("🧭 Без точки на карте: 1"), "{round}");
+    assert!(t.ask(COURIER, "/route").await.text.starts_with("🗺 Маршрут"), "not asked again");
+
+    t.telegram.share_location(COURIER, COURIER, (55.75, 37.62)).unwrap();
+    let answer = t.messages(COURIER).await.pop().unwrap();
+    assert!(answer.text.starts_with("📍 Это место не в Казахстане"), "{}", answer.text);
+    t.telegram.share_location(COURIER, COURIER, (43.25, 76.95)).unwrap();
+    let answer = t.messages(COURIER).await.pop().unwrap();
+    assert!(answer.text.starts_with("🗺 Маршрут: 2 ") && !answer.text.contains("неизвестно"), "{}", answer.text);
+    assert!(answer.text.contains(" км"), "{}", answer.text);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn after_a_report_the_next_door_is_offered() {
+    let t = polled().await;
+    let cards = take(&t, &[CODE, "900000201"]).await;
+    t.press_label(COURIER, cards[0].id, "✅ Отдал").await;
+    let next = t.messages(COURIER).await.pop().unwrap();
+    assert!(next.text.starts_with("➡️ Следующий: 1. "), "{}", next.text);
+    let shown = card(&t, COURIER, &next);
+    assert_eq!(shown.buttons[0][0].text, "Открыть");
+    t.deliver().await;
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_photo_in_reply_to_a_card_goes_to_the_groups_card() {
+    let t = Harness::start().await;
+    let group = connected_group(&t).await;
+    open_chats(&t).await;
+    t.kaspi.place_order(NEW, t.clock());
+    t.poll_and_deliver().await;
+    let groups_card = t.answers(group, 1).await.remove(0);
+    let shown = t.ask(COURIER, NEW).await;
+    t.settle().await;
+    t.telegram.reply_with_photo(COURIER, COURIER, shown.id, "коробка помята, звоните +7 701 234 56 78").unwrap();
+    let answer = t.messages(COURIER).await.pop().unwrap();
+    assert!(answer.text.starts_with("📷 Фото передано: "), "{}", answer.text);
+    let photo = t.messages(group).await.pop().unwrap();
+    assert!(photo.photo.is_some() && photo.reply_to == Some(groups_card.id));
+    assert!(photo.text.contains(NEW) && photo.text.contains("коробка помята") && !photo.text.contains("234 56"));
+    assert_eq!(t.messages(group).await.len(), 2, "once");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn couriers_have_keys_that_can_be_hidden() {
+    let t = Harness::start().await;
+    t.ask(COURIER, "/start").await;
+    assert!(!t.telegram.keys(COURIER).is_empty());
+    assert!(t.ask(COURIER, "📋 Мои").await.text.starts_with("📋 Мои заказы: 0"));
+    t.ask(COURIER, "/hide").await;
+    assert!(t.telegram.keys(COURIER).is_empty());
+    t.ask(COURIER, "/keyboard").await;
+    assert!(!t.telegram.keys(COURIER).is_empty());
+    t.ask(MANAGER, "/start").await;
+    assert!(t.telegram.keys(MANAGER).is_empty(), "only couriers get them unasked");
+    t.finish().await;
+}
