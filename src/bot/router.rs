@@ -4,7 +4,7 @@
 
 use super::commands::{Command, Parsed, parse};
 use super::context::{Bot, MessageContext, PressContext};
-use super::handlers::{general, groups, orders, people, people_buttons, settings};
+use super::handlers::{general, groups, orders, people, people_buttons, search, settings};
 use super::processing::UpdateHandler;
 use crate::domain::code::AskedCodes;
 use crate::domain::{Callback, Language, PeopleAction};
@@ -50,7 +50,7 @@ async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
         },
         Parsed::Text(text) => match &message.contact {
             Some(contact) => people::contact(&ctx, contact).await,
-            None => orders::order_cards(&ctx, AskedCodes::find(&text)).await,
+            None => search::text(&ctx, &text).await,
         },
     }
 }
@@ -62,6 +62,7 @@ async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Re
         Command::Language(_) => general::language_choice(ctx).await,
         Command::Order(codes) => orders::order_cards(ctx, AskedCodes::in_argument(&codes)).await,
         Command::Orders(argument) => orders::active_orders(ctx, &argument).await,
+        Command::Find(argument) => search::find(ctx, &argument).await,
         Command::Audit(argument) => orders::audit(ctx, argument.trim()).await,
         Command::Settings(_) => settings::settings(ctx).await,
         Command::Status(_) => settings::status(ctx).await,

@@ -20,6 +20,7 @@ pub mod order;
 pub mod pending_update;
 pub mod people;
 pub mod phone;
+pub mod search;
 pub mod shop;
 pub mod status;
 pub mod subscription;

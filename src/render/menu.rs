@@ -8,7 +8,11 @@ pub type Menu = Vec<(&'static str, String)>;
 
 /// The menu of a private chat; without a role, of those who have no menu of their own.
 pub fn private(lang: Language, role: Option<Role>) -> Menu {
-    let mut menu = vec![("order", plain(lang, "menu-order", &[])), ("orders", plain(lang, "menu-orders", &[]))];
+    let mut menu = vec![
+        ("order", plain(lang, "menu-order", &[])),
+        ("orders", plain(lang, "menu-orders", &[])),
+        ("find", plain(lang, "menu-find", &[])),
+    ];
     if role.is_some_and(Role::manages) {
         menu.push(("invite", plain(lang, "menu-invite", &[])));
         menu.push(("users", plain(lang, "menu-users", &[])));

@@ -19,6 +19,7 @@ pub mod people;
 mod person;
 pub mod reply;
 pub mod request;
+pub mod search;
 pub mod settings;
 pub mod status;
 mod text;

@@ -14,7 +14,7 @@ use crate::domain::subscription::DeliveryGroup;
 use crate::domain::{Audience, Button, Callback, KnownOrder, Language, Outgoing};
 
 /// How many buttons with a number stand in a row.
-const NUMBERS_PER_ROW: usize = 4;
+pub(super) const NUMBERS_PER_ROW: usize = 4;
 
 /// A page of the list, counted from 0, with a button for each order; the last page if there are not so many. Several
 /// towns get headings: `orders` are expected to be grouped by them.

@@ -5,4 +5,5 @@ pub(super) mod groups;
 pub(super) mod orders;
 pub(super) mod people;
 pub(super) mod people_buttons;
+pub(super) mod search;
 pub(super) mod settings;

@@ -237,6 +237,18 @@ pub async fn active(
     .await
 }
 
+/// Everything that has not ended and has a code with this ending.
+pub async fn active_by_code_ending(db: impl SqliteExecutor<'_>, ending: &str) -> sqlx::Result<Vec<StoredOrder>> {
+    sqlx::query(
+        "SELECT * FROM orders
+         WHERE ended_at IS NULL AND document IS NOT NULL AND substr(code, -length(?1)) = ?1 ORDER BY placed_at, code",
+    )
+    .bind(ending)
+    .try_map(read)
+    .fetch_all(db)
+    .await
+}
+
 /// Deletes the personal data of orders that were last seen before `time`. Returns their number.
 pub async fn purge_seen_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>) -> sqlx::Result<u64> {
     let done =
