@@ -44,3 +44,37 @@ pub fn usage(lang: Language) -> String {
 pub fn too_long(lang: Language) -> String {
     html(lang, "search-too-long", &[])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::order::venue;
+    use super::*;
+    use crate::domain::order::Address;
+    use crate::domain::search::Query;
+    use crate::domain::{Order, OrderCode};
+
+    #[test]
+    fn an_address_is_found_as_the_bot_writes_it() {
+        let some = |text: &str| Some(text.to_owned());
+        for formatted_address in [None, some("Алматы, улица Примерная, 154А")] {
+            let address = Address {
+                formatted_address,
+                street_name: some("улица Примерная"),
+                street_number: some("154А"),
+                building: some("2"),
+                apartment: some("25"),
+                ..Address::default()
+            };
+            let code = OrderCode::parse("900000101").unwrap();
+            let order = Order { delivery_address: Some(address), ..Order::new(code) };
+            for lang in Language::ALL {
+                let row = Outgoing::text(row(lang, &order, 1, DateTime::UNIX_EPOCH)).plain_text();
+                let (_, in_row) = row.lines().next().unwrap().split_once(' ').unwrap();
+                for text in [in_row, &venue(lang, Audience::Person, &order).1] {
+                    let Query::Search(search) = Query::of_argument(text) else { panic!("{text}") };
+                    assert!(search.matches(&order), "{text}");
+                }
+            }
+        }
+    }
+}
