@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::domain::{Backoff, ChatId};
 use crate::flow::Deps;
 use crate::flow::chats::alerts;
+use crate::flow::deliveries::attempts;
 use crate::flow::notices::deliver::{self, Step};
 use crate::flow::notices::poll::poll;
 use crate::flow::operations::{inbox, incidents, retention};
@@ -145,6 +146,13 @@ async fn check_notices(deps: &Arc<Deps>) {
         ticks.tick().await;
         catch_panic(deps, incidents::check_database(deps)).await;
         catch_panic(deps, incidents::check_notices(deps)).await;
+        catch_panic(deps, remind(deps)).await;
+    }
+}
+
+async fn remind(deps: &Arc<Deps>) {
+    if let Err(error) = attempts::remind(deps).await {
+        tracing::error!(error = %format!("{error:#}"), "couldn't remind of orders that are not completed");
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use kaspi_order_bot::domain::code::AskedCodes;
+use kaspi_order_bot::domain::courier::CourierWork;
 use kaspi_order_bot::domain::known_order::OrderFilter;
 use kaspi_order_bot::domain::notice::Event;
 use kaspi_order_bot::domain::order::{
@@ -232,6 +233,7 @@ fn check_order(order: &Order, shop: Option<&str>) {
         revision: 1,
         event: Event::New,
         changed_at: now(),
+        work: CourierWork::default(),
     };
     let many = vec![known(shop.unwrap_or("Алма")); 9];
     for lang in Language::ALL {
@@ -243,7 +245,7 @@ fn check_order(order: &Order, shop: Option<&str>) {
         }
         for audience in [Audience::Person, Audience::Group] {
             for event in [Event::Overdue, Event::Cancelling] {
-                check_html(&notice::urgent_reply(lang, audience, order, event));
+                check_html(&notice::urgent_reply(lang, audience, &many[0], event, now()));
             }
             check_html(&notice::digest(lang, audience, &many.iter().collect::<Vec<_>>(), shop.is_some(), now()).0);
             check(&order_list(lang, audience, &many, OrderFilter::DEFAULT, 0, now()));

@@ -25,6 +25,8 @@ pub(super) enum Command {
     Connect(String),
     Disconnect(String),
     Audit(String),
+    My(String),
+    Assign(String),
 }
 
 impl Command {
@@ -39,14 +41,16 @@ impl Command {
             | Self::Deny(_)
             | Self::Invite(_)
             | Self::Connect(_)
-            | Self::Disconnect(_) => true,
+            | Self::Disconnect(_)
+            | Self::Assign(_) => true,
             Self::Help(_)
             | Self::Order(_)
             | Self::Orders(_)
             | Self::Find(_)
             | Self::Status(_)
             | Self::Users(_)
-            | Self::Audit(_) => false,
+            | Self::Audit(_)
+            | Self::My(_) => false,
         }
     }
 

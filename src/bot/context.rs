@@ -2,15 +2,17 @@
 
 use std::sync::{Arc, OnceLock};
 
+use anyhow::Context;
+
 use super::refreshing::Refreshing;
-use crate::domain::{Audience, ChatId, Language, Outgoing};
+use crate::domain::{Audience, ChatId, Language, OrderCode, Outgoing};
 use crate::flow::Deps;
 use crate::flow::access::{self, Access, AdminPermit, ChatOwnerPermit, ManagerPermit, Permit, Sender};
 use crate::flow::chats::language;
 use crate::flow::chats::reply::{self, Recipient};
 use crate::flow::people::strangers::{self, StrangerLimit};
 use crate::render;
-use crate::render::{button_answer, group};
+use crate::render::{button_answer, group, links};
 use crate::telegram::incoming::{CallbackQuery, ChatKind, Message, Update, UpdateKind, User};
 use crate::telegram::{Destination, Edited, PressAnswer};
 
@@ -122,7 +124,7 @@ impl<'a> MessageContext<'a> {
     }
 
     pub(super) async fn reply(&self, message: &Outgoing) -> anyhow::Result<()> {
-        reply::send(self.deps, self.recipient(), self.to, message).await
+        reply::send(self.deps, self.recipient(), self.to, message).await.map(drop)
     }
 
     pub(super) fn recipient(&self) -> Recipient {
@@ -139,6 +141,8 @@ pub(super) struct PressContext<'a> {
     pub(super) message_id: i32,
     /// Whether the message has such a button: one that was forged, or that is outdated, must not change the message.
     has_button: bool,
+    /// The callback data of the message's buttons.
+    buttons: &'a [String],
     /// Where further messages go.
     pub(super) to: Destination,
     query_id: &'a str,
@@ -160,6 +164,7 @@ impl<'a> PressContext<'a> {
             bot,
             sender: sender(from, chat),
             message_id,
+            buttons: &message.buttons,
             has_button: query.data.as_ref().is_some_and(|data| message.buttons.contains(data)),
             to,
             query_id: &query.id,
@@ -211,6 +216,36 @@ impl<'a> PressContext<'a> {
         self.answer(PressAnswer::Alert(text)).await;
     }
 
+    /// Whether the button stands under the message, and was not forged.
+    pub(super) fn has_button(&self) -> bool {
+        self.has_button
+    }
+
+    /// Whether the message asks which courier gets the order.
+    pub(super) fn is_on_list_of(&self, code: &OrderCode) -> bool {
+        let give = format!("give:{code}:");
+        self.buttons.iter().any(|data| data.starts_with(&give))
+    }
+
+    /// The private chat of the person who pressed. A bot may not write first: a person who has not opened it gets a link
+    /// that opens it and asks for the order. The press is answered here.
+    pub(super) async fn open_private(&self, permit: Permit, code: &OrderCode) -> anyhow::Result<Option<PrivateChat>> {
+        let sender = self.sender.in_private();
+        let to = Destination::chat(sender.chat);
+        if permit.is_private() {
+            self.acknowledge().await;
+            return Ok(Some(PrivateChat { permit, to }));
+        }
+        if !reply::may_write(self.deps, self.recipient(), to).await {
+            let link = links::start(&self.bot.username, code.as_str()).parse().context("no link to the bot")?;
+            self.answer(PressAnswer::Open(link)).await;
+            return Ok(None);
+        }
+        self.toast(button_answer::full_card_sent(permit.language())).await;
+        let permit = permit.in_private(language::of_sender(self.deps, &sender).await?);
+        Ok(Some(PrivateChat { permit, to }))
+    }
+
     /// Replaces the message under which the button stands, if it has that button.
     pub(super) async fn edit(&self, message: &Outgoing) -> anyhow::Result<Edited> {
         if !self.has_button {
@@ -221,11 +256,27 @@ impl<'a> PressContext<'a> {
 
     /// Sends a further message.
     pub(super) async fn reply(&self, message: &Outgoing) -> anyhow::Result<()> {
-        reply::send(self.deps, self.recipient(), self.to, message).await
+        reply::send(self.deps, self.recipient(), self.to, message).await.map(drop)
     }
 
     pub(super) fn recipient(&self) -> Recipient {
         self.recipient.get()
+    }
+}
+
+/// Where a person is answered in private, although they pressed a button in a group.
+pub(super) struct PrivateChat {
+    pub(super) permit: Permit,
+    pub(super) to: Destination,
+}
+
+impl PrivateChat {
+    pub(super) fn recipient(&self) -> Recipient {
+        Recipient::Permitted(self.permit)
+    }
+
+    pub(super) async fn send(&self, deps: &Deps, message: &Outgoing) -> anyhow::Result<reply::Sent> {
+        reply::send(deps, self.recipient(), self.to, message).await
     }
 }
 

@@ -4,9 +4,10 @@
 
 use super::commands::{Command, Parsed, parse};
 use super::context::{Bot, MessageContext, PressContext};
-use super::handlers::{general, groups, orders, people, people_buttons, search, settings};
+use super::handlers::{couriers, general, groups, orders, people, people_buttons, search, settings};
 use super::processing::UpdateHandler;
 use crate::domain::code::AskedCodes;
+use crate::domain::search::Query;
 use crate::domain::{Callback, Language, PeopleAction};
 use crate::flow::access::{Access, Permit};
 use crate::flow::chats::reply::{self, Recipient};
@@ -50,9 +51,21 @@ async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
         },
         Parsed::Text(text) => match &message.contact {
             Some(contact) => people::contact(&ctx, contact).await,
-            None => search::text(&ctx, &text).await,
+            None => route_text(&ctx, &text).await,
         },
     }
+}
+
+/// A text in private: codes, what is searched for, or a comment that the bot has asked for.
+async fn route_text(ctx: &MessageContext<'_>, text: &str) -> anyhow::Result<()> {
+    let query = Query::of_message(text);
+    if query == Query::Nothing
+        && let Access::Permitted(permit) = ctx.authorize().await?
+        && couriers::comment(ctx, &permit, text).await?
+    {
+        return Ok(());
+    }
+    search::message(ctx, query).await
 }
 
 async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Result<()> {
@@ -69,6 +82,8 @@ async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Re
         Command::Allow(argument) => people::allow(ctx, &argument).await,
         Command::Deny(argument) => people::deny(ctx, &argument).await,
         Command::Invite(argument) => people::invite(ctx, argument.trim()).await,
+        Command::My(name) => couriers::my(ctx, name.trim()).await,
+        Command::Assign(argument) => couriers::assign(ctx, &argument).await,
         Command::Users(_) => people::users(ctx).await,
         Command::Connect(_) => groups::connect(ctx).await,
         Command::Disconnect(_) => groups::disconnect(ctx).await,
@@ -114,6 +129,7 @@ async fn route_callback(ctx: &PressContext<'_>, permit: Permit, callback: Callba
             Some(owner) => general::set_language(ctx, &owner, language).await,
             None => Ok(()),
         },
+        Callback::Courier(action) => couriers::press(ctx, permit, action).await,
         // These stand in private chats only.
         Callback::RequestAccess | Callback::People(_) if !permit.is_private() => {
             ctx.alert(button_answer::button_unknown(permit.language())).await;

@@ -1,7 +1,7 @@
 //! What admins and managers are notified of although nobody asked.
 
 use super::shop::PollFailure;
-use super::{Role, UserId};
+use super::{OrderCode, Role, UserId};
 
 /// An alert without its text, which is made when it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,15 @@ pub enum Alert {
     TopicLost {
         title: String,
     },
+    /// A person has lost access and with it these orders.
+    OrdersGivenBack {
+        name: Option<String>,
+        codes: Vec<OrderCode>,
+    },
+    /// Couriers handed these orders over two hours ago, and Kaspi does not show them as completed.
+    NotCompleted {
+        codes: Vec<OrderCode>,
+    },
     /// More requests for access wait than are shown at once.
     RequestsWait {
         count: usize,
@@ -71,9 +80,12 @@ impl Alert {
             | Self::SetAside
             | Self::DatabaseUnwritable
             | Self::DatabaseRecovered => role == Role::Admin,
-            Self::GroupLost { .. } | Self::GroupMuted { .. } | Self::TopicLost { .. } | Self::RequestsWait { .. } => {
-                role.manages()
-            }
+            Self::GroupLost { .. }
+            | Self::GroupMuted { .. }
+            | Self::TopicLost { .. }
+            | Self::OrdersGivenBack { .. }
+            | Self::NotCompleted { .. }
+            | Self::RequestsWait { .. } => role.manages(),
         }
     }
 }

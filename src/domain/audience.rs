@@ -1,6 +1,6 @@
 //! Who reads a message.
 
-use super::ChatId;
+use super::{ChatId, Role, UserId};
 
 /// Who reads a message, which decides whether a buyer's phone may be in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,13 @@ pub enum Audience {
     Person,
     /// A group: the phone is masked, and so is everything that would reveal it.
     Group,
+}
+
+/// The person who reads a message in private; decides which buttons it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Viewer {
+    pub user: UserId,
+    pub role: Role,
 }
 
 impl Audience {

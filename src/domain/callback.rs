@@ -7,7 +7,7 @@ use super::known_order::{OrderDay, OrderFilter};
 use super::people::Verdict;
 use super::shop::ShopKey;
 use super::subscription::{DeliveryGroup, EventGroup, SettingsChange};
-use super::{Language, OrderCode, Role, UserId};
+use super::{CourierAction, Language, OrderCode, Role, UserId};
 
 /// What a pressed button asks for. It is sent as 1–64 bytes of callback data (Bot API, `InlineKeyboardButton`), which
 /// anybody can forge.
@@ -30,6 +30,7 @@ pub enum Callback {
     SetLanguage(Language),
     /// A stranger asks for access.
     RequestAccess,
+    Courier(CourierAction),
     /// Only for managers, in private.
     People(PeopleAction),
 }
@@ -82,7 +83,10 @@ impl Callback {
                 Self::SetLanguage(Language::ALL.into_iter().find(|language| language.code() == code)?)
             }
             ["access"] => Self::RequestAccess,
-            _ => Self::People(PeopleAction::parse(&parts)?),
+            _ => match CourierAction::parse(&parts) {
+                Some(action) => Self::Courier(action),
+                None => Self::People(PeopleAction::parse(&parts)?),
+            },
         })
     }
 }
@@ -140,6 +144,7 @@ impl fmt::Display for Callback {
             },
             Self::SetLanguage(language) => write!(f, "language:{}", language.code()),
             Self::RequestAccess => f.write_str("access"),
+            Self::Courier(action) => action.fmt(f),
             Self::People(action) => action.fmt(f),
         }
     }
@@ -170,6 +175,8 @@ fn row_id(text: &str) -> Option<i64> {
 mod tests {
     use proptest::prelude::*;
 
+    use crate::domain::courier_action::ReportedOutcome;
+
     use super::*;
 
     #[test]
@@ -190,6 +197,14 @@ mod tests {
             Callback::ChangeSettings(SettingsChange::Style),
             Callback::ChangeSettings(SettingsChange::Here),
             Callback::ChangeSettings(SettingsChange::Subscription),
+            Callback::Courier(CourierAction::Take(code())),
+            Callback::Courier(CourierAction::Release(code())),
+            Callback::Courier(CourierAction::ChooseCourier { code: code(), page: u16::MAX }),
+            Callback::Courier(CourierAction::Give { code: code(), to: user }),
+            Callback::Courier(CourierAction::ListOwn { page: 0 }),
+            Callback::Courier(CourierAction::ListOf { courier: user, page: u16::MAX }),
+            Callback::Courier(CourierAction::Undo { attempt: i64::MAX }),
+            Callback::Courier(CourierAction::SkipComment { attempt: 1 }),
             Callback::RequestAccess,
             Callback::People(PeopleAction::Decide { request: i64::MAX, verdict: Verdict::Admitted }),
             Callback::People(PeopleAction::Decide { request: 1, verdict: Verdict::Refused }),
@@ -202,7 +217,11 @@ mod tests {
             Callback::People(PeopleAction::Invite(Role::Courier)),
             Callback::People(PeopleAction::RevokeInvitation { invitation: i64::MAX }),
         ];
-        for callback in callbacks.into_iter().chain(Language::ALL.map(Callback::SetLanguage)) {
+        let reports = ReportedOutcome::OFFERED
+            .into_iter()
+            .chain(ReportedOutcome::DAYS)
+            .map(|outcome| Callback::Courier(CourierAction::Report { code: code(), number: u32::MAX, outcome }));
+        for callback in callbacks.into_iter().chain(Language::ALL.map(Callback::SetLanguage)).chain(reports) {
             let data = callback.to_string();
             assert!((1..=64).contains(&data.len()), "{data}");
             assert_eq!(Callback::parse(&data), Some(callback), "{data}");

@@ -17,14 +17,14 @@ impl GeoPoint {
     /// `None` for coordinates elsewhere, 0/0 among them, which means "unknown". A pair that is there only when it is swapped
     /// is swapped.
     pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
-        let is_inside = |latitude, longitude| LATITUDES.contains(&latitude) && LONGITUDES.contains(&longitude);
-        if is_inside(latitude, longitude) {
-            Some(Self { latitude, longitude })
-        } else if is_inside(longitude, latitude) {
-            Some(Self { latitude: longitude, longitude: latitude })
-        } else {
-            None
-        }
+        Self::in_order(latitude, longitude).or_else(|| Self::in_order(longitude, latitude))
+    }
+
+    /// As [`GeoPoint::new`], but a pair that is there only when it is swapped is elsewhere. For coordinates from a source that
+    /// does not swap them.
+    pub fn in_order(latitude: f64, longitude: f64) -> Option<Self> {
+        let is_inside = LATITUDES.contains(&latitude) && LONGITUDES.contains(&longitude);
+        is_inside.then_some(Self { latitude, longitude })
     }
 
     pub fn latitude(self) -> f64 {
@@ -61,6 +61,14 @@ mod tests {
         assert_eq!(pair(43.240_013, 76.938_854), almaty);
         assert_eq!(pair(76.938_854, 43.240_013), almaty);
         assert_eq!(pair(47.0, 51.0), Some((47.0, 51.0)), "inside both ways: as Kaspi sent it");
+    }
+
+    #[test]
+    fn coordinates_in_order_are_not_turned() {
+        // Nizhny Novgorod; swapped it would be at the Caspian Sea.
+        assert_eq!(GeoPoint::in_order(56.33, 44.0), None);
+        assert!(GeoPoint::new(56.33, 44.0).is_some());
+        assert_eq!(GeoPoint::in_order(43.240_013, 76.938_854), GeoPoint::new(43.240_013, 76.938_854));
     }
 
     proptest! {

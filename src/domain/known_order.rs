@@ -1,8 +1,9 @@
 //! Orders that the bot follows.
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use super::Order;
+use super::courier::CourierWork;
 use super::notice::Event;
 use super::subscription::DeliveryGroup;
 use super::time::{day, start_of};
@@ -18,6 +19,51 @@ pub struct KnownOrder {
     pub event: Event,
     /// When the bot noticed that.
     pub changed_at: DateTime<Utc>,
+    pub work: CourierWork,
+}
+
+/// When a courier has to deliver an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RoundDay {
+    Overdue,
+    /// Or without a date.
+    Today,
+    Tomorrow,
+    Later,
+}
+
+impl RoundDay {
+    /// The name in Fluent's selectors.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Today => "today",
+            Self::Tomorrow => "tomorrow",
+            Self::Later => "later",
+        }
+    }
+}
+
+impl KnownOrder {
+    /// By when the courier has to deliver it: on the day to which the buyer postponed it, else by Kaspi's date.
+    pub fn round_due(&self) -> Option<DateTime<Utc>> {
+        let postponed_to = self.work.last_attempt.as_ref().and_then(|attempt| attempt.outcome.postponed_to());
+        postponed_to.map(|start| start + TimeDelta::hours(24) - TimeDelta::seconds(1)).or(self.order.due_at())
+    }
+
+    pub fn round_day(&self, now: DateTime<Utc>) -> RoundDay {
+        let Some(due) = self.round_due() else { return RoundDay::Today };
+        let is_before = |limit: Option<DateTime<Utc>>| limit.is_none_or(|limit| due < limit);
+        if due < now {
+            RoundDay::Overdue
+        } else if is_before(OrderDay::Today.limits(now).1) {
+            RoundDay::Today
+        } else if is_before(OrderDay::Tomorrow.limits(now).1) {
+            RoundDay::Tomorrow
+        } else {
+            RoundDay::Later
+        }
+    }
 }
 
 /// Which of the active orders to list.

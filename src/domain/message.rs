@@ -2,7 +2,7 @@
 
 use super::{Callback, GeoPoint};
 
-/// A text with rows of buttons, and perhaps a pin.
+/// A text with rows of buttons, and perhaps a pin or keys.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outgoing {
     /// In Telegram's HTML (Bot API, "HTML style").
@@ -10,6 +10,8 @@ pub struct Outgoing {
     pub buttons: Vec<Vec<Button>>,
     /// Sent as a location above the text.
     pub pin: Option<GeoPoint>,
+    /// In private chats only, and only of a message without buttons: the Bot API takes either.
+    pub keyboard: Option<ReplyKeyboard>,
 }
 
 impl Outgoing {
@@ -18,9 +20,9 @@ impl Outgoing {
         to_plain(&self.html)
     }
 
-    /// Without buttons and pin.
+    /// Without buttons, pin and keys.
     pub fn text(html: String) -> Self {
-        Self { html, buttons: Vec::new(), pin: None }
+        Self { html, buttons: Vec::new(), pin: None, keyboard: None }
     }
 }
 
@@ -38,6 +40,23 @@ pub enum Action {
     Copy(String),
     /// Sends a callback query to the bot.
     Callback(Callback),
+}
+
+/// What a message does to the keys below the chat. Other messages leave them as they are. A message that shows keys cannot
+/// be edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReplyKeyboard {
+    /// In rows.
+    Show(Vec<Vec<Key>>),
+    Remove,
+}
+
+/// A key that sends its text as the person's message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub text: String,
+    /// Sends the person's location instead, after they have agreed.
+    pub asks_location: bool,
 }
 
 fn to_plain(html: &str) -> String {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::courier::CourierWork;
 use super::order::Order;
 use super::{ChatId, OrderCode};
 
@@ -60,11 +61,68 @@ events! {
     Vanished = "vanished",
     /// Kaspi finds it again.
     Reappeared = "reappeared",
+    /// A courier has it now, or none any more.
+    CourierChanged = "courier_changed",
+    /// A manager gave it to a courier: for that courier.
+    Given = "given",
+    /// A manager took it from a courier: for that courier.
+    TakenAway = "taken_away",
+    /// A courier reported that it was handed over.
+    HandedOver = "handed_over",
+    /// A courier reported that it could not be handed over.
+    AttemptFailed = "attempt_failed",
+    /// A courier commented on a failed attempt.
+    Commented = "commented",
+    /// A courier took a report back.
+    ReportWithdrawn = "report_withdrawn",
 }
 
 impl Event {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|event| event.as_str() == name)
+    }
+
+    /// Whether it is about the courier's work and not about what Kaspi says of the order.
+    pub fn is_about_courier(self) -> bool {
+        match self {
+            Self::CourierChanged
+            | Self::Given
+            | Self::TakenAway
+            | Self::HandedOver
+            | Self::AttemptFailed
+            | Self::Commented
+            | Self::ReportWithdrawn => true,
+            Self::New
+            | Self::Accepted
+            | Self::Assembled
+            | Self::SignRequired
+            | Self::Progressed
+            | Self::Transmitted
+            | Self::Replanned
+            | Self::AddressChanged
+            | Self::GoodsChanged
+            | Self::PriceChanged
+            | Self::Overdue
+            | Self::Cancelling
+            | Self::Cancelled
+            | Self::Restored
+            | Self::ReturnRequested
+            | Self::ReturnWithdrawn
+            | Self::Returned
+            | Self::Completed
+            | Self::Vanished
+            | Self::Reappeared => false,
+        }
+    }
+}
+
+/// Whether the courier who holds the order must know of the event at once. After the courier has handed the order over
+/// only a cancellation matters.
+pub fn concerns_holder(event: Event, work: &CourierWork) -> bool {
+    match event {
+        Event::Cancelling | Event::Cancelled | Event::Restored => true,
+        Event::Replanned | Event::AddressChanged | Event::GoodsChanged | Event::Overdue => !work.is_delivered(),
+        _ => false,
     }
 }
 
@@ -77,7 +135,12 @@ pub fn is_urgent(event: Event, order: &Order) -> bool {
         | Event::Cancelled
         | Event::Restored
         | Event::ReturnRequested
-        | Event::Returned => true,
+        | Event::Returned
+        | Event::AttemptFailed
+        | Event::Commented
+        | Event::ReportWithdrawn
+        | Event::Given
+        | Event::TakenAway => true,
         Event::AddressChanged | Event::GoodsChanged | Event::PriceChanged => order.is_own_to_be_delivered(),
         Event::New
         | Event::Accepted
@@ -89,7 +152,9 @@ pub fn is_urgent(event: Event, order: &Order) -> bool {
         | Event::ReturnWithdrawn
         | Event::Completed
         | Event::Vanished
-        | Event::Reappeared => false,
+        | Event::Reappeared
+        | Event::CourierChanged
+        | Event::HandedOver => false,
     }
 }
 
@@ -108,6 +173,8 @@ pub struct Notice {
     pub is_wanted: bool,
     /// Whether it goes before others, by itself, and with a sound.
     pub is_urgent: bool,
+    /// Whether it is for the courier who holds the order, whatever the chat subscribes to.
+    pub is_personal: bool,
     pub queued_at: DateTime<Utc>,
 }
 

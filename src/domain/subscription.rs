@@ -21,11 +21,14 @@ pub enum EventGroup {
     Returned,
     Replanned,
     Overdue,
+    /// What couriers report about their attempts.
+    Attempts,
 }
 
 impl EventGroup {
-    pub fn of(event: Event) -> Self {
-        match event {
+    /// `None` for what chats do not subscribe to: it only updates cards, or is for one courier.
+    pub fn of(event: Event) -> Option<Self> {
+        Some(match event {
             Event::New => Self::New,
             Event::Accepted
             | Event::Assembled
@@ -42,7 +45,9 @@ impl EventGroup {
             Event::Cancelling | Event::Cancelled | Event::Restored => Self::Cancelled,
             Event::ReturnRequested | Event::ReturnWithdrawn | Event::Returned => Self::Returned,
             Event::Completed => Self::Completed,
-        }
+            Event::HandedOver | Event::AttemptFailed | Event::Commented | Event::ReportWithdrawn => Self::Attempts,
+            Event::CourierChanged | Event::Given | Event::TakenAway => return None,
+        })
     }
 }
 
@@ -148,6 +153,7 @@ set! {
         Returned = "returned",
         Replanned = "replanned",
         Overdue = "overdue",
+        Attempts = "attempts",
     }
 }
 
@@ -210,8 +216,18 @@ impl Subscription {
         }
     }
 
+    /// For the notices that a courier gets, and the cards that people asked for, in a chat that subscribes to nothing.
+    pub fn none(chat: ChatId) -> Self {
+        Self { event_groups: EventGroups::from_bits(0), is_live: false, ..Self::new(chat) }
+    }
+
+    /// Whether it is to any events.
+    pub fn is_to_anything(&self) -> bool {
+        self.event_groups.bits() != 0
+    }
+
     pub fn includes(&self, shop: &str, order: &Order, event: Event) -> bool {
-        self.event_groups.contains(EventGroup::of(event))
+        EventGroup::of(event).is_some_and(|group| self.event_groups.contains(group))
             && self.delivery_groups.contains(DeliveryGroup::of(order))
             && !self.muted_shops.iter().any(|muted| muted == shop)
     }
@@ -237,7 +253,8 @@ mod tests {
         let own = order("DELIVERY", "ACCEPTED_BY_MERCHANT");
         let kaspi = Order { is_kaspi_delivery: Some(true), ..order("KASPI_DELIVERY", "ACCEPTED_BY_MERCHANT") };
         let mut chat = Subscription::new(ChatId(-1));
-        assert!(Event::ALL.iter().all(|event| chat.includes("A", &own, *event) && chat.includes("A", &kaspi, *event)));
+        let subscribed = || Event::ALL.iter().filter(|event| EventGroup::of(**event).is_some());
+        assert!(subscribed().all(|event| chat.includes("A", &own, *event) && chat.includes("A", &kaspi, *event)));
         chat.event_groups = chat.event_groups.toggled(EventGroup::New);
         chat.delivery_groups = chat.delivery_groups.toggled(DeliveryGroup::Kaspi);
         chat.muted_shops = vec!["B".to_owned()];

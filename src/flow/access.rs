@@ -9,7 +9,7 @@ use chrono::Duration;
 use super::Deps;
 use crate::domain::language::LanguageHints;
 use crate::domain::people::Person;
-use crate::domain::{Audience, ChatId, Language, Role, UserId};
+use crate::domain::{Audience, ChatId, Language, Role, UserId, Viewer};
 use crate::store::access_cache::AccessFacts;
 use crate::store::people::{LastSeen, Profile};
 
@@ -80,6 +80,11 @@ impl Permit {
 
     pub fn audience(&self) -> Audience {
         Audience::of(self.chat)
+    }
+
+    /// The person, in private.
+    pub fn viewer(&self) -> Option<Viewer> {
+        self.is_private().then_some(Viewer { user: self.user, role: self.role })
     }
 
     /// Who may ask in a group may ask in private, where the language is `language`.

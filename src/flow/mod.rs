@@ -5,12 +5,14 @@ pub mod access;
 mod chat_states;
 pub mod chats;
 mod database_alarm;
+pub mod deliveries;
 mod first_admin_link;
 mod kaspi_clock;
 pub mod lookup_quota;
 pub mod notices;
 pub mod operations;
 pub mod orders;
+mod outbox;
 pub mod people;
 pub mod poison;
 mod rate_limit;
@@ -179,6 +181,11 @@ impl Deps {
     /// In the order of the configuration.
     pub fn shops(&self) -> &[kaspi::Shop] {
         self.kaspi.shops()
+    }
+
+    /// The shop's name, if there are several.
+    pub fn shop_label<'a>(&self, name: &'a str) -> Option<&'a str> {
+        self.kaspi.shop_label(name)
     }
 
     /// The shops' names, in the order of the configuration; empty if there is only one, which needs no name.

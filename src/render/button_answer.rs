@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use super::order::courier_name;
 use super::text::{Arg, plain};
 use super::when::time;
-use crate::domain::people::Verdict;
+use crate::domain::people::{Person, Verdict};
 use crate::domain::{Language, Role};
 
 /// Kaspi is slow.
@@ -98,4 +99,54 @@ pub fn not_above(lang: Language, role: Role) -> String {
 /// The invitation was used and cannot be revoked any more.
 pub fn invitation_taken(lang: Language) -> String {
     plain(lang, "invitation-taken", &[])
+}
+
+/// The order is the person's now.
+pub fn taken(lang: Language) -> String {
+    plain(lang, "answer-taken", &[])
+}
+
+pub fn taken_already(lang: Language) -> String {
+    plain(lang, "answer-taken-already", &[])
+}
+
+/// Another courier has the order.
+pub fn held_by(lang: Language, courier: &Person) -> String {
+    plain(lang, "answer-held-by", &[("name", Arg::Text(&courier_name(courier)))])
+}
+
+/// Why nobody can take the order.
+pub fn unavailable(lang: Language, why: &'static str) -> String {
+    plain(lang, "answer-unavailable", &[("why", Arg::Key(why))])
+}
+
+pub fn released(lang: Language) -> String {
+    plain(lang, "answer-released", &[])
+}
+
+/// No courier has the order.
+pub fn not_held(lang: Language) -> String {
+    plain(lang, "answer-not-held", &[])
+}
+
+/// The person who should get an order is not on the allowlist.
+pub fn courier_without_access(lang: Language) -> String {
+    plain(lang, "answer-courier-without-access", &[])
+}
+
+/// The attempt was reported before, or the card is outdated.
+pub fn report_outdated(lang: Language) -> String {
+    plain(lang, "answer-report-outdated", &[])
+}
+
+pub fn undone_already(lang: Language) -> String {
+    plain(lang, "answer-undone-already", &[])
+}
+
+pub fn undo_too_late(lang: Language) -> String {
+    plain(lang, "answer-undo-too-late", &[])
+}
+
+pub fn comment_skipped(lang: Language) -> String {
+    plain(lang, "answer-comment-skipped", &[])
 }

@@ -42,6 +42,7 @@ pub fn page(lang: Language) -> Vec<(&'static str, String)> {
         ("events", plain(lang, "demo-events", &[])),
         ("messages", plain(lang, "demo-messages", &[])),
         ("hints", plain(lang, "demo-hints", &[])),
+        ("keys", plain(lang, "demo-keys", &[])),
         ("placeholder", plain(lang, "demo-placeholder", &[])),
         ("send", plain(lang, "demo-send", &[])),
         ("attach", plain(lang, "demo-attach", &[])),

@@ -4,7 +4,7 @@ use super::person::person_link;
 use super::text::{Arg, html};
 use super::{notice, request};
 use crate::domain::people::Person;
-use crate::domain::{Alert, Language, Outgoing};
+use crate::domain::{Alert, Language, OrderCode, Outgoing};
 
 pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
     let say = |key, args: &[(&'static str, Arg<'_>)]| Outgoing::text(html(lang, key, args));
@@ -40,6 +40,24 @@ pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
         Alert::GroupLost { title } => Outgoing::text(notice::chat_lost(lang, title)),
         Alert::GroupMuted { title } => Outgoing::text(notice::chat_muted(lang, title)),
         Alert::TopicLost { title } => Outgoing::text(notice::topic_lost(lang, title)),
+        Alert::OrdersGivenBack { name, codes } => say(
+            "alert-orders-given-back",
+            &[
+                ("name", Arg::OptionalText(name.as_deref())),
+                ("count", Arg::Count(codes.len())),
+                ("codes", Arg::Html(&code_list(codes))),
+            ],
+        ),
+        Alert::NotCompleted { codes } => {
+            say("alert-not-completed", &[("count", Arg::Count(codes.len())), ("codes", Arg::Html(&code_list(codes)))])
+        }
         Alert::RequestsWait { count } => request::waiting(lang, *count),
     }
+}
+
+/// As many codes as are read.
+fn code_list(codes: &[OrderCode]) -> String {
+    const MAX: usize = 40;
+    let shown: Vec<String> = codes.iter().take(MAX).map(|code| format!("<code>{code}</code>")).collect();
+    shown.join(", ") + if codes.len() > MAX { "…" } else { "" }
 }

@@ -10,10 +10,12 @@ pub type Menu = Vec<(&'static str, String)>;
 pub fn private(lang: Language, role: Option<Role>) -> Menu {
     let mut menu = vec![
         ("order", plain(lang, "menu-order", &[])),
+        ("my", plain(lang, "menu-my", &[])),
         ("orders", plain(lang, "menu-orders", &[])),
         ("find", plain(lang, "menu-find", &[])),
     ];
     if role.is_some_and(Role::manages) {
+        menu.push(("assign", plain(lang, "menu-assign", &[])));
         menu.push(("invite", plain(lang, "menu-invite", &[])));
         menu.push(("users", plain(lang, "menu-users", &[])));
         menu.push(("settings", plain(lang, "menu-settings", &[])));

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod button_answer;
+pub mod courier;
 pub mod demo;
 pub mod group;
 pub mod html;

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use super::html::{MAX_TEXT_UNITS, short, units};
-use super::order::full_address;
+use super::order::{attempt_line, comment, full_address};
 use super::text::{Arg, html};
 use super::when::time;
 use crate::domain::notice::Event;
-use crate::domain::{Audience, KnownOrder, Language, Order};
+use crate::domain::{Audience, KnownOrder, Language, OrderCode};
 
 /// The line above a card: what happened, and when.
 pub fn headline(lang: Language, event: Event, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
@@ -15,8 +15,14 @@ pub fn headline(lang: Language, event: Event, at: DateTime<Utc>, now: DateTime<U
 }
 
 /// The reply to a card that makes people notice an urgent event.
-pub fn urgent_reply(lang: Language, audience: Audience, order: &Order, event: Event) -> String {
-    let order = &*order.redacted(audience);
+pub fn urgent_reply(
+    lang: Language,
+    audience: Audience,
+    known: &KnownOrder,
+    event: Event,
+    now: DateTime<Utc>,
+) -> String {
+    let order = &*known.order.redacted(audience);
     let args = [("code", Arg::Text(order.code.as_str())), ("event", Arg::Key(event.as_str()))];
     let text = html(lang, "notice-urgent-reply", &args);
     let more = match event {
@@ -28,9 +34,18 @@ pub fn urgent_reply(lang: Language, audience: Audience, order: &Order, event: Ev
             let address = order.delivery_address.as_ref().and_then(|address| full_address(lang, address));
             address.map(|address| html(lang, "notice-new-address", &[("address", Arg::Text(&short(&address)))]))
         }
+        Event::AttemptFailed | Event::ReportWithdrawn => {
+            known.work.last_attempt.as_ref().map(|attempt| attempt_line(lang, attempt, now))
+        }
+        Event::Commented => known.work.last_attempt.as_ref().and_then(|attempt| comment(lang, attempt, audience)),
         _ => None,
     };
     more.map_or(text.clone(), |more| format!("{text}\n{more}"))
+}
+
+/// A manager has taken an order from the courier.
+pub fn taken_away(lang: Language, code: &OrderCode) -> String {
+    html(lang, "notice-taken-away", &[("code", Arg::Text(code.as_str()))])
 }
 
 /// The line above a card that is not updated any more, with an empty line.
@@ -108,14 +123,15 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::domain::OrderCode;
+    use crate::domain::Order;
+    use crate::domain::courier::CourierWork;
     use crate::domain::notice::is_urgent;
     use crate::domain::order::State;
 
     fn known(event: Event, shop: &str) -> KnownOrder {
         let order = Order::new(OrderCode::parse("900000101").unwrap());
         let changed_at = DateTime::UNIX_EPOCH;
-        KnownOrder { shop: shop.to_owned(), order, revision: 1, event, changed_at }
+        KnownOrder { shop: shop.to_owned(), order, revision: 1, event, changed_at, work: CourierWork::default() }
     }
 
     #[test]
@@ -130,10 +146,11 @@ mod tests {
                 .collect();
             assert_eq!(digests.len(), Event::ALL.len(), "{lang:?}: {digests:#?}");
             let own = Order { state: Some(State::Delivery), ..known(Event::New, "A").order };
-            let urgent: Vec<Event> = Event::ALL.iter().copied().filter(|event| is_urgent(*event, &own)).collect();
+            let is_reply = |event: &Event| is_urgent(*event, &own) && *event != Event::TakenAway;
+            let urgent: Vec<Event> = Event::ALL.iter().copied().filter(is_reply).collect();
             let replies: HashSet<String> = urgent
                 .iter()
-                .map(|event| urgent_reply(lang, Audience::Group, &known(*event, "A").order, *event))
+                .map(|event| urgent_reply(lang, Audience::Group, &known(*event, "A"), *event, now))
                 .collect();
             assert_eq!(replies.len(), urgent.len(), "{lang:?}: {replies:#?}");
         }

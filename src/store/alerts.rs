@@ -8,7 +8,7 @@ use sqlx::{Row, SqliteExecutor};
 use super::row;
 use super::sqlite::Tx;
 use crate::domain::shop::{PollFailure, ReadFailure, Unread};
-use crate::domain::{Alert, UserId};
+use crate::domain::{Alert, OrderCode, UserId};
 
 /// An alert that waits to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,6 +159,15 @@ enum AlertRow {
     TopicLost {
         title: String,
     },
+    OrdersGivenBack {
+        name: Option<String>,
+        #[serde(serialize_with = "write_codes", deserialize_with = "read_codes")]
+        codes: Vec<OrderCode>,
+    },
+    NotCompleted {
+        #[serde(serialize_with = "write_codes", deserialize_with = "read_codes")]
+        codes: Vec<OrderCode>,
+    },
     RequestsWait {
         count: usize,
     },
@@ -182,6 +191,16 @@ fn write_user<S: Serializer>(user: &UserId, serializer: S) -> Result<S::Ok, S::E
 
 fn read_user<'de, D: Deserializer<'de>>(deserializer: D) -> Result<UserId, D::Error> {
     UserId::new(i64::deserialize(deserializer)?).ok_or_else(|| de::Error::custom("not a user id"))
+}
+
+fn write_codes<S: Serializer>(codes: &[OrderCode], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(codes.iter().map(OrderCode::as_str))
+}
+
+fn read_codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<OrderCode>, D::Error> {
+    let codes = Vec::<String>::deserialize(deserializer)?;
+    let parsed: Option<Vec<OrderCode>> = codes.iter().map(|code| OrderCode::parse(code)).collect();
+    parsed.ok_or_else(|| de::Error::custom("not an order code"))
 }
 
 #[cfg(test)]
@@ -212,6 +231,8 @@ mod tests {
             Alert::GroupLost { title: text() },
             Alert::GroupMuted { title: text() },
             Alert::TopicLost { title: text() },
+            Alert::OrdersGivenBack { name: Some(text()), codes: OrderCode::parse("900000101").into_iter().collect() },
+            Alert::NotCompleted { codes: Vec::new() },
             Alert::RequestsWait { count: 2 },
         ] {
             assert_eq!(decode(&encode(&alert)), Some(alert));

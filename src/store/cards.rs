@@ -1,4 +1,4 @@
-//! The live cards in the chats.
+//! The cards in the chats: live ones, and those that people asked for.
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
@@ -11,6 +11,8 @@ pub struct Card {
     pub message_id: i32,
     /// The order's revision that the card shows.
     pub revision: i64,
+    /// Whether it is updated with each event; otherwise only with the work of couriers.
+    pub is_live: bool,
 }
 
 pub async fn find(
@@ -19,7 +21,7 @@ pub async fn find(
     shop: &str,
     code: &OrderCode,
 ) -> sqlx::Result<Option<Card>> {
-    sqlx::query("SELECT message_id, revision FROM cards WHERE chat_id = ? AND shop = ? AND code = ?")
+    sqlx::query("SELECT message_id, revision, is_live FROM cards WHERE chat_id = ? AND shop = ? AND code = ?")
         .bind(chat.0)
         .bind(shop)
         .bind(code.as_str())
@@ -28,9 +30,9 @@ pub async fn find(
         .await
 }
 
-/// The chat's oldest card.
+/// The chat's oldest live card.
 pub async fn first(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Result<Option<(String, OrderCode, Card)>> {
-    sqlx::query("SELECT shop, code, message_id, revision FROM cards WHERE chat_id = ? ORDER BY message_id LIMIT 1")
+    sqlx::query("SELECT * FROM cards WHERE chat_id = ? AND is_live = 1 ORDER BY message_id LIMIT 1")
         .bind(chat.0)
         .try_map(|row: SqliteRow| Ok((row.try_get("shop")?, row::code(&row, "code")?, read(&row)?)))
         .fetch_optional(db)
@@ -46,17 +48,49 @@ pub async fn write(
     card: Card,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO cards (chat_id, shop, code, message_id, revision) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (chat_id, shop, code) DO UPDATE SET message_id = ?4, revision = ?5",
+        "INSERT INTO cards (chat_id, shop, code, message_id, revision, is_live) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (chat_id, shop, code) DO UPDATE SET message_id = ?4, revision = ?5, is_live = ?6",
     )
     .bind(chat.0)
     .bind(shop)
     .bind(code.as_str())
     .bind(card.message_id)
     .bind(card.revision)
+    .bind(card.is_live)
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Records the card that was sent to a person who asked for it, unless the chat has a live one.
+pub async fn record_shown(
+    db: impl SqliteExecutor<'_>,
+    chat: ChatId,
+    code: &OrderCode,
+    message_id: i32,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO cards (chat_id, shop, code, message_id, revision, is_live)
+         SELECT ?1, shop, code, ?3, revision, 0 FROM orders WHERE code = ?2 AND ended_at IS NULL
+         ON CONFLICT (chat_id, shop, code) DO UPDATE SET message_id = excluded.message_id, revision = excluded.revision
+            WHERE cards.is_live = 0",
+    )
+    .bind(chat.0)
+    .bind(code.as_str())
+    .bind(message_id)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The chats with a card of the order.
+pub async fn chats(db: impl SqliteExecutor<'_>, shop: &str, code: &OrderCode) -> sqlx::Result<Vec<ChatId>> {
+    sqlx::query("SELECT chat_id FROM cards WHERE shop = ? AND code = ?")
+        .bind(shop)
+        .bind(code.as_str())
+        .try_map(|row: SqliteRow| row::chat(&row))
+        .fetch_all(db)
+        .await
 }
 
 /// Forgets the chat's card of an order.
@@ -100,7 +134,11 @@ pub async fn remove_chat(db: impl SqliteExecutor<'_>, chat: ChatId) -> sqlx::Res
 }
 
 fn read(row: &SqliteRow) -> sqlx::Result<Card> {
-    Ok(Card { message_id: row.try_get("message_id")?, revision: row.try_get("revision")? })
+    Ok(Card {
+        message_id: row.try_get("message_id")?,
+        revision: row.try_get("revision")?,
+        is_live: row.try_get("is_live")?,
+    })
 }
 
 #[cfg(test)]
@@ -114,12 +152,12 @@ mod tests {
         let (chat, code) = (ChatId(-5), OrderCode::parse("900000101").unwrap());
         assert_eq!(find(db.pool(), chat, "A", &code).await.unwrap(), None);
         for revision in [1, 2] {
-            let card = Card { message_id: 7, revision };
+            let card = Card { message_id: 7, revision, is_live: true };
             write(db.pool(), chat, "A", &code, card).await.unwrap();
             assert_eq!(find(db.pool(), chat, "A", &code).await.unwrap(), Some(card));
         }
         assert_eq!(remove_orphans(db.pool()).await.unwrap(), 1, "there is no such order");
-        write(db.pool(), chat, "A", &code, Card { message_id: 8, revision: 1 }).await.unwrap();
+        write(db.pool(), chat, "A", &code, Card { message_id: 8, revision: 1, is_live: true }).await.unwrap();
         remove_chat(db.pool(), chat).await.unwrap();
         assert_eq!(find(db.pool(), chat, "A", &code).await.unwrap(), None);
     }

@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "paused_subscriptions",
         include_str!("../../migrations/20261126600000_paused_subscriptions.sql"),
     ),
+    (20_261_126_700_000, "assignments", include_str!("../../migrations/20261126700000_assignments.sql")),
     (20_261_126_800_000, "searches", include_str!("../../migrations/20261126800000_searches.sql")),
 ];
 

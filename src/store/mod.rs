@@ -5,6 +5,8 @@
 
 pub mod access_cache;
 pub mod alerts;
+pub mod assignments;
+pub mod attempts;
 mod backup;
 pub mod cards;
 pub mod groups;

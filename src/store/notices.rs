@@ -42,13 +42,15 @@ pub struct NewNotice<'a> {
     pub is_wanted: bool,
     /// Whether the event is urgent; a notice that only updates a card never is.
     pub is_urgent: bool,
+    /// Whether it is for the courier who holds the order; it is urgent then.
+    pub is_personal: bool,
 }
 
 /// Queues a notice, unless the same change was queued before.
 pub async fn queue(db: impl SqliteExecutor<'_>, notice: &NewNotice<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO notices (chat_id, shop, code, revision, event, is_wanted, is_urgent, queued_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO notices (chat_id, shop, code, revision, event, is_wanted, is_urgent, is_personal, queued_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
     )
     .bind(notice.chat.0)
     .bind(notice.shop)
@@ -57,6 +59,7 @@ pub async fn queue(db: impl SqliteExecutor<'_>, notice: &NewNotice<'_>, now: Dat
     .bind(notice.event.as_str())
     .bind(notice.is_wanted)
     .bind(notice.is_wanted && notice.is_urgent)
+    .bind(notice.is_personal)
     .bind(now.timestamp_millis())
     .execute(db)
     .await?;
@@ -66,7 +69,7 @@ pub async fn queue(db: impl SqliteExecutor<'_>, notice: &NewNotice<'_>, now: Dat
 /// The waiting notices of a chat: the urgent ones, then the others, each in the order in which they were queued.
 pub async fn waiting(db: impl SqliteExecutor<'_>, chat: ChatId, limit: u32) -> sqlx::Result<Vec<Notice>> {
     sqlx::query(
-        "SELECT id, chat_id, shop, code, revision, event, is_wanted, is_urgent, queued_at FROM notices
+        "SELECT id, chat_id, shop, code, revision, event, is_wanted, is_urgent, is_personal, queued_at FROM notices
          WHERE chat_id = ? AND done_at IS NULL ORDER BY is_urgent DESC, id LIMIT ?",
     )
     .bind(chat.0)
@@ -81,6 +84,7 @@ pub async fn waiting(db: impl SqliteExecutor<'_>, chat: ChatId, limit: u32) -> s
             event: row::parse(&row, "event", Event::parse, "unknown event")?,
             is_wanted: row.try_get("is_wanted")?,
             is_urgent: row.try_get("is_urgent")?,
+            is_personal: row.try_get("is_personal")?,
             queued_at: row::time(&row, "queued_at")?,
         })
     })
@@ -123,7 +127,23 @@ pub async fn cover(
 
 /// Makes a notice one that only updates the chat's card.
 pub async fn make_card_update(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<()> {
-    sqlx::query("UPDATE notices SET is_wanted = 0, is_urgent = 0 WHERE id = ?").bind(id).execute(db).await?;
+    sqlx::query("UPDATE notices SET is_wanted = 0, is_urgent = 0, is_personal = 0 WHERE id = ?")
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Drops what a chat subscribed to: its waiting notices except those for one courier, and those that only update cards.
+pub async fn drop_subscribed(db: impl SqliteExecutor<'_>, chat: ChatId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE notices SET done_at = ?, outcome = 'dropped'
+         WHERE chat_id = ? AND done_at IS NULL AND is_wanted = 1 AND is_personal = 0",
+    )
+    .bind(now.timestamp_millis())
+    .bind(chat.0)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -184,7 +204,8 @@ pub async fn chats(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<ChatId>> {
         "SELECT chat_id FROM notices WHERE done_at IS NULL
          UNION
          SELECT chat_id FROM subscriptions
-         WHERE is_live = 0 AND EXISTS (SELECT 1 FROM cards WHERE cards.chat_id = subscriptions.chat_id)",
+         WHERE is_live = 0 AND EXISTS
+            (SELECT 1 FROM cards WHERE cards.chat_id = subscriptions.chat_id AND cards.is_live = 1)",
     )
     .try_map(|row: SqliteRow| row::chat(&row))
     .fetch_all(db)
@@ -220,7 +241,7 @@ mod tests {
 
     fn new(code: &OrderCode, revision: i64, event: Event) -> NewNotice<'_> {
         let is_urgent = event == Event::Cancelled;
-        NewNotice { chat: CHAT, shop: "A", code, revision, event, is_wanted: true, is_urgent }
+        NewNotice { chat: CHAT, shop: "A", code, revision, event, is_wanted: true, is_urgent, is_personal: false }
     }
 
     async fn waiting_events(db: &super::super::Db) -> Vec<(Event, i64)> {

@@ -2,14 +2,15 @@
 
 use reqwest::Url;
 use teloxide::payloads::setters::*;
-use teloxide::payloads::{EditMessageText, SendMessage};
+use teloxide::payloads::{EditMessageText, SendMessage, SendPhoto};
 use teloxide::types::{
-    ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode,
-    ReplyMarkup, ReplyParameters, ThreadId,
+    ButtonRequest, ChatId, CopyTextButton, FileId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile,
+    KeyboardButton, KeyboardMarkup, KeyboardRemove, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup,
+    ReplyParameters, ThreadId,
 };
 
 use super::destination::Destination;
-use crate::domain::{self, Action, Button, Outgoing};
+use crate::domain::{self, Action, Button, Key, Outgoing, ReplyKeyboard};
 
 /// What is left out of a message that Telegram rejects, the most suspicious first; each includes the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +28,7 @@ impl Plainness {
         let differs = |plainness: &Self| match plainness {
             Self::Complete => false,
             Self::NoReply => to.reply_to.is_some(),
-            Self::NoKeyboard => !message.buttons.is_empty(),
+            Self::NoKeyboard => !message.buttons.is_empty() || message.keyboard.is_some(),
             Self::NoMarkup => true,
             Self::NoTopic => to.thread.is_some(),
         };
@@ -48,8 +49,22 @@ pub(super) fn send_message(to: Destination, message: &Outgoing, plainness: Plain
     payload.reply_parameters = to.reply_to.filter(|_| plainness < Plainness::NoReply).map(reply);
     payload.disable_notification = to.is_silent.then_some(true);
     if plainness < Plainness::NoKeyboard {
-        payload.reply_markup = keyboard(&message.buttons).map(ReplyMarkup::InlineKeyboard);
+        payload.reply_markup = reply_markup(to, message);
     }
+    payload
+}
+
+/// Without the markup if `is_plain`; then also without the answered message.
+pub(super) fn send_photo(to: Destination, file_id: &str, caption: &Outgoing, is_plain: bool) -> SendPhoto {
+    let mut payload = SendPhoto::new(ChatId(to.chat.0), InputFile::file_id(FileId(file_id.to_owned())));
+    payload = if is_plain {
+        payload.caption(caption.plain_text())
+    } else {
+        payload.caption(&caption.html).parse_mode(ParseMode::Html)
+    };
+    payload.message_thread_id = to.thread.map(thread);
+    payload.reply_parameters = to.reply_to.filter(|_| !is_plain).map(reply);
+    payload.disable_notification = to.is_silent.then_some(true);
     payload
 }
 
@@ -87,6 +102,27 @@ pub(super) fn thread(id: i32) -> ThreadId {
 /// Sent even if the message that is answered was deleted.
 pub(super) fn reply(to: i32) -> ReplyParameters {
     ReplyParameters::new(MessageId(to)).allow_sending_without_reply()
+}
+
+/// Buttons or keys: the Bot API takes only one of them.
+fn reply_markup(to: Destination, message: &Outgoing) -> Option<ReplyMarkup> {
+    if let Some(buttons) = keyboard(&message.buttons) {
+        return Some(ReplyMarkup::InlineKeyboard(buttons));
+    }
+    // In a group everybody would get the keys.
+    match message.keyboard.as_ref().filter(|_| to.chat.is_private())? {
+        ReplyKeyboard::Show(rows) => Some(ReplyMarkup::Keyboard(keys(rows))),
+        ReplyKeyboard::Remove => Some(ReplyMarkup::KeyboardRemove(KeyboardRemove::new())),
+    }
+}
+
+/// As low as their texts, and always shown: without `is_persistent` they are behind an icon after the letters were used.
+fn keys(rows: &[Vec<Key>]) -> KeyboardMarkup {
+    let key = |key: &Key| {
+        let button = KeyboardButton::new(&key.text);
+        if key.asks_location { button.request(ButtonRequest::Location) } else { button }
+    };
+    KeyboardMarkup::new(rows.iter().map(|row| row.iter().map(key))).persistent().resize_keyboard()
 }
 
 fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {

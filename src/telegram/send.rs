@@ -16,7 +16,7 @@ use super::api::{Api, Sending};
 use super::destination::Destination;
 use super::error::Error;
 use super::outgoing::Priority;
-use super::payloads::{Plainness, edit_message, reply, send_message, thread};
+use super::payloads::{Plainness, edit_message, reply, send_message, send_photo, thread};
 use crate::domain::{self, GeoPoint, Outgoing};
 
 /// When a person who waits should see that something happens.
@@ -108,7 +108,30 @@ impl Api {
         }
     }
 
-    /// Sends a location with its title and address (`sendVenue`), or without them if Telegram rejects that.
+    /// Sends a photo that Telegram has, with a caption of at most 1024 UTF-16 units in Telegram's HTML (`sendPhoto`). One that
+    /// is rejected is sent again as an answer to nothing and without markup. Returns the message's id.
+    pub async fn send_photo(
+        &self,
+        sending: Sending<'_>,
+        to: Destination,
+        file_id: &str,
+        caption_html: &str,
+    ) -> Result<i32, Error> {
+        let caption = Outgoing::text(caption_html.to_owned());
+        let payload = send_photo(to, file_id, &caption, false);
+        let sent = match self.send_until_done::<_, Sent>(sending, Some(to.chat), &payload).await {
+            Err(Error::Rejected { description }) => {
+                tracing::warn!(chat.id = %to.chat, description, "telegram rejected a photo; sending it plainer");
+                let payload = send_photo(to, file_id, &caption, true);
+                self.send_until_done::<_, Sent>(sending, Some(to.chat), &payload).await
+            }
+            sent => sent,
+        };
+        sent.map(|Sent { message_id }| message_id)
+    }
+
+    /// Sends a location with its title and address (`sendVenue`), or without them if Telegram rejects that. Returns the
+    /// message's id.
     pub async fn send_venue(
         &self,
         sending: Sending<'_>,
@@ -116,16 +139,16 @@ impl Api {
         point: GeoPoint,
         title: &str,
         address: &str,
-    ) -> Result<(), Error> {
+    ) -> Result<i32, Error> {
         let mut payload = SendVenue::new(ChatId(to.chat.0), point.latitude(), point.longitude(), title, address);
         payload.message_thread_id = to.thread.map(thread);
         payload.reply_parameters = to.reply_to.map(reply);
-        match self.send_until_done::<_, IgnoredAny>(sending, Some(to.chat), &payload).await {
+        match self.send_until_done::<_, Sent>(sending, Some(to.chat), &payload).await {
             Err(Error::Rejected { description }) => {
                 tracing::warn!(chat.id = %to.chat, description, "telegram rejected a venue; sending a pin");
                 self.send_pin(sending, Destination { reply_to: None, ..to }, point, Tries::UntilDone).await
             }
-            sent => sent.map(|_| ()),
+            sent => sent.map(|Sent { message_id }| message_id),
         }
     }
 
@@ -135,12 +158,12 @@ impl Api {
         to: Destination,
         point: GeoPoint,
         tries: Tries,
-    ) -> Result<(), Error> {
+    ) -> Result<i32, Error> {
         let mut payload = SendLocation::new(ChatId(to.chat.0), point.latitude(), point.longitude());
         payload.message_thread_id = to.thread.map(thread);
         payload.reply_parameters = to.reply_to.map(reply);
         payload.disable_notification = to.is_silent.then_some(true);
-        self.send_payload::<_, IgnoredAny>(sending, to.chat, &payload, tries).await.map(|IgnoredAny| ())
+        self.send_payload(sending, to.chat, &payload, tries).await.map(|Sent { message_id }| message_id)
     }
 
     /// Replaces the text and the buttons of one of the bot's messages. Transient errors are retried. A text or keyboard that

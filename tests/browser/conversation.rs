@@ -167,6 +167,42 @@ async fn replies_contacts_places_and_pictures_can_be_sent() {
 }
 
 #[tokio::test]
+async fn keys_below_the_chat_send_their_text_and_the_place() {
+    visit("keys", PHONE, "ru", async |page| {
+        page.write("900000101").await;
+        page.expect_texts(&["+7 700 000 00 01"]).await;
+        let before = page.value("document.getElementById('chat').clientHeight").await.as_i64();
+        page.as_bot(
+            "sendMessage",
+            &json!({ "text": "Клавиши внизу", "reply_markup": { "is_persistent": true, "keyboard": [
+            ["/orders", "/help", { "text": "📍 Я здесь", "request_location": true }],
+        ] } }),
+        )
+        .await;
+        page.expect_texts(&["Клавиши внизу"]).await;
+        page.check_page().await;
+        assert!(page.value("document.getElementById('chat').clientHeight").await.as_i64() < before);
+        page.click("keys", "Я здесь").await;
+        page.wait_until("document.querySelectorAll('.mine .pin').length === 1").await;
+        page.click("keys", "/help").await;
+        page.wait_until("[...document.querySelectorAll('.mine')].at(-1).textContent.includes('/help')").await;
+        page.switch_to("Менеджер").await;
+        page.wait_until("document.getElementById('keys').hidden").await;
+        page.switch_to("Курьер").await;
+        page.wait_until("document.querySelectorAll('#keys button').length === 3").await;
+        page.as_bot("sendMessage", &json!({ "text": "Без клавиш", "reply_markup": { "remove_keyboard": true } })).await;
+        page.wait_until("document.getElementById('keys').hidden").await;
+        page.as_bot(
+            "sendMessage",
+            &json!({ "text": "Снова", "reply_markup": { "keyboard": [["📋 Мои", "🗺 Маршрут"], ["✕"]] } }),
+        )
+        .await;
+        page.expect_texts(&["Снова"]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_page_and_the_bot_change_their_language() {
     visit("languages", PHONE, "ru", async |page| {
         page.switch_to("Менеджер").await;

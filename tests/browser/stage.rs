@@ -18,6 +18,9 @@ use tokio::time::{sleep, timeout};
 /// outer one, and build half of the program again.
 const BOT: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/../debug/kaspi-order-bot");
 
+/// The demo's bot.
+const TOKEN: &str = "1234567890:AAEmulatedTelegramNeedsNoSecrets_35";
+
 /// The variable with a folder for screenshots of how each test has ended.
 const SCREENSHOTS: &str = "SCREENSHOTS";
 
@@ -226,6 +229,15 @@ impl Page {
     pub async fn switch_to(&self, name: &str) {
         self.click("accounts", name).await;
         self.wait_for_account(name).await;
+    }
+
+    /// Calls a method of the Bot API about the person's private chat, as the bot would.
+    pub async fn as_bot(&self, method: &str, params: &Value) {
+        let call = format!(
+            "fetch('/bot{TOKEN}/{method}', {{ method: 'POST', headers: {{ 'Content-Type': 'application/json' }}, \
+             body: JSON.stringify({{ chat_id: account, ...{params} }}) }}).then(answer => answer.status)"
+        );
+        assert_eq!(self.value(&call).await, 200, "{params}");
     }
 
     /// Waits until the page shows this account.

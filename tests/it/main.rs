@@ -13,6 +13,7 @@ mod backup;
 mod bad_input;
 mod chats;
 mod cli;
+mod couriers;
 mod docs;
 mod dotenv;
 mod env_example;

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
+use kaspi_order_bot::domain::courier::{Attempt, AttemptOutcome, CourierWork};
 use kaspi_order_bot::domain::known_order::OrderFilter;
 use kaspi_order_bot::domain::notice::Event;
 use kaspi_order_bot::domain::order::{
     Address, CellPhone, Customer, DeliveryMode, Entry, KaspiDelivery, Origin, PaymentMode, State, Status, UnitType,
 };
+use kaspi_order_bot::domain::people::Person;
 use kaspi_order_bot::domain::{
-    Action, Audience, GeoPoint, KnownOrder, Language, Money, Order, OrderCode, Outgoing, Phone,
+    Action, Audience, GeoPoint, KnownOrder, Language, Money, Order, OrderCode, Outgoing, Phone, UserId,
 };
 use kaspi_order_bot::render::notice::{digest, urgent_reply};
 use kaspi_order_bot::render::order::{View, card, venue};
@@ -203,16 +205,30 @@ fn shown_to_a_group(order: &Order) -> Vec<String> {
         revision: 1,
         event: Event::Cancelled,
         changed_at: now(),
+        work: CourierWork {
+            last_attempt: Some(Attempt {
+                id: 1,
+                courier: Person { user: UserId::new(1).unwrap(), name: None },
+                outcome: AttemptOutcome::NoAnswer,
+                number: 1,
+                at: now(),
+                comment: order.customer.name.clone(),
+            }),
+            ..CourierWork::default()
+        },
     };
     let mut texts = Vec::new();
     for lang in Language::ALL {
-        let view = View { shop: Some("Алма"), is_refresh: true, ..View::new(lang, group, now()) };
+        let view =
+            View { shop: Some("Алма"), is_refresh: true, work: Some(&known.work), ..View::new(lang, group, now()) };
         texts.extend(texts_of(&card(order, &view)));
         texts.extend(texts_of(&order_list(lang, group, std::slice::from_ref(&known), OrderFilter::DEFAULT, 0, now())));
         texts.extend(<[String; 2]>::from(venue(lang, group, order)));
         texts.push(Outgoing::text(digest(lang, group, &[&known], true, now()).0).plain_text());
         texts.extend(
-            Event::ALL.iter().map(|event| Outgoing::text(urgent_reply(lang, group, order, *event)).plain_text()),
+            Event::ALL
+                .iter()
+                .map(|event| Outgoing::text(urgent_reply(lang, group, &known, *event, now())).plain_text()),
         );
     }
     texts

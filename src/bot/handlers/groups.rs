@@ -52,7 +52,7 @@ pub(in crate::bot) async fn disconnect(ctx: &MessageContext<'_>) -> anyhow::Resu
     let lang = ctx.language().await?;
     let text = if was_connected { group::disconnected(lang) } else { group::unknown(lang) };
     // The permit for the group has just ended.
-    reply::send(ctx.deps, Recipient::Member, ctx.to, &Outgoing::text(text)).await
+    reply::send(ctx.deps, Recipient::Member, ctx.to, &Outgoing::text(text)).await.map(drop)
 }
 
 /// The sender as a manager of the group, connected or not. Others, and managers in private, are answered here.
@@ -105,5 +105,5 @@ pub(in crate::bot) async fn anonymous(bot: &Bot, message: &Message, parsed: &Par
     }
     let to = reply_to(message);
     let language = language::of_chat(&bot.deps, to.chat).await?;
-    reply::send(&bot.deps, Recipient::Stranger, to, &Outgoing::text(group::anonymous(language))).await
+    reply::send(&bot.deps, Recipient::Stranger, to, &Outgoing::text(group::anonymous(language))).await.map(drop)
 }

@@ -13,16 +13,16 @@ use crate::domain::known_order::OrderFilter;
 use crate::domain::{Language, OrderCode, Outgoing, UserId};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
-use crate::flow::chats::language;
 use crate::flow::chats::reply::{self, Recipient};
+use crate::flow::deliveries::cards;
 use crate::flow::lookup_quota::QuotaExceeded;
 use crate::flow::orders::active::active;
 use crate::flow::orders::audit::{self, Subject};
 use crate::flow::orders::lookup::{Outcome, lookup};
 use crate::render;
+use crate::render::button_answer;
 use crate::render::order::View;
 use crate::render::order_list::order_list;
-use crate::render::{button_answer, links};
 use crate::telegram::{Destination, Edited, PressAnswer};
 
 /// When a press is not answered by then, a toast says that Kaspi is slow.
@@ -38,7 +38,7 @@ pub(in crate::bot) async fn order_cards(ctx: &MessageContext<'_>, asked: AskedCo
     for (code, lookup) in asked.codes.iter().zip(lookups) {
         let outcome =
             reply::typing_while(ctx.deps, ctx.recipient(), ctx.to, lookup).await.context("a lookup panicked")??;
-        ctx.reply(&answer(code, &outcome, view(ctx.deps, &permit))).await?;
+        send_card(ctx.deps, &permit, ctx.to, code, &outcome).await?;
     }
     if asked.left_out > 0 {
         ctx.say(render::lookup::left_out(permit.language(), asked.left_out)).await?;
@@ -96,7 +96,7 @@ pub(in crate::bot) async fn turn_page(
 pub(in crate::bot) async fn open(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> anyhow::Result<()> {
     ctx.acknowledge().await;
     let outcome = reply::typing_while(ctx.deps, ctx.recipient(), ctx.to, lookup(ctx.deps, permit, code)).await?;
-    ctx.reply(&answer(code, &outcome, view(ctx.deps, permit))).await
+    send_card(ctx.deps, permit, ctx.to, code, &outcome).await
 }
 
 /// Sends the destination of an order as a venue: its title says in a group which order it belongs to.
@@ -152,25 +152,33 @@ pub(in crate::bot) async fn refresh(ctx: &PressContext<'_>, permit: &Permit, cod
     Ok(())
 }
 
-/// Sends the card with the phone to the private chat of the person who pressed. A bot may not write first: a person who
-/// has not opened it gets a link that opens it and asks for the order.
+/// Sends the card with the phone to the private chat of the person who pressed.
 pub(in crate::bot) async fn full_card(ctx: &PressContext<'_>, permit: Permit, code: &OrderCode) -> anyhow::Result<()> {
-    let sender = ctx.sender.in_private();
-    let to = Destination::chat(sender.chat);
-    if !reply::may_write(ctx.deps, ctx.recipient(), to).await {
-        let link = links::start(&ctx.bot.username, code.as_str()).parse().context("no link to the bot")?;
-        ctx.answer(PressAnswer::Open(link)).await;
-        return Ok(());
+    let Some(private) = ctx.open_private(permit, code).await? else { return Ok(()) };
+    let (recipient, permit) = (private.recipient(), private.permit);
+    let outcome = reply::typing_while(ctx.deps, recipient, private.to, lookup(ctx.deps, &permit, code)).await?;
+    send_card(ctx.deps, &permit, private.to, code, &outcome).await
+}
+
+/// Sends the card, which follows the order's courier from then on, or the sentence in its place.
+async fn send_card(
+    deps: &Deps,
+    permit: &Permit,
+    to: Destination,
+    code: &OrderCode,
+    outcome: &Outcome,
+) -> anyhow::Result<()> {
+    let sent = reply::send(deps, Recipient::Permitted(*permit), to, &answer(code, outcome, view(deps, permit))).await?;
+    if let Outcome::Found { order, work: Some(_), .. } | Outcome::LastKnown { order, .. } = outcome
+        && order.is_own_to_be_delivered()
+    {
+        cards::record(deps, sent.chat, code, sent.message_id).await;
     }
-    ctx.toast(button_answer::full_card_sent(permit.language())).await;
-    let permit = permit.in_private(language::of_sender(ctx.deps, &sender).await?);
-    let recipient = Recipient::Permitted(permit);
-    let outcome = reply::typing_while(ctx.deps, recipient, to, lookup(ctx.deps, &permit, code)).await?;
-    reply::send(ctx.deps, recipient, to, &answer(code, &outcome, view(ctx.deps, &permit))).await
+    Ok(())
 }
 
 fn view(deps: &Deps, permit: &Permit) -> View<'static> {
-    View::new(permit.language(), permit.audience(), deps.now())
+    View { viewer: permit.viewer(), ..View::new(permit.language(), permit.audience(), deps.now()) }
 }
 
 pub(super) fn too_many(lang: Language, exceeded: QuotaExceeded, now: DateTime<Utc>) -> String {
@@ -182,10 +190,13 @@ pub(super) fn too_many(lang: Language, exceeded: QuotaExceeded, now: DateTime<Ut
 fn answer(code: &OrderCode, outcome: &Outcome, view: View<'_>) -> Outgoing {
     let lang = view.language;
     let text = match outcome {
-        Outcome::Found { order, shop } => return render::order::card(order, &View { shop: shop.as_deref(), ..view }),
-        Outcome::LastKnown { order, shop, as_of } => {
+        Outcome::Found { order, shop, work } => {
+            let view = View { shop: shop.as_deref(), work: work.as_ref(), ..view };
+            return render::order::card(order, &view);
+        }
+        Outcome::LastKnown { order, shop, work, as_of } => {
             let headline = render::lookup::last_known(lang, *as_of, view.now);
-            let view = View { shop: shop.as_deref(), headline: Some(&headline), ..view };
+            let view = View { shop: shop.as_deref(), headline: Some(&headline), work: Some(work), ..view };
             return render::order::card(order, &view);
         }
         Outcome::QuotaExceeded(exceeded) => too_many(lang, *exceeded, view.now),

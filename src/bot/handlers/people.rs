@@ -56,6 +56,11 @@ fn shown_person(message: &RepliedMessage) -> Option<Person> {
     Some(Person { user: user.id, name: Some(user.full_name()) })
 }
 
+/// The person whom the answered message is from, or shows.
+pub(super) fn answered_person(message: &Message) -> Option<Person> {
+    message.reply_to.as_ref().and_then(shown_person)
+}
+
 fn contact_person(contact: &Contact) -> Option<Person> {
     Some(Person { user: contact.user?, name: Some(contact.full_name()) })
 }

@@ -8,8 +8,8 @@ use crate::flow::orders::search::search;
 use crate::render;
 
 /// A text without a command in a private chat.
-pub(in crate::bot) async fn text(ctx: &MessageContext<'_>, text: &str) -> anyhow::Result<()> {
-    answer(ctx, Query::of_message(text), render::lookup::not_a_code).await
+pub(in crate::bot) async fn message(ctx: &MessageContext<'_>, query: Query) -> anyhow::Result<()> {
+    answer(ctx, query, render::lookup::not_a_code).await
 }
 
 pub(in crate::bot) async fn find(ctx: &MessageContext<'_>, argument: &str) -> anyhow::Result<()> {

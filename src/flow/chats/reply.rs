@@ -57,14 +57,25 @@ enum Content<'a> {
     Message(&'a Outgoing),
     Edit { message_id: i32, message: &'a Outgoing },
     Venue { point: GeoPoint, title: &'a str, address: &'a str },
+    Photo { file_id: &'a str, caption_html: &'a str },
 }
+
+/// A message that was sent. Its chat is another one than it was sent to if the group became a supergroup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    pub chat: ChatId,
+    pub message_id: i32,
+}
+
+/// The message that shows the content now, and what became of an edit.
+type Shown = (Sent, Edited);
 
 impl Content<'_> {
     /// In a group that became a supergroup, the message that is edited is another one: it is sent there anew.
     fn in_migrated(self) -> Self {
         match self {
             Self::Edit { message, .. } => Self::Message(message),
-            Self::Message(_) | Self::Venue { .. } => self,
+            Self::Message(_) | Self::Venue { .. } | Self::Photo { .. } => self,
         }
     }
 }
@@ -73,8 +84,8 @@ impl Content<'_> {
 ///
 /// # Errors
 /// The database fails, or a [`telegram::Error`](Error).
-pub async fn send(deps: &Deps, recipient: Recipient, to: Destination, message: &Outgoing) -> anyhow::Result<()> {
-    deliver(deps, recipient, to, Content::Message(message)).await.map(drop)
+pub async fn send(deps: &Deps, recipient: Recipient, to: Destination, message: &Outgoing) -> anyhow::Result<Sent> {
+    deliver(deps, recipient, to, Content::Message(message)).await.map(|(sent, _)| sent)
 }
 
 /// Sends a location with its title and address.
@@ -87,8 +98,22 @@ pub async fn send_venue(
     to: Destination,
     point: GeoPoint,
     (title, address): (&str, &str),
-) -> anyhow::Result<()> {
-    deliver(deps, recipient, to, Content::Venue { point, title, address }).await.map(drop)
+) -> anyhow::Result<Sent> {
+    deliver(deps, recipient, to, Content::Venue { point, title, address }).await.map(|(sent, _)| sent)
+}
+
+/// Sends a photo that Telegram has, with a caption of at most 1024 UTF-16 units in Telegram's HTML.
+///
+/// # Errors
+/// As [`send`].
+pub async fn send_photo(
+    deps: &Deps,
+    recipient: Recipient,
+    to: Destination,
+    file_id: &str,
+    caption_html: &str,
+) -> anyhow::Result<Sent> {
+    deliver(deps, recipient, to, Content::Photo { file_id, caption_html }).await.map(|(sent, _)| sent)
 }
 
 /// Replaces the text and the buttons of one of the bot's messages.
@@ -101,11 +126,13 @@ pub async fn edit(
     (chat, message_id): (ChatId, i32),
     message: &Outgoing,
 ) -> anyhow::Result<Edited> {
-    deliver(deps, recipient, Destination::chat(chat), Content::Edit { message_id, message }).await
+    deliver(deps, recipient, Destination::chat(chat), Content::Edit { message_id, message })
+        .await
+        .map(|(_, edited)| edited)
 }
 
 /// Sends again to the new chat if the group has become a supergroup.
-async fn deliver(deps: &Deps, recipient: Recipient, to: Destination, content: Content<'_>) -> anyhow::Result<Edited> {
+async fn deliver(deps: &Deps, recipient: Recipient, to: Destination, content: Content<'_>) -> anyhow::Result<Shown> {
     let new = match deps.chat_states.migrated(to.chat) {
         Some(new) => new,
         None => match once(deps, recipient, to, content).await {
@@ -120,20 +147,25 @@ async fn deliver(deps: &Deps, recipient: Recipient, to: Destination, content: Co
     Ok(once(deps, recipient.in_migrated(new), Destination::chat(new), content.in_migrated()).await?)
 }
 
-async fn once(deps: &Deps, recipient: Recipient, to: Destination, content: Content<'_>) -> Result<Edited, Error> {
+async fn once(deps: &Deps, recipient: Recipient, to: Destination, content: Content<'_>) -> Result<Shown, Error> {
     let check: &Check<'_> = &|| recipient.check(deps).boxed();
     let sending = Sending { priority: recipient.priority(), check: Some(check) };
     let telegram = &deps.telegram;
-    let sent = match content {
-        Content::Message(message) => telegram.send(sending, to, message).await.map(|_| Edited::Done),
-        Content::Edit { message_id, message } => telegram.edit(sending, to.chat, message_id, message).await,
-        Content::Venue { point, title, address } => {
-            telegram.send_venue(sending, to, point, title, address).await.map(|()| Edited::Done)
+    let (message_id, edited) = match content {
+        Content::Message(message) => (telegram.send(sending, to, message).await?, Edited::Done),
+        Content::Edit { message_id, message } => {
+            (message_id, telegram.edit(sending, to.chat, message_id, message).await?)
         }
-    }?;
+        Content::Venue { point, title, address } => {
+            (telegram.send_venue(sending, to, point, title, address).await?, Edited::Done)
+        }
+        Content::Photo { file_id, caption_html } => {
+            (telegram.send_photo(sending, to, file_id, caption_html).await?, Edited::Done)
+        }
+    };
     deps.rate_limiter.record(to.chat, deps.uptime());
     muted::sent(deps, to.chat).await;
-    Ok(sent)
+    Ok((Sent { chat: to.chat, message_id }, edited))
 }
 
 /// Runs `work`, and shows "typing" in the chat when it takes long.

@@ -10,15 +10,16 @@ use chrono::{DateTime, Duration, Utc};
 use crate::domain::changes::{
     details, ending, events, fingerprint, from_fingerprint, has_details, lacks_details, lacks_stage,
 };
-use crate::domain::notice::{Event, is_urgent};
+use crate::domain::courier::CourierWork;
+use crate::domain::notice::Event;
 use crate::domain::subscription::Subscription;
-use crate::domain::{Order, OrderCode};
+use crate::domain::{KnownOrder, Order, OrderCode};
 use crate::flow::Deps;
-use crate::flow::orders::known::decode;
+use crate::flow::orders::known::{decode, known_order};
+use crate::flow::outbox::{self, Happening};
 use crate::kaspi::OrderDocument;
-use crate::store::notices::{self, NewNotice};
 use crate::store::orders::{self, OrderState, StoredOrder, StoredState};
-use crate::store::{self, Tx, cards, subscriptions};
+use crate::store::{self, Tx, assignments, subscriptions};
 
 /// How often an order that has ended is read by its code, and for how long after its end: buyers may return goods for 14
 /// days, and the return takes time.
@@ -121,8 +122,16 @@ impl Changes<'_> {
         if stored.is_none() && self.is_known_since_before(order, event) {
             return Ok(0);
         }
+        let work = match &stored {
+            Some(stored) if stored.has_ended && !order.has_ended() => {
+                assignments::resume(&mut **tx, self.shop, code).await?;
+                orders::find(&mut **tx, self.shop, code).await?.map(|stored| stored.work)
+            }
+            stored => stored.as_ref().map(|stored| stored.work.clone()),
+        };
+        let work = work.unwrap_or_default();
         for event in &happened {
-            self.queue(tx, subscriptions, order, revision, *event).await?;
+            self.queue(tx, subscriptions, order, &work, revision, *event).await?;
         }
         tracing::info!(shop = self.shop, order.code = %code, events = ?happened, "an order has changed");
         Ok(happened.len())
@@ -160,26 +169,17 @@ impl Changes<'_> {
         }
     }
 
-    /// Queues a notice for every chat that subscribes to the event, or has a live card of the order.
     async fn queue(
         &self,
         tx: &mut Tx,
         subscriptions: &[Subscription],
         order: &Order,
+        work: &CourierWork,
         revision: i64,
         event: Event,
     ) -> store::Result<()> {
-        let (shop, code) = (self.shop, &order.code);
-        for subscription in subscriptions {
-            let (is_wanted, is_urgent) = (subscription.includes(shop, order, event), is_urgent(event, order));
-            let chat = subscription.chat;
-            let has_card = subscription.is_live && cards::find(&mut **tx, chat, shop, code).await?.is_some();
-            if is_wanted || has_card {
-                let notice = NewNotice { chat, shop, code, revision, event, is_wanted, is_urgent };
-                notices::queue(&mut **tx, &notice, self.now).await?;
-            }
-        }
-        Ok(())
+        let happening = Happening { shop: self.shop, order, work, revision, event };
+        outbox::queue(tx, subscriptions, happening, self.now).await
     }
 
     /// Marks the own deliveries whose planned date has passed since the previous poll. Returns their number.
@@ -210,10 +210,9 @@ impl Changes<'_> {
 
     async fn queue_of_stored(&self, tx: &mut Tx, code: &OrderCode, revision: i64, event: Event) -> store::Result<()> {
         let stored = orders::find(&mut **tx, self.shop, code).await?;
-        let document = stored.and_then(|stored| stored.document);
-        let Some(order) = document.and_then(|document| decode(&document, code)) else { return Ok(()) };
+        let Some(KnownOrder { order, work, .. }) = stored.and_then(known_order) else { return Ok(()) };
         let subscriptions = subscriptions::list(&mut **tx).await?;
-        self.queue(tx, &subscriptions, &order, revision, event).await
+        self.queue(tx, &subscriptions, &order, &work, revision, event).await
     }
 }
 

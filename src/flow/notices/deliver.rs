@@ -14,7 +14,7 @@ use futures::FutureExt;
 
 use crate::domain::notice::{Event, Notice};
 use crate::domain::subscription::Subscription;
-use crate::domain::{Audience, ChatId, KnownOrder, Language, OrderCode, Outgoing};
+use crate::domain::{Audience, ChatId, KnownOrder, Language, OrderCode, Outgoing, Viewer};
 use crate::flow::Deps;
 use crate::flow::chats::notify::NOTICE;
 use crate::flow::chats::{language, muted};
@@ -23,7 +23,7 @@ use crate::render;
 use crate::render::order::View;
 use crate::store::cards::{self, Card};
 use crate::store::notices::{self, Outcome};
-use crate::store::{self, orders, people, subscriptions};
+use crate::store::{self, groups, orders, people, subscriptions};
 use crate::telegram::{Destination, Edited, Error};
 
 /// When more calm notices than this wait for one chat, they become one message.
@@ -99,12 +99,17 @@ pub async fn step(deps: &Arc<Deps>, chat: ChatId) -> anyhow::Result<Step> {
         return Ok(Step::Later(pause));
     }
     let db = deps.db.pool();
-    let Some(subscription) = subscription(deps, chat).await.context("couldn't read a subscription")? else {
+    let Some(Recipient { viewer, subscription }) = recipient(deps, chat).await.context("couldn't read a chat")? else {
         notices::drop_all(db, chat, deps.now()).await.context("couldn't drop notices")?;
         return Ok(Step::Idle);
     };
+    if subscription.is_none() {
+        notices::drop_subscribed(db, chat, deps.now()).await.context("couldn't drop notices")?;
+    }
+    let subscription = subscription.unwrap_or_else(|| Subscription::none(chat));
     let waiting = notices::waiting(db, chat, READ_AHEAD).await.context("couldn't read the notices of a chat")?;
-    let delivery = ChatDelivery { deps, language: language::of_chat(deps, chat).await?, subscription, now: deps.now() };
+    let language = language::of_chat(deps, chat).await?;
+    let delivery = ChatDelivery { deps, language, viewer, subscription, now: deps.now() };
     let Some(item) = delivery.next(&waiting).await? else { return Ok(Step::Idle) };
     if let Err(pause) = deps.rate_limiter.try_acquire(chat, deps.uptime()) {
         return Ok(delivery.pause(pause));
@@ -121,21 +126,34 @@ pub async fn step(deps: &Arc<Deps>, chat: ChatId) -> anyhow::Result<Step> {
     }
 }
 
-/// `None` if the chat may have no subscription any more: in private only managers may.
-async fn subscription(deps: &Deps, chat: ChatId) -> store::Result<Option<Subscription>> {
+struct Recipient {
+    /// The person, in private.
+    viewer: Option<Viewer>,
+    /// Without one, the chat gets notices for the courier whose chat it is, and updates of cards that were asked for.
+    subscription: Option<Subscription>,
+}
+
+/// `None` for a person without access, and a group that is not connected. In private only managers may subscribe.
+async fn recipient(deps: &Deps, chat: ChatId) -> store::Result<Option<Recipient>> {
     let db = deps.db.pool();
-    if let Some(user) = chat.person()
-        && !people::find(db, user).await?.is_some_and(|profile| profile.role.manages())
-    {
-        return Ok(None);
-    }
-    subscriptions::find(db, chat).await
+    let viewer = match chat.person() {
+        Some(user) => {
+            let Some(profile) = people::find(db, user).await? else { return Ok(None) };
+            Some(Viewer { user, role: profile.role })
+        }
+        None if !groups::is_connected(db, chat).await? => return Ok(None),
+        None => None,
+    };
+    let may_subscribe = viewer.is_none_or(|viewer| viewer.role.manages());
+    let subscription = if may_subscribe { subscriptions::find(db, chat).await? } else { None };
+    Ok(Some(Recipient { viewer, subscription }))
 }
 
 /// Delivery to one chat.
 pub(super) struct ChatDelivery<'a> {
     pub(super) deps: &'a Arc<Deps>,
     pub(super) language: Language,
+    pub(super) viewer: Option<Viewer>,
     pub(super) subscription: Subscription,
     pub(super) now: DateTime<Utc>,
 }
@@ -150,7 +168,7 @@ impl ChatDelivery<'_> {
     }
 
     async fn outdated_card(&self) -> anyhow::Result<Option<Item<'static>>> {
-        if self.subscription.is_live {
+        if self.subscription.is_live || !self.subscription.is_to_anything() {
             return Ok(None);
         }
         let found = cards::first(self.deps.db.pool(), self.subscription.chat).await.context("couldn't read a card")?;
@@ -159,6 +177,7 @@ impl ChatDelivery<'_> {
 
     async fn deliver(&self, item: &Item<'_>) -> Result<(), Failure> {
         match item {
+            Item::Notice(notice) if notice.event == Event::TakenAway => self.send_taken_away(notice).await,
             Item::Notice(notice) if self.subscription.is_live => self.update_card(notice).await,
             Item::Notice(notice) => self.send_separately(notice).await,
             Item::Digest { notices, limit } => self.digest(notices, *limit).await,
@@ -167,11 +186,38 @@ impl ChatDelivery<'_> {
     }
 
     async fn send_separately(&self, notice: &Notice) -> Result<(), Failure> {
-        let known = self.known(&notice.shop, &notice.code).await?;
-        let Some(known) = known.filter(|_| notice.is_wanted) else { return Ok(self.drop_silently(notice).await?) };
-        self.send(&self.card(&known, notice.event, notice.queued_at), None, notice.is_urgent).await?;
+        let Some(known) = self.known(&notice.shop, &notice.code).await? else {
+            return Ok(self.drop_silently(notice).await?);
+        };
+        if !notice.is_wanted {
+            return self.update_shown(notice, &known).await;
+        }
+        let message_id = self.send(&self.card(&known, notice.event, notice.queued_at), None, notice.is_urgent).await?;
         // An urgent notice goes before earlier ones, which would contradict it afterwards.
-        self.finish(notice, Outcome::Sent, None, notice.revision - 1).await?;
+        let card = Card { message_id, revision: known.revision, is_live: false };
+        let is_open = known.order.is_own_to_be_delivered();
+        self.finish(notice, Outcome::Sent, is_open.then_some(card), notice.revision - 1).await?;
+        Ok(())
+    }
+
+    /// The order itself is not shown: it is another courier's now.
+    async fn send_taken_away(&self, notice: &Notice) -> Result<(), Failure> {
+        let text = render::notice::taken_away(self.language, &notice.code);
+        self.send(&Outgoing::text(text), None, true).await?;
+        Ok(self.finish_alone(notice, Outcome::Sent).await?)
+    }
+
+    /// Shows the work of couriers on a card that somebody asked for.
+    async fn update_shown(&self, notice: &Notice, known: &KnownOrder) -> Result<(), Failure> {
+        let found = cards::find(self.deps.db.pool(), self.subscription.chat, &notice.shop, &notice.code).await;
+        let shown = found.context("couldn't read a card")?.filter(|card| !card.is_live);
+        let Some(card) = shown else { return Ok(self.drop_silently(notice).await?) };
+        let view = View { has_location_button: self.audience() == Audience::Group, ..self.view(known) };
+        let message = render::order::card(&known.order, &view);
+        match self.deps.telegram.try_edit(NOTICE, self.subscription.chat, card.message_id, &message).await? {
+            Edited::Done => self.finish_shown(notice, Card { revision: known.revision, ..card }).await?,
+            Edited::Impossible => self.set_card(notice, None).await?,
+        }
         Ok(())
     }
 
@@ -180,18 +226,19 @@ impl ChatDelivery<'_> {
             return Ok(self.drop_silently(notice).await?);
         };
         let message_id = match self.find_card(notice).await? {
-            None if !notice.is_wanted => return Ok(self.drop_silently(notice).await?),
+            None if !notice.is_wanted => return self.update_shown(notice, &known).await,
             None => self.send(&self.current_card(&known), None, notice.is_urgent).await?,
             Some(card) if card.revision < known.revision => return self.edit_card(notice, card, &known).await,
             Some(card) => {
                 if notice.is_urgent {
-                    let text = render::notice::urgent_reply(self.language, self.audience(), &known.order, notice.event);
+                    let text =
+                        render::notice::urgent_reply(self.language, self.audience(), &known, notice.event, self.now);
                     self.send(&Outgoing::text(text), Some(card.message_id), true).await?;
                 }
                 card.message_id
             }
         };
-        let card = Card { message_id, revision: known.revision };
+        let card = Card { message_id, revision: known.revision, is_live: true };
         self.finish_shown(notice, card).await?;
         Ok(())
     }
@@ -229,7 +276,7 @@ impl ChatDelivery<'_> {
 
     async fn find_card(&self, notice: &Notice) -> anyhow::Result<Option<Card>> {
         let found = cards::find(self.deps.db.pool(), self.subscription.chat, &notice.shop, &notice.code).await;
-        found.context("couldn't read a card")
+        Ok(found.context("couldn't read a card")?.filter(|card| card.is_live))
     }
 
     fn current_card(&self, known: &KnownOrder) -> Outgoing {
@@ -238,13 +285,17 @@ impl ChatDelivery<'_> {
 
     fn card(&self, known: &KnownOrder, event: Event, at: DateTime<Utc>) -> Outgoing {
         let headline = render::notice::headline(self.language, event, at, self.now);
-        let view = View {
-            shop: self.deps.kaspi.shop_label(&known.shop),
-            headline: Some(&headline),
-            has_location_button: true,
-            ..View::new(self.language, self.audience(), self.now)
-        };
+        let view = View { headline: Some(&headline), has_location_button: true, ..self.view(known) };
         render::order::card(&known.order, &view)
+    }
+
+    fn view<'a>(&'a self, known: &'a KnownOrder) -> View<'a> {
+        View {
+            shop: self.deps.kaspi.shop_label(&known.shop),
+            work: Some(&known.work),
+            viewer: self.viewer,
+            ..View::new(self.language, self.audience(), self.now)
+        }
     }
 
     pub(super) fn audience(&self) -> Audience {

@@ -26,8 +26,10 @@ impl ChatDelivery<'_> {
             async {
                 let mut tx = self.deps.db.begin_write().await?;
                 notices::finish(&mut *tx, notice.id, outcome, self.now).await?;
-                if let Some(card) = card {
-                    cards::write(&mut *tx, chat, shop, code, card).await?;
+                match card {
+                    Some(card) if card.is_live => cards::write(&mut *tx, chat, shop, code, card).await?,
+                    Some(card) => cards::record_shown(&mut *tx, chat, code, card.message_id).await?,
+                    None => {}
                 }
                 let covered = notices::cover(&mut *tx, chat, (shop, code), covered_revision, self.now).await?;
                 tx.commit().await?;

@@ -10,8 +10,8 @@ const YIELD_EVERY: usize = 100;
 /// `None` if the order's document was purged.
 pub(in crate::flow) fn known_order(stored: StoredOrder) -> Option<KnownOrder> {
     let order = decode(stored.document.as_deref()?, &stored.code)?;
-    let StoredOrder { shop, revision, event, changed_at, .. } = stored;
-    Some(KnownOrder { shop, order, revision, event, changed_at })
+    let StoredOrder { shop, revision, event, changed_at, work, .. } = stored;
+    Some(KnownOrder { shop, order, revision, event, changed_at, work })
 }
 
 /// The stored orders that are wanted. Other tasks run meanwhile.

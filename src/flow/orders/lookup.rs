@@ -8,6 +8,7 @@ use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 
 use super::known::known_order;
+use crate::domain::courier::CourierWork;
 use crate::domain::lookup::{Lookup, LookupResult, LookupSubject};
 use crate::domain::people::Person;
 use crate::domain::{Order, OrderCode};
@@ -26,29 +27,19 @@ pub enum Outcome {
     Found {
         order: Box<Order>,
         shop: Option<String>,
+        /// `None` if the bot does not store the order yet.
+        work: Option<CourierWork>,
     },
     /// No shop that answered has the order, and others did not answer: the order as it was when it was last read.
-    LastKnown {
-        order: Box<Order>,
-        shop: Option<String>,
-        as_of: DateTime<Utc>,
-    },
+    LastKnown { order: Box<Order>, shop: Option<String>, work: CourierWork, as_of: DateTime<Utc> },
     /// Every shop answered, and none has the order.
-    NotFound {
-        shop_count: usize,
-    },
+    NotFound { shop_count: usize },
     /// No shop that answered has the order, and these did not answer.
-    Unavailable {
-        shops: Vec<String>,
-    },
+    Unavailable { shops: Vec<String> },
     /// No shop that answered has the order, and Kaspi refuses the tokens of these.
-    TokenRefused {
-        shops: Vec<String>,
-    },
+    TokenRefused { shops: Vec<String> },
     /// No shop that answered has the order, and the answers of these could not be decoded.
-    NotUnderstood {
-        shops: Vec<String>,
-    },
+    NotUnderstood { shops: Vec<String> },
 }
 
 impl Outcome {
@@ -83,7 +74,11 @@ pub async fn lookup(deps: &Arc<Deps>, permit: &Permit, code: &OrderCode) -> anyh
     let outcome = match deps.lookup_quota.try_acquire(&deps.db, permit.user(), asked_at).await? {
         Err(exceeded) => Outcome::QuotaExceeded(exceeded),
         Ok(()) => match search(deps, code).await {
-            found @ (Outcome::Found { .. } | Outcome::NotFound { .. }) => found,
+            Outcome::Found { order, shop, .. } => {
+                let work = orders::work(deps.db.pool(), code).await.context("couldn't read an order's courier")?;
+                Outcome::Found { order, shop, work }
+            }
+            not_found @ Outcome::NotFound { .. } => not_found,
             failed => last_known(deps, code).await.context("couldn't read a stored order")?.unwrap_or(failed),
         },
     };
@@ -111,6 +106,7 @@ async fn last_known(deps: &Deps, code: &OrderCode) -> store::Result<Option<Outco
     let polled_at = if was_polled { state.last_polled_at } else { Some(seen_at) };
     Ok(Some(Outcome::LastKnown {
         order: Box::new(known.order),
+        work: known.work,
         shop: deps.kaspi.shop_label(&known.shop).map(str::to_owned),
         as_of: polled_at.map_or(known.changed_at, |polled_at| polled_at.max(known.changed_at)),
     }))
@@ -125,7 +121,7 @@ async fn search(deps: &Arc<Deps>, code: &OrderCode) -> Outcome {
     while let Some((shop, answer)) = answers.next().await {
         match answer {
             Ok(Some(order)) => {
-                return Outcome::Found { order: Box::new(order), shop: label(shop) };
+                return Outcome::Found { order: Box::new(order), shop: label(shop), work: None };
             }
             Ok(None) => {}
             Err(error) => {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use crate::domain::people::{Member, Person};
-use crate::domain::{Outgoing, Role, UserId};
+use crate::domain::{Alert, Outgoing, Role, UserId};
 use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
-use crate::flow::chats::{menu, notify};
+use crate::flow::chats::{alerts, menu, notify};
+use crate::flow::deliveries::assignments;
 use crate::render;
 use crate::store::{self, people, requests, strangers, subscriptions};
 
@@ -71,12 +72,19 @@ pub async fn remove(deps: &Arc<Deps>, by: &ManagerPermit, user: UserId) -> anyho
             Some(profile) if !by.role().outranks(profile.role) => return Ok(Removed::NotAbove(profile.role)),
             Some(_) => {}
         }
+        let name = people::find(&mut *tx, user).await?.and_then(|profile| profile.name);
+        let codes = assignments::release_all(&mut tx, user, deps.now()).await?;
         people::remove(&mut *tx, user).await?;
         subscriptions::remove(&mut *tx, user.private_chat()).await?;
+        if !codes.is_empty() {
+            alerts::queue(deps, &mut tx, None, &Alert::OrdersGivenBack { name, codes }).await?;
+        }
         tx.commit().await?;
         store::Result::Ok(Removed::Done)
     };
     let removed = removing.await.context("couldn't remove a person")?;
+    deps.notices_queued.notify_one();
+    alerts::deliver(deps).await?;
     if removed == Removed::Done {
         tracing::info!(by.id = %by.user(), user.id = %user, "removed a person");
         tokio::spawn(farewell(Arc::clone(deps), user));
@@ -103,6 +111,16 @@ pub async fn with_known_name(deps: &Deps, _by: &ManagerPermit, person: Person) -
     };
     let name = reading.await.context("couldn't read a person's name")?;
     Ok(Person { name, ..person })
+}
+
+/// The people on the list whose name has this text in it, in any case, or whose id it is.
+pub async fn named(deps: &Deps, by: &ManagerPermit, name: &str) -> anyhow::Result<Vec<Person>> {
+    let name = name.trim().to_lowercase();
+    let has_name = |person: &Person| {
+        person.user.to_string() == name || person.name.as_ref().is_some_and(|full| full.to_lowercase().contains(&name))
+    };
+    let members = list(deps, by).await?;
+    Ok(members.into_iter().map(|member| member.person).filter(has_name).collect())
 }
 
 /// Everybody on the list: admins, managers, couriers.

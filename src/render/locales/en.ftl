@@ -162,6 +162,105 @@ full-card-sent = The card is in your private chat
 # Read by the buyer, who hardly expects English.
 whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
 
+## The couriers' work
+
+card-holder = 🚚 Courier: <b>{ $name }</b> · since { $when }
+card-attempt = { $outcome ->
+    [delivered] ✅ Handed over
+    [no_answer] 📵 No answer
+    [postponed] 📅 Postponed to { $day }
+    [refused] 🚫 Refused
+   *[wrong_address] 🏠 Wrong address
+} · { $name } · { $when }{ $is-repeated ->
+    [yes] {" "}· attempt { $number }
+   *[no] {""}
+}
+card-comment = 💬 { $comment }
+card-not-completed = ⚠️ Handed over, not completed in Kaspi yet
+button-take = 🙋 I take it
+button-release = ↩️ Give back
+button-assign = 👤 Assign
+button-report = { $outcome ->
+    [delivered] ✅ Handed over
+    [no_answer] 📵 No answer
+    [postpone] 📅 Postpone
+    [refused] 🚫 Refused
+   *[wrong_address] 🏠 Wrong address
+}
+button-courier = { $name } · { $count }
+button-undo = ↶ Undo
+button-skip-comment = Skip
+button-postpone-day = { $day ->
+    [today] Later today
+    [tomorrow] Tomorrow
+   *[day_after] The day after
+}
+button-courier-orders = 📋 Courier’s orders
+answer-taken = The order is yours
+answer-taken-already = This order is yours already
+answer-held-by = { $name } has it already
+answer-unavailable = { $why ->
+    [not_own] The shop’s couriers do not deliver this order, so it cannot be taken.
+    [over] The order is closed or being cancelled, so it cannot be taken.
+   *[unknown] The bot has not read this order yet. Try again in a minute.
+}
+answer-released = The order is free again
+answer-not-held = No courier has this order now.
+answer-courier-without-access = This person has no access to the bot. Invite them first: /invite
+answer-report-outdated = It was reported already, or the card is outdated. Look at the order again.
+answer-undone-already = The report is withdrawn already
+answer-undo-too-late = Only the last report can be undone, within 10 minutes. Tell a manager.
+answer-comment-skipped = All right, no comment
+my-title = 📋 <b>{ $has-name ->
+    [yes] { $name }
+   *[no] My orders
+}: { $count }</b>
+my-none = { $is-own ->
+    [yes] You have not taken an order yet. Free ones: /orders, then “I take it” on a card.
+   *[no] No orders now.
+}
+my-section = <b>{ $day ->
+    [overdue] ⚠️ Overdue
+    [today] Today
+    [tomorrow] Tomorrow
+   *[later] Later
+}</b>{ $has-town ->
+    [yes] {" "}· { $town }
+   *[no] {""}
+}
+my-whose = Whose orders?
+my-nobody = Nobody in the team has this name. See /users
+assign-choose = Who gets order <code>{ $code }</code>? Next to each name: how many orders the courier has now.
+assign-usage = Write <code>/assign 900000101</code> and choose a courier. Or answer a courier’s message like this.
+assign-done = 👤 Order <code>{ $code }</code> is { $is-new ->
+    [yes] now
+   *[no] already
+} with <b>{ $name }</b>.
+postpone-day = 📅 To which day is order <code>{ $code }</code> postponed?
+
+    The bot does not change the date in Kaspi: move it in the merchant cabinet, up to 5 days and with the buyer’s consent.
+reported = { $outcome ->
+    [delivered] ✅ Order <code>{ $code }</code> is handed over. The card changes when Kaspi shows it as completed.
+    [no_answer] 📵 Order <code>{ $code }</code>: no answer.
+    [postponed] 📅 Order <code>{ $code }</code> is postponed to { $day }. Move the date in the Kaspi cabinet.
+    [refused] 🚫 Order <code>{ $code }</code>: the buyer refused.
+   *[wrong_address] 🏠 Order <code>{ $code }</code>: wrong address.
+}{ $awaits-comment ->
+    [yes] {" "}Write in one line what happened, or press “Skip”.
+   *[no] {""}
+}
+report-undone = ↶ The report on order <code>{ $code }</code> is withdrawn.
+comment-done = 💬 The comment is on the card.
+comment-too-long = Too long: a comment has up to { $limit } characters. Send a shorter one.
+notice-taken-away = 👤 Order <code>{ $code }</code> is no longer yours: a manager gave it to another courier or back to the list.
+alert-orders-given-back = 👤 { $has-name ->
+    [yes] { $name } has no access any more
+   *[no] A courier has no access any more
+}. Without a courier again: { $codes }. Assign them: /assign
+alert-not-completed = ⚠️ Handed over more than two hours ago, but not completed in Kaspi: { $codes }. Complete them in the merchant cabinet.
+menu-my = My orders
+menu-assign = Assign an order to a courier
+
 ## Answers about orders
 
 order-not-found = 🔍 There is no order <code>{ $code }</code> in { $shops ->
@@ -210,6 +309,7 @@ help = <b>What I can do</b>
     { $about }
 
     /order <i>number</i> — order card, in groups too
+    /my — my orders, by day and address
     /orders — active orders: for today, for tomorrow, all
     /find <i>name or address</i> — find an active order, in the private chat
     /language — the bot's language in this chat
@@ -217,6 +317,7 @@ help = <b>What I can do</b>
 help-private = Send an order number and get a card: buyer, address, goods, deadline, buttons for navigation and a pin on the map. A number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }; «№» and spaces are fine, up to { $limit } numbers in one message. No number? Send its last 4–5 digits or the buyer's phone.
 help-group = Write <code>/order 900000101</code> with an order number, and I answer with a card: deadline, address, goods, buttons for navigation. The buyer's phone comes to your private chat, by a button.
 help-manager = <b>For managers</b>
+    /assign <i>number</i> — give an order to a courier; /my <i>name</i> — a courier’s orders
     /invite — invite a person by a link
     /users — who is in the team; change a role, end access
     /allow <i>id</i>, /deny <i>id</i> — give or end access; also as a reply to the person's message. Send me a contact, and I will show who it is
@@ -408,6 +509,13 @@ notice-headline = { $event ->
     [return_withdrawn] 🔄 <b>Return withdrawn</b>
     [vanished] ❔ <b>Kaspi no longer shows this order; how it ended is unknown</b>
     [reappeared] 🔎 <b>Kaspi shows the order again</b>
+    [courier_changed] 🚚 <b>Another courier</b>
+    [given] 👤 <b>Assigned to you</b>
+    [taken_away] 👤 <b>No longer yours</b>
+    [handed_over] ✅ <b>Handed over</b>
+    [attempt_failed] ⚠️ <b>Not handed over</b>
+    [commented] 💬 <b>Courier’s comment</b>
+    [report_withdrawn] ↶ <b>Report withdrawn</b>
    *[progressed] 🔄 <b>Updated</b>
 } · { $when }
 notice-urgent-reply = { $event ->
@@ -419,6 +527,11 @@ notice-urgent-reply = { $event ->
     [address_changed] 🔄 <b>Order <code>{ $code }</code>: the address has changed. Check the card.</b>
     [goods_changed] 🔄 <b>Order <code>{ $code }</code>: the goods have changed. Check the card for what to deliver.</b>
     [price_changed] 🔄 <b>Order <code>{ $code }</code>: the amount has changed. Check the goods on the card.</b>
+    [replanned] 🗓 <b>Order <code>{ $code }</code>: the date has changed. Check the card.</b>
+    [given] 👤 <b>Order <code>{ $code }</code> is assigned to you.</b>
+    [attempt_failed] ⚠️ <b>Order <code>{ $code }</code> was not handed over.</b>
+    [commented] 💬 <b>Order <code>{ $code }</code>:</b>
+    [report_withdrawn] ↶ <b>Order <code>{ $code }</code>: the courier’s last report was withdrawn.</b>
    *[cancelled] ⛔️ <b>Order <code>{ $code }</code> was cancelled. Do not hand the goods over.</b>
 }
 notice-card-closed = 🗄 <i>This card is not updated any more: events now come as separate messages.</i>
@@ -447,6 +560,13 @@ digest-heading = { $event ->
     [return_withdrawn] 🔄 <b>Return withdrawn: { $count }</b>
     [vanished] ❔ <b>No longer shown by Kaspi: { $count }</b>
     [reappeared] 🔎 <b>Shown by Kaspi again: { $count }</b>
+    [courier_changed] 🚚 <b>Another courier: { $count }</b>
+    [given] 👤 <b>Assigned: { $count }</b>
+    [taken_away] 👤 <b>Taken away: { $count }</b>
+    [handed_over] ✅ <b>Handed over: { $count }</b>
+    [attempt_failed] ⚠️ <b>Not handed over: { $count }</b>
+    [commented] 💬 <b>Courier comments: { $count }</b>
+    [report_withdrawn] ↶ <b>Reports withdrawn: { $count }</b>
    *[progressed] 🔄 <b>Updated: { $count }</b>
 }
 digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
@@ -556,6 +676,7 @@ button-event-group = { $is-in ->
     [cancelled] Cancelled
     [returned] Returned
     [replanned] Date changed
+    [attempts] Courier reports
    *[overdue] Overdue
 }
 button-delivery-group = { $is-in ->
@@ -688,6 +809,7 @@ demo-languages = Language
 demo-events = Make it happen now
 demo-messages = Messages
 demo-hints = Hints
+demo-keys = Keys
 demo-attach = Attach
 demo-photo = Photo
 demo-contact = Contact

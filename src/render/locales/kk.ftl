@@ -158,6 +158,105 @@ button-full-card = 📞 Телефон жекеге
 full-card-sent = Карточка жеке хабарларыңызда
 whatsapp-text = Сәлеметсіз бе! Kaspi-дегі № { $code } тапсырысыңыз бойынша жазып отырмын.
 
+## The couriers' work
+
+card-holder = 🚚 Апарады: <b>{ $name }</b> · { $when } бастап
+card-attempt = { $outcome ->
+    [delivered] ✅ Берді
+    [no_answer] 📵 Қоңырауға жауап жоқ
+    [postponed] 📅 { $day } күнге ауысты
+    [refused] 🚫 Бас тартты
+   *[wrong_address] 🏠 Мекенжай қате
+} · { $name } · { $when }{ $is-repeated ->
+    [yes] {" "}· { $number }-рет
+   *[no] {""}
+}
+card-comment = 💬 { $comment }
+card-not-completed = ⚠️ Берілді, Kaspi-де әлі берілген жоқ
+button-take = 🙋 Аламын
+button-release = ↩️ Басқаға беру
+button-assign = 👤 Тағайындау
+button-report = { $outcome ->
+    [delivered] ✅ Бердім
+    [no_answer] 📵 Жауап жоқ
+    [postpone] 📅 Ауыстыру
+    [refused] 🚫 Бас тартты
+   *[wrong_address] 🏠 Мекенжай қате
+}
+button-courier = { $name } · { $count }
+button-undo = ↶ Болдырмау
+button-skip-comment = Өткізу
+button-postpone-day = { $day ->
+    [today] Бүгін кейінірек
+    [tomorrow] Ертең
+   *[day_after] Бүрсігүні
+}
+button-courier-orders = 📋 Тапсырыстары
+answer-taken = Тапсырыс сіздікі
+answer-taken-already = Бұл тапсырыс онсыз да сіздікі
+answer-held-by = Оны { $name } апарады
+answer-unavailable = { $why ->
+    [not_own] Бұл тапсырысты дүкен курьерлері апармайды, оны алуға болмайды.
+    [over] Тапсырыс жабылған немесе күші жойылып жатыр, оны алуға болмайды.
+   *[unknown] Бот бұл тапсырысты әлі оқыған жоқ. Бір минуттан кейін қайталаңыз.
+}
+answer-released = Тапсырыс қайта бос
+answer-not-held = Бұл тапсырысты қазір ешкім апармайды.
+answer-courier-without-access = Бұл адамда ботқа рұқсат жоқ. Алдымен шақырыңыз: /invite
+answer-report-outdated = Белгі қойылған немесе карточка ескірген. Тапсырысты қайта қараңыз.
+answer-undone-already = Белгі жойылған
+answer-undo-too-late = Тек соңғы белгіні 10 минут ішінде болдырмауға болады. Менеджерге айтыңыз.
+answer-comment-skipped = Жарайды, түсініктемесіз
+my-title = 📋 <b>{ $has-name ->
+    [yes] { $name }
+   *[no] Менің тапсырыстарым
+}: { $count }</b>
+my-none = { $is-own ->
+    [yes] Сіз әзірге тапсырыс алған жоқсыз. Бос тапсырыстар — /orders, карточкада «Аламын» түймесін басыңыз.
+   *[no] Қазір тапсырыс жоқ.
+}
+my-section = <b>{ $day ->
+    [overdue] ⚠️ Мерзімі өткен
+    [today] Бүгін
+    [tomorrow] Ертең
+   *[later] Кейінірек
+}</b>{ $has-town ->
+    [yes] {" "}· { $town }
+   *[no] {""}
+}
+my-whose = Кімнің тапсырыстарын көрсетейін?
+my-nobody = Командада мұндай есімді адам жоқ. Кім бар — /users
+assign-choose = <code>{ $code }</code> тапсырысын кімге берейін? Есімнің жанында — курьердің қазіргі тапсырыстарының саны.
+assign-usage = <code>/assign 900000101</code> деп жазыңыз — курьерді тізімнен таңдайсыз. Немесе курьердің хабарына осылай жауап беріңіз.
+assign-done = 👤 <code>{ $code }</code> тапсырысын { $is-new ->
+    [yes] енді
+   *[no] онсыз да
+} <b>{ $name }</b> апарады.
+postpone-day = 📅 <code>{ $code }</code> тапсырысын қай күнге ауыстырамыз?
+
+    Бот Kaspi-дегі күнді өзгертпейді: оны кабинетте ауыстырыңыз — 5 күнге дейін, сатып алушының келісімімен.
+reported = { $outcome ->
+    [delivered] ✅ <code>{ $code }</code> тапсырысы берілді. Kaspi оны берілді деп белгілегенде карточка өзгереді.
+    [no_answer] 📵 <code>{ $code }</code> тапсырысы: қоңырауға жауап жоқ.
+    [postponed] 📅 <code>{ $code }</code> тапсырысы { $day } күнге ауысты. Kaspi-дегі күнді кабинетте ауыстырыңыз.
+    [refused] 🚫 <code>{ $code }</code> тапсырысы: сатып алушы бас тартты.
+   *[wrong_address] 🏠 <code>{ $code }</code> тапсырысы: мекенжай қате.
+}{ $awaits-comment ->
+    [yes] {" "}Не болғанын бір жолмен жазыңыз немесе «Өткізу» түймесін басыңыз.
+   *[no] {""}
+}
+report-undone = ↶ <code>{ $code }</code> тапсырысы туралы белгі жойылды.
+comment-done = 💬 Түсініктеме карточкаға қосылды.
+comment-too-long = Тым ұзын: түсініктеме — { $limit } таңбаға дейін. Қысқасын жіберіңіз.
+notice-taken-away = 👤 <code>{ $code }</code> тапсырысы енді сіздікі емес: менеджер оны басқаға берді немесе ортақ тізімге қайтарды.
+alert-orders-given-back = 👤 { $has-name ->
+    [yes] { $name } енді рұқсатсыз
+   *[no] Курьер енді рұқсатсыз
+}. Қайтадан курьерсіз: { $codes }. Тағайындаңыз: /assign
+alert-not-completed = ⚠️ Сатып алушыларға екі сағаттан бұрын берілді, бірақ Kaspi-де әлі берілмеген: { $codes }. Кабинетте белгілеңіз.
+menu-my = Менің тапсырыстарым
+menu-assign = Тапсырысты курьерге беру
+
 ## Answers about orders
 
 order-not-found = 🔍 <code>{ $code }</code> тапсырысы { $shops ->
@@ -205,6 +304,7 @@ help = <b>Не істей аламын</b>
     { $about }
 
     /order <i>нөмір</i> — тапсырыс карточкасы, топта да осылай
+    /my — менің тапсырыстарым, күні мен мекенжайы бойынша
     /orders — белсенді тапсырыстар: бүгінге, ертеңге, барлығы
     /find <i>аты немесе мекенжайы</i> — белсенді тапсырысты табу, жеке хабарларда
     /language — боттың осы чаттағы тілі
@@ -212,6 +312,7 @@ help = <b>Не істей аламын</b>
 help-private = Тапсырыс нөмірін жіберсеңіз, карточка аласыз: сатып алушы, мекенжай, тауарлар, мерзімі, навигатор батырмалары және картадағы нүкте. Нөмір — { $min }–{ $max } цифр, мәтін ішінде { $min-in-text }–{ $max-in-text }; «№» белгісімен және бос орындармен жазуға болады, бір хабарда { $limit } нөмірге дейін. Нөмірі жоқ па? Оның соңғы 4–5 цифрын немесе сатып алушының телефонын жіберіңіз.
 help-group = <code>/order 900000101</code> деп тапсырыс нөмірімен жазыңыз — карточкамен жауап беремін: мерзімі, мекенжай, тауарлар, навигатор батырмалары. Сатып алушының телефоны батырма арқылы жеке хабарға келеді.
 help-manager = <b>Менеджерге</b>
+    /assign <i>нөмір</i> — тапсырысты курьерге беру; /my <i>есім</i> — курьердің тапсырыстары
     /invite — адамды сілтемемен шақыру
     /users — командада кім бар; рөлін өзгерту, рұқсатын тоқтату
     /allow <i>id</i>, /deny <i>id</i> — рұқсат беру немесе тоқтату; адамның хабарына жауап ретінде де болады. Маған контакт жіберсеңіз, кім екенін көрсетемін
@@ -402,6 +503,13 @@ notice-headline = { $event ->
     [return_withdrawn] 🔄 <b>Қайтару тоқтатылды</b>
     [vanished] ❔ <b>Kaspi бұл тапсырысты енді көрсетпейді, немен аяқталғаны белгісіз</b>
     [reappeared] 🔎 <b>Kaspi тапсырысты қайта көрсетіп тұр</b>
+    [courier_changed] 🚚 <b>Курьер ауысты</b>
+    [given] 👤 <b>Сізге тапсырыс берілді</b>
+    [taken_away] 👤 <b>Тапсырыс енді сіздікі емес</b>
+    [handed_over] ✅ <b>Сатып алушыға берілді</b>
+    [attempt_failed] ⚠️ <b>Берілмеді</b>
+    [commented] 💬 <b>Курьердің түсініктемесі</b>
+    [report_withdrawn] ↶ <b>Белгі жойылды</b>
    *[progressed] 🔄 <b>Жаңарды</b>
 } · { $when }
 notice-urgent-reply = { $event ->
@@ -413,6 +521,11 @@ notice-urgent-reply = { $event ->
     [address_changed] 🔄 <b><code>{ $code }</code> тапсырысының мекенжайы өзгерді. Карточкамен салыстырыңыз.</b>
     [goods_changed] 🔄 <b><code>{ $code }</code> тапсырысының тауарлары өзгерді. Не апаратыныңызды карточкадан қараңыз.</b>
     [price_changed] 🔄 <b><code>{ $code }</code> тапсырысының сомасы өзгерді. Тауарларды карточкамен салыстырыңыз.</b>
+    [replanned] 🗓 <b><code>{ $code }</code> тапсырысының мерзімі өзгерді. Карточкамен салыстырыңыз.</b>
+    [given] 👤 <b>Сізге <code>{ $code }</code> тапсырысы берілді.</b>
+    [attempt_failed] ⚠️ <b><code>{ $code }</code> тапсырысы берілмеді.</b>
+    [commented] 💬 <b><code>{ $code }</code> тапсырысы:</b>
+    [report_withdrawn] ↶ <b><code>{ $code }</code> тапсырысы: курьердің соңғы белгісі жойылды.</b>
    *[cancelled] ⛔️ <b><code>{ $code }</code> тапсырысының күші жойылды. Тауарды бермеңіз.</b>
 }
 notice-new-address = 📍 { $address }
@@ -440,6 +553,13 @@ digest-heading = { $event ->
     [return_withdrawn] 🔄 <b>Қайтару тоқтатылды: { $count }</b>
     [vanished] ❔ <b>Kaspi енді көрсетпейді: { $count }</b>
     [reappeared] 🔎 <b>Kaspi қайта көрсетіп тұр: { $count }</b>
+    [courier_changed] 🚚 <b>Курьері ауысқан: { $count }</b>
+    [given] 👤 <b>Тағайындалған: { $count }</b>
+    [taken_away] 👤 <b>Алынған: { $count }</b>
+    [handed_over] ✅ <b>Сатып алушыларға берілген: { $count }</b>
+    [attempt_failed] ⚠️ <b>Берілмеген: { $count }</b>
+    [commented] 💬 <b>Курьер түсініктемелері: { $count }</b>
+    [report_withdrawn] ↶ <b>Жойылған белгілер: { $count }</b>
    *[progressed] 🔄 <b>Жаңарды: { $count }</b>
 }
 digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
@@ -548,6 +668,7 @@ button-event-group = { $is-in ->
     [cancelled] Күші жойылды
     [returned] Қайтару
     [replanned] Мерзімі өзгерді
+    [attempts] Курьер белгілері
    *[overdue] Мерзімі өтті
 }
 button-delivery-group = { $is-in ->
@@ -678,6 +799,7 @@ demo-languages = Тіл
 demo-events = Қазір не болады
 demo-messages = Хабарлар
 demo-hints = Кеңестер
+demo-keys = Пернелер
 demo-attach = Тіркеу
 demo-photo = Фото
 demo-contact = Контакт

@@ -165,6 +165,105 @@ button-full-card = 📞 Телефон в личку
 full-card-sent = Карточка — в личных сообщениях
 whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
 
+## The couriers' work
+
+card-holder = 🚚 Везёт: <b>{ $name }</b> · с { $when }
+card-attempt = { $outcome ->
+    [delivered] ✅ Отдал
+    [no_answer] 📵 Не дозвонился
+    [postponed] 📅 Перенос на { $day }
+    [refused] 🚫 Отказ
+   *[wrong_address] 🏠 Адрес неверный
+} · { $name } · { $when }{ $is-repeated ->
+    [yes] {" "}· { $number }-я попытка
+   *[no] {""}
+}
+card-comment = 💬 { $comment }
+card-not-completed = ⚠️ Отдан, в Kaspi ещё не выдан
+button-take = 🙋 Беру
+button-release = ↩️ Отдать другому
+button-assign = 👤 Назначить
+button-report = { $outcome ->
+    [delivered] ✅ Отдал
+    [no_answer] 📵 Не дозвонился
+    [postpone] 📅 Перенос
+    [refused] 🚫 Отказ
+   *[wrong_address] 🏠 Адрес неверный
+}
+button-courier = { $name } · { $count }
+button-undo = ↶ Отменить
+button-skip-comment = Пропустить
+button-postpone-day = { $day ->
+    [today] Сегодня позже
+    [tomorrow] Завтра
+   *[day_after] Послезавтра
+}
+button-courier-orders = 📋 Заказы курьера
+answer-taken = Заказ ваш
+answer-taken-already = Этот заказ уже ваш
+answer-held-by = Уже везёт { $name }
+answer-unavailable = { $why ->
+    [not_own] Этот заказ везут не курьеры магазина, взять его нельзя.
+    [over] Заказ уже закрыт или отменяется, взять его нельзя.
+   *[unknown] Бот ещё не прочитал этот заказ. Попробуйте через минуту.
+}
+answer-released = Заказ снова свободен
+answer-not-held = Этот заказ сейчас никто не везёт.
+answer-courier-without-access = У этого человека нет доступа к боту. Сначала пригласите его: /invite
+answer-report-outdated = Отметка уже есть или карточка устарела. Посмотрите заказ ещё раз.
+answer-undone-already = Отметка уже отменена
+answer-undo-too-late = Отменить можно только последнюю отметку и в течение 10 минут. Скажите менеджеру.
+answer-comment-skipped = Хорошо, без комментария
+my-title = 📋 <b>{ $has-name ->
+    [yes] { $name }
+   *[no] Мои заказы
+}: { $count }</b>
+my-none = { $is-own ->
+    [yes] Вы пока не взяли ни одного заказа. Свободные — /orders, на карточке нажмите «Беру».
+   *[no] Сейчас заказов нет.
+}
+my-section = <b>{ $day ->
+    [overdue] ⚠️ Просрочены
+    [today] Сегодня
+    [tomorrow] Завтра
+   *[later] Позже
+}</b>{ $has-town ->
+    [yes] {" "}· { $town }
+   *[no] {""}
+}
+my-whose = Чьи заказы показать?
+my-nobody = В команде нет человека с таким именем. Кто есть — /users
+assign-choose = Кому отдать заказ <code>{ $code }</code>? Рядом с именем — сколько заказов у курьера сейчас.
+assign-usage = Напишите <code>/assign 900000101</code> — выберете курьера из списка. Или ответьте так на сообщение курьера.
+assign-done = 👤 Заказ <code>{ $code }</code> { $is-new ->
+    [yes] теперь везёт
+   *[no] уже везёт
+} <b>{ $name }</b>.
+postpone-day = 📅 На какой день перенести заказ <code>{ $code }</code>?
+
+    Дату в Kaspi бот не меняет: перенесите её в кабинете — до 5 дней и с согласия покупателя.
+reported = { $outcome ->
+    [delivered] ✅ Заказ <code>{ $code }</code> отдан. Когда Kaspi отметит его выданным, карточка изменится.
+    [no_answer] 📵 Заказ <code>{ $code }</code>: не дозвонились.
+    [postponed] 📅 Заказ <code>{ $code }</code> перенесён на { $day }. Дату в Kaspi перенесите в кабинете.
+    [refused] 🚫 Заказ <code>{ $code }</code>: покупатель отказался.
+   *[wrong_address] 🏠 Заказ <code>{ $code }</code>: адрес неверный.
+}{ $awaits-comment ->
+    [yes] {" "}Напишите одной строкой, что случилось, или нажмите «Пропустить».
+   *[no] {""}
+}
+report-undone = ↶ Отметка о заказе <code>{ $code }</code> отменена.
+comment-done = 💬 Добавил комментарий на карточку.
+comment-too-long = Слишком длинно: комментарий — до { $limit } символов. Пришлите короче.
+notice-taken-away = 👤 Заказ <code>{ $code }</code> больше не ваш: менеджер отдал его другому или вернул в общий список.
+alert-orders-given-back = 👤 { $has-name ->
+    [yes] { $name } больше без доступа
+   *[no] Курьер больше без доступа
+}. Снова без курьера: { $codes }. Назначьте их: /assign
+alert-not-completed = ⚠️ Отданы покупателям больше двух часов назад, но в Kaspi ещё не выданы: { $codes }. Отметьте выдачу в кабинете.
+menu-my = Мои заказы
+menu-assign = Назначить заказ курьеру
+
 ## Answers about orders
 
 order-not-found = 🔍 Заказа <code>{ $code }</code> нет { $shops ->
@@ -214,6 +313,7 @@ help = <b>Что я умею</b>
     { $about }
 
     /order <i>номер</i> — карточка заказа, так можно и в группе
+    /my — мои заказы, по дням и адресам
     /orders — активные заказы: на сегодня, на завтра, все
     /find <i>имя или адрес</i> — найти активный заказ, в личных сообщениях
     /language — язык бота в этом чате
@@ -221,6 +321,7 @@ help = <b>Что я умею</b>
 help-private = Пришлите номер заказа — получите карточку: покупатель, адрес, товары, срок, кнопки навигатора и точка на карте. Номер — это { $min }–{ $max } цифр, среди текста { $min-in-text }–{ $max-in-text }; можно с «№» и пробелами, до { $limit } номеров в одном сообщении. Нет номера? Пришлите его последние 4–5 цифр или телефон покупателя.
 help-group = Напишите <code>/order 900000101</code> с номером заказа — отвечу карточкой: срок, адрес, товары, кнопки навигатора. Телефон покупателя приходит в личные сообщения, по кнопке.
 help-manager = <b>Менеджеру</b>
+    /assign <i>номер</i> — назначить заказ курьеру; /my <i>имя</i> — заказы курьера
     /invite — пригласить человека ссылкой
     /users — кто в команде; сменить роль, закрыть доступ
     /allow <i>id</i>, /deny <i>id</i> — открыть или закрыть доступ; можно ответом на сообщение человека. Пришлите мне контакт — покажу, кто это
@@ -413,6 +514,13 @@ notice-headline = { $event ->
     [return_withdrawn] 🔄 <b>Возврат отозван</b>
     [vanished] ❔ <b>Kaspi больше не показывает этот заказ, чем он закончился — неизвестно</b>
     [reappeared] 🔎 <b>Kaspi снова показывает заказ</b>
+    [courier_changed] 🚚 <b>Сменился курьер</b>
+    [given] 👤 <b>Вам назначен заказ</b>
+    [taken_away] 👤 <b>Заказ больше не ваш</b>
+    [handed_over] ✅ <b>Отдан покупателю</b>
+    [attempt_failed] ⚠️ <b>Не отдан</b>
+    [commented] 💬 <b>Комментарий курьера</b>
+    [report_withdrawn] ↶ <b>Отметка отменена</b>
    *[progressed] 🔄 <b>Обновлён</b>
 } · { $when }
 notice-urgent-reply = { $event ->
@@ -424,6 +532,11 @@ notice-urgent-reply = { $event ->
     [address_changed] 🔄 <b>Заказ <code>{ $code }</code>: изменён адрес. Сверьте с карточкой.</b>
     [goods_changed] 🔄 <b>Заказ <code>{ $code }</code>: изменены товары. Сверьте с карточкой, что везти.</b>
     [price_changed] 🔄 <b>Заказ <code>{ $code }</code>: изменена сумма. Сверьте товары с карточкой.</b>
+    [replanned] 🗓 <b>Заказ <code>{ $code }</code>: изменён срок. Сверьте с карточкой.</b>
+    [given] 👤 <b>Вам назначен заказ <code>{ $code }</code>.</b>
+    [attempt_failed] ⚠️ <b>Заказ <code>{ $code }</code> не отдан.</b>
+    [commented] 💬 <b>Заказ <code>{ $code }</code>:</b>
+    [report_withdrawn] ↶ <b>Заказ <code>{ $code }</code>: последняя отметка курьера отменена.</b>
    *[cancelled] ⛔️ <b>Заказ <code>{ $code }</code> отменён. Товар не передавайте.</b>
 }
 notice-card-closed = 🗄 <i>Эта карточка больше не обновляется: о событиях теперь приходят отдельные сообщения.</i>
@@ -453,6 +566,13 @@ digest-heading = { $event ->
     [return_withdrawn] 🔄 <b>Возврат отозван: { $count }</b>
     [vanished] ❔ <b>Kaspi больше не показывает: { $count }</b>
     [reappeared] 🔎 <b>Kaspi снова показывает: { $count }</b>
+    [courier_changed] 🚚 <b>Сменился курьер: { $count }</b>
+    [given] 👤 <b>Назначены: { $count }</b>
+    [taken_away] 👤 <b>Сняты: { $count }</b>
+    [handed_over] ✅ <b>Отданы покупателям: { $count }</b>
+    [attempt_failed] ⚠️ <b>Не отданы: { $count }</b>
+    [commented] 💬 <b>Комментарии курьеров: { $count }</b>
+    [report_withdrawn] ↶ <b>Отметки отменены: { $count }</b>
    *[progressed] 🔄 <b>Обновлены: { $count }</b>
 }
 digest-line = <code>{ $code }</code> · { $when }{ $has-shop ->
@@ -563,6 +683,7 @@ button-event-group = { $is-in ->
     [cancelled] Отмены
     [returned] Возвраты
     [replanned] Срок изменён
+    [attempts] Отметки курьеров
    *[overdue] Просрочены
 }
 button-delivery-group = { $is-in ->
@@ -666,6 +787,7 @@ demo-languages = Язык
 demo-events = Что случится сейчас
 demo-messages = Сообщения
 demo-hints = Подсказки
+demo-keys = Клавиши
 demo-attach = Прикрепить
 demo-photo = Фото
 demo-contact = Контакт

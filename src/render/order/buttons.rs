@@ -1,6 +1,7 @@
 //! The buttons of a card.
 
 use super::address::street_address;
+use super::courier;
 use super::view::View;
 use crate::domain::order::CellPhone;
 use crate::domain::{Action, Audience, Button, Callback, Language, Order, Phone};
@@ -22,6 +23,7 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
     if let Some(CellPhone::Number(phone)) = &order.customer.cell_phone {
         rows.push(phone_buttons(lang, order, phone));
     }
+    rows.extend(courier::buttons(lang, order, view));
     let callback = |key, callback| button(plain(lang, key, &[]), callback);
     let mut last = Vec::new();
     if view.has_location_button && order.is_in_progress() && order.destination().is_some() {

@@ -2,6 +2,7 @@
 
 mod address;
 mod buttons;
+mod courier;
 mod goods;
 mod row;
 mod sections;
@@ -16,6 +17,7 @@ use super::text::{Arg, plain};
 use crate::domain::{Audience, Language, Order, Outgoing};
 
 pub(super) use address::full_address;
+pub(super) use courier::{attempt_line, comment, courier_name};
 pub(super) use row::row;
 pub use view::View;
 
@@ -30,6 +32,7 @@ pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
         sections::stage(lang, order, view.now),
         sections::deadlines(lang, order, view.now),
         sections::requirements(lang, order),
+        courier::lines(lang, order, view),
     ]
     .concat();
     let refreshed = sections::refreshed(view);
@@ -53,7 +56,7 @@ pub fn card(order: &Order, view: &View<'_>) -> Outgoing {
         }
     };
     let pin = order.destination().filter(|_| order.is_in_progress() && !view.has_location_button);
-    Outgoing { html, buttons: buttons::buttons(lang, order, view), pin }
+    Outgoing { buttons: buttons::buttons(lang, order, view), pin, ..Outgoing::text(html) }
 }
 
 /// Title and address of the order's destination as a venue.

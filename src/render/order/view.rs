@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::{Audience, Language};
+use crate::domain::courier::CourierWork;
+use crate::domain::{Audience, Language, Viewer};
 
 /// How a card is shown.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,10 @@ pub struct View<'a> {
     /// Whether a button sends the destination, instead of a pin above the card: in a group a pin does not say which
     /// order it belongs to.
     pub has_location_button: bool,
+    /// `None` if the bot does not store the order: nobody can take it then.
+    pub work: Option<&'a CourierWork>,
+    /// `None` in groups, where everyone sees the same buttons.
+    pub viewer: Option<Viewer>,
 }
 
 impl View<'_> {
@@ -31,6 +36,8 @@ impl View<'_> {
             is_refresh: false,
             headline: None,
             has_location_button: audience == Audience::Group,
+            work: None,
+            viewer: None,
         }
     }
 }

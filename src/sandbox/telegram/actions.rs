@@ -4,14 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::chat::{Author, BotStatus, Content, Draft};
 use super::entities;
-use super::html::{self, MAX_TEXT_LENGTH, ParsedText};
+use super::html::{self, MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH, ParsedText};
 use super::keyboard;
 use super::state::{BOT_ID, CallbackQuery, State, unix_time};
 use super::types::{ActionError, ButtonAction, ForgedPress, Forward, GroupKind, NewMessage, SentAs};
 use super::wire;
-
-/// In UTF-16 code units.
-const MAX_CAPTION_LENGTH: usize = 1024;
 
 const JPEG: &str = "data:image/jpeg;base64,";
 
@@ -215,6 +212,25 @@ pub(super) fn press(state: &mut State, account: i64, chat_id: i64, id: i64, data
     forge_press(state, &press)
 }
 
+/// Sends the key's text, or where the account is.
+pub(super) fn press_key(
+    state: &mut State,
+    account: i64,
+    chat_id: i64,
+    text: &str,
+    place: (f64, f64),
+) -> Result<i64, ActionError> {
+    let key = state.chat(chat_id)?.keys().iter().flatten().find(|key| key.text == text);
+    let key = key.ok_or_else(|| ActionError::NoSuchKey(text.to_owned()))?;
+    let message = NewMessage { account, chat: chat_id, ..NewMessage::default() };
+    let message = if key.asks_location {
+        NewMessage { location: Some(place), ..message }
+    } else {
+        NewMessage { text: key.text.clone(), ..message }
+    };
+    send(state, &message)
+}
+
 pub(super) fn forge_press(state: &mut State, press: &ForgedPress) -> Result<String, ActionError> {
     let from = wire::account(state.account(press.account)?);
     let chat = state.chat(press.chat)?;
@@ -277,13 +293,9 @@ fn notify_bot(state: &mut State, kind: &str, chat_id: i64, id: i64) {
     let is_visible = chat.kind.is_none()
         || !state.privacy_mode
         || chat.bot_status == BotStatus::Admin
-        || match &message.content {
-            Content::Text(text) => {
-                let is_from_bot = |id| chat.message(id).is_some_and(|target| target.author == Author::Bot);
-                message.reply_to.is_some_and(is_from_bot) || has_command(text, &state.bot_username)
-            }
-            _ => true,
-        };
+        || matches!(message.content, Content::Service(..))
+        || message.reply_to.and_then(|id| chat.message(id)).is_some_and(|target| target.author == Author::Bot)
+        || matches!(&message.content, Content::Text(text) if has_command(text, &state.bot_username));
     if is_visible {
         let update = wire::message(state, chat, message);
         state.updates.push(kind, &update);

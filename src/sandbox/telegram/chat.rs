@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use tokio::time::Instant;
 
 use super::html::ParsedText;
-use super::types::{GroupKind, Photo, SentAs};
+use super::reply_keyboard::KeysChange;
+use super::types::{GroupKind, Key, Photo, SentAs};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Author {
@@ -39,7 +40,9 @@ pub(super) struct StoredMessage {
     pub(super) thread: Option<i64>,
     pub(super) reply_to: Option<i64>,
     pub(super) content: Content,
+    /// An inline keyboard.
     pub(super) markup: Option<Value>,
+    pub(super) keys: Option<KeysChange>,
     pub(super) link_preview: Option<Value>,
     pub(super) silent: bool,
     pub(super) protected: bool,
@@ -58,6 +61,7 @@ pub(super) struct Draft {
     pub(super) thread: Option<i64>,
     pub(super) reply_to: Option<i64>,
     pub(super) markup: Option<Value>,
+    pub(super) keys: Option<KeysChange>,
     pub(super) link_preview: Option<Value>,
     pub(super) silent: bool,
     pub(super) protected: bool,
@@ -67,9 +71,9 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(author: Author, content: Content) -> Self {
-        let (thread, reply_to, markup, link_preview, forward) = (None, None, None, None, None);
+        let (thread, reply_to, markup, keys, link_preview, forward) = (None, None, None, None, None, None);
         let (silent, protected, extra) = (false, false, Map::new());
-        Self { author, content, thread, reply_to, markup, link_preview, silent, protected, forward, extra }
+        Self { author, content, thread, reply_to, markup, keys, link_preview, silent, protected, forward, extra }
     }
 }
 
@@ -140,6 +144,15 @@ impl Chat {
     /// `None` for a deleted message.
     pub(super) fn message_mut(&mut self, id: i64) -> Option<&mut StoredMessage> {
         self.messages.get_mut(&id).filter(|message| !message.deleted)
+    }
+
+    /// The keys below the chat: those of the last message that shows or removes any. With their message they disappear.
+    pub(super) fn keys(&self) -> &[Vec<Key>] {
+        let last = self.messages.values().rev().find(|message| message.keys.is_some());
+        match last.filter(|message| !message.deleted).and_then(|message| message.keys.as_ref()) {
+            Some(KeysChange::Show(rows)) => rows,
+            Some(KeysChange::Remove) | None => &[],
+        }
     }
 
     pub(super) fn has_bot(&self) -> bool {

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::chat::{Chat, Content, StoredMessage};
 use super::message_view::message_view;
 use super::state::State;
-use super::types::{Button, ButtonAction};
+use super::types::{Button, ButtonAction, Key};
 use super::wire;
 
 /// How long clients show a chat action.
@@ -37,6 +37,7 @@ impl ChatView {
             "version": state.version,
             "bot": state.bot_username,
             "commands": commands(state, chat, account),
+            "keys": keys(chat),
             "action": action.map(|action| &action.name),
             "messages": messages,
             "answers": answers,
@@ -102,6 +103,11 @@ fn button_json(button: &Button) -> Value {
         ButtonAction::Other(_) => {}
     }
     json
+}
+
+fn keys(chat: &Chat) -> Value {
+    let key = |key: &Key| json!({ "text": key.text, "asks_location": key.asks_location });
+    chat.keys().iter().map(|row| row.iter().map(key).collect::<Value>()).collect()
 }
 
 /// The commands of the narrowest scope that has any; within a scope the account's language is preferred.

@@ -16,9 +16,11 @@
 //! URL of a JPEG.
 //!
 //! `messages` responds immediately if `since` is 0, otherwise when the chat has changed after that version, at the
-//! latest after 25 seconds: `{"version", "bot", "commands", "action"?, "messages", "answers"}`.
+//! latest after 25 seconds: `{"version", "bot", "commands", "keys", "action"?, "messages",
+//! "answers"}`.
 //! - `version` is the next `since`.
 //! - `commands` are those that the chat's menu shows: `[{"command", "description"}]`.
+//! - `keys` are those below the chat, in rows: `{"text", "asks_location"}`.
 //! - `action` is the bot's chat action (`typing`); it ends after five seconds.
 //! - `messages` are the new and changed ones, in the chat's order: `{"id", "from", "from_bot", "name", "text",
 //!   "entities", "buttons", "location"?: [lat, lon], "venue"?: {"title", "address"}, "contact"?: {"phone", "name"},

@@ -8,6 +8,7 @@ use super::tags::{HtmlError, OpenTag, Parser};
 
 /// In UTF-16 code units.
 pub(super) const MAX_TEXT_LENGTH: usize = 4096;
+pub(super) const MAX_CAPTION_LENGTH: usize = 1024;
 
 /// A text and its entities, as Telegram stores them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

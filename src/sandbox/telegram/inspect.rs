@@ -6,8 +6,9 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use super::message_view::message_view;
+use super::photos;
 use super::server::Telegram;
-use super::types::{Call, CallbackAnswer, Message};
+use super::types::{Call, CallbackAnswer, Key, Message};
 
 impl Telegram {
     /// The last 100,000 handled requests, in the order of their responses.
@@ -26,9 +27,21 @@ impl Telegram {
         state.chats.get(&chat).map(|chat| chat.messages.values().map(message_view).collect()).unwrap_or_default()
     }
 
+    /// The keys below a chat, in rows.
+    pub fn keys(&self, chat: i64) -> Vec<Vec<Key>> {
+        self.shared.read().chats.get(&chat).map(|chat| chat.keys().to_vec()).unwrap_or_default()
+    }
+
     /// Also returns a deleted message.
     pub fn message(&self, chat: i64, message_id: i64) -> Option<Message> {
         self.shared.read().chats.get(&chat)?.messages.get(&message_id).map(message_view)
+    }
+
+    /// The `file_id` of a photo's largest size.
+    pub fn file_id(&self, chat: i64, message_id: i64) -> Option<String> {
+        let photo = self.message(chat, message_id)?.photo?;
+        let sizes = photos::sizes(chat, message_id, &photo);
+        sizes.as_array()?.last()?["file_id"].as_str().map(str::to_owned)
     }
 
     /// `None` until the bot answers.

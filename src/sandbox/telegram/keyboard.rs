@@ -1,9 +1,10 @@
-//! Inline keyboards.
+//! `reply_markup`, and the inline keyboards among it.
 
 use serde_json::{Map, Value};
 
 use super::links;
 use super::params::Params;
+use super::reply_keyboard::{self, KeysChange};
 use super::response::ApiError;
 use super::types::{Button, ButtonAction};
 
@@ -25,17 +26,44 @@ const KINDS: [&str; 10] = [
     "pay",
 ];
 
-/// The checked `reply_markup` with normalized links; `None` for an empty keyboard.
-pub(super) fn read(params: &Params) -> Result<Option<Value>, ApiError> {
+/// A `reply_markup`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Markup {
+    /// With normalized links.
+    Inline(Value),
+    Keys(KeysChange),
+}
+
+/// The checked `reply_markup` of a new message; `None` for an empty keyboard.
+pub(super) fn read(params: &Params, is_private: bool) -> Result<Option<Markup>, ApiError> {
+    let Some(markup) = fields(params)? else { return Ok(None) };
+    if markup.contains_key("keyboard") || markup.contains_key("remove_keyboard") {
+        return Ok(reply_keyboard::read(&markup, is_private)?.map(Markup::Keys));
+    }
+    Ok(inline(markup)?.map(Markup::Inline))
+}
+
+/// The checked `reply_markup` of an edit; `None` for an empty keyboard.
+pub(super) fn read_inline(params: &Params) -> Result<Option<Value>, ApiError> {
+    let Some(markup) = fields(params)? else { return Ok(None) };
+    if markup.contains_key("keyboard") || markup.contains_key("remove_keyboard") {
+        return Err(ApiError::bad_request("inline keyboard expected"));
+    }
+    inline(markup)
+}
+
+fn fields(params: &Params) -> Result<Option<Map<String, Value>>, ApiError> {
     let Some(markup) = params.nested("reply_markup")? else { return Ok(None) };
-    let Value::Object(mut markup) = markup else {
+    let Value::Object(markup) = markup else {
         return Err(ApiError::bad_request("object expected as reply markup"));
     };
-    for other in ["keyboard", "remove_keyboard", "force_reply"] {
-        if markup.contains_key(other) {
-            return Err(ApiError::bad_request(format!("the sandbox does not support \"{other}\" in reply_markup")));
-        }
+    if markup.contains_key("force_reply") {
+        return Err(ApiError::bad_request("the sandbox does not support \"force_reply\" in reply_markup"));
     }
+    Ok(Some(markup))
+}
+
+fn inline(mut markup: Map<String, Value>) -> Result<Option<Value>, ApiError> {
     if let Some(unknown) = markup.keys().find(|key| *key != "inline_keyboard") {
         return Err(ApiError::bad_request(format!("unknown field \"{unknown}\" in reply_markup")));
     }

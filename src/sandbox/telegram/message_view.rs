@@ -23,6 +23,7 @@ pub(super) fn message_view(stored: &StoredMessage) -> Message {
         location: None,
         venue: None,
         contact: None,
+        photo: None,
         reply_to: stored.reply_to,
         thread: stored.thread,
         edited: stored.edited,
@@ -38,6 +39,9 @@ pub(super) fn message_view(stored: &StoredMessage) -> Message {
         Content::Text(ParsedText { text, entities }) | Content::Photo(_, ParsedText { text, entities }) => {
             message.text.clone_from(text);
             message.entities.clone_from(entities);
+            if let Content::Photo(photo, _) = &stored.content {
+                message.photo = Some(photo.clone());
+            }
         }
         Content::Location(location) => message.location = coordinates(location),
         Content::Venue(venue) => {

@@ -23,6 +23,9 @@ pub(super) const UNSUPPORTED_PARAMETERS: &[&str] = &[
     "live_period",
     "heading",
     "proximity_alert_radius",
+    "caption_entities",
+    "show_caption_above_media",
+    "has_spoiler",
 ];
 
 const METHODS: &[ApiMethod] = &[
@@ -48,6 +51,10 @@ const METHODS: &[ApiMethod] = &[
     method("setMyDescription", &["description", "language_code"]),
     method("setMyShortDescription", &["short_description", "language_code"]),
     send_method("sendMessage", &["text", "parse_mode", "entities", "link_preview_options"]),
+    send_method(
+        "sendPhoto",
+        &["photo", "caption", "parse_mode", "caption_entities", "show_caption_above_media", "has_spoiler"],
+    ),
     send_method(
         "sendLocation",
         &["latitude", "longitude", "horizontal_accuracy", "live_period", "heading", "proximity_alert_radius"],

@@ -10,6 +10,7 @@
 //! - Message ids are counted per chat, also in private chats.
 //! - Only `send…` methods count towards the rate limits.
 //! - Updates never expire.
+//! - Photos are sent by `file_id` only. Their smaller sizes show the same picture.
 //! - The body of a webhook's response is ignored.
 
 mod actions;
@@ -28,6 +29,8 @@ mod method_table;
 mod methods;
 mod page;
 mod params;
+mod photos;
+mod reply_keyboard;
 mod response;
 mod routes;
 mod server;
@@ -49,6 +52,6 @@ pub use page::{PageLanguage, page};
 pub use server::Telegram;
 pub use tags::HtmlError;
 pub use types::{
-    Account, ActionError, Button, ButtonAction, Call, CallbackAnswer, Contact, ForgedPress, Forward, GroupKind,
+    Account, ActionError, Button, ButtonAction, Call, CallbackAnswer, Contact, ForgedPress, Forward, GroupKind, Key,
     Message, NewMessage, Photo, SentAs,
 };

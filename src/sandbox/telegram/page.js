@@ -36,6 +36,15 @@ function showHints() {
   showHints.shown = shown;
   by("hints").replaceChildren(...hints.map(([text, act]) => button(text, act)));
 }
+/* The keys below the chat, which stay until a message changes them. */
+function showKeys(rows) {
+  const shown = JSON.stringify(rows);
+  if (shown === showKeys.shown) return;
+  showKeys.shown = shown;
+  const key = k => button(k.text, () => k.asks_location ? send("", { location: PLACE }) : send(k.text));
+  by("keys").replaceChildren(...rows.map(row => make("div", {}, ...row.map(key))));
+  by("keys").hidden = !rows.length;
+}
 function fill(text) { by("text").value = text; by("text").focus(); }
 async function refresh() {
   const found = await get("/client/chats?account=" + account);

@@ -9,7 +9,7 @@ const MESSAGES: &str = include_str!("page_messages.js");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The names of the page's texts.
-const TEXTS: [&str; 43] = [
+const TEXTS: [&str; 44] = [
     "attach",
     "bot",
     "cancel",
@@ -34,6 +34,7 @@ const TEXTS: [&str; 43] = [
     "hints",
     "invite",
     "joined",
+    "keys",
     "kick",
     "language",
     "messages",

@@ -203,12 +203,14 @@ async function watch(mine) {
     bot = seen.bot;
     by("typing").textContent = seen.action === "typing" ? texts.typing : "";
     menu = seen.commands;
+    // Keys that appear make the chat lower.
+    const wasAtBottom = isAtBottom();
     showHints();
+    showKeys(seen.keys);
     for (const answer of seen.answers) isFirst ? seenAnswers.add(answer.query_id) : showAnswer(answer);
     if (!seen.messages.length) continue;
     for (const m of seen.messages) messages.set(m.id, m);
     if (seen.messages.some(m => m.service)) refresh();
-    const wasAtBottom = isAtBottom();
     follow(update(rows, messages, seen.messages), wasAtBottom, isFirst);
   }
 }

@@ -12,7 +12,7 @@ use super::controls::Controls;
 use super::routes;
 use super::shared::Shared;
 use super::state::{BOT_ID, TOKEN};
-use super::types::{Account, ActionError, ForgedPress, GroupKind, NewMessage};
+use super::types::{Account, ActionError, ForgedPress, GroupKind, NewMessage, Photo};
 use super::webhook_delivery;
 use crate::sandbox::http::{Faults, Server};
 
@@ -133,6 +133,29 @@ impl Telegram {
     /// Returns the message id.
     pub fn send(&self, message: &NewMessage) -> Result<i64, ActionError> {
         self.shared.change(|state| actions::send(state, message))
+    }
+
+    /// `place` is latitude and longitude.
+    pub fn share_location(&self, account: i64, chat: i64, place: (f64, f64)) -> Result<i64, ActionError> {
+        self.send(&NewMessage { account, chat, location: Some(place), ..NewMessage::default() })
+    }
+
+    /// Sends a photo that answers a message. The caption may be empty.
+    pub fn reply_with_photo(&self, account: i64, chat: i64, to: i64, caption: &str) -> Result<i64, ActionError> {
+        let photo = Some(Photo::sample());
+        self.send(&NewMessage {
+            account,
+            chat,
+            text: caption.to_owned(),
+            reply_to: Some(to),
+            photo,
+            ..NewMessage::default()
+        })
+    }
+
+    /// Presses the key with this text below the chat. A key that asks for the location sends `place`.
+    pub fn press_key(&self, account: i64, chat: i64, text: &str, place: (f64, f64)) -> Result<i64, ActionError> {
+        self.shared.change(|state| actions::press_key(state, account, chat, text, place))
     }
 
     /// Fails for another author's message.

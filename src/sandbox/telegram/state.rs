@@ -101,7 +101,7 @@ impl State {
         let chat = self.chat_mut(chat)?;
         let id = chat.next_message_id;
         chat.next_message_id += 1;
-        let Draft { author, content, thread, reply_to, markup, link_preview, silent, protected, forward, extra } =
+        let Draft { author, content, thread, reply_to, markup, keys, link_preview, silent, protected, forward, extra } =
             draft;
         let message = StoredMessage {
             id,
@@ -114,6 +114,7 @@ impl State {
             reply_to,
             content,
             markup,
+            keys,
             link_preview,
             silent,
             protected,

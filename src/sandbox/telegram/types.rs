@@ -74,6 +74,13 @@ pub struct Photo {
     pub height: u32,
 }
 
+impl Photo {
+    /// One that has several sizes. It is only the beginning of a JPEG: the page cannot draw it.
+    pub fn sample() -> Self {
+        Self { data_url: "data:image/jpeg;base64,/9j/".to_owned(), width: 800, height: 600 }
+    }
+}
+
 /// The original author of a forwarded message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Forward {
@@ -141,6 +148,8 @@ pub enum ActionError {
     NoSuchTopic(i64),
     #[error("the message has no button with the data {0:?}")]
     NoSuchButton(String),
+    #[error("the chat shows no key {0:?}")]
+    NoSuchKey(String),
     /// The account is not in the chat, or the message is not its own.
     #[error("account {0} may not do this")]
     NotAllowed(i64),
@@ -181,6 +190,14 @@ pub enum ButtonAction {
     Other(String),
 }
 
+/// A key below a chat (`KeyboardButton`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub text: String,
+    /// `request_location`
+    pub asks_location: bool,
+}
+
 /// A message as clients show it.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "they are independent facts")]
@@ -202,6 +219,8 @@ pub struct Message {
     pub venue: Option<(String, String)>,
     /// Phone and name.
     pub contact: Option<(String, String)>,
+    /// The text is its caption.
+    pub photo: Option<Photo>,
     pub reply_to: Option<i64>,
     /// The topic's `message_thread_id`.
     pub thread: Option<i64>,

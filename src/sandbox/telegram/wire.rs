@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::chat::{Author, BotStatus, Chat, Content, StoredMessage};
 use super::entities::Entity;
+use super::photos;
 use super::state::{BOT_ID, State, unix_time};
 use super::types::{Account, Contact, GroupKind, SentAs};
 
@@ -193,11 +194,7 @@ fn without_reply(state: &State, of: &Chat, stored: &StoredMessage) -> Value {
         }
         Content::Contact(contact) => message["contact"] = contact.clone(),
         Content::Photo(photo, caption) => {
-            let id = format!("photo{}_{}", of.id.unsigned_abs(), stored.id);
-            message["photo"] = json!([{
-                "file_id": id, "file_unique_id": id, "width": photo.width, "height": photo.height,
-                "file_size": photo.data_url.len() * 3 / 4,
-            }]);
+            message["photo"] = photos::sizes(of.id, stored.id, photo);
             if !caption.text.is_empty() {
                 message["caption"] = json!(caption.text);
             }

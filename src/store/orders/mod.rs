@@ -6,12 +6,15 @@ mod shop;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteExecutor};
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteExecutor};
 
+use super::assignments::{WORK_COLUMNS, WORK_TABLES, read_work};
 use super::row;
-use crate::domain::OrderCode;
+use crate::domain::courier::CourierWork;
 use crate::domain::notice::Event;
+use crate::domain::{OrderCode, UserId};
 
 pub use following::{FollowedOrder, end_vanished, followed, record_seen, schedule_read, watched};
 pub use shop::{end_of_shop, sample};
@@ -34,6 +37,7 @@ pub struct StoredOrder {
     pub has_ended: bool,
     /// Whether Kaspi did not find it when it was last read.
     pub is_missing: bool,
+    pub work: CourierWork,
 }
 
 /// What tells whether an order has changed since it was stored.
@@ -199,24 +203,16 @@ pub async fn count_active(db: impl SqliteExecutor<'_>, shop: &str) -> sqlx::Resu
 }
 
 pub async fn find(db: impl SqliteExecutor<'_>, shop: &str, code: &OrderCode) -> sqlx::Result<Option<StoredOrder>> {
-    sqlx::query("SELECT * FROM orders WHERE shop = ? AND code = ?")
-        .bind(shop)
-        .bind(code.as_str())
-        .try_map(read)
-        .fetch_optional(db)
-        .await
+    select("orders.shop = ? AND orders.code = ?").bind(shop).bind(code.as_str()).try_map(read).fetch_optional(db).await
 }
 
 /// An order of any shop; the one that changed last if several have the code.
 pub async fn by_code(db: impl SqliteExecutor<'_>, code: &OrderCode) -> sqlx::Result<Option<StoredOrder>> {
-    sqlx::query(
-        "SELECT * FROM orders
-         WHERE code = ? AND document IS NOT NULL ORDER BY changed_at DESC LIMIT 1",
-    )
-    .bind(code.as_str())
-    .try_map(read)
-    .fetch_optional(db)
-    .await
+    select("orders.code = ? AND document IS NOT NULL ORDER BY changed_at DESC LIMIT 1")
+        .bind(code.as_str())
+        .try_map(read)
+        .fetch_optional(db)
+        .await
 }
 
 /// Everything that has not ended, but own deliveries only if they are due from the first time until before the second.
@@ -225,10 +221,10 @@ pub async fn active(
     due_from: Option<DateTime<Utc>>,
     due_before: Option<DateTime<Utc>>,
 ) -> sqlx::Result<Vec<StoredOrder>> {
-    sqlx::query(
-        "SELECT * FROM orders WHERE ended_at IS NULL AND document IS NOT NULL
+    select(
+        "orders.ended_at IS NULL AND document IS NOT NULL
             AND (due_at IS NULL OR (?1 IS NULL OR due_at >= ?1) AND (?2 IS NULL OR due_at < ?2))
-         ORDER BY placed_at, code",
+         ORDER BY placed_at, orders.code",
     )
     .bind(due_from.map(|time| time.timestamp_millis()))
     .bind(due_before.map(|time| time.timestamp_millis()))
@@ -239,14 +235,54 @@ pub async fn active(
 
 /// Everything that has not ended and has a code with this ending.
 pub async fn active_by_code_ending(db: impl SqliteExecutor<'_>, ending: &str) -> sqlx::Result<Vec<StoredOrder>> {
-    sqlx::query(
-        "SELECT * FROM orders
-         WHERE ended_at IS NULL AND document IS NOT NULL AND substr(code, -length(?1)) = ?1 ORDER BY placed_at, code",
+    select(
+        "orders.ended_at IS NULL AND document IS NOT NULL AND substr(orders.code, -length(?1)) = ?1
+         ORDER BY placed_at, orders.code",
     )
     .bind(ending)
     .try_map(read)
     .fetch_all(db)
     .await
+}
+
+/// What couriers have done for an active order of any shop; `None` if there is no such order.
+pub async fn work(db: impl SqliteExecutor<'_>, code: &OrderCode) -> sqlx::Result<Option<CourierWork>> {
+    select("orders.code = ? AND orders.ended_at IS NULL LIMIT 1")
+        .bind(code.as_str())
+        .try_map(|row: SqliteRow| read_work(&row))
+        .fetch_optional(db)
+        .await
+}
+
+/// The active orders that a courier holds.
+pub async fn held_by(db: impl SqliteExecutor<'_>, courier: UserId) -> sqlx::Result<Vec<StoredOrder>> {
+    select("held.user_id = ? AND orders.ended_at IS NULL AND document IS NOT NULL ORDER BY placed_at, orders.code")
+        .bind(courier.get())
+        .try_map(read)
+        .fetch_all(db)
+        .await
+}
+
+/// Records an event of the courier's work, if there is one, and returns the order's new revision.
+pub async fn touch(
+    db: impl SqliteExecutor<'_>,
+    shop: &str,
+    code: &OrderCode,
+    event: Option<Event>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<i64> {
+    sqlx::query(
+        "UPDATE orders SET revision = revision + 1, event = coalesce(?1, event),
+            changed_at = CASE WHEN ?1 IS NULL THEN changed_at ELSE ?2 END
+         WHERE shop = ?3 AND code = ?4 RETURNING revision",
+    )
+    .bind(event.map(Event::as_str))
+    .bind(now.timestamp_millis())
+    .bind(shop)
+    .bind(code.as_str())
+    .fetch_one(db)
+    .await?
+    .try_get("revision")
 }
 
 /// Deletes the personal data of orders that were last seen before `time`. Returns their number.
@@ -265,6 +301,12 @@ pub async fn remove_seen_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>
     Ok(done.rows_affected())
 }
 
+/// Orders with the work of their couriers.
+fn select(condition: &'static str) -> Query<'static, Sqlite, SqliteArguments> {
+    let sql = format!("SELECT orders.*, {WORK_COLUMNS} FROM orders {WORK_TABLES} WHERE {condition}");
+    sqlx::query(AssertSqlSafe(sql))
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "sqlx hands rows over")]
 fn read(row: SqliteRow) -> sqlx::Result<StoredOrder> {
     Ok(StoredOrder {
@@ -278,6 +320,7 @@ fn read(row: SqliteRow) -> sqlx::Result<StoredOrder> {
         seen_at: row::time(&row, "seen_at")?,
         has_ended: row::optional_time(&row, "ended_at")?.is_some(),
         is_missing: row::optional_time(&row, "missing_since")?.is_some(),
+        work: read_work(&row)?,
     })
 }
 

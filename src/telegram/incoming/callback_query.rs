@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::chat::Chat;
+use super::keyboard::CallbackData;
 use super::user::User;
 use crate::lenient::{FromJson, Lenient, Object};
 
@@ -47,25 +48,11 @@ struct MessageWire {
     date: Lenient<i64>,
     message_thread_id: Lenient<i32>,
     is_topic_message: Lenient<bool>,
-    reply_markup: Lenient<KeyboardWire>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct KeyboardWire {
-    inline_keyboard: Lenient<Vec<Vec<ButtonWire>>>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct ButtonWire {
-    callback_data: Lenient<String>,
+    reply_markup: Lenient<CallbackData>,
 }
 
 impl Object for QueryWire {}
 impl Object for MessageWire {}
-impl Object for KeyboardWire {}
-impl Object for ButtonWire {}
 
 impl FromJson for CallbackQuery {
     fn from_json(raw: &RawValue) -> Option<Self> {
@@ -77,13 +64,12 @@ impl FromJson for CallbackQuery {
 impl FromJson for CallbackMessage {
     fn from_json(raw: &RawValue) -> Option<Self> {
         let wire = MessageWire::from_json(raw)?;
-        let rows = wire.reply_markup.0.and_then(|keyboard| keyboard.inline_keyboard.0).unwrap_or_default();
         Some(Self {
             id: wire.message_id.0?,
             chat: wire.chat.0?,
             topic: wire.message_thread_id.0.filter(|_| wire.is_topic_message.0 == Some(true)),
             is_accessible: wire.date.0 != Some(0),
-            buttons: rows.into_iter().flatten().filter_map(|button| button.callback_data.0).collect(),
+            buttons: wire.reply_markup.0.map(|CallbackData(data)| data).unwrap_or_default(),
         })
     }
 }

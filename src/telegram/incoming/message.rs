@@ -4,12 +4,14 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::chat::Chat;
+use super::keyboard::CallbackData;
+use super::media::{LargestSize, Location};
 use super::user::{User, full_name};
 use crate::domain::{ChatId, UserId};
 use crate::lenient::{FromJson, Lenient, Object, Present};
 
 /// `Message` of the Bot API. One without a chat is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Message {
     pub id: Option<i32>,
     pub chat: Chat,
@@ -22,6 +24,9 @@ pub struct Message {
     pub topic: Option<i32>,
     pub reply_to: Option<RepliedMessage>,
     pub contact: Option<Contact>,
+    pub location: Option<Location>,
+    /// The `file_id` of a photo's largest size. Its caption is the text.
+    pub photo: Option<String>,
     pub forward_origin: Option<ForwardOrigin>,
     /// Whether it was sent with the help of an inline bot.
     pub is_via_bot: bool,
@@ -40,10 +45,13 @@ pub struct SenderChat {
 /// The message that is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RepliedMessage {
+    pub id: Option<i32>,
     pub from: Option<User>,
     pub sender_chat: Option<SenderChat>,
     pub contact: Option<Contact>,
     pub forward_origin: Option<ForwardOrigin>,
+    /// The callback data of its buttons.
+    pub buttons: Vec<String>,
 }
 
 /// Who first wrote a forwarded message (`MessageOrigin`).
@@ -94,6 +102,8 @@ struct MessageWire {
     is_topic_message: Lenient<bool>,
     reply_to_message: Lenient<RepliedMessage>,
     contact: Lenient<Contact>,
+    location: Lenient<Location>,
+    photo: Lenient<LargestSize>,
     forward_origin: Lenient<ForwardOrigin>,
     via_bot: Lenient<Present>,
     is_automatic_forward: Lenient<bool>,
@@ -110,11 +120,13 @@ struct SenderChatWire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct RepliedWire {
+    message_id: Lenient<i32>,
     from: Lenient<User>,
     sender_chat: Lenient<SenderChat>,
     contact: Lenient<Contact>,
     forward_origin: Lenient<ForwardOrigin>,
     forum_topic_created: Lenient<Present>,
+    reply_markup: Lenient<CallbackData>,
 }
 
 #[derive(Deserialize, Default)]
@@ -149,6 +161,8 @@ impl FromJson for Message {
             topic: wire.message_thread_id.0.filter(|_| wire.is_topic_message.0 == Some(true)),
             reply_to: wire.reply_to_message.0,
             contact: wire.contact.0,
+            location: wire.location.0,
+            photo: wire.photo.0.map(|LargestSize(file_id)| file_id),
             forward_origin: wire.forward_origin.0,
             is_via_bot: wire.via_bot.0.is_some(),
             is_automatic_forward: wire.is_automatic_forward.0 == Some(true),
@@ -168,12 +182,18 @@ impl FromJson for SenderChat {
 /// In a topic, a message that answers none has the topic's service message here.
 impl FromJson for RepliedMessage {
     fn from_json(raw: &RawValue) -> Option<Self> {
-        let RepliedWire { from, sender_chat, contact, forward_origin, forum_topic_created } =
-            RepliedWire::from_json(raw)?;
-        if forum_topic_created.0.is_some() {
+        let wire = RepliedWire::from_json(raw)?;
+        if wire.forum_topic_created.0.is_some() {
             return None;
         }
-        Some(Self { from: from.0, sender_chat: sender_chat.0, contact: contact.0, forward_origin: forward_origin.0 })
+        Some(Self {
+            id: wire.message_id.0,
+            from: wire.from.0,
+            sender_chat: wire.sender_chat.0,
+            contact: wire.contact.0,
+            forward_origin: wire.forward_origin.0,
+            buttons: wire.reply_markup.0.map(|CallbackData(data)| data).unwrap_or_default(),
+        })
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod callback_query;
 mod chat;
+mod keyboard;
+mod media;
 mod membership;
 mod message;
 mod user;
@@ -14,6 +16,7 @@ use serde_json::value::RawValue;
 
 pub use callback_query::{CallbackMessage, CallbackQuery};
 pub use chat::{Chat, ChatKind};
+pub use media::Location;
 pub use membership::{Member, MembershipChange};
 pub use message::{Contact, ForwardOrigin, Message, RepliedMessage};
 pub use user::User;
@@ -22,12 +25,12 @@ use crate::domain::PendingUpdate;
 use crate::lenient::{FromJson, Lenient, Object};
 
 /// `Update` of the Bot API.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Update {
     pub kind: UpdateKind,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum UpdateKind {
     Message(Box<Message>),
     EditedMessage(Box<Message>),

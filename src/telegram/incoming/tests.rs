@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::domain::{ChatId, UserId};
+use crate::domain::{ChatId, GeoPoint, UserId};
 
 fn decode(json: &str) -> UpdateKind {
     let payload = json.to_owned();
@@ -99,6 +99,65 @@ fn a_press_shows_its_message_and_the_buttons() {
     assert_eq!(query(json!(5)), None);
 }
 
+fn photo(sizes: &serde_json::Value) -> Option<String> {
+    message(&json!({ "chat": { "id": 22 }, "photo": sizes, "caption": "у двери" }).to_string()).photo
+}
+
+#[test]
+fn the_largest_size_of_a_photo_counts() {
+    let size = |id: &str, width: u32, height: u32| json!({ "file_id": id, "width": width, "height": height });
+    assert_eq!(photo(&json!([size("s", 67, 90), size("x", 600, 800), size("m", 240, 320)])).as_deref(), Some("x"));
+    assert_eq!(photo(&json!([5, { "file_id": "a" }, { "width": 9000, "height": 9000 }, null])).as_deref(), Some("a"));
+    let huge = size("h", u32::MAX, u32::MAX);
+    assert_eq!(photo(&json!([huge, size("s", 67, 90)])).as_deref(), Some("h"));
+    assert_eq!(photo(&json!([])), None);
+    assert_eq!(photo(&json!("x")), None);
+    assert_eq!(message(&json!({ "chat": { "id": 22 }, "photo": [], "caption": "x" }).to_string()).text(), "x");
+}
+
+fn location(location: &serde_json::Value) -> Option<Location> {
+    message(&json!({ "chat": { "id": 22 }, "location": location }).to_string()).location
+}
+
+#[test]
+fn a_location_is_here_or_elsewhere() {
+    let place = |latitude: f64, longitude: f64| {
+        location(
+            &json!({ "latitude": latitude, "longitude": longitude, "horizontal_accuracy": 65.0, "live_period": 900 }),
+        )
+    };
+    let almaty = Location::Here(GeoPoint::new(43.238_949, 76.945_465).unwrap());
+    assert_eq!(place(43.238_949, 76.945_465), Some(almaty));
+    assert_eq!(place(51.5, -0.12), Some(Location::Elsewhere));
+    assert_eq!(place(0.0, 0.0), Some(Location::Elsewhere));
+    // Telegram swaps nothing: this is Nizhny Novgorod and no place at the Caspian Sea.
+    assert_eq!(place(56.33, 44.0), Some(Location::Elsewhere));
+    assert_eq!(location(&json!({ "latitude": "43.238949", "longitude": 76.945_465 })), Some(almaty));
+    for malformed in
+        [json!({ "latitude": 43.2 }), json!({ "latitude": "x", "longitude": 76.9 }), json!(5), json!([43, 76])]
+    {
+        assert_eq!(location(&malformed), None, "{malformed}");
+    }
+}
+
+#[test]
+fn the_answered_message_shows_its_buttons() {
+    let replied = |reply: serde_json::Value| {
+        message(&json!({ "chat": { "id": 22 }, "reply_to_message": reply }).to_string()).reply_to
+    };
+    let keyboard = json!([[{ "text": "a", "callback_data": "refresh:900000101" }], [{ "text": "b", "url": "x" }]]);
+    let read = replied(json!({
+        "message_id": 9, "date": 1, "from": { "id": 7, "is_bot": true },
+        "reply_markup": { "inline_keyboard": keyboard },
+    }));
+    let read = read.unwrap();
+    assert_eq!((read.id, read.buttons), (Some(9), vec!["refresh:900000101".to_owned()]));
+    assert!(read.from.unwrap().is_bot);
+    let gone = replied(json!({ "message_id": 9, "date": 0 })).unwrap();
+    assert_eq!((gone.id, gone.buttons), (Some(9), vec![]));
+    assert_eq!(replied(json!({ "message_id": "x", "reply_markup": [5] })).unwrap().id, None);
+}
+
 #[test]
 fn a_status_says_whether_the_bot_may_write() {
     let member = |member: serde_json::Value| {
@@ -172,6 +231,8 @@ fn unrelated_field() -> impl Strategy<Value = String> {
             "gift",
             "reply_markup",
             "photo",
+            "location",
+            "venue",
             "reply_to_message",
             "reply_to_story",
             "link_preview_options",
@@ -194,6 +255,38 @@ fn unrelated_field() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #[test]
+    fn only_a_point_in_kazakhstan_is_here(latitude in -90.0..=90.0_f64, longitude in -180.0..=180.0_f64) {
+        let read = location(&json!({ "latitude": latitude, "longitude": longitude }));
+        let point = GeoPoint::in_order(latitude, longitude);
+        prop_assert_eq!(read, Some(point.map_or(Location::Elsewhere, Location::Here)));
+    }
+
+    #[test]
+    fn no_other_size_hides_a_photo(
+        before in proptest::collection::vec(any_json(), 0..4),
+        after in proptest::collection::vec(any_json(), 0..4),
+        of_size in any_json(),
+    ) {
+        let size = format!(r#"{{"file_unique_id":{of_size},"file_id":"x","width":4294967295,"height":4294967295,"file_size":{of_size}}}"#);
+        let sizes: Vec<String> = before.into_iter().chain([size]).chain(after).collect();
+        let read = message(&format!(r#"{{"chat":{{"id":22}},"photo":[{}]}}"#, sizes.join(",")));
+        prop_assert_eq!(read.photo.as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn nothing_beside_them_costs_the_answered_messages_id_and_buttons(
+        beside in any_json(),
+        row in any_json(),
+        of_button in any_json(),
+    ) {
+        let keyboard = format!(r#"{{"x":{beside},"inline_keyboard":[{row},[{{"text":{of_button},"callback_data":"refresh:900000101"}}]]}}"#);
+        let reply = format!(r#"{{"from":{beside},"photo":{beside},"message_id":9,"reply_markup":{keyboard},"contact":{beside}}}"#);
+        let read = message(&format!(r#"{{"chat":{{"id":22}},"reply_to_message":{reply}}}"#)).reply_to.unwrap();
+        prop_assert_eq!(read.id, Some(9));
+        prop_assert!(read.buttons.contains(&"refresh:900000101".to_owned()), "{:?}", read.buttons);
+    }
+
     #[test]
     fn nothing_beside_them_costs_text_chat_sender_and_id(
         before in proptest::collection::vec(unrelated_field(), 0..4),

@@ -4,3 +4,4 @@ mod groups;
 mod language;
 mod menu;
 mod migration;
+mod reply;

@@ -37,17 +37,21 @@ const FLOW: &[(&str, &[&str])] = &[
     ("database_alarm", &[]),
     ("kaspi_clock", &[]),
     ("first_admin_link", &[]),
-    ("first_admin_link", &[]),
     ("lookup_quota", &[]),
     ("rate_limit", &[]),
     ("recorder", &[]),
+    ("outbox", &[]),
     ("until_written", &[]),
     ("access", &[]),
     ("chats", &["access", "until_written"]),
     ("operations", &["access", "chats", "database_alarm"]),
     ("orders", &["access", "lookup_quota", "operations"]),
-    ("notices", &["access", "chats", "kaspi_clock", "operations", "orders", "poison", "rate_limit", "until_written"]),
-    ("people", &["first_admin_link", "access", "chats"]),
+    ("deliveries", &["access", "chats", "orders", "outbox"]),
+    (
+        "notices",
+        &["access", "chats", "kaspi_clock", "operations", "orders", "outbox", "poison", "rate_limit", "until_written"],
+    ),
+    ("people", &["first_admin_link", "access", "chats", "deliveries"]),
 ];
 
 /// Libraries that only these modules may name.

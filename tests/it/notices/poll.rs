@@ -129,7 +129,7 @@ async fn a_failing_shop_does_not_delay_another_and_cards_name_the_shop() {
     t.say(MANAGER, group, "/settings");
     let settings = t.answers(group, 2).await[1].id;
     t.press_for_toast(MANAGER, group, settings, &format!("set:shop:{}", ShopKey::of("Алма"))).await;
-    assert_eq!(labels(&t.telegram.message(group, settings).unwrap())[6], ["▫️ Алма", "✅ Береке"]);
+    assert_eq!(labels(&t.telegram.message(group, settings).unwrap())[7], ["▫️ Алма", "✅ Береке"]);
     t.poll_and_deliver().await;
     assert_eq!(t.messages(group).await.len(), 2, "the shop is muted in the group");
     let status = t.ask(MANAGER, "/status").await.text;

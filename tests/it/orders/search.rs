@@ -274,3 +274,16 @@ async fn the_audit_names_the_kind_of_a_search_and_not_its_words() {
     assert!(of_courier.contains("🔍 поиск по телефону"), "{of_courier}");
     t.finish().await;
 }
+
+#[tokio::test]
+async fn numbers_are_searched_for_while_a_comment_is_awaited() {
+    let t = start().await;
+    let card = t.ask(COURIER, "910000101").await;
+    t.settle().await;
+    t.press_label(COURIER, card.id, "🙋 Беру").await;
+    t.deliver().await;
+    t.press_label(COURIER, card.id, "📵 Не дозвонился").await;
+    assert_eq!(codes(&t.ask(COURIER, "0202").await), ["920000202"]);
+    assert_eq!(t.ask(COURIER, "домофон не работает").await.text, "💬 Добавил комментарий на карточку.");
+    t.finish().await;
+}

@@ -28,7 +28,10 @@ async fn a_contact_is_shown_with_the_possible_actions() {
     assert_eq!(labels(&card), [["🚚 Сделать курьером"], ["🧭 Сделать менеджером"]]);
     assert_eq!(t.press_label(ADMIN, card.id, "🚚 Сделать курьером").await, "Готово");
     assert!(is_card_of(&t.ask(STRANGER, "900000206").await, "900000206"));
-    assert_eq!(labels(&send(MANAGER, Some(COURIER)).await), [["🚫 Закрыть доступ"], ["‹ Вся команда"]]);
+    assert_eq!(
+        labels(&send(MANAGER, Some(COURIER)).await),
+        [["🚫 Закрыть доступ"], ["📋 Заказы курьера"], ["‹ Вся команда"]]
+    );
     assert_eq!(labels(&send(MANAGER, Some(ADMIN)).await), [["‹ Вся команда"]]);
     assert!(send(MANAGER, None).await.text.starts_with("Здесь не видно, кто это"));
     assert!(send(COURIER, Some(STRANGER)).await.text.starts_with("Не вижу номера заказа"));
@@ -81,7 +84,10 @@ async fn the_list_shows_all_people_and_changes_them() {
     Доступ: сегодня, 14:00 · от: Админ
     На связи: сегодня, 14:00
     ");
-    assert_eq!(labels(&card()), [["🧭 Сделать менеджером"], ["🚫 Закрыть доступ"], ["‹ Вся команда"]]);
+    assert_eq!(
+        labels(&card()),
+        [["🧭 Сделать менеджером"], ["🚫 Закрыть доступ"], ["📋 Заказы курьера"], ["‹ Вся команда"]]
+    );
 
     assert_eq!(t.press_label(ADMIN, list.id, "🧭 Сделать менеджером").await, "Готово");
     assert!(card().text.contains("🧭 Курьер · менеджер"), "{}", card().text);

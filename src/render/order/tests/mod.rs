@@ -31,7 +31,7 @@ fn decode(answer: &Value) -> Order {
 }
 
 fn show(order: &Order, view: &View<'_>) -> String {
-    let Outgoing { html, buttons, pin } = card(order, view);
+    let Outgoing { html, buttons, pin, .. } = card(order, view);
     // Brackets show what is folded.
     let html = html.replace("<blockquote expandable>", "⟦").replace("</blockquote>", "⟧");
     let mut lines = vec![Outgoing::text(html).plain_text().replace('\u{a0}', " ")];

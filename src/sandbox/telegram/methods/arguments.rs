@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::sandbox::telegram::chat::{BotStatus, Chat};
 use crate::sandbox::telegram::entities;
-use crate::sandbox::telegram::html::{self, MAX_TEXT_LENGTH, ParsedText};
+use crate::sandbox::telegram::html::{self, MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH, ParsedText};
 use crate::sandbox::telegram::params::Params;
 use crate::sandbox::telegram::response::ApiError;
 use crate::sandbox::telegram::state::State;
@@ -39,18 +39,32 @@ pub(super) fn writable_chat<'a>(state: &'a mut State, params: &Params) -> Result
 
 /// `text`, parsed according to `parse_mode`.
 pub(super) fn text(params: &Params) -> Result<ParsedText, ApiError> {
-    let raw = params.string("text")?.unwrap_or_default();
-    let mut text = match params.string("parse_mode")?.unwrap_or_default().to_ascii_lowercase().as_str() {
-        "" => html::plain(&raw),
-        "html" => html::parse_html(&raw).map_err(|error| ApiError::bad_request(error.to_string()))?,
-        _ => return Err(ApiError::bad_request("unsupported parse_mode")),
-    };
+    let text = parsed(params, "text")?;
     if text.text.is_empty() {
         return Err(ApiError::bad_request("message text is empty"));
     }
     if text.utf16_len() > MAX_TEXT_LENGTH {
         return Err(ApiError::bad_request("message is too long"));
     }
+    Ok(text)
+}
+
+/// `caption`, parsed according to `parse_mode`; it may be empty.
+pub(super) fn caption(params: &Params) -> Result<ParsedText, ApiError> {
+    let caption = parsed(params, "caption")?;
+    if caption.utf16_len() > MAX_CAPTION_LENGTH {
+        return Err(ApiError::bad_request("message caption is too long"));
+    }
+    Ok(caption)
+}
+
+fn parsed(params: &Params, name: &str) -> Result<ParsedText, ApiError> {
+    let raw = params.string(name)?.unwrap_or_default();
+    let mut text = match params.string("parse_mode")?.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "" => html::plain(&raw),
+        "html" => html::parse_html(&raw).map_err(|error| ApiError::bad_request(error.to_string()))?,
+        _ => return Err(ApiError::bad_request("unsupported parse_mode")),
+    };
     text.entities = entities::with_detected(&text.text, text.entities);
     Ok(text)
 }

@@ -21,7 +21,7 @@ pub(super) fn text(state: &mut State, params: &Params) -> ApiResult {
         _ => error,
     };
     let text = arguments::text(params).map_err(edit_error)?;
-    let markup = keyboard::read(params)?;
+    let markup = keyboard::read_inline(params)?;
     let link_preview = link_preview(params)?;
     edit(state, params, |message| {
         let Content::Text(old) = &message.content else {
@@ -39,7 +39,7 @@ pub(super) fn text(state: &mut State, params: &Params) -> ApiResult {
 }
 
 pub(super) fn markup(state: &mut State, params: &Params) -> ApiResult {
-    let markup = keyboard::read(params)?;
+    let markup = keyboard::read_inline(params)?;
     edit(state, params, |message| {
         if message.markup == markup {
             return Err(ApiError::bad_request(NOT_MODIFIED));
@@ -59,7 +59,7 @@ fn edit(
     let chat = writable_chat(state, params)?;
     let chat_id = chat.id;
     let message = chat.message_mut(id).ok_or_else(|| ApiError::bad_request("message to edit not found"))?;
-    if message.author != Author::Bot || matches!(message.content, Content::Service(..)) {
+    if message.author != Author::Bot || message.keys.is_some() || matches!(message.content, Content::Service(..)) {
         return Err(ApiError::bad_request("message can't be edited"));
     }
     change(message)?;

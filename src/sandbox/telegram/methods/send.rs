@@ -6,10 +6,11 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
-use super::arguments::{link_preview, text, writable_chat};
+use super::arguments::{caption, link_preview, text, writable_chat};
 use crate::sandbox::telegram::chat::{Author, Chat, ChatAction, Content, Draft};
-use crate::sandbox::telegram::keyboard;
+use crate::sandbox::telegram::keyboard::{self, Markup};
 use crate::sandbox::telegram::params::Params;
+use crate::sandbox::telegram::photos;
 use crate::sandbox::telegram::response::{ApiError, ApiResult};
 use crate::sandbox::telegram::state::State;
 use crate::sandbox::telegram::types::GroupKind;
@@ -47,6 +48,15 @@ pub(super) fn message(state: &mut State, params: &Params) -> ApiResult {
     let content = Content::Text(text(params)?);
     let link_preview = link_preview(params)?;
     send(state, params, content, link_preview)
+}
+
+/// A photo that Telegram has.
+pub(super) fn photo(state: &mut State, params: &Params) -> ApiResult {
+    let file_id = required(params, "photo", "there is no photo in the request")?;
+    let caption = caption(params)?;
+    let photo = photos::find(&state.chats, &file_id).cloned();
+    let photo = photo.ok_or_else(|| ApiError::bad_request("wrong file identifier/HTTP URL specified"))?;
+    send(state, params, Content::Photo(photo, caption), None)
 }
 
 pub(super) fn location(state: &mut State, params: &Params) -> ApiResult {
@@ -113,11 +123,15 @@ fn coordinates(params: &Params) -> Result<Value, ApiError> {
 }
 
 fn send(state: &mut State, params: &Params, content: Content, link_preview: Option<Value>) -> ApiResult {
-    let markup = keyboard::read(params)?;
     let reply = params.object("reply_parameters", &REPLY_FIELDS)?;
     let silent = params.flag("disable_notification")?;
     let protected = params.flag("protect_content")?;
     let chat = writable_chat(state, params)?;
+    let (markup, keys) = match keyboard::read(params, chat.kind.is_none())? {
+        Some(Markup::Inline(markup)) => (Some(markup), None),
+        Some(Markup::Keys(keys)) => (None, Some(keys)),
+        None => (None, None),
+    };
     let thread = thread(chat, params)?;
     let reply_to = reply.map(|reply| reply_target(chat, &reply)).transpose()?.flatten();
     let id = chat.id;
@@ -129,7 +143,8 @@ fn send(state: &mut State, params: &Params, content: Content, link_preview: Opti
     chat.action = None;
     let id = chat.id;
     let thread = thread.or_else(|| reply_topic(chat, reply_to));
-    let draft = Draft { thread, reply_to, markup, link_preview, silent, protected, ..Draft::new(Author::Bot, content) };
+    let draft =
+        Draft { thread, reply_to, markup, keys, link_preview, silent, protected, ..Draft::new(Author::Bot, content) };
     let message_id = state.post(id, draft).map_err(|_| ApiError::bad_request("chat not found"))?;
     let chat = &state.chats[&id];
     Ok(wire::message(state, chat, &chat.messages[&message_id]))

@@ -54,7 +54,14 @@ async fn a_page_can_write_press_and_get_changes() {
     assert_eq!(view["answers"], json!([{ "query_id": query, "text": "Взято", "alert": false }]));
     let version = view["version"].as_u64().unwrap();
     bot.ok("sendChatAction", json!({ "chat_id": AIDA, "action": "typing" })).await;
-    assert_eq!(get(&bot, &path(version)).await["action"], "typing");
+    let view = get(&bot, &path(version)).await;
+    assert_eq!((&view["action"], &view["keys"]), (&json!("typing"), &json!([])));
+    let version = view["version"].as_u64().unwrap();
+    let markup = json!({ "keyboard": [["📋 Мои", { "text": "📍", "request_location": true }]] });
+    bot.ok("sendMessage", json!({ "chat_id": AIDA, "text": "x", "reply_markup": markup })).await;
+    let keys = json!([[{ "text": "📋 Мои", "asks_location": false }, { "text": "📍", "asks_location": true }]]);
+    assert_eq!(get(&bot, &path(version)).await["keys"], keys);
+    assert_eq!(get(&bot, &path(0)).await["keys"], keys);
 
     let act = async |act: &str| post(&bot, "/client/act", json!({ "account": AIDA, "chat": group, "act": act })).await;
     let has_bot = async || get(&bot, &format!("/client/chats?account={AIDA}")).await[0]["has_bot"].clone();

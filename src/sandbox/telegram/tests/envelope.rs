@@ -53,13 +53,13 @@ async fn unknown_urls_and_parameters_are_rejected() {
     };
     assert_eq!(status("/bot1:x/getMe").await, (401, "Unauthorized".to_owned()));
     assert_eq!(status("/nothing").await, (404, "Not Found".to_owned()));
-    assert_eq!(bot.rejected("sendPhoto", json!({})).await, "Not Found: method sendPhoto not found");
+    assert_eq!(bot.rejected("sendAudio", json!({})).await, "Not Found: method sendAudio not found");
     let message = json!({ "chat_id": AIDA, "text": "x", "reply_to_message_id": 1 });
     assert_eq!(bot.rejected("sendMessage", message).await, "Bad Request: unknown parameter \"reply_to_message_id\"");
     let broken = bot.http.post(bot.url("getMe")).header("content-type", "application/json").body("{");
     assert_eq!(broken.send().await.unwrap().status(), 400);
     let statuses: Vec<_> = bot.telegram.calls().iter().map(|call| (call.method.clone(), call.status)).collect();
-    assert_eq!(statuses, [("sendPhoto".to_owned(), 404), ("sendMessage".to_owned(), 400)]);
+    assert_eq!(statuses, [("sendAudio".to_owned(), 404), ("sendMessage".to_owned(), 400)]);
 }
 
 #[tokio::test]

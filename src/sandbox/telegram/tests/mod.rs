@@ -6,7 +6,9 @@ mod client;
 mod edits;
 mod envelope;
 mod keyboards;
+mod photos;
 mod polling;
+mod reply_keyboards;
 mod sending;
 mod webhooks;
 

@@ -1,0 +1,282 @@
+//! Who delivers an order, and how it went.
+
+use crate::bot::context::{MessageContext, PressContext};
+use crate::domain::code::AskedCodes;
+use crate::domain::courier_action::ReportedOutcome;
+use crate::domain::people::Person;
+use crate::domain::{CourierAction, OrderCode, Outgoing, UserId};
+use crate::flow::access::{ManagerPermit, Permit};
+use crate::flow::deliveries::assignments::{self, Given, Released, Taken};
+use crate::flow::deliveries::attempts::{self, Commented, MAX_COMMENT_CHARS, Reported, Undone};
+use crate::flow::deliveries::{cards, list};
+use crate::flow::people::members;
+use crate::render;
+use crate::render::button_answer;
+use crate::render::courier::ListOwner;
+use crate::render::order::View;
+
+use super::people::answered_person;
+
+pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action: CourierAction) -> anyhow::Result<()> {
+    match action {
+        CourierAction::Take(code) => take(ctx, &permit, &code).await,
+        CourierAction::Release(code) => release(ctx, &permit, &code).await,
+        CourierAction::ChooseCourier { code, page } => match ctx.require_manager(permit).await {
+            Some(manager) => choose_courier(ctx, &manager, &code, page).await,
+            None => Ok(()),
+        },
+        CourierAction::Give { code, to } => match ctx.require_manager(permit).await {
+            Some(manager) => give(ctx, &manager, &code, to).await,
+            None => Ok(()),
+        },
+        CourierAction::ListOwn { page } => {
+            let orders = list::own(ctx.deps, &permit).await?;
+            turn_page(ctx, &permit, ListOwner::Own, &orders, page).await
+        }
+        CourierAction::ListOf { courier, page } => {
+            let Some(manager) = ctx.require_manager(permit).await else { return Ok(()) };
+            match list::of_courier(ctx.deps, &manager, courier).await? {
+                Some((person, orders)) => turn_page(ctx, &manager, ListOwner::Courier(&person), &orders, page).await,
+                None => {
+                    ctx.alert(button_answer::courier_without_access(manager.language())).await;
+                    Ok(())
+                }
+            }
+        }
+        CourierAction::Report { code, number, outcome } => report(ctx, &permit, &code, number, outcome).await,
+        CourierAction::Undo { attempt } => undo(ctx, &permit, attempt).await,
+        CourierAction::SkipComment { attempt } => {
+            attempts::skip_comment(ctx.deps, &permit, attempt).await?;
+            ctx.toast(button_answer::comment_skipped(permit.language())).await;
+            Ok(())
+        }
+    }
+}
+
+async fn take(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> anyhow::Result<()> {
+    let lang = permit.language();
+    follow_card(ctx, code).await;
+    match assignments::take(ctx.deps, permit, code).await? {
+        Taken::Done => ctx.toast(button_answer::taken(lang)).await,
+        Taken::Already => ctx.toast(button_answer::taken_already(lang)).await,
+        Taken::HeldBy(courier) => {
+            ctx.alert(button_answer::held_by(lang, &courier)).await;
+            show_stored(ctx, permit, code).await?;
+        }
+        Taken::Unavailable(unavailable) => {
+            ctx.alert(button_answer::unavailable(lang, unavailable.as_str())).await;
+            show_stored(ctx, permit, code).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn release(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> anyhow::Result<()> {
+    let lang = permit.language();
+    follow_card(ctx, code).await;
+    match assignments::release(ctx.deps, permit, code).await? {
+        Released::Done => ctx.toast(button_answer::released(lang)).await,
+        Released::NotHeld => {
+            ctx.alert(button_answer::not_held(lang)).await;
+            show_stored(ctx, permit, code).await?;
+        }
+        Released::HeldBy(courier) => {
+            ctx.alert(button_answer::held_by(lang, &courier)).await;
+            show_stored(ctx, permit, code).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Asks which courier gets the order: in private, where the list is the manager's alone.
+async fn choose_courier(
+    ctx: &PressContext<'_>,
+    manager: &ManagerPermit,
+    code: &OrderCode,
+    page: u16,
+) -> anyhow::Result<()> {
+    let couriers = assignments::couriers(ctx.deps, manager).await?;
+    if page > 0 || ctx.is_on_list_of(code) {
+        ctx.edit(&render::courier::choose_courier(manager.language(), code, &couriers, page)).await?;
+        ctx.acknowledge().await;
+        return Ok(());
+    }
+    follow_card(ctx, code).await;
+    let Some(private) = ctx.open_private(**manager, code).await? else { return Ok(()) };
+    let message = render::courier::choose_courier(private.permit.language(), code, &couriers, page);
+    private.send(ctx.deps, &message).await.map(drop)
+}
+
+async fn give(ctx: &PressContext<'_>, manager: &ManagerPermit, code: &OrderCode, to: UserId) -> anyhow::Result<()> {
+    let lang = manager.language();
+    match assignments::give(ctx.deps, manager, code, to).await? {
+        Given::Done(courier) => {
+            ctx.edit(&Outgoing::text(render::courier::given(lang, code, &courier, true))).await?;
+            ctx.acknowledge().await;
+        }
+        Given::Already(courier) => {
+            ctx.edit(&Outgoing::text(render::courier::given(lang, code, &courier, false))).await?;
+            ctx.acknowledge().await;
+        }
+        Given::NoAccess => ctx.alert(button_answer::courier_without_access(lang)).await,
+        Given::Unavailable(unavailable) => ctx.alert(button_answer::unavailable(lang, unavailable.as_str())).await,
+    }
+    Ok(())
+}
+
+async fn report(
+    ctx: &PressContext<'_>,
+    permit: &Permit,
+    code: &OrderCode,
+    number: u32,
+    reported: ReportedOutcome,
+) -> anyhow::Result<()> {
+    let (lang, now) = (permit.language(), ctx.deps.now());
+    let Some(outcome) = attempts::outcome(reported, now) else {
+        ctx.acknowledge().await;
+        return ctx.reply(&render::courier::ask_day(lang, code, number)).await;
+    };
+    let is_on_card = ReportedOutcome::OFFERED.contains(&reported);
+    if is_on_card {
+        follow_card(ctx, code).await;
+    }
+    match attempts::report(ctx.deps, permit, code, (number, outcome)).await? {
+        Reported::Done { attempt, outcome, awaits_comment } => {
+            if is_on_card {
+                let Some(private) = ctx.open_private(*permit, code).await? else { return Ok(()) };
+                let lang = private.permit.language();
+                let message = render::courier::reported(lang, code, (attempt, outcome), awaits_comment, now);
+                private.send(ctx.deps, &message).await?;
+            } else {
+                ctx.edit(&render::courier::reported(lang, code, (attempt, outcome), awaits_comment, now)).await?;
+                ctx.acknowledge().await;
+            }
+            return Ok(());
+        }
+        Reported::Outdated => ctx.alert(button_answer::report_outdated(lang)).await,
+        Reported::NotHeld => ctx.alert(button_answer::not_held(lang)).await,
+        Reported::HeldBy(courier) => ctx.alert(button_answer::held_by(lang, &courier)).await,
+        Reported::Over => ctx.alert(button_answer::unavailable(lang, "over")).await,
+    }
+    if is_on_card { show_stored(ctx, permit, code).await } else { Ok(()) }
+}
+
+async fn undo(ctx: &PressContext<'_>, permit: &Permit, attempt: i64) -> anyhow::Result<()> {
+    let lang = permit.language();
+    match attempts::undo(ctx.deps, permit, attempt).await? {
+        Undone::Done(code) => {
+            ctx.edit(&Outgoing::text(render::courier::undone(lang, &code))).await?;
+            ctx.acknowledge().await;
+        }
+        Undone::Already => ctx.toast(button_answer::undone_already(lang)).await,
+        Undone::TooLate => ctx.alert(button_answer::undo_too_late(lang)).await,
+        Undone::Unknown => ctx.alert(button_answer::button_unknown(lang)).await,
+    }
+    Ok(())
+}
+
+/// The card under which the button stands follows the order from now on.
+async fn follow_card(ctx: &PressContext<'_>, code: &OrderCode) {
+    if ctx.has_button() {
+        cards::record(ctx.deps, ctx.sender.chat, code, ctx.message_id).await;
+    }
+}
+
+/// Updates a card whose button was outdated. In groups the delivery of notices does that.
+async fn show_stored(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> anyhow::Result<()> {
+    if !permit.is_private() {
+        return Ok(());
+    }
+    let Some(known) = cards::stored(ctx.deps, permit, code).await? else { return Ok(()) };
+    let view = View {
+        shop: ctx.deps.shop_label(&known.shop),
+        work: Some(&known.work),
+        viewer: permit.viewer(),
+        ..View::new(permit.language(), permit.audience(), ctx.deps.now())
+    };
+    ctx.edit(&render::order::card(&known.order, &view)).await.map(drop)
+}
+
+async fn turn_page(
+    ctx: &PressContext<'_>,
+    permit: &Permit,
+    owner: ListOwner<'_>,
+    orders: &[crate::domain::KnownOrder],
+    page: u16,
+) -> anyhow::Result<()> {
+    let message = render::courier::list(permit.language(), permit.audience(), owner, orders, page, ctx.deps.now());
+    ctx.edit(&message).await?;
+    ctx.acknowledge().await;
+    Ok(())
+}
+
+/// The sender's orders; with a name behind it, a manager gets that person's.
+pub(in crate::bot) async fn my(ctx: &MessageContext<'_>, name: &str) -> anyhow::Result<()> {
+    let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
+    let (lang, audience, now) = (permit.language(), permit.audience(), ctx.deps.now());
+    let Some(manager) = permit.manager().filter(|_| !name.is_empty()) else {
+        let orders = list::own(ctx.deps, &permit).await?;
+        return ctx.reply(&render::courier::list(lang, audience, ListOwner::Own, &orders, 0, now)).await;
+    };
+    let found = members::named(ctx.deps, &manager, name).await?;
+    match &found[..] {
+        [] => ctx.say(render::courier::nobody(lang)).await,
+        [person] => {
+            let orders = list::of_courier(ctx.deps, &manager, person.user).await?;
+            let orders = orders.map(|(_, orders)| orders).unwrap_or_default();
+            ctx.reply(&render::courier::list(lang, audience, ListOwner::Courier(person), &orders, 0, now)).await
+        }
+        several => ctx.reply(&render::courier::choose_list(lang, several)).await,
+    }
+}
+
+/// Gives orders to the person whose message is answered, or asks to whom.
+pub(in crate::bot) async fn assign(ctx: &MessageContext<'_>, argument: &str) -> anyhow::Result<()> {
+    let Some(manager) = ctx.require_manager().await? else { return Ok(()) };
+    let lang = manager.language();
+    let asked = AskedCodes::in_argument(argument);
+    if asked.codes.is_empty() {
+        return ctx.say(render::courier::assign_usage(lang)).await;
+    }
+    if let Some(courier) = answered_person(ctx.message) {
+        for code in &asked.codes {
+            let text = give_to(ctx, &manager, code, &courier).await?;
+            ctx.say(text).await?;
+        }
+        return Ok(());
+    }
+    if !ctx.require_private(&manager).await? {
+        return Ok(());
+    }
+    let couriers = assignments::couriers(ctx.deps, &manager).await?;
+    for code in &asked.codes {
+        ctx.reply(&render::courier::choose_courier(lang, code, &couriers, 0)).await?;
+    }
+    Ok(())
+}
+
+async fn give_to(
+    ctx: &MessageContext<'_>,
+    manager: &ManagerPermit,
+    code: &OrderCode,
+    courier: &Person,
+) -> anyhow::Result<String> {
+    let lang = manager.language();
+    Ok(match assignments::give(ctx.deps, manager, code, courier.user).await? {
+        Given::Done(courier) => render::courier::given(lang, code, &courier, true),
+        Given::Already(courier) => render::courier::given(lang, code, &courier, false),
+        Given::NoAccess => button_answer::courier_without_access(lang),
+        Given::Unavailable(unavailable) => button_answer::unavailable(lang, unavailable.as_str()),
+    })
+}
+
+/// Takes a text as a comment on the sender's last failed attempt. `false` if none is expected.
+pub(in crate::bot) async fn comment(ctx: &MessageContext<'_>, permit: &Permit, text: &str) -> anyhow::Result<bool> {
+    let lang = permit.language();
+    match attempts::comment(ctx.deps, permit, text).await? {
+        Commented::Done => ctx.say(render::courier::commented(lang)).await?,
+        Commented::TooLong => ctx.say(render::courier::comment_too_long(lang, MAX_COMMENT_CHARS)).await?,
+        Commented::Unexpected => return Ok(false),
+    }
+    Ok(true)
+}

@@ -1,0 +1,213 @@
+//! How the attempts to hand orders over went, as couriers report it.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use chrono::{DateTime, Days, Duration, Utc};
+
+use crate::domain::courier::AttemptOutcome;
+use crate::domain::courier_action::ReportedOutcome;
+use crate::domain::notice::Event;
+use crate::domain::people::Person;
+use crate::domain::time::{day, start_of};
+use crate::domain::{Alert, KnownOrder, OrderCode};
+use crate::flow::Deps;
+use crate::flow::access::Permit;
+use crate::flow::chats::alerts;
+use crate::flow::orders::known::known_order;
+use crate::flow::outbox::{self, Happening};
+use crate::store::{self, Tx, attempts, orders, subscriptions};
+
+/// For how long a report can be taken back.
+const UNDO_FOR: Duration = Duration::minutes(10);
+
+/// For how long the courier's next text is a comment.
+const COMMENT_FOR: Duration = Duration::minutes(10);
+
+/// The longest comment, in characters.
+pub const MAX_COMMENT_CHARS: usize = 300;
+
+/// When managers are reminded of an order that was handed over and is not completed in Kaspi.
+const REMIND_AFTER: Duration = Duration::hours(2);
+
+/// The result of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reported {
+    Done {
+        attempt: i64,
+        outcome: AttemptOutcome,
+        /// Whether the reporter's next text is a comment.
+        awaits_comment: bool,
+    },
+    /// It was reported before, or the card is outdated.
+    Outdated,
+    /// No courier has the order.
+    NotHeld,
+    /// Another courier has it, and the person is not a manager.
+    HeldBy(Person),
+    /// The order has ended or is called off.
+    Over,
+}
+
+/// The result of taking a report back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undone {
+    Done(OrderCode),
+    Already,
+    /// It was made more than ten minutes ago, or another one followed.
+    TooLate,
+    /// It is another courier's, or there is none.
+    Unknown,
+}
+
+/// The result of a comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commented {
+    Done,
+    TooLong,
+    /// None is expected.
+    Unexpected,
+}
+
+/// What a button reports, at this time; `None` if it asks for more.
+pub fn outcome(reported: ReportedOutcome, now: DateTime<Utc>) -> Option<AttemptOutcome> {
+    Some(match reported {
+        ReportedOutcome::Delivered => AttemptOutcome::Delivered,
+        ReportedOutcome::NoAnswer => AttemptOutcome::NoAnswer,
+        ReportedOutcome::Refused => AttemptOutcome::Refused,
+        ReportedOutcome::WrongAddress => AttemptOutcome::WrongAddress,
+        ReportedOutcome::Postpone => return None,
+        ReportedOutcome::PostponedBy(days) => {
+            AttemptOutcome::Postponed(day(now).checked_add_days(Days::new(days.into())).and_then(start_of)?)
+        }
+    })
+}
+
+/// Records how an attempt went. `number` is the one that the button was made for, so that it works once.
+pub async fn report(
+    deps: &Arc<Deps>,
+    permit: &Permit,
+    code: &OrderCode,
+    (number, outcome): (u32, AttemptOutcome),
+) -> anyhow::Result<Reported> {
+    let now = deps.now();
+    let reporting = async {
+        let mut tx = deps.db.begin_write().await?;
+        let Some(known) = orders::by_code(&mut *tx, code).await?.and_then(known_order) else {
+            return Ok(Reported::NotHeld);
+        };
+        let KnownOrder { shop, order, work, .. } = &known;
+        let Some(holder) = &work.holder else {
+            return Ok(if order.is_in_progress() { Reported::NotHeld } else { Reported::Over });
+        };
+        let is_holder = holder.courier.user == permit.user();
+        if !is_holder && !permit.role().manages() {
+            return Ok(Reported::HeldBy(holder.courier.clone()));
+        }
+        if !order.is_in_progress() {
+            return Ok(Reported::Over);
+        }
+        if work.is_delivered() || number != work.reported + 1 {
+            return Ok(Reported::Outdated);
+        }
+        let awaits_comment = is_holder && outcome != AttemptOutcome::Delivered;
+        let comment_until = awaits_comment.then(|| now + COMMENT_FOR);
+        let courier = holder.courier.user;
+        let added = attempts::add(&mut *tx, (shop, code), courier, (number, outcome), comment_until, now).await?;
+        let Some(attempt) = added else { return Ok(Reported::Outdated) };
+        let event = if outcome == AttemptOutcome::Delivered { Event::HandedOver } else { Event::AttemptFailed };
+        record(&mut tx, &known, event, now).await?;
+        tx.commit().await?;
+        store::Result::Ok(Reported::Done { attempt, outcome, awaits_comment })
+    };
+    let reported = reporting.await.context("couldn't record an attempt")?;
+    deps.notices_queued.notify_one();
+    Ok(reported)
+}
+
+/// Takes a report back.
+pub async fn undo(deps: &Arc<Deps>, permit: &Permit, attempt: i64) -> anyhow::Result<Undone> {
+    let now = deps.now();
+    let undoing = async {
+        let mut tx = deps.db.begin_write().await?;
+        let found = attempts::find(&mut *tx, attempt).await?;
+        let is_allowed = |courier| courier == permit.user() || permit.role().manages();
+        let Some(found) = found.filter(|found| is_allowed(found.courier)) else { return Ok(Undone::Unknown) };
+        if found.is_undone {
+            return Ok(Undone::Already);
+        }
+        let known = orders::find(&mut *tx, &found.shop, &found.code).await?.and_then(known_order);
+        let is_latest = |known: &KnownOrder| known.work.reported == found.number && known.order.is_in_progress();
+        let Some(known) = known.filter(|known| is_latest(known) && now - found.at <= UNDO_FOR) else {
+            return Ok(Undone::TooLate);
+        };
+        attempts::undo(&mut *tx, attempt, now).await?;
+        record(&mut tx, &known, Event::ReportWithdrawn, now).await?;
+        tx.commit().await?;
+        store::Result::Ok(Undone::Done(found.code))
+    };
+    let undone = undoing.await.context("couldn't take a report back")?;
+    deps.notices_queued.notify_one();
+    Ok(undone)
+}
+
+/// Takes a text as the comment on the courier's last failed attempt, if one is expected.
+pub async fn comment(deps: &Arc<Deps>, permit: &Permit, text: &str) -> anyhow::Result<Commented> {
+    let comment = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let commenting = async {
+        let awaiting = attempts::awaiting_comment(deps.db.pool(), permit.user(), deps.now()).await?;
+        let Some(awaiting) = awaiting.filter(|_| !comment.is_empty()) else { return Ok(Commented::Unexpected) };
+        if comment.chars().count() > MAX_COMMENT_CHARS {
+            return Ok(Commented::TooLong);
+        }
+        let mut tx = deps.db.begin_write().await?;
+        attempts::finish_comment(&mut *tx, awaiting.id, Some(&comment)).await?;
+        if let Some(known) = orders::find(&mut *tx, &awaiting.shop, &awaiting.code).await?.and_then(known_order) {
+            record(&mut tx, &known, Event::Commented, deps.now()).await?;
+        }
+        tx.commit().await?;
+        store::Result::Ok(Commented::Done)
+    };
+    let commented = commenting.await.context("couldn't record a comment")?;
+    deps.notices_queued.notify_one();
+    Ok(commented)
+}
+
+/// No comment follows.
+pub async fn skip_comment(deps: &Deps, permit: &Permit, attempt: i64) -> anyhow::Result<()> {
+    let skipping = async {
+        let found = attempts::find(deps.db.pool(), attempt).await?;
+        if found.is_some_and(|found| found.courier == permit.user()) {
+            attempts::finish_comment(deps.db.pool(), attempt, None).await?;
+        }
+        store::Result::Ok(())
+    };
+    skipping.await.context("couldn't end the wait for a comment")
+}
+
+/// Reminds the managers, once, of orders that were handed over two hours ago and are not completed in Kaspi.
+pub async fn remind(deps: &Arc<Deps>) -> anyhow::Result<()> {
+    let now = deps.now();
+    let reminding = async {
+        let mut tx = deps.db.begin_write().await?;
+        let codes = attempts::mark_reminded(&mut *tx, now - REMIND_AFTER, now).await?;
+        let is_needed = !codes.is_empty();
+        if is_needed {
+            alerts::queue(deps, &mut tx, None, &Alert::NotCompleted { codes }).await?;
+            tx.commit().await?;
+        }
+        store::Result::Ok(is_needed)
+    };
+    if reminding.await.context("couldn't remind the managers of completed orders")? {
+        alerts::deliver(deps).await?;
+    }
+    Ok(())
+}
+
+/// Records the event and queues its notices.
+async fn record(tx: &mut Tx, known: &KnownOrder, event: Event, now: DateTime<Utc>) -> store::Result<()> {
+    let KnownOrder { shop, order, work, .. } = known;
+    let revision = orders::touch(&mut **tx, shop, &order.code, Some(event), now).await?;
+    let subscriptions = subscriptions::list(&mut **tx).await?;
+    outbox::queue(tx, &subscriptions, Happening { shop, order, work, revision, event }, now).await
+}

@@ -1,0 +1,6 @@
+//! A courier's day: who delivers which order, and how it went. Nothing of it is written to Kaspi.
+
+pub mod assignments;
+pub mod attempts;
+pub mod cards;
+pub mod list;

@@ -1,0 +1,76 @@
+//! Queueing notices: for the chats that subscribe to an event, those that have a card of the order, and the courier who
+//! holds it. Within the transaction that records what happened.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::courier::CourierWork;
+use crate::domain::notice::{Event, concerns_holder, is_urgent};
+use crate::domain::subscription::Subscription;
+use crate::domain::{ChatId, Order, UserId};
+use crate::store::notices::{self, NewNotice};
+use crate::store::{self, Tx, cards};
+
+/// Something that happened to an order.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::flow) struct Happening<'a> {
+    pub(in crate::flow) shop: &'a str,
+    pub(in crate::flow) order: &'a Order,
+    /// Before the event, which may have ended the assignment.
+    pub(in crate::flow) work: &'a CourierWork,
+    /// The order's revision with it.
+    pub(in crate::flow) revision: i64,
+    pub(in crate::flow) event: Event,
+}
+
+/// Queues the notices of an event.
+pub(in crate::flow) async fn queue(
+    tx: &mut Tx,
+    subscriptions: &[Subscription],
+    happening: Happening<'_>,
+    now: DateTime<Utc>,
+) -> store::Result<()> {
+    let Happening { shop, order, work, event, .. } = happening;
+    // First, since a chat gets one notice of an event.
+    if let Some(holder) = work.holder.as_ref().filter(|_| concerns_holder(event, work)) {
+        queue_for(tx, holder.courier.user, happening, now).await?;
+    }
+    let showing = cards::chats(&mut **tx, shop, &order.code).await?;
+    for subscription in subscriptions {
+        let chat = subscription.chat;
+        let is_wanted = subscription.includes(shop, order, event);
+        if is_wanted || (subscription.is_live && showing.contains(&chat)) {
+            queue_notice(tx, chat, happening, is_wanted, now).await?;
+        }
+    }
+    if event.is_about_courier() {
+        let is_subscribed = |chat: &ChatId| subscriptions.iter().any(|subscription| subscription.chat == *chat);
+        for chat in showing.into_iter().filter(|chat| !is_subscribed(chat)) {
+            queue_notice(tx, chat, happening, false, now).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn queue_notice(
+    tx: &mut Tx,
+    chat: ChatId,
+    Happening { shop, order, revision, event, .. }: Happening<'_>,
+    is_wanted: bool,
+    now: DateTime<Utc>,
+) -> store::Result<()> {
+    let (code, is_urgent) = (&order.code, is_urgent(event, order));
+    let notice = NewNotice { chat, shop, code, revision, event, is_wanted, is_urgent, is_personal: false };
+    notices::queue(&mut **tx, &notice, now).await
+}
+
+/// Queues a notice for one courier.
+pub(in crate::flow) async fn queue_for(
+    tx: &mut Tx,
+    courier: UserId,
+    Happening { shop, order, revision, event, .. }: Happening<'_>,
+    now: DateTime<Utc>,
+) -> store::Result<()> {
+    let (chat, code) = (courier.private_chat(), &order.code);
+    let notice = NewNotice { chat, shop, code, revision, event, is_wanted: true, is_urgent: true, is_personal: true };
+    notices::queue(&mut **tx, &notice, now).await
+}

@@ -1,0 +1,180 @@
+//! A courier's orders, and what couriers and managers are asked about them.
+
+use chrono::{DateTime, Utc};
+
+use super::html::{MAX_TEXT_UNITS, shorten, units};
+use super::keyboard::{button, rows};
+use super::order::{courier_name, row};
+use super::pages::{self, NUMBERS_PER_ROW, PAGE};
+use super::text::{Arg, html, plain};
+use super::when::date;
+use crate::domain::courier::AttemptOutcome;
+use crate::domain::courier_action::ReportedOutcome;
+use crate::domain::known_order::RoundDay;
+use crate::domain::people::Person;
+use crate::domain::{Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing};
+
+/// The longest name on a button, in UTF-16 units.
+const MAX_BUTTON_UNITS: usize = 16;
+
+/// Whose orders are listed.
+#[derive(Debug, Clone, Copy)]
+pub enum ListOwner<'a> {
+    /// The reader's.
+    Own,
+    Courier(&'a Person),
+}
+
+/// A page of a courier's orders, counted from 0, by day and town. `orders` are expected in that order.
+pub fn list(
+    lang: Language,
+    audience: Audience,
+    owner: ListOwner<'_>,
+    orders: &[KnownOrder],
+    page: u16,
+    now: DateTime<Utc>,
+) -> Outgoing {
+    let (page, pages) = pages::clamp(page, orders.len());
+    let name = match owner {
+        ListOwner::Own => None,
+        ListOwner::Courier(courier) => Some(courier_name(courier)),
+    };
+    let title_args = [("name", Arg::OptionalText(name.as_deref())), ("count", Arg::Count(orders.len()))];
+    let mut text = html(lang, "my-title", &title_args);
+    if orders.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(&html(lang, "my-none", &[("is-own", Arg::Flag(name.is_none()))]));
+    }
+    let mut heading: Option<(RoundDay, Option<String>)> = None;
+    let mut numbers = Vec::new();
+    for (at, known) in orders.iter().enumerate().skip(page * PAGE).take(PAGE) {
+        let order = &*known.order.redacted(audience);
+        let mut part = row(lang, order, at + 1, now);
+        let section = (known.round_day(now), order.town().map(str::to_lowercase));
+        if heading.as_ref() != Some(&section) {
+            let args = [("day", Arg::Key(section.0.as_str())), ("town", Arg::OptionalText(order.town()))];
+            part = format!("\n{}\n{part}", html(lang, "my-section", &args));
+        }
+        if units(&text) + units(&part) + 1 > MAX_TEXT_UNITS {
+            break;
+        }
+        text.push('\n');
+        text.push_str(&part);
+        heading = Some(section);
+        numbers.push(button((at + 1).to_string(), Callback::OpenOrder(known.order.code.clone())));
+    }
+    let mut buttons = rows(&numbers, NUMBERS_PER_ROW);
+    buttons.extend(pages::buttons(page, pages, |page| {
+        Callback::Courier(match owner {
+            ListOwner::Own => CourierAction::ListOwn { page },
+            ListOwner::Courier(courier) => CourierAction::ListOf { courier: courier.user, page },
+        })
+    }));
+    Outgoing { buttons, ..Outgoing::text(text) }
+}
+
+/// Several people have the name: whose orders?
+pub fn choose_list(lang: Language, people: &[Person]) -> Outgoing {
+    let choose = |person: &Person| {
+        button(name_of(person), Callback::Courier(CourierAction::ListOf { courier: person.user, page: 0 }))
+    };
+    let buttons: Vec<Button> = people.iter().take(PAGE).map(choose).collect();
+    Outgoing { buttons: rows(&buttons, 2), ..Outgoing::text(html(lang, "my-whose", &[])) }
+}
+
+/// Nobody on the allowlist has the name.
+pub fn nobody(lang: Language) -> String {
+    html(lang, "my-nobody", &[])
+}
+
+/// Which courier gets the order? A page of them, with how many orders each has.
+pub fn choose_courier(lang: Language, code: &OrderCode, couriers: &[(Person, u32)], page: u16) -> Outgoing {
+    let (page, pages) = pages::clamp(page, couriers.len());
+    let choose = |(courier, load): &(Person, u32)| {
+        let count = usize::try_from(*load).unwrap_or_default();
+        let text =
+            plain(lang, "button-courier", &[("name", Arg::Text(&name_of(courier))), ("count", Arg::Count(count))]);
+        button(text, Callback::Courier(CourierAction::Give { code: code.clone(), to: courier.user }))
+    };
+    let names: Vec<Button> = couriers.iter().skip(page * PAGE).take(PAGE).map(choose).collect();
+    let mut buttons = rows(&names, 2);
+    buttons.extend(pages::buttons(page, pages, |page| {
+        Callback::Courier(CourierAction::ChooseCourier { code: code.clone(), page })
+    }));
+    Outgoing { buttons, ..Outgoing::text(html(lang, "assign-choose", &[("code", Arg::Text(code.as_str()))])) }
+}
+
+fn name_of(person: &Person) -> String {
+    let name = person.name.clone().filter(|name| !name.trim().is_empty());
+    shorten(&name.unwrap_or_else(|| person.user.to_string()), MAX_BUTTON_UNITS)
+}
+
+/// How to use `/assign`.
+pub fn assign_usage(lang: Language) -> String {
+    html(lang, "assign-usage", &[])
+}
+
+/// An order was given to a courier.
+pub fn given(lang: Language, code: &OrderCode, courier: &Person, is_new: bool) -> String {
+    let args = [
+        ("code", Arg::Text(code.as_str())),
+        ("name", Arg::Text(&courier_name(courier))),
+        ("is-new", Arg::Flag(is_new)),
+    ];
+    html(lang, "assign-done", &args)
+}
+
+/// To which day is the delivery postponed?
+pub fn ask_day(lang: Language, code: &OrderCode, number: u32) -> Outgoing {
+    let day = |outcome: ReportedOutcome| {
+        let text = plain(lang, "button-postpone-day", &[("day", Arg::Key(outcome.as_str()))]);
+        button(text, Callback::Courier(CourierAction::Report { code: code.clone(), number, outcome }))
+    };
+    let args = [("code", Arg::Text(code.as_str()))];
+    Outgoing {
+        buttons: ReportedOutcome::DAYS.map(|outcome| vec![day(outcome)]).to_vec(),
+        ..Outgoing::text(html(lang, "postpone-day", &args))
+    }
+}
+
+/// A report was recorded; it can be taken back, and a comment may follow.
+pub fn reported(
+    lang: Language,
+    code: &OrderCode,
+    (attempt, outcome): (i64, AttemptOutcome),
+    awaits_comment: bool,
+    now: DateTime<Utc>,
+) -> Outgoing {
+    let day = outcome.postponed_to().map(|day| date(lang, day, now));
+    let text = html(
+        lang,
+        "reported",
+        &[
+            ("outcome", Arg::Key(outcome.as_str())),
+            ("code", Arg::Text(code.as_str())),
+            ("day", Arg::OptionalText(day.as_deref())),
+            ("awaits-comment", Arg::Flag(awaits_comment)),
+        ],
+    );
+    let action = |key, action| button(plain(lang, key, &[]), Callback::Courier(action));
+    let mut buttons = vec![action("button-undo", CourierAction::Undo { attempt })];
+    if awaits_comment {
+        buttons.push(action("button-skip-comment", CourierAction::SkipComment { attempt }));
+    }
+    Outgoing { buttons: vec![buttons], ..Outgoing::text(text) }
+}
+
+/// A report was taken back.
+pub fn undone(lang: Language, code: &OrderCode) -> String {
+    html(lang, "report-undone", &[("code", Arg::Text(code.as_str()))])
+}
+
+/// The comment was added to the card.
+pub fn commented(lang: Language) -> String {
+    html(lang, "comment-done", &[])
+}
+
+/// The comment is longer than so many characters; another one may follow.
+pub fn comment_too_long(lang: Language, limit: usize) -> String {
+    html(lang, "comment-too-long", &[("limit", Arg::Count(limit))])
+}

@@ -1,0 +1,166 @@
+//! One courier holds an order, and every card says who.
+
+use kaspi_order_bot::sandbox::telegram::{GroupKind, NewMessage};
+
+use super::{CODE, card, has_button, open_chats, polled};
+use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER, STRANGER, from_bot, texts};
+use crate::notices::{CODE as NEW, connected_group};
+
+#[tokio::test]
+async fn the_first_who_presses_has_the_order_and_every_card_says_so() {
+    let t = polled().await;
+    let mine = t.ask(COURIER, CODE).await;
+    let theirs = t.ask(COLLEAGUE, CODE).await;
+    t.settle().await;
+    assert!(has_button(&mine, "🙋 Беру") && !has_button(&mine, "👤 Назначить"), "{mine:#?}");
+
+    assert_eq!(t.press_label(COURIER, mine.id, "🙋 Беру").await, "Заказ ваш");
+    assert_eq!(t.press_label(COLLEAGUE, theirs.id, "🙋 Беру").await, "Уже везёт Курьер");
+    t.deliver().await;
+    let (mine, theirs) = (card(&t, COURIER, &mine), card(&t, COLLEAGUE, &theirs));
+    for shown in [&mine, &theirs] {
+        assert!(shown.text.contains("🚚 Везёт: Курьер · с сегодня, 14:00"), "{}", shown.text);
+        assert!(!has_button(shown, "🙋 Беру"));
+    }
+    assert!(has_button(&mine, "↩️ Отдать другому") && !has_button(&theirs, "↩️ Отдать другому"));
+
+    assert_eq!(t.press_label(COURIER, mine.id, "↩️ Отдать другому").await, "Заказ снова свободен");
+    t.deliver().await;
+    assert!(has_button(&card(&t, COLLEAGUE, &theirs), "🙋 Беру"));
+    assert_eq!(t.press_label(COLLEAGUE, theirs.id, "🙋 Беру").await, "Заказ ваш");
+    assert_eq!(t.count_rows("assignments WHERE ended_at IS NULL").await, 1);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn two_presses_at_once_give_the_order_to_one() {
+    let t = polled().await;
+    let cards = [(COURIER, t.ask(COURIER, CODE).await), (COLLEAGUE, t.ask(COLLEAGUE, CODE).await)];
+    t.settle().await;
+    let queries = cards.map(|(person, card)| t.press(person, person, card.id, &format!("take:{CODE}")));
+    t.settle().await;
+    let mut answers = queries.map(|query| t.toast(&query));
+    answers.sort();
+    assert_eq!(answers[0], "Заказ ваш");
+    assert!(answers[1].starts_with("Уже везёт "), "{answers:?}");
+    assert_eq!(t.count_rows("assignments").await, 1);
+    t.deliver().await;
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_groups_card_shows_the_courier_and_hides_no_button() {
+    let t = Harness::start().await;
+    let group = connected_group(&t).await;
+    open_chats(&t).await;
+    t.kaspi.place_order(NEW, t.clock());
+    t.poll_and_deliver().await;
+    let shown = t.answers(group, 1).await.remove(0);
+    assert!(has_button(&shown, "🙋 Беру") && has_button(&shown, "👤 Назначить"), "{shown:#?}");
+    assert_eq!(t.press_for_toast(COURIER, group, shown.id, &format!("take:{NEW}")).await, "Заказ ваш");
+    t.deliver().await;
+    let held = card(&t, group, &shown);
+    assert!(held.text.contains("🚚 Везёт: Курьер") && has_button(&held, "✅ Отдал"), "{held:#?}");
+    // A manager may take it away; the courier is told in private.
+    assert_eq!(t.press_for_toast(MANAGER, group, shown.id, &format!("release:{NEW}")).await, "Заказ снова свободен");
+    t.deliver().await;
+    assert!(!card(&t, group, &shown).text.contains("🚚 Везёт"));
+    let said = t.said(COURIER).await;
+    assert!(said.last().unwrap().starts_with(&format!("👤 Заказ {NEW} больше не ваш")), "{said:#?}");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_manager_gives_an_order_from_the_list_and_by_a_command() {
+    let t = polled().await;
+    let shown = t.ask(MANAGER, CODE).await;
+    t.settle().await;
+    t.press_label(MANAGER, shown.id, "👤 Назначить").await;
+    let list = t.messages(MANAGER).await.pop().unwrap();
+    assert!(list.text.starts_with(&format!("Кому отдать заказ {CODE}?")), "{}", list.text);
+    t.press_for_toast(MANAGER, MANAGER, list.id, &format!("give:{CODE}:{COURIER}")).await;
+    assert!(card(&t, MANAGER, &list).text.contains("теперь везёт"));
+    t.deliver().await;
+    let said = t.said(COURIER).await;
+    assert!(said.last().unwrap().starts_with("👤 Вам назначен заказ"), "{said:#?}");
+    assert_eq!(t.said(COLLEAGUE).await.len(), 1, "nobody else is notified");
+
+    let group = t.group(GroupKind::Supergroup, &[COLLEAGUE, MANAGER]).await;
+    t.deliver().await;
+    let message = t.say(COLLEAGUE, group, "я свободен");
+    let text = format!("/assign {CODE}");
+    let reply = NewMessage { account: MANAGER, chat: group, text, reply_to: Some(message), ..NewMessage::default() };
+    t.telegram.send(&reply).unwrap();
+    let answer = t.messages(group).await.pop().unwrap();
+    assert!(answer.text.contains("теперь везёт"), "{}", answer.text);
+    t.deliver().await;
+    assert!(t.said(COURIER).await.last().unwrap().contains("больше не ваш"));
+    assert!(t.said(COLLEAGUE).await.last().unwrap().starts_with("👤 Вам назначен заказ"));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_taken_is_refused_with_a_sentence() {
+    let t = polled().await;
+    let shown = t.ask(COURIER, CODE).await;
+    t.settle().await;
+    for (code, answer) in [
+        ("900000102", "Этот заказ везут не курьеры магазина, взять его нельзя."),
+        ("999999999", "Бот ещё не прочитал этот заказ. Попробуйте через минуту."),
+    ] {
+        assert_eq!(t.forge_press_for_toast(COURIER, COURIER, shown.id, &format!("take:{code}")).await, answer);
+    }
+    // Only managers may give an order away, and only to people with access.
+    let give = |to: i64| format!("give:{CODE}:{to}");
+    let answer = t.forge_press_for_toast(COURIER, COURIER, shown.id, &give(COURIER)).await;
+    assert!(answer.starts_with("Это могут только менеджеры"), "{answer}");
+    let list = t.ask(MANAGER, &format!("/assign {CODE}")).await;
+    let answer = t.forge_press_for_toast(MANAGER, MANAGER, list.id, &give(STRANGER)).await;
+    assert!(answer.starts_with("У этого человека нет доступа"), "{answer}");
+    t.kaspi.archive_order(CODE, "CANCELLED", None);
+    t.poll().await;
+    assert_eq!(t.press_label(COURIER, shown.id, "🙋 Беру").await, "Заказ уже закрыт или отменяется, взять его нельзя.");
+    assert_eq!(t.count_rows("assignments").await, 0);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn the_courier_is_notified_of_a_cancellation_and_nobody_else() {
+    let t = polled().await;
+    let shown = t.ask(COURIER, CODE).await;
+    t.ask(COLLEAGUE, CODE).await;
+    t.settle().await;
+    t.press_label(COURIER, shown.id, "🙋 Беру").await;
+    t.deliver().await;
+    let before = t.messages(COLLEAGUE).await.len();
+    t.kaspi.update_order(CODE, |order| order["status"] = "CANCELLING".into());
+    t.poll_and_deliver().await;
+    let last = t.messages(COURIER).await.pop().unwrap();
+    assert!(last.text.starts_with("⛔️ Отменяется"), "{}", last.text);
+    assert_eq!(t.messages(COLLEAGUE).await.len(), before);
+
+    t.kaspi.archive_order(CODE, "CANCELLED", None);
+    t.poll_and_deliver().await;
+    let last = t.messages(COURIER).await.pop().unwrap();
+    assert!(last.text.starts_with("⛔️ Отменён"), "{}", last.text);
+    assert_eq!(t.count_rows("assignments WHERE ending = 'order_ended'").await, 1);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_person_who_loses_access_gives_the_orders_back() {
+    let t = polled().await;
+    let shown = t.ask(COURIER, CODE).await;
+    t.settle().await;
+    t.press_label(COURIER, shown.id, "🙋 Беру").await;
+    t.deliver().await;
+    t.ask(MANAGER, &format!("/deny {COURIER}")).await;
+    t.settle().await;
+    let expected = format!("👤 Курьер больше без доступа. Снова без курьера: {CODE}.");
+    for manager in [ADMIN, MANAGER] {
+        let is_expected = |text: &String| text.starts_with(&expected);
+        t.until(|| texts(&from_bot(&t.telegram, manager)).iter().any(is_expected)).await;
+    }
+    assert_eq!(t.count_rows("assignments WHERE ending = 'access_ended'").await, 1);
+    t.finish().await;
+}

@@ -1,0 +1,135 @@
+//! How attempts went: reports, comments, taking them back, reminders.
+
+use chrono::TimeDelta;
+use kaspi_order_bot::flow::deliveries::attempts::remind;
+use kaspi_order_bot::sandbox::telegram::Message;
+
+use super::{CODE, card, has_button, open_chats, polled};
+use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER};
+use crate::notices::{CODE as NEW, connected_group};
+
+/// The courier's card of an order that they have taken.
+async fn held(t: &Harness) -> Message {
+    let shown = t.ask(COURIER, CODE).await;
+    t.settle().await;
+    t.press_label(COURIER, shown.id, "🙋 Беру").await;
+    t.deliver().await;
+    card(t, COURIER, &shown)
+}
+
+#[tokio::test]
+async fn a_failed_attempt_is_on_the_card_with_its_comment_and_can_be_taken_back() {
+    let t = polled().await;
+    let shown = held(&t).await;
+    t.press_label(COURIER, shown.id, "📵 Не дозвонился").await;
+    let question = t.messages(COURIER).await.pop().unwrap();
+    assert!(question.text.starts_with(&format!("📵 Заказ {CODE}: не дозвонились.")), "{}", question.text);
+    assert!(has_button(&question, "Пропустить") && has_button(&question, "↶ Отменить"));
+    let answer = t.ask(COURIER, &"ы".repeat(4_000)).await;
+    assert_eq!(answer.text, "Слишком длинно: комментарий — до 300 символов. Пришлите короче.");
+    let answer = t.ask(COURIER, "домофон не работает").await;
+    assert_eq!(answer.text, "💬 Добавил комментарий на карточку.");
+    t.deliver().await;
+    let text = card(&t, COURIER, &shown).text;
+    assert!(text.contains("📵 Не дозвонился · Курьер · сегодня, 14:00\n💬 домофон не работает"), "{text}");
+
+    t.pass(TimeDelta::minutes(9));
+    t.press_label(COURIER, question.id, "↶ Отменить").await;
+    t.deliver().await;
+    let text = card(&t, COURIER, &shown).text;
+    assert!(!text.contains("Не дозвонился") && text.contains("🚚 Везёт: Курьер"), "{text}");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_button_reports_once_and_an_outdated_one_changes_nothing() {
+    let t = polled().await;
+    let shown = held(&t).await;
+    let press = format!("report:{CODE}:1:no_answer");
+    let queries = [(); 2].map(|()| t.press(COURIER, COURIER, shown.id, &press));
+    t.settle().await;
+    let outdated = "Отметка уже есть или карточка устарела. Посмотрите заказ ещё раз.";
+    assert_eq!(t.toast(&queries[1]), outdated);
+    assert_eq!(t.count_rows("attempts").await, 1);
+    t.deliver().await;
+    // The next attempt counts as the second; one that was made too long ago stays.
+    let shown = card(&t, COURIER, &shown);
+    t.press_label(COURIER, shown.id, "📵 Не дозвонился").await;
+    t.deliver().await;
+    assert!(card(&t, COURIER, &shown).text.contains("· 2-я попытка"));
+    let question = t.messages(COURIER).await.pop().unwrap();
+    t.pass(TimeDelta::minutes(11));
+    let answer = t.press_label(COURIER, question.id, "↶ Отменить").await;
+    assert!(answer.starts_with("Отменить можно только последнюю отметку"), "{answer}");
+    // Another courier's press changes nothing.
+    let theirs = t.ask(COLLEAGUE, CODE).await;
+    let forged = t.forge_press_for_toast(COLLEAGUE, COLLEAGUE, theirs.id, &format!("report:{CODE}:3:delivered")).await;
+    assert_eq!(forged, "Уже везёт Курьер");
+    assert_eq!(t.count_rows("attempts").await, 2);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_handed_over_waits_for_kaspi_and_managers_are_reminded_once() {
+    let t = polled().await;
+    let shown = held(&t).await;
+    t.press_label(COURIER, shown.id, "✅ Отдал").await;
+    t.deliver().await;
+    let text = card(&t, COURIER, &shown).text;
+    assert!(text.contains("✅ Отдал · Курьер") && text.contains("⚠️ Отдан, в Kaspi ещё не выдан"), "{text}");
+    assert!(t.ask(COURIER, "/my").await.text.starts_with("📋 Мои заказы: 0"));
+
+    remind(t.deps()).await.unwrap();
+    t.pass(TimeDelta::hours(2) + TimeDelta::seconds(1));
+    remind(t.deps()).await.unwrap();
+    remind(t.deps()).await.unwrap();
+    for manager in [ADMIN, MANAGER] {
+        let answers = t.answers(manager, 2).await;
+        assert!(answers[1].text.contains(&format!("в Kaspi ещё не выданы: {CODE}")), "{}", answers[1].text);
+        assert_eq!(answers.len(), 2);
+    }
+    t.kaspi.archive_order(CODE, "COMPLETED", None);
+    t.poll_and_deliver().await;
+    assert_eq!(t.count_rows("assignments WHERE ending = 'order_ended'").await, 1);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_postponed_order_is_listed_on_its_new_day() {
+    let t = polled().await;
+    let shown = held(&t).await;
+    assert!(t.ask(COURIER, "/my").await.text.contains("Сегодня"));
+    t.press_label(COURIER, shown.id, "📅 Перенос").await;
+    let question = t.messages(COURIER).await.pop().unwrap();
+    assert!(question.text.contains("перенесите её в кабинете — до 5 дней"), "{}", question.text);
+    t.press_label(COURIER, question.id, "Завтра").await;
+    t.deliver().await;
+    assert!(card(&t, COURIER, &shown).text.contains("📅 Перенос на завтра · Курьер"));
+    let list = t.ask(COURIER, "/my").await.text;
+    assert!(list.contains("Завтра") && !list.contains("Сегодня\n"), "{list}");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_groups_card_shows_the_attempt_and_a_reply_makes_it_heard() {
+    let t = Harness::start().await;
+    let group = connected_group(&t).await;
+    open_chats(&t).await;
+    t.kaspi.place_order(NEW, t.clock());
+    t.poll_and_deliver().await;
+    let shown = t.answers(group, 1).await.remove(0);
+    t.press_for_toast(COURIER, group, shown.id, &format!("take:{NEW}")).await;
+    t.deliver().await;
+    t.press_for_toast(COURIER, group, shown.id, &format!("report:{NEW}:1:refused")).await;
+    t.deliver().await;
+    assert!(card(&t, group, &shown).text.contains("🚫 Отказ · Курьер"));
+    let reply = t.messages(group).await.pop().unwrap();
+    assert_eq!(reply.reply_to, Some(shown.id));
+    assert!(reply.text.starts_with(&format!("⚠️ Заказ {NEW} не отдан.\n🚫 Отказ · Курьер")), "{}", reply.text);
+    // The comment is written in private; the buyer's phone in it is masked in the group.
+    t.ask(COURIER, "звонил на +7 701 234 56 78").await;
+    t.deliver().await;
+    let reply = t.messages(group).await.pop().unwrap();
+    assert!(reply.text.contains("💬 звонил на") && !reply.text.contains("234 56"), "{}", reply.text);
+    t.finish().await;
+}
