@@ -16,7 +16,7 @@ pub enum Search {
     Phone(Phone),
     /// The last digits of a phone.
     PhoneEnding(String),
-    /// Words of the buyer's name or the address, [folded](fold), each once.
+    /// Words of the buyer's name or the address, folded, each once.
     Text(Vec<String>),
 }
 
@@ -130,7 +130,7 @@ fn is_in_phones(c: char) -> bool {
     c.is_ascii_digit() || c.is_whitespace() || "+-−()[]./".contains(c) || DASHES.contains(&c)
 }
 
-/// The words of a text, folded, each once. Those of [`PARTS_OF_ADDRESSES`] count only if there are no others.
+/// The words of a text, folded, each once. Parts of addresses count only if there are no others.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in fold(text).split(|c: char| !c.is_alphanumeric()) {
@@ -145,7 +145,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// People and the bot write them in other ways than Kaspi or where Kaspi has none: `кв. 25`, `пр. Абая`. [Folded](fold); Russian, Kazakh, English.
+/// People and the bot write them in other ways than Kaspi or where Kaspi has none: `кв. 25`, `пр. Абая`. Folded; Russian, Kazakh, English.
 const PARTS_OF_ADDRESSES: [&str; 3] = [
     "г город мкр микрораион ул улица пр просп проспект пер переулок б р бульвар наб набережная д дом стр строение кв квартира",
     "кала каласы коше кошеси дангыл дангылы уи курылыс патер",
