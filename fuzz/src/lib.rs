@@ -13,6 +13,7 @@ use kaspi_order_bot::domain::order::{
     Address, Customer, DeliveryMode, Entry, KaspiDelivery, Origin, PaymentMode, State, Status,
 };
 use kaspi_order_bot::domain::people::{AccessRequest, Member, Person, Verdict};
+use kaspi_order_bot::domain::search::Query;
 use kaspi_order_bot::domain::shop::{PollFailure, ReadFailure, Unread};
 use kaspi_order_bot::domain::{
     Alert, Audience, Callback, KnownOrder, Language, Money, Order, OrderCode, Phone, Role, UserId,
@@ -86,6 +87,14 @@ pub fn codes(data: &[u8]) {
     }
     let again = AskedCodes::find(&list);
     assert_eq!((again.codes, again.left_out), (asked.codes, 0), "{list:?}");
+
+    match Query::of_message(text) {
+        Query::Codes(found) => assert_eq!(found, AskedCodes::find(text)),
+        query => {
+            assert!(AskedCodes::find(text).codes.is_empty(), "a code is searched for: {text:?}");
+            assert!(query == Query::Nothing || query == Query::of_argument(text), "{text:?}");
+        }
+    }
 
     if let Some(code) = OrderCode::parse(text) {
         assert_eq!(code.as_str(), text);

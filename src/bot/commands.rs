@@ -15,6 +15,7 @@ pub(super) enum Command {
     Language(String),
     Order(String),
     Orders(String),
+    Find(String),
     Settings(String),
     Status(String),
     Allow(String),
@@ -48,6 +49,7 @@ impl Command {
             Self::Help(_)
             | Self::Order(_)
             | Self::Orders(_)
+            | Self::Find(_)
             | Self::Status(_)
             | Self::Users(_)
             | Self::Audit(_)
@@ -59,7 +61,7 @@ impl Command {
     }
 
     fn asks_for_orders(&self) -> bool {
-        matches!(self, Self::Order(_) | Self::Orders(_))
+        matches!(self, Self::Order(_) | Self::Orders(_) | Self::Find(_))
     }
 }
 
@@ -165,6 +167,15 @@ mod tests {
         assert_eq!(parse("/order№900 000 101", BOT), order("№900 000 101"));
         assert_eq!(parse("/order", BOT), order(""));
         assert_eq!(parse("/orders", BOT), Parsed::Command(Command::Orders(String::new())));
+        let find = |argument: &str| Parsed::Command(Command::Find(argument.to_owned()));
+        for (text, argument) in [
+            ("/find", ""),
+            ("/Find Абая 10", "Абая 10"),
+            ("/find@kaspi_order_bot …0101", "…0101"),
+            ("/find0101", "0101"),
+        ] {
+            assert_eq!(parse(text, BOT), find(argument), "{text:?}");
+        }
         assert_eq!(parse("/start abc", BOT), Parsed::Command(Command::Start("abc".to_owned())));
     }
 
@@ -177,9 +188,15 @@ mod tests {
         assert_eq!(parse("/заказ900000101", BOT), unknown("900000101"));
         assert_eq!(parse("/", BOT), unknown(""));
         assert_eq!(parse("/deny_7", BOT), unknown("_7"));
-        for text in
-            ["900000101", "Айдар, /deny 7", "«/deny 7", "Пишите /order и номер", "x/order 900000101", "Айдар, /orders"]
-        {
+        for text in [
+            "900000101",
+            "Айдар, /deny 7",
+            "«/deny 7",
+            "Пишите /order и номер",
+            "x/order 900000101",
+            "Айдар, /orders",
+            "Айдар, /find 0101",
+        ] {
             assert_eq!(parse(&format!(" {text} "), BOT), Parsed::Text(text.to_owned()), "{text:?}");
         }
     }

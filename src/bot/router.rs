@@ -4,9 +4,10 @@
 
 use super::commands::{Command, Parsed, parse};
 use super::context::{Bot, MessageContext, PressContext};
-use super::handlers::{couriers, general, groups, orders, people, people_buttons, rounds, settings};
+use super::handlers::{couriers, general, groups, orders, people, people_buttons, rounds, search, settings};
 use super::processing::UpdateHandler;
 use crate::domain::code::AskedCodes;
+use crate::domain::search::Query;
 use crate::domain::{Callback, Language, PeopleAction};
 use crate::flow::access::{Access, Permit};
 use crate::flow::chats::reply::{self, Recipient};
@@ -65,21 +66,21 @@ async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
     }
 }
 
-/// A text in private: one of the keys below the chat, codes, or a comment that the bot has asked for.
+/// A text in private: one of the keys below the chat, codes, what is searched for, or a comment that the bot has asked for.
 async fn route_text(ctx: &MessageContext<'_>, text: &str) -> anyhow::Result<()> {
     match CourierKey::parse(text) {
         Some(CourierKey::Orders) => return couriers::my(ctx, "").await,
         Some(CourierKey::Round) => return rounds::round(ctx).await,
         None => {}
     }
-    let asked = AskedCodes::find(text);
-    if asked.codes.is_empty()
+    let query = Query::of_message(text);
+    if query == Query::Nothing
         && let Access::Permitted(permit) = ctx.authorize().await?
         && couriers::comment(ctx, &permit, text).await?
     {
         return Ok(());
     }
-    orders::order_cards(ctx, asked).await
+    search::message(ctx, query).await
 }
 
 async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Result<()> {
@@ -89,6 +90,7 @@ async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Re
         Command::Language(_) => general::language_choice(ctx).await,
         Command::Order(codes) => orders::order_cards(ctx, AskedCodes::in_argument(&codes)).await,
         Command::Orders(argument) => orders::active_orders(ctx, &argument).await,
+        Command::Find(argument) => search::find(ctx, &argument).await,
         Command::Audit(argument) => orders::audit(ctx, argument.trim()).await,
         Command::Settings(_) => settings::settings(ctx).await,
         Command::Status(_) => settings::status(ctx).await,

@@ -1,4 +1,4 @@
-//! Records of who looked at which order.
+//! Records of who looked at which order, or searched.
 
 use chrono::{DateTime, Utc};
 
@@ -13,16 +13,47 @@ pub struct LookupLimits {
     pub per_day: u32,
 }
 
-/// One person's lookup of one order.
+/// One person's lookup of one order, or one search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lookup {
     /// The name is known while the person is on the allowlist.
     pub person: Person,
-    pub code: OrderCode,
+    pub subject: LookupSubject,
     /// Where the answer was sent.
     pub chat: ChatId,
     pub asked_at: DateTime<Utc>,
     pub result: LookupResult,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookupSubject {
+    Order(OrderCode),
+    Search(SearchKind),
+}
+
+/// What was searched for. The words themselves are personal data, and not recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchKind {
+    CodeEnding,
+    Phone,
+    Text,
+}
+
+impl SearchKind {
+    const ALL: [Self; 3] = [Self::CodeEnding, Self::Phone, Self::Text];
+
+    /// The name in the database and in Fluent's selectors.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CodeEnding => "code_ending",
+            Self::Phone => "phone",
+            Self::Text => "text",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
 }
 
 /// How a lookup ended.

@@ -23,6 +23,7 @@ pub mod pending_update;
 pub mod people;
 pub mod phone;
 pub mod route;
+pub mod search;
 pub mod shop;
 pub mod status;
 pub mod subscription;

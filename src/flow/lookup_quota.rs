@@ -83,7 +83,7 @@ impl LookupQuota {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::lookup::{Lookup, LookupResult};
+    use crate::domain::lookup::{Lookup, LookupResult, LookupSubject};
     use crate::domain::people::Person;
     use crate::domain::{ChatId, OrderCode};
 
@@ -132,7 +132,7 @@ mod tests {
         let user = UserId::new(7).unwrap();
         let lookup = |minute| Lookup {
             person: Person { user, name: None },
-            code: OrderCode::parse("900000101").unwrap(),
+            subject: LookupSubject::Order(OrderCode::parse("900000101").unwrap()),
             chat: ChatId(7),
             asked_at: at(minute),
             result: LookupResult::Found,

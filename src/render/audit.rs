@@ -1,4 +1,4 @@
-//! Who looked at which order.
+//! Who looked at which order, or searched.
 
 use chrono::{DateTime, Utc};
 
@@ -7,7 +7,7 @@ use super::person::person_link;
 use super::text::{Arg, html};
 use super::when::{clock, date};
 use crate::domain::Language;
-use crate::domain::lookup::Lookup;
+use crate::domain::lookup::{Lookup, LookupSubject};
 use crate::domain::time::day;
 
 /// Newest first, under a heading for each day, as many as fit. Repeats of a day are one line with the time of the last
@@ -41,17 +41,22 @@ pub fn audit(lang: Language, lookups: &[Lookup], is_complete: bool, now: DateTim
 }
 
 fn is_repeat(a: &Lookup, b: &Lookup) -> bool {
-    (a.person.user, &a.code, a.chat.is_private(), a.result) == (b.person.user, &b.code, b.chat.is_private(), b.result)
+    let what = |lookup: &Lookup| (lookup.person.user, lookup.subject.clone(), lookup.chat.is_private(), lookup.result);
+    what(a) == what(b)
 }
 
 fn line(lang: Language, lookup: &Lookup, count: usize) -> String {
+    let subject = match &lookup.subject {
+        LookupSubject::Order(code) => html(lang, "audit-order", &[("code", Arg::Text(code.as_str()))]),
+        LookupSubject::Search(kind) => html(lang, "audit-search", &[("kind", Arg::Key(kind.as_str()))]),
+    };
     html(
         lang,
         "audit-line",
         &[
             ("time", Arg::Text(&clock(lookup.asked_at))),
             ("who", Arg::Html(&person_link(lang, &lookup.person))),
-            ("code", Arg::Text(lookup.code.as_str())),
+            ("subject", Arg::Html(&subject)),
             ("result", Arg::Key(lookup.result.as_str())),
             ("is-group", Arg::Flag(!lookup.chat.is_private())),
             ("is-repeated", Arg::Flag(count > 1)),

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::html::{MAX_TEXT_UNITS, short, shorten, units};
 use super::keyboard::{button, rows};
 use super::order::{courier_name, row};
-use super::pages::{self, PAGE};
+use super::pages::{self, NUMBERS_PER_ROW, PAGE};
 use super::text::{Arg, html, plain};
 use super::when::date;
 use crate::domain::courier::AttemptOutcome;
@@ -14,9 +14,6 @@ use crate::domain::known_order::RoundDay;
 use crate::domain::message::{Key, ReplyKeyboard};
 use crate::domain::people::Person;
 use crate::domain::{Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing};
-
-/// How many buttons with a number stand in a row.
-const NUMBERS_PER_ROW: usize = 4;
 
 /// The longest name on a button, in UTF-16 units.
 const MAX_BUTTON_UNITS: usize = 16;

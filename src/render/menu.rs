@@ -13,6 +13,7 @@ pub fn private(lang: Language, role: Option<Role>) -> Menu {
         ("my", plain(lang, "menu-my", &[])),
         ("route", plain(lang, "menu-route", &[])),
         ("orders", plain(lang, "menu-orders", &[])),
+        ("find", plain(lang, "menu-find", &[])),
     ];
     if role.is_some_and(Role::manages) {
         menu.push(("assign", plain(lang, "menu-assign", &[])));

@@ -21,6 +21,7 @@ mod person;
 pub mod reply;
 pub mod request;
 pub mod route;
+pub mod search;
 pub mod settings;
 pub mod status;
 mod text;

@@ -7,14 +7,11 @@ use chrono::{DateTime, Utc};
 use super::html::{MAX_TEXT_UNITS, short, units};
 use super::keyboard::{button, rows};
 use super::order::row_with_courier;
-use super::pages::{self, PAGE};
+use super::pages::{self, NUMBERS_PER_ROW, PAGE};
 use super::text::{Arg, html, plain};
 use crate::domain::known_order::{OrderDay, OrderFilter};
 use crate::domain::subscription::DeliveryGroup;
 use crate::domain::{Audience, Button, Callback, KnownOrder, Language, Outgoing};
-
-/// How many buttons with a number stand in a row.
-const NUMBERS_PER_ROW: usize = 4;
 
 /// A page of the list, counted from 0, with a button for each order; the last page if there are not so many. Several
 /// towns get headings: `orders` are expected to be grouped by them.

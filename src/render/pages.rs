@@ -5,6 +5,9 @@ use crate::domain::{Button, Callback};
 
 pub(super) const PAGE: usize = 8;
 
+/// How many buttons with the number of an entry stand in a row.
+pub(super) const NUMBERS_PER_ROW: usize = 4;
+
 /// The page to show, counted from 0, and the number of pages: the last page if there are not so many.
 pub(super) fn clamp(page: u16, entries: usize) -> (usize, usize) {
     let pages = entries.div_ceil(PAGE).max(1);

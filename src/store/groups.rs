@@ -81,7 +81,7 @@ mod tests {
     use super::super::tests::{database, id};
     use super::super::{languages, lookups};
     use super::*;
-    use crate::domain::lookup::{Lookup, LookupResult};
+    use crate::domain::lookup::{Lookup, LookupResult, LookupSubject};
     use crate::domain::people::Person;
     use crate::domain::{Language, OrderCode};
 
@@ -108,7 +108,8 @@ mod tests {
         languages::choose(db.pool(), OLD, Language::Kazakh).await.unwrap();
         let code = OrderCode::parse("900000101").unwrap();
         let person = Person { user: id(1), name: None };
-        let lookup = Lookup { person, code, chat: OLD, asked_at: now, result: LookupResult::Found };
+        let subject = LookupSubject::Order(code);
+        let lookup = Lookup { person, subject, chat: OLD, asked_at: now, result: LookupResult::Found };
         lookups::record(db.pool(), &[lookup]).await.unwrap();
         for _ in 0..2 {
             let mut tx = db.begin_write().await.unwrap();

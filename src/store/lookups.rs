@@ -1,24 +1,31 @@
-//! Who looked at which order.
+//! Who looked at which order, or searched.
 
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
 use super::row;
-use crate::domain::lookup::{Lookup, LookupResult};
+use crate::domain::lookup::{Lookup, LookupResult, LookupSubject, SearchKind};
 use crate::domain::people::Person;
 use crate::domain::{OrderCode, UserId};
+
+/// The kind of a lookup that is no search.
+const ORDER: &str = "order";
 
 pub async fn record(db: impl SqliteExecutor<'_>, lookups: &[Lookup]) -> sqlx::Result<()> {
     let rows: Vec<_> = lookups
         .iter()
-        .map(|Lookup { person, code, chat, asked_at, result }| {
-            (person.user.get(), code.as_str(), chat.0, asked_at.timestamp_millis(), result.as_str())
+        .map(|Lookup { person, subject, chat, asked_at, result }| {
+            let (kind, code) = match subject {
+                LookupSubject::Order(code) => (ORDER, code.as_str()),
+                LookupSubject::Search(kind) => (kind.as_str(), ""),
+            };
+            (person.user.get(), kind, code, chat.0, asked_at.timestamp_millis(), result.as_str())
         })
         .collect();
     sqlx::query(
-        "INSERT INTO lookups (user_id, order_code, chat_id, asked_at, result)
-         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)",
+        "INSERT INTO lookups (user_id, kind, order_code, chat_id, asked_at, result)
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?)",
     )
     .bind(row::json(&rows))
     .execute(db)
@@ -43,7 +50,7 @@ pub async fn times(
 /// The latest lookups of everybody, newest first.
 pub async fn latest(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<Lookup>> {
     sqlx::query(
-        "SELECT user_id, name, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
+        "SELECT user_id, name, kind, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
          ORDER BY lookups.id DESC LIMIT ?",
     )
     .bind(limit)
@@ -55,7 +62,7 @@ pub async fn latest(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec
 /// The latest lookups of one order, newest first.
 pub async fn latest_of_order(db: impl SqliteExecutor<'_>, code: &OrderCode, limit: u32) -> sqlx::Result<Vec<Lookup>> {
     sqlx::query(
-        "SELECT user_id, name, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
+        "SELECT user_id, name, kind, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
          WHERE order_code = ? ORDER BY asked_at DESC, lookups.id DESC LIMIT ?",
     )
     .bind(code.as_str())
@@ -68,7 +75,7 @@ pub async fn latest_of_order(db: impl SqliteExecutor<'_>, code: &OrderCode, limi
 /// The latest lookups of one person, newest first.
 pub async fn latest_of_person(db: impl SqliteExecutor<'_>, user: UserId, limit: u32) -> sqlx::Result<Vec<Lookup>> {
     sqlx::query(
-        "SELECT user_id, name, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
+        "SELECT user_id, name, kind, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
          WHERE user_id = ? ORDER BY asked_at DESC, lookups.id DESC LIMIT ?",
     )
     .bind(user.get())
@@ -88,7 +95,10 @@ pub async fn remove_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>) -> 
 fn read(row: SqliteRow) -> sqlx::Result<Lookup> {
     Ok(Lookup {
         person: Person { user: row::user(&row, "user_id")?, name: row.try_get("name")? },
-        code: row::code(&row, "order_code")?,
+        subject: match row.try_get::<&str, _>("kind")? {
+            ORDER => LookupSubject::Order(row::code(&row, "order_code")?),
+            _ => LookupSubject::Search(row::parse(&row, "kind", SearchKind::parse, "unknown kind of a search")?),
+        },
         chat: row::chat(&row)?,
         asked_at: row::time(&row, "asked_at")?,
         result: row::parse(&row, "result", LookupResult::parse, "unknown result")?,
@@ -110,10 +120,12 @@ mod tests {
         let user = |id| UserId::new(id).unwrap();
         let code = |text| OrderCode::parse(text).unwrap();
         let at = |minute| start + Duration::minutes(minute);
-        let lookup = |minute, person, order, result| {
+        let looked_up = |minute, person, subject, result| {
             let person = Person { user: user(person), name: None };
-            Lookup { person, code: code(order), chat: ChatId(-5), asked_at: at(minute), result }
+            Lookup { person, subject, chat: ChatId(-5), asked_at: at(minute), result }
         };
+        let lookup =
+            |minute, person, order, result| looked_up(minute, person, LookupSubject::Order(code(order)), result);
         record(db.pool(), &[lookup(0, 1, "900000101", LookupResult::Failed)]).await.unwrap();
         let two = [lookup(5, 1, "900000102", LookupResult::NotFound), lookup(6, 2, "900000101", LookupResult::Found)];
         record(db.pool(), &two).await.unwrap();
@@ -122,8 +134,19 @@ mod tests {
 
         let found = latest_of_order(db.pool(), &code("900000101"), 10).await.unwrap();
         assert_eq!(found, [two[1].clone(), lookup(0, 1, "900000101", LookupResult::Failed)]);
-        assert_eq!(latest_of_person(db.pool(), user(1), 1).await.unwrap()[0].code, code("900000102"));
+        assert_eq!(
+            latest_of_person(db.pool(), user(1), 1).await.unwrap()[0].subject,
+            LookupSubject::Order(code("900000102"))
+        );
         assert_eq!(latest(db.pool(), 2).await.unwrap().len(), 2);
         assert_eq!(remove_before(db.pool(), at(6)).await.unwrap(), 2);
+
+        let searches = [SearchKind::CodeEnding, SearchKind::Phone, SearchKind::Text]
+            .map(|kind| looked_up(7, 3, LookupSubject::Search(kind), LookupResult::NotFound));
+        record(db.pool(), &searches).await.unwrap();
+        let mut found = latest_of_person(db.pool(), user(3), 9).await.unwrap();
+        found.reverse();
+        assert_eq!(found, searches);
+        assert_eq!(times(db.pool(), user(3), at(0)).await.unwrap(), [at(7); 3]);
     }
 }

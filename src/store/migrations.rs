@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/20261126600000_paused_subscriptions.sql"),
     ),
     (20_261_126_700_000, "assignments", include_str!("../../migrations/20261126700000_assignments.sql")),
+    (20_261_126_800_000, "searches", include_str!("../../migrations/20261126800000_searches.sql")),
 ];
 
 pub(super) fn newest_version() -> i64 {
@@ -37,11 +38,12 @@ fn up_to(newest: i64) -> Migrator {
 mod tests {
     use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
-    use super::super::notices;
     use super::super::open::Db;
+    use super::super::{lookups, notices};
     use super::*;
-    use crate::domain::ChatId;
+    use crate::domain::lookup::LookupSubject;
     use crate::domain::notice::Event;
+    use crate::domain::{ChatId, OrderCode};
 
     /// Opens a database that has only the migrations up to this one, and these rows.
     async fn migrated(before: i64, rows: &'static str) -> (Db, tempfile::TempDir) {
@@ -96,6 +98,25 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(rows, [(90, None), (30, None), (40, Some(40 + 30 * 86_400_000)), (50, None)]);
+    }
+
+    #[tokio::test]
+    async fn lookups_from_before_there_were_searches_are_of_orders() {
+        let (db, _folder) = migrated(
+            20_261_126_600_000,
+            "INSERT INTO lookups (user_id, order_code, chat_id, asked_at, result)
+             VALUES (7, '900000101', 7, 1795424400000, 'found'), (7, '900000102', -5, 1795424400001, 'failed')",
+        )
+        .await;
+        let found = lookups::latest(db.pool(), 9).await.unwrap();
+        let subjects: Vec<_> = found.into_iter().map(|lookup| lookup.subject).collect();
+        let order = |code| LookupSubject::Order(OrderCode::parse(code).unwrap());
+        assert_eq!(subjects, [order("900000102"), order("900000101")]);
+        for (kind, code) in [("order", ""), ("text", "900000101"), ("name", "")] {
+            let query = "INSERT INTO lookups (user_id, kind, order_code, chat_id, asked_at, result) VALUES (7, ?, ?, 7, 1, 'found')";
+            let inserted = sqlx::query(query).bind(kind).bind(code).execute(db.pool()).await;
+            assert!(inserted.is_err(), "{kind} {code}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use kaspi_order_bot::sandbox::telegram::GroupKind;
 use crate::harness::{ADMIN, COURIER, Harness, MANAGER, Process, STRANGER, command, free_address, http_client};
 use crate::people::invitation_token;
 
-/// At the most detailed level: lookups, faults of both sides, people who get access, groups, notices, presses, health, the
+/// At the most detailed level: lookups, searches, faults of both sides, people who get access, groups, notices, presses, health, the
 /// webhook.
 #[tokio::test]
 async fn the_log_holds_no_token_phone_name_or_text() {
@@ -24,6 +24,9 @@ async fn the_log_holds_no_token_phone_name_or_text() {
     let bot = start_logging(&t, &log);
     t.ask(COURIER, "/order 900000101").await;
     t.ask(STRANGER, "секретный текст").await;
+    for text in ["/find секретный Айгерим", "87000000005", "/find тел 0005"] {
+        t.ask(COURIER, text).await;
+    }
     for fault in [
         Fault::html(500),
         Fault::json(401, "{}"),

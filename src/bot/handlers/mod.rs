@@ -7,4 +7,5 @@ pub(super) mod orders;
 pub(super) mod people;
 pub(super) mod people_buttons;
 pub(super) mod rounds;
+pub(super) mod search;
 pub(super) mod settings;

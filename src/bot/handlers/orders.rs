@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::code::AskedCodes;
 use crate::domain::known_order::OrderFilter;
-use crate::domain::{OrderCode, Outgoing, UserId};
+use crate::domain::{Language, OrderCode, Outgoing, UserId};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::flow::chats::reply::{self, Recipient};
@@ -180,6 +181,11 @@ fn view(deps: &Deps, permit: &Permit) -> View<'static> {
     View { viewer: permit.viewer(), ..View::new(permit.language(), permit.audience(), deps.now()) }
 }
 
+pub(super) fn too_many(lang: Language, exceeded: QuotaExceeded, now: DateTime<Utc>) -> String {
+    let QuotaExceeded { limit, is_daily, retry_at } = exceeded;
+    render::lookup::too_many(lang, limit, is_daily, retry_at, now)
+}
+
 /// The card, or the sentence in its place.
 fn answer(code: &OrderCode, outcome: &Outcome, view: View<'_>) -> Outgoing {
     let lang = view.language;
@@ -193,9 +199,7 @@ fn answer(code: &OrderCode, outcome: &Outcome, view: View<'_>) -> Outgoing {
             let view = View { shop: shop.as_deref(), headline: Some(&headline), work: Some(work), ..view };
             return render::order::card(order, &view);
         }
-        Outcome::QuotaExceeded(QuotaExceeded { limit, is_daily, retry_at }) => {
-            render::lookup::too_many(lang, *limit, *is_daily, *retry_at, view.now)
-        }
+        Outcome::QuotaExceeded(exceeded) => too_many(lang, *exceeded, view.now),
         Outcome::NotFound { shop_count } => render::lookup::not_found(lang, code, *shop_count),
         Outcome::Unavailable { shops } => render::lookup::kaspi_unavailable(lang, code, shops),
         Outcome::TokenRefused { shops } => render::lookup::kaspi_token_refused(lang, code, shops),

@@ -10,6 +10,9 @@ mod tests;
 use std::fmt;
 use std::ops::RangeInclusive;
 
+pub(super) use patterns::is_phone;
+pub(super) use scan::is_invisible;
+
 /// An order's code: 6 to 12 digits. Kaspi's have nine, since mid-2026 ten; old ones had eight.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OrderCode(String);

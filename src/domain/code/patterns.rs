@@ -29,7 +29,7 @@ pub(super) fn phones(groups: &[Group]) -> Vec<Range<usize>> {
     phones
 }
 
-fn is_phone(digits: &str) -> bool {
+pub(in crate::domain) fn is_phone(digits: &str) -> bool {
     match (digits.len(), digits.as_bytes()) {
         (11, [b'7' | b'8', ..]) => true,
         (10, [b'7', second, ..]) => matches!(second, b'0' | b'4'..=b'8'),

@@ -90,7 +90,11 @@ mod tests {
         assert_eq!(locations.recent(user(7), at(121)), None);
         locations.set(user(8), point(43.3), at(121));
         locations.set(user(9), point(43.3), at(300));
-        assert_eq!(locations.seen.lock().unwrap().keys().collect::<Vec<_>>(), [&user(9)], "nothing old is left in memory");
+        assert_eq!(
+            locations.seen.lock().unwrap().keys().collect::<Vec<_>>(),
+            [&user(9)],
+            "nothing old is left in memory"
+        );
     }
 
     #[test]

@@ -5,16 +5,13 @@ use std::collections::HashMap;
 
 use anyhow::Context;
 
-use super::known::known_order;
+use super::known::known_orders;
 use crate::domain::KnownOrder;
 use crate::domain::known_order::OrderFilter;
 use crate::domain::subscription::DeliveryGroup;
 use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::store::orders;
-
-/// Other tasks run after so many orders were decoded: there is one thread, and a shop may have ten thousand orders.
-const YIELD_EVERY: usize = 100;
 
 /// The active orders: own deliveries by town, the one with the most orders first, then the others; each by date,
 /// overdue ones first, those without a date later, and those for which nothing is to be done last. Kaspi is not asked.
@@ -23,13 +20,7 @@ pub async fn active(deps: &Deps, _permit: &Permit, filter: OrderFilter) -> anyho
     let (due_from, due_before) = filter.day.limits(now);
     let stored = orders::active(deps.db.pool(), due_from, due_before).await;
     let stored = stored.context("couldn't read the active orders")?;
-    let mut listed = Vec::new();
-    for (at, stored) in stored.into_iter().enumerate() {
-        listed.extend(known_order(stored).filter(|known| filter.includes(&known.order, now)));
-        if at % YIELD_EVERY == YIELD_EVERY - 1 {
-            tokio::task::yield_now().await;
-        }
-    }
+    let mut listed = known_orders(stored, |known| filter.includes(&known.order, now)).await;
     let mut towns: HashMap<Option<String>, usize> = HashMap::new();
     for known in &listed {
         *towns.entry(town(known)).or_default() += 1;

@@ -9,7 +9,7 @@ use futures::stream::FuturesUnordered;
 
 use super::known::known_order;
 use crate::domain::courier::CourierWork;
-use crate::domain::lookup::{Lookup, LookupResult};
+use crate::domain::lookup::{Lookup, LookupResult, LookupSubject};
 use crate::domain::people::Person;
 use crate::domain::{Order, OrderCode};
 use crate::flow::Deps;
@@ -86,7 +86,8 @@ pub async fn lookup(deps: &Arc<Deps>, permit: &Permit, code: &OrderCode) -> anyh
     match outcome.result() {
         Some(result) => {
             let person = Person { user: permit.user(), name: None };
-            let lookup = Lookup { person, code: code.clone(), chat: permit.chat(), asked_at, result };
+            let subject = LookupSubject::Order(code.clone());
+            let lookup = Lookup { person, subject, chat: permit.chat(), asked_at, result };
             deps.recorder.record_lookup(lookup).await?;
         }
         None => incidents::too_many_lookups(deps, permit.user()).await,

@@ -299,7 +299,7 @@ too-many = ✋ Too many requests: at most { $limit } { $is-daily ->
     [yes] a day
    *[no] in 10 minutes
 }. You can ask again: { $when }. If your work needs more, tell an admin.
-not-a-code = I see no order number. Alone or after /order, a number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }, such as <code>900000101</code>. Phones and sums do not count. You can send up to { $limit } at once, each on a line of its own.
+not-a-code = I see no order number. Alone or after /order, a number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }, such as <code>900000101</code>. Phones and sums within a text do not count. You can send up to { $limit } at once, each on a line of its own. No number? Search in the private chat: /find
 codes-left-out = ⚠️ Only the first { $limit } numbers are shown; { $count ->
     [one] { $count } more was left out
    *[other] { $count } more were left out
@@ -329,9 +329,10 @@ help = <b>What I can do</b>
     /route — the route for today; send your location, and it begins there
     /keyboard, /hide — show or remove the keys below
     /orders — active orders: for today, for tomorrow, all
+    /find <i>name or address</i> — find an active order, in the private chat
     /language — the bot's language in this chat
     /help — this help
-help-private = Send an order number and get a card: buyer, address, goods, deadline, buttons for navigation and a pin on the map. A number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }; «№» and spaces are fine, up to { $limit } numbers in one message.
+help-private = Send an order number and get a card: buyer, address, goods, deadline, buttons for navigation and a pin on the map. A number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }; «№» and spaces are fine, up to { $limit } numbers in one message. No number? Send its last 4–5 digits or the buyer's phone.
 help-group = Write <code>/order 900000101</code> with an order number, and I answer with a card: deadline, address, goods, buttons for navigation. The buyer's phone comes to your private chat, by a button.
 help-manager = <b>For managers</b>
     /assign <i>number</i> — give an order to a courier; /my <i>name</i> — a courier’s orders
@@ -529,7 +530,7 @@ notice-headline = { $event ->
     [courier_changed] 🚚 <b>Another courier</b>
     [given] 👤 <b>Assigned to you</b>
     [taken_away] 👤 <b>No longer yours</b>
-    [handed_over] ✅ <b>Handed over</b>
+    [handed_over] ✅ <b>Handed over by the courier</b>
     [attempt_failed] ⚠️ <b>Not handed over</b>
     [commented] 💬 <b>Courier’s comment</b>
     [report_withdrawn] ↶ <b>Report withdrawn</b>
@@ -580,7 +581,7 @@ digest-heading = { $event ->
     [courier_changed] 🚚 <b>Another courier: { $count }</b>
     [given] 👤 <b>Assigned: { $count }</b>
     [taken_away] 👤 <b>Taken away: { $count }</b>
-    [handed_over] ✅ <b>Handed over: { $count }</b>
+    [handed_over] ✅ <b>Handed over by couriers: { $count }</b>
     [attempt_failed] ⚠️ <b>Not handed over: { $count }</b>
     [commented] 💬 <b>Courier comments: { $count }</b>
     [report_withdrawn] ↶ <b>Reports withdrawn: { $count }</b>
@@ -689,6 +690,23 @@ button-round-yandex = 🗺 Route in Yandex
 button-open = Open
 button-my-location = 📍 I'm here
 
+## Search
+
+search-title = 🔍 <b>Found: { $count }</b>
+search-more = Only the first { $shown } are shown. Narrow the search: the whole number, a name, a street with the house.
+search-none = 🔍 { $kind ->
+    [code_ending] No active order has a number with this ending. Send the whole number, or search by phone, name or address: /find
+    [phone] No active order has this phone. Kaspi hides some phones, so try the name or the address, for example <code>/find Abay 10</code>
+   *[text] Nothing was found among the active orders. Try fewer words: only a name, or a street with the house, for example <code>/find Abay 10</code>
+}
+search-usage = 🔍 <b>I find active orders without their numbers.</b> Send one of these:
+
+    • the last 4–5 digits of the number: <code>0101</code>
+    • the buyer's phone: <code>+7 700 000 00 01</code>
+    • the last 4 digits of the phone: <code>tel 0001</code>
+    • a name or an address: <code>/find Aigerim</code>, <code>/find Abay 10</code>
+search-too-long = This request is too long. A name, or a street with the house, is enough, for example <code>/find Abay 10</code>
+
 ## Settings and status
 
 settings = ⚙️ <b>Notifications in this chat</b>
@@ -790,7 +808,7 @@ incident-too-many-lookups = ✋ <b>Too many requests.</b>
     { $who } looks at more orders than allowed and gets no answers for now. At which: <code>/audit { $id }</code>
 audit-title = <b>Who looked at what</b>
 audit-day = <b>{ $day }</b>
-audit-line = { $time } · { $who } · <code>{ $code }</code>{ $result ->
+audit-line = { $time } · { $who } · { $subject }{ $result ->
     [found] {""}
     [not_found] {" "}· not found
    *[failed] {" "}· no answer from Kaspi
@@ -800,6 +818,12 @@ audit-line = { $time } · { $who } · <code>{ $code }</code>{ $result ->
 }{ $is-repeated ->
     [yes] {" "}· ×{ $count }
    *[no] {""}
+}
+audit-order = <code>{ $code }</code>
+audit-search = 🔍 { $kind ->
+    [code_ending] search by the end of a number
+    [phone] search by phone
+   *[text] search by name or address
 }
 audit-more = …only the latest requests are shown.
 audit-empty = There were no such requests.
@@ -896,6 +920,7 @@ demo-pin = 📍 point on the map: { $latitude }, { $longitude }
 ## The command menu
 
 menu-order = Order card by number
+menu-find = Find an order without its number
 menu-invite = Invite a person by a link
 menu-users = Who is in the team
 menu-audit = Who looked at which orders

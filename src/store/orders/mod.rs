@@ -233,6 +233,18 @@ pub async fn active(
     .await
 }
 
+/// Everything that has not ended and has a code with this ending.
+pub async fn active_by_code_ending(db: impl SqliteExecutor<'_>, ending: &str) -> sqlx::Result<Vec<StoredOrder>> {
+    select(
+        "orders.ended_at IS NULL AND document IS NOT NULL AND substr(orders.code, -length(?1)) = ?1
+         ORDER BY placed_at, orders.code",
+    )
+    .bind(ending)
+    .try_map(read)
+    .fetch_all(db)
+    .await
+}
+
 /// What couriers have done for an active order of any shop; `None` if there is no such order.
 pub async fn work(db: impl SqliteExecutor<'_>, code: &OrderCode) -> sqlx::Result<Option<CourierWork>> {
     select("orders.code = ? AND orders.ended_at IS NULL LIMIT 1")

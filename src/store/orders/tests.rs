@@ -115,3 +115,24 @@ async fn active_own_deliveries_are_read_by_their_due_time() {
         assert_eq!(found, expected, "{from:?} {before:?}");
     }
 }
+
+#[tokio::test]
+async fn active_orders_are_found_by_the_ends_of_their_codes() {
+    let (db, _folder) = database().await;
+    for code in ["900000101", "9100000101", "900001010", "101010"].map(code) {
+        write(db.pool(), &state(&code, "x"), Event::New, at(0)).await.unwrap();
+    }
+    let ended = code("800000101");
+    write(db.pool(), &OrderState { has_ended: true, ..state(&ended, "x") }, Event::Completed, at(0)).await.unwrap();
+    for (ending, expected) in [
+        ("0101", &["900000101", "9100000101"][..]),
+        ("00101", &["900000101", "9100000101"]),
+        ("1010", &["101010", "900001010"]),
+        ("9999", &[]),
+        ("%101", &[]),
+    ] {
+        let found = active_by_code_ending(db.pool(), ending).await.unwrap();
+        let found: Vec<String> = found.into_iter().map(|order| order.code.to_string()).collect();
+        assert_eq!(found, expected, "{ending}");
+    }
+}

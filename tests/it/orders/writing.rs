@@ -143,12 +143,14 @@ async fn only_the_order_command_is_read_within_a_text() {
 #[tokio::test]
 async fn a_phone_or_a_sum_is_not_a_code() {
     let t = Harness::start().await;
+    // A phone alone is searched for.
+    for text in ["77000000001", "+7 700 000 00 01", "8 (700) 000-00-01", "тел 87771234567", "7771234567"] {
+        let answer = t.ask(COURIER, text).await;
+        assert!(answer.text.starts_with("🔍 Нет активного заказа с таким телефоном"), "{text:?}: {}", answer.text);
+    }
     for text in [
-        "77000000001",
-        "+7 700 000 00 01",
-        "8 (700) 000-00-01",
-        "тел 87771234567",
-        "7771234567",
+        "звоните 77000000001",
+        "+7 700 000 00 01 Айгерим",
         "/order 77000000001",
         "/order 8 777 123 45 67",
         "12 990 900 ₸",
@@ -163,7 +165,8 @@ async fn a_phone_or_a_sum_is_not_a_code() {
     }
     t.ask(ADMIN, "/start").await;
     let audit = t.ask(ADMIN, "/audit").await;
-    assert!(!audit.text.contains("Курьер"), "{}", audit.text);
+    assert!(!audit.text.contains("звоните"), "{}", audit.text);
+    assert_eq!(t.count_rows("lookups WHERE kind <> 'phone'").await, 0);
     assert_eq!(t.kaspi.request_count(), 0);
     // Alone and behind the command, a code may be shorter.
     for text in ["123456", "№ 123456", "/order 123456"] {

@@ -1,0 +1,79 @@
+//! Answers to a search for active orders.
+
+use chrono::{DateTime, Utc};
+
+use super::html::{MAX_TEXT_UNITS, units};
+use super::keyboard::{button, rows};
+use super::order::row;
+use super::pages::{NUMBERS_PER_ROW, PAGE};
+use super::text::{Arg, html};
+use crate::domain::lookup::SearchKind;
+use crate::domain::{Audience, Callback, KnownOrder, Language, Outgoing};
+
+/// The first hits, with a button for each.
+pub fn hits(lang: Language, audience: Audience, kind: SearchKind, hits: &[KnownOrder], now: DateTime<Utc>) -> Outgoing {
+    if hits.is_empty() {
+        return Outgoing::text(html(lang, "search-none", &[("kind", Arg::Key(kind.as_str()))]));
+    }
+    let mut text = html(lang, "search-title", &[("count", Arg::Count(hits.len()))]);
+    text.push('\n');
+    let more = |shown| format!("\n\n{}", html(lang, "search-more", &[("shown", Arg::Count(shown))]));
+    let mut numbers = Vec::new();
+    for (at, known) in hits.iter().enumerate().take(PAGE) {
+        let part = row(lang, &known.order.redacted(audience), at + 1, now);
+        // The markup counts here and not at Telegram, so that a text that fits here fits there.
+        if units(&text) + units(&part) + units(&more(PAGE)) + 1 > MAX_TEXT_UNITS {
+            break;
+        }
+        text.push('\n');
+        text.push_str(&part);
+        numbers.push(button((at + 1).to_string(), Callback::OpenOrder(known.order.code.clone())));
+    }
+    if numbers.len() < hits.len() {
+        text.push_str(&more(numbers.len()));
+    }
+    Outgoing { buttons: rows(&numbers, NUMBERS_PER_ROW), ..Outgoing::text(text) }
+}
+
+/// How to use `/find`.
+pub fn usage(lang: Language) -> String {
+    html(lang, "search-usage", &[])
+}
+
+pub fn too_long(lang: Language) -> String {
+    html(lang, "search-too-long", &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::order::venue;
+    use super::*;
+    use crate::domain::order::Address;
+    use crate::domain::search::Query;
+    use crate::domain::{Order, OrderCode};
+
+    #[test]
+    fn an_address_is_found_as_the_bot_writes_it() {
+        let some = |text: &str| Some(text.to_owned());
+        for formatted_address in [None, some("Алматы, улица Примерная, 154А")] {
+            let address = Address {
+                formatted_address,
+                street_name: some("улица Примерная"),
+                street_number: some("154А"),
+                building: some("2"),
+                apartment: some("25"),
+                ..Address::default()
+            };
+            let code = OrderCode::parse("900000101").unwrap();
+            let order = Order { delivery_address: Some(address), ..Order::new(code) };
+            for lang in Language::ALL {
+                let row = Outgoing::text(row(lang, &order, 1, DateTime::UNIX_EPOCH)).plain_text();
+                let (_, in_row) = row.lines().next().unwrap().split_once(' ').unwrap();
+                for text in [in_row, &venue(lang, Audience::Person, &order).1] {
+                    let Query::Search(search) = Query::of_argument(text) else { panic!("{text}") };
+                    assert!(search.matches(&order), "{text}");
+                }
+            }
+        }
+    }
+}
