@@ -27,13 +27,18 @@ async fn make(words: Words) {
     std::fs::create_dir_all(&folder).unwrap();
     visit(&format!("pictures-{}", words.language), PICTURE, words.language, async |page| {
         page.write("900000101").await;
-        page.expect_texts(&["+7 700 000 00 01", "43.240013, 76.938854"]).await;
+        // The courier has taken it by then.
+        page.expect_texts(&["+7 700 000 00 01", "43.240013, 76.938854", "🚚"]).await;
         page.wait_until("document.querySelectorAll('.keys').length === 1").await;
         save(page, &folder, "card").await;
 
         page.write("/orders").await;
         page.wait_until("document.querySelectorAll('.keys').length === 2").await;
         save(page, &folder, "orders").await;
+
+        page.write("/my").await;
+        page.wait_until("document.querySelectorAll('.keys').length === 3").await;
+        save(page, &folder, "my").await;
 
         page.open(words.group).await;
         page.wait_until("!!document.querySelector('.row')").await;
