@@ -3,8 +3,9 @@
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::code::AskedCodes;
 use crate::domain::courier_action::ReportedOutcome;
+use crate::domain::order::CellPhone;
 use crate::domain::people::Person;
-use crate::domain::{CourierAction, OrderCode, Outgoing, UserId};
+use crate::domain::{CourierAction, Language, OrderCode, Outgoing, UserId};
 use crate::flow::access::{ManagerPermit, Permit};
 use crate::flow::deliveries::assignments::{self, Given, Released, Taken};
 use crate::flow::deliveries::attempts::{self, Commented, MAX_COMMENT_CHARS, Reported, Undone};
@@ -44,6 +45,7 @@ pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action
         }
         CourierAction::Report { code, number, outcome } => report(ctx, &permit, &code, number, outcome).await,
         CourierAction::Undo { attempt } => undo(ctx, &permit, attempt).await,
+        CourierAction::Drafts { code, language } => drafts(ctx, &permit, &code, language).await,
         CourierAction::SkipComment { attempt } => {
             attempts::skip_comment(ctx.deps, &permit, attempt).await?;
             ctx.toast(button_answer::comment_skipped(permit.language())).await;
@@ -178,6 +180,21 @@ async fn undo(ctx: &PressContext<'_>, permit: &Permit, attempt: i64) -> anyhow::
         Undone::Unknown => ctx.alert(button_answer::button_unknown(lang)).await,
     }
     Ok(())
+}
+
+/// Offers drafts of messages to the buyer, in private only: they open a chat with the buyer's phone.
+async fn drafts(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode, language: Language) -> anyhow::Result<()> {
+    let lang = permit.language();
+    let known = cards::stored(ctx.deps, permit, code).await?.filter(|_| permit.is_private());
+    let Some(CellPhone::Number(phone)) = known.as_ref().and_then(|known| known.order.customer.cell_phone.as_ref())
+    else {
+        ctx.alert(button_answer::no_phone(lang)).await;
+        return Ok(());
+    };
+    let shop = known.as_ref().and_then(|known| ctx.deps.shop_label(&known.shop));
+    let message = render::courier::drafts(lang, code, phone, shop, language);
+    ctx.acknowledge().await;
+    if ctx.is_on_card() { ctx.reply(&message).await } else { ctx.edit(&message).await.map(drop) }
 }
 
 /// The card under which the button stands follows the order from now on.
