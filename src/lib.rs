@@ -12,7 +12,9 @@
 //!                                                          └─► kaspi          GET /orders?filter[orders][code]=…
 //! Telegram ◄──pin, card── telegram ◄── flow::chats::reply ◄── handlers ◄── render    facts in, text out
 //!
-//! Kaspi    ◄──lists────── workers ──► flow::notices::poll    ──► store        an order's state and its notices
+//!                                          handlers    ──► flow::deliveries   who delivers an order, how it went
+//! Kaspi    ◄──lists────── workers ──► flow::notices::poll    ──► store        an order's state
+//!                                     both            ──► flow::outbox ──► store   the notices of it
 //! Telegram ◄──notices──── workers ──► flow::notices::deliver ◄── store        urgent ones first
 //! ```
 //!
@@ -27,6 +29,7 @@
 //!
 //! - What happens to a message: [`bot`], from `listener` through `queue`, `processing` and `router` to `handlers`.
 //! - What happens to an order, and who is notified: [`flow::notices`], [`domain::notice`], [`domain::subscription`].
+//! - What couriers do: [`flow::deliveries`], [`domain::courier`], [`domain::route`].
 //! - Who may do what: [`flow::access`], [`flow::people`], [`flow::chats`].
 //! - What Kaspi sends and what it means: [`kaspi`] and [`domain::order`].
 //! - What people read: [`render`] and `src/render/locales/*.ftl`.
@@ -48,7 +51,8 @@
 //! domain, metrics, lenient      plain values; counters; reading of JSON
 //! ```
 //!
-//! Within `flow`: `notices` and `people` ─► `orders` ─► `operations` ─► `chats` ─► `access`.
+//! Within `flow`: `notices` and `people` ─► `deliveries` ─► `orders` ─► `operations` ─► `chats` ─► `access`; whatever
+//! queues notices uses `outbox`.
 //!
 //! # Invariants
 //!
@@ -77,6 +81,9 @@
 //! - **An order's new state and the notices of it are written in one transaction**, and a notice is finished in the one
 //!   that records what the chat shows, right after Telegram's answer. Only a crash between the two repeats the notice, and
 //!   nothing loses it. `tests/it/model` checks this with random faults and crashes.
+//! - **One courier holds an order**: a unique index. Triggers end an assignment with its order and with the courier's
+//!   access, and the notices of a change are written in its transaction.
+//! - **Where a courier is, is kept in memory only**, and for two hours at most.
 //! - **What was done is remembered until it is written**: a locked database or a full disk repeats nothing
 //!   (`flow::until_written`, [`flow::recorder`]).
 //! - **Pauses are measured by the uptime** ([`flow::Clock`]) and kept in memory: a clock that is set back delays nothing,

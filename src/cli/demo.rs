@@ -13,7 +13,9 @@ use super::terminal::{fail, now, say, variable};
 use crate::app::App;
 use crate::config::{self, Config};
 use crate::domain::people::Person;
-use crate::domain::{Language, Role, UserId};
+use crate::domain::{Language, OrderCode, Role, UserId};
+use crate::flow::access::{Access, Permit, Sender, authorize};
+use crate::flow::deliveries::assignments::{self, Taken, Unavailable};
 use crate::flow::operations::inbox;
 use crate::flow::{Clock, Deps};
 use crate::render;
@@ -28,6 +30,10 @@ const COURIER: i64 = 101;
 const MANAGER: i64 = 102;
 const OWNER: i64 = 103;
 const STRANGER: i64 = 104;
+const SECOND_COURIER: i64 = 105;
+
+/// How many of the morning's deliveries the first courier takes, and then the second.
+const TAKEN: [(i64, usize); 2] = [(COURIER, 10), (SECOND_COURIER, 2)];
 
 /// Of the page, if it is free.
 const PORT: u16 = 8765;
@@ -37,6 +43,9 @@ const PORTS: u16 = 20;
 
 /// How often to check whether the bot has answered.
 const CHECK_EVERY: Duration = Duration::from_millis(10);
+
+/// How often to check whether the bot has read the shop's orders.
+const CHECK_ORDERS_EVERY: Duration = Duration::from_millis(100);
 
 pub(super) async fn run(port: Option<u16>, step_seconds: u64, stop: CancellationToken) -> ExitCode {
     match run_demo(port, step_seconds, stop).await {
@@ -69,15 +78,50 @@ async fn run_demo(port: Option<u16>, step_seconds: u64, stop: CancellationToken)
     for (code, what) in DEMO_CODES {
         say(&render::demo::hint(language, code, what));
     }
+    let shop = async {
+        take_orders(language, &demo_shop, &deps).await?;
+        simulate_orders(&demo_shop, step_seconds).await;
+        Ok(())
+    };
     let demo = async {
         tokio::select! {
             result = chat(language, &telegram, &deps) => result,
-            () = simulate_orders(&demo_shop, step_seconds) => Ok(()),
+            result = shop => result,
         }
     };
     stop.run_until_cancelled(demo).await.unwrap_or(Ok(()))?;
     stop.cancel();
     bot.await?
+}
+
+/// The couriers take deliveries of the morning, once the bot has read the orders.
+async fn take_orders(language: Language, shop: &DemoShop, deps: &Arc<Deps>) -> anyhow::Result<()> {
+    let mut codes = shop.own_deliveries().into_iter();
+    for (courier, count) in TAKEN {
+        let Some(permit) = permit(language, courier, deps).await? else { continue };
+        for code in codes.by_ref().take(count) {
+            let Some(order) = OrderCode::parse(&code) else { continue };
+            // The viewer may end an order before the bot has read it.
+            while assignments::take(deps, &permit, &order).await? == Taken::Unavailable(Unavailable::Unknown)
+                && shop.own_deliveries().contains(&code)
+            {
+                tokio::time::sleep(CHECK_ORDERS_EVERY).await;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The person's in private; `None` if the viewer has ended their access.
+async fn permit(language: Language, id: i64, deps: &Deps) -> anyhow::Result<Option<Permit>> {
+    let Some(user) = UserId::new(id) else { return Ok(None) };
+    let name = people(language).into_iter().find_map(|(person, name)| (person == id).then_some(name));
+    let name = name.unwrap_or_default();
+    let sender = Sender { user, name, language: Some(language), chat: user.private_chat() };
+    Ok(match authorize(deps, &sender).await? {
+        Access::Permitted(permit) => Some(permit),
+        Access::NotConnected(_) | Access::Stranger => None,
+    })
 }
 
 /// Simulates an event of the shop's orders every so many seconds; 0 simulates none.
@@ -100,9 +144,9 @@ fn page_language(language: Language) -> PageLanguage {
     }
 }
 
-fn people(language: Language) -> [(i64, String); 4] {
-    let Names { courier, manager, owner, stranger, .. } = render::demo::names(language);
-    [(COURIER, courier), (MANAGER, manager), (OWNER, owner), (STRANGER, stranger)]
+fn people(language: Language) -> [(i64, String); 5] {
+    let Names { courier, second_courier, manager, owner, stranger, .. } = render::demo::names(language);
+    [(COURIER, courier), (SECOND_COURIER, second_courier), (MANAGER, manager), (OWNER, owner), (STRANGER, stranger)]
 }
 
 /// On this port; without one, on the first free port from [`PORT`] on.
@@ -134,10 +178,10 @@ fn add_people(telegram: &Telegram, language: Language) -> anyhow::Result<()> {
         telegram.add_account(Account { language_code, ..Account::new(id, &first_name) });
     }
     // A bot may write only to people who have opened it.
-    for id in [MANAGER, OWNER] {
+    for id in [SECOND_COURIER, MANAGER, OWNER] {
         telegram.say(id, id, "/start")?;
     }
-    let everybody = [MANAGER, COURIER, OWNER, STRANGER];
+    let everybody = [MANAGER, COURIER, SECOND_COURIER, OWNER, STRANGER];
     let group = telegram.add_group(GroupKind::Basic, &names.group, &everybody)?;
     telegram.say(MANAGER, group, "/connect")?;
     let forum = telegram.add_group(GroupKind::Forum, &names.forum, &everybody)?;
@@ -162,7 +206,12 @@ async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow
 
 async fn grant_roles(app: &App, language: Language) -> anyhow::Result<()> {
     let names = render::demo::names(language);
-    for (id, name, role) in [(COURIER, names.courier, Role::Courier), (MANAGER, names.manager, Role::Manager)] {
+    let roles = [
+        (COURIER, names.courier, Role::Courier),
+        (SECOND_COURIER, names.second_courier, Role::Courier),
+        (MANAGER, names.manager, Role::Manager),
+    ];
+    for (id, name, role) in roles {
         if let (Some(user), Some(owner)) = (UserId::new(id), UserId::new(OWNER)) {
             store::people::grant(app.deps().db.pool(), &Person { user, name: Some(name) }, role, owner, now()).await?;
         }

@@ -7,6 +7,7 @@ use crate::domain::Language;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
     pub courier: String,
+    pub second_courier: String,
     pub manager: String,
     pub owner: String,
     pub stranger: String,
@@ -21,6 +22,7 @@ pub struct Names {
 pub fn names(lang: Language) -> Names {
     Names {
         courier: plain(lang, "demo-courier", &[]),
+        second_courier: plain(lang, "demo-second-courier", &[]),
         manager: plain(lang, "demo-manager", &[]),
         owner: plain(lang, "demo-owner", &[]),
         stranger: plain(lang, "demo-stranger", &[]),

@@ -120,6 +120,27 @@ async fn the_demo_answers_each_line_of_a_pipe_and_ends() {
     assert!(answers.contains("🔍 Заказа 123456789 нет") && answers.contains("Не вижу номера заказа"));
 }
 
+#[tokio::test]
+async fn the_demo_begins_with_orders_that_its_couriers_have_taken() {
+    let shows_the_round = || {
+        let mut demo = command(&Variables::new());
+        let mut demo = demo.args(["demo", "--step", "0"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let (mut input, output) = (demo.stdin.take().unwrap(), demo.stdout.take().unwrap());
+        let mut lines = BufReader::new(output).lines().map(Result::unwrap);
+        // The bot has to read the orders first.
+        let taken = (0..300).any(|_| {
+            writeln!(input, "/my").unwrap();
+            let answer = lines.find(|line| line.contains("Мои заказы: ") || line.contains("не взяли ни одного"));
+            answer.unwrap() == "📋 Мои заказы: 10"
+        });
+        writeln!(input, "/route").unwrap();
+        drop(input);
+        let route = lines.any(|line| line.contains("🗺 Маршрут: "));
+        (taken, route, demo.wait().unwrap().success())
+    };
+    assert_eq!(tokio::task::spawn_blocking(shows_the_round).await.unwrap(), (true, true, true));
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn a_signal_ends_the_demo_although_its_input_stays_open() {

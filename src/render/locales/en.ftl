@@ -857,6 +857,7 @@ audit-usage = Name an order number or a Telegram ID, for example: <code>/audit 9
 ## The demo
 
 demo-courier = Courier
+demo-second-courier = Aidar
 demo-manager = Manager
 demo-owner = Owner
 demo-stranger = Newcomer
@@ -925,6 +926,7 @@ demo-intro =
 
     You are a courier. Type an order number and press Enter; Ctrl+C ends.
     The same chat in a browser, where the buttons work: { $page }
+    Your orders: /my. Your round of today: /route. To take another: “🙋 I take it” under a card.
 
     Try:
 demo-hint =

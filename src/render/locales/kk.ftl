@@ -846,6 +846,7 @@ audit-usage = Тапсырыс нөмірін немесе Telegram ID көрс�
 ## The demo
 
 demo-courier = Курьер
+demo-second-courier = Айдар
 demo-manager = Менеджер
 demo-owner = Иесі
 demo-stranger = Жаңа адам
@@ -914,6 +915,7 @@ demo-intro =
 
     Сіз — курьерсіз. Тапсырыс нөмірін жазып, Enter басыңыз; шығу — Ctrl+C.
     Сол чат браузерде, батырмалар сонда жұмыс істейді: { $page }
+    Тапсырыстарым — /my, бүгінгі бағыт — /route; тағы алу — карточка астындағы «🙋 Аламын».
 
     Көріңіз:
 demo-hint =

@@ -836,6 +836,7 @@ incident-token-refused = 🔑 <b>Kaspi не принимает токен маг
 ## The demo
 
 demo-courier = Курьер
+demo-second-courier = Айдар
 demo-manager = Менеджер
 demo-owner = Владелец
 demo-stranger = Новичок
@@ -904,6 +905,7 @@ demo-intro =
 
     Вы — курьер. Напишите номер заказа и нажмите Enter; выход — Ctrl+C.
     Тот же чат в браузере, там работают кнопки: { $page }
+    Мои заказы — /my, маршрут на сегодня — /route; взять ещё — «🙋 Беру» под карточкой.
 
     Попробуйте:
 demo-hint =

@@ -14,6 +14,9 @@ use super::server::Kaspi;
 /// The orders of [`DEMO_CODES`] are added to these.
 const MORNING_ORDERS: u32 = 19;
 
+/// Own deliveries of the morning that are not due today: their numbers, and the days from today.
+const DUE_OTHERWISE: [(u32, i64); 5] = [(1, -1), (2, -1), (6, 1), (12, 1), (16, 2)];
+
 const SALE_ORDERS: u32 = 12;
 
 /// New orders become rarer as the number of active ones gets near this.
@@ -71,6 +74,10 @@ impl DemoShop {
         for number in 0..MORNING_ORDERS {
             let code =
                 shop.place(&mut progress, now - Duration::minutes(i64::from(5 + 11 * (MORNING_ORDERS - number))), None);
+            if let Some((_, days)) = DUE_OTHERWISE.iter().find(|(other, _)| *other == number + 1) {
+                let date = end_of_day(now) + days * DAY_MILLIS;
+                shop.kaspi.update_order(&code, |order| order["plannedDeliveryDate"] = date.into());
+            }
             // The last two still wait to be accepted.
             if number + 2 < MORNING_ORDERS {
                 shop.advance(&code, now);
@@ -138,6 +145,13 @@ impl DemoShop {
             }),
         }
         Some(code)
+    }
+
+    /// The codes of the deliveries that the shop has to make, in their order.
+    pub fn own_deliveries(&self) -> Vec<String> {
+        let mut orders = self.kaspi.orders_where(is_own_in_work);
+        orders.sort_by(|(one, _), (other, _)| one.cmp(other));
+        orders.into_iter().map(|(code, _)| code).collect()
     }
 
     fn place(&self, progress: &mut Progress, now: DateTime<Utc>, delivery: Option<Delivery>) -> String {
@@ -242,7 +256,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_morning_has_about_25_orders_of_different_people_and_one_is_overdue() {
+    async fn a_morning_has_about_25_orders_of_different_people_and_some_are_overdue() {
         let (shop, now) = open().await;
         let orders = shop.kaspi.orders();
         let active: Vec<_> = orders.into_iter().filter(|(_, order)| is_active(order)).collect();
@@ -250,7 +264,12 @@ mod tests {
         let overdue = active.iter().filter(|(_, order)| {
             is_own_in_work(order) && order["plannedDeliveryDate"].as_i64().unwrap() < now.timestamp_millis()
         });
-        assert_eq!(overdue.map(|(code, _)| code.as_str()).collect::<Vec<_>>(), ["900000201"]);
+        let overdue: Vec<_> = overdue.map(|(code, _)| code.as_str()).collect();
+        assert_eq!(overdue, ["900000201", "910000001", "910000002"]);
+        let tomorrow = active.iter().filter(|(_, order)| {
+            is_own_in_work(order) && order["plannedDeliveryDate"].as_i64().unwrap() > end_of_day(now)
+        });
+        assert_eq!((shop.own_deliveries().len(), tomorrow.count()), (14, 3));
         let names = different(&active, |order| order["customer"]["firstName"].to_string());
         let addresses = different(&active, |order| order["deliveryAddress"]["formattedAddress"].to_string());
         let sums = different(&active, |order| order["totalPrice"].to_string());
