@@ -221,6 +221,11 @@ impl<'a> PressContext<'a> {
         self.has_button
     }
 
+    /// Whether the message is a card: every card can be refreshed.
+    pub(super) fn is_on_card(&self) -> bool {
+        self.buttons.iter().any(|data| data.starts_with("refresh:"))
+    }
+
     /// Whether the message asks which courier gets the order.
     pub(super) fn is_on_list_of(&self, code: &OrderCode) -> bool {
         let give = format!("give:{code}:");

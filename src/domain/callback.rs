@@ -71,12 +71,14 @@ impl Callback {
             ["open", code] => Self::OpenOrder(OrderCode::parse(code)?),
             // Of lists that were sent before they could be filtered by the way of delivery.
             ["orders", day, page] => Self::ListOrders {
-                filter: OrderFilter { day: OrderDay::parse(day)?, delivery: None },
+                filter: OrderFilter { day: OrderDay::parse(day)?, delivery: None, is_free: false },
                 page: digits(page)?,
             },
             ["orders", day, delivery, page] => {
-                let delivery = if delivery == "all" { None } else { Some(DeliveryGroup::parse(delivery)?) };
-                Self::ListOrders { filter: OrderFilter { day: OrderDay::parse(day)?, delivery }, page: digits(page)? }
+                Self::ListOrders { filter: parse_filter(day, delivery, false)?, page: digits(page)? }
+            }
+            ["orders", day, delivery, "free", page] => {
+                Self::ListOrders { filter: parse_filter(day, delivery, true)?, page: digits(page)? }
             }
             ["set", ref change @ ..] => Self::ChangeSettings(parse_settings(change)?),
             ["language", code] => {
@@ -120,6 +122,11 @@ impl PeopleAction {
     }
 }
 
+fn parse_filter(day: &str, delivery: &str, is_free: bool) -> Option<OrderFilter> {
+    let delivery = if delivery == "all" { None } else { Some(DeliveryGroup::parse(delivery)?) };
+    Some(OrderFilter { day: OrderDay::parse(day)?, delivery, is_free })
+}
+
 fn parse_settings(parts: &[&str]) -> Option<SettingsChange> {
     Some(match *parts {
         ["event", group] => SettingsChange::EventGroup(EventGroup::parse(group)?),
@@ -141,7 +148,8 @@ impl fmt::Display for Callback {
             Self::SendLocation(code) => write!(f, "location:{code}"),
             Self::OpenOrder(code) => write!(f, "open:{code}"),
             Self::ListOrders { filter, page } => {
-                write!(f, "orders:{}:{}:{page}", filter.day.as_str(), filter.delivery_name())
+                let free = if filter.is_free { ":free" } else { "" };
+                write!(f, "orders:{}:{}{free}:{page}", filter.day.as_str(), filter.delivery_name())
             }
             Self::ChangeSettings(change) => match change {
                 SettingsChange::EventGroup(group) => write!(f, "set:event:{}", group.as_str()),
@@ -199,7 +207,11 @@ mod tests {
             Callback::SendLocation(code()),
             Callback::OpenOrder(code()),
             Callback::ListOrders { filter: OrderFilter::DEFAULT, page: u16::MAX },
-            Callback::ListOrders { filter: OrderFilter { day: OrderDay::Tomorrow, delivery: None }, page: 0 },
+            Callback::ListOrders { filter: OrderFilter { is_free: true, ..OrderFilter::DEFAULT }, page: 1 },
+            Callback::ListOrders {
+                filter: OrderFilter { day: OrderDay::Tomorrow, delivery: None, is_free: false },
+                page: 0,
+            },
             Callback::ChangeSettings(SettingsChange::EventGroup(EventGroup::Replanned)),
             Callback::ChangeSettings(SettingsChange::DeliveryGroup(DeliveryGroup::Pickup)),
             Callback::ChangeSettings(SettingsChange::Shop(ShopKey::of("Алма"))),
@@ -207,6 +219,7 @@ mod tests {
             Callback::ChangeSettings(SettingsChange::Style),
             Callback::ChangeSettings(SettingsChange::Here),
             Callback::ChangeSettings(SettingsChange::Subscription),
+            Callback::Courier(CourierAction::Drafts { code: code(), language: Language::Kazakh }),
             Callback::Courier(CourierAction::Take(code())),
             Callback::Courier(CourierAction::Release(code())),
             Callback::Courier(CourierAction::ChooseCourier { code: code(), page: u16::MAX }),
@@ -294,7 +307,7 @@ mod tests {
 
     #[test]
     fn lists_of_earlier_versions_turn_their_pages() {
-        let filter = OrderFilter { day: OrderDay::Any, delivery: None };
+        let filter = OrderFilter { day: OrderDay::Any, delivery: None, is_free: false };
         assert_eq!(Callback::parse("orders:all:3"), Some(Callback::ListOrders { filter, page: 3 }));
     }
 

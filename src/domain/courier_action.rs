@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::id::digits;
-use super::{OrderCode, UserId};
+use super::{Language, OrderCode, UserId};
 
 /// What a button about the delivery of an order, or about a courier's orders, asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum CourierAction {
     Report { code: OrderCode, number: u32, outcome: ReportedOutcome },
     /// Take a report back.
     Undo { attempt: i64 },
+    /// Offer drafts of messages to the buyer, in a language.
+    Drafts { code: OrderCode, language: Language },
     /// No comment follows.
     SkipComment { attempt: i64 },
 }
@@ -82,6 +84,10 @@ impl CourierAction {
                 outcome: ReportedOutcome::parse(outcome)?,
             },
             ["undo", attempt] => Self::Undo { attempt: digits(attempt)? },
+            ["drafts", code, language] => Self::Drafts {
+                code: OrderCode::parse(code)?,
+                language: Language::ALL.into_iter().find(|known| known.code() == language)?,
+            },
             ["skip", attempt] => Self::SkipComment { attempt: digits(attempt)? },
             _ => return None,
         })
@@ -99,6 +105,7 @@ impl fmt::Display for CourierAction {
             Self::ListOf { courier, page } => write!(f, "courier:{courier}:{page}"),
             Self::Report { code, number, outcome } => write!(f, "report:{code}:{number}:{}", outcome.as_str()),
             Self::Undo { attempt } => write!(f, "undo:{attempt}"),
+            Self::Drafts { code, language } => write!(f, "drafts:{code}:{}", language.code()),
             Self::SkipComment { attempt } => write!(f, "skip:{attempt}"),
         }
     }

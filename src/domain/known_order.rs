@@ -72,6 +72,8 @@ pub struct OrderFilter {
     pub day: OrderDay,
     /// `None` for any delivery type.
     pub delivery: Option<DeliveryGroup>,
+    /// Only own deliveries that no courier has.
+    pub is_free: bool,
 }
 
 /// When something is to be done for an order.
@@ -86,9 +88,14 @@ pub enum OrderDay {
 
 impl OrderFilter {
     /// What the shop's couriers have to do now.
-    pub const DEFAULT: Self = Self { day: OrderDay::Today, delivery: Some(DeliveryGroup::Own) };
+    pub const DEFAULT: Self = Self { day: OrderDay::Today, delivery: Some(DeliveryGroup::Own), is_free: false };
 
-    pub fn includes(self, order: &Order, now: DateTime<Utc>) -> bool {
+    pub fn includes(self, known: &KnownOrder, now: DateTime<Utc>) -> bool {
+        let is_free = || known.work.holder.is_none() && known.order.is_own_to_be_delivered();
+        (!self.is_free || is_free()) && self.includes_order(&known.order, now)
+    }
+
+    fn includes_order(self, order: &Order, now: DateTime<Utc>) -> bool {
         let delivery = DeliveryGroup::of(order);
         if self.delivery.is_some_and(|wanted| wanted != delivery) {
             return false;
@@ -160,7 +167,8 @@ mod tests {
     #[test]
     fn what_is_to_be_done_by_a_day() {
         let now = "2026-11-23T09:00:00Z".parse().unwrap();
-        let includes = |day, order: &Order| OrderFilter { day, delivery: None }.includes(order, now);
+        let includes =
+            |day, order: &Order| OrderFilter { day, delivery: None, is_free: false }.includes_order(order, now);
         let [overdue, today, tomorrow, later, undated] =
             ["2026-11-22T18:59:59Z", "2026-11-23T18:59:59Z", "2026-11-24T18:59:59Z", "2026-11-25T18:59:59Z", ""]
                 .map(|due| order("DELIVERY_LOCAL", false, due));
@@ -182,22 +190,27 @@ mod tests {
     #[test]
     fn an_order_that_kaspi_delivery_has_leaves_nothing_to_do() {
         let now: DateTime<Utc> = "2026-11-23T09:00:00Z".parse().unwrap();
-        let filter = OrderFilter { day: OrderDay::Today, delivery: Some(DeliveryGroup::Kaspi) };
+        let filter = OrderFilter { day: OrderDay::Today, delivery: Some(DeliveryGroup::Kaspi), is_free: false };
         let kaspi = KaspiDelivery { courier_transmission_planning_date: Some(now), ..KaspiDelivery::default() };
         // Its buyer gets it next week, but it is to be handed over today.
         let mut order = Order {
             kaspi_delivery: Some(kaspi.clone()),
             ..order("DELIVERY_REGIONAL_TODOOR", true, "2026-11-30T18:59:59Z")
         };
-        assert!(filter.includes(&order, now) && !OrderFilter::DEFAULT.includes(&order, now));
+        assert!(filter.includes_order(&order, now) && !OrderFilter::DEFAULT.includes_order(&order, now));
         order.kaspi_delivery = Some(KaspiDelivery { courier_transmission_date: Some(now), ..kaspi });
-        assert!(!filter.includes(&order, now) && OrderFilter { day: OrderDay::Any, ..filter }.includes(&order, now));
+        assert!(
+            !filter.includes_order(&order, now)
+                && OrderFilter { day: OrderDay::Any, ..filter }.includes_order(&order, now)
+        );
     }
 
     #[test]
     fn an_order_that_waits_for_its_buyer_may_be_collected_on_any_day_until_its_last() {
         let now = "2026-11-23T09:00:00Z".parse().unwrap();
-        let days = |order: &Order| OrderDay::ALL.map(|day| OrderFilter { day, delivery: None }.includes(order, now));
+        let days = |order: &Order| {
+            OrderDay::ALL.map(|day| OrderFilter { day, delivery: None, is_free: false }.includes_order(order, now))
+        };
         let pickup = |due| order("DELIVERY_PICKUP", false, due);
         assert_eq!(days(&pickup("2026-11-22T18:59:59Z")), [true, false, true]);
         assert_eq!(days(&pickup("2026-11-23T18:59:59Z")), [true, false, true]);

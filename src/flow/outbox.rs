@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use crate::domain::courier::CourierWork;
 use crate::domain::notice::{Event, concerns_holder, is_urgent};
 use crate::domain::subscription::Subscription;
-use crate::domain::{ChatId, Order, UserId};
+use crate::domain::{ChatId, Order, OrderCode, UserId};
+use crate::flow::Deps;
 use crate::store::notices::{self, NewNotice};
-use crate::store::{self, Tx, cards};
+use crate::store::{self, Tx, cards, orders};
 
 /// Something that happened to an order.
 #[derive(Debug, Clone, Copy)]
@@ -73,4 +74,29 @@ pub(in crate::flow) async fn queue_for(
     let (chat, code) = (courier.private_chat(), &order.code);
     let notice = NewNotice { chat, shop, code, revision, event, is_wanted: true, is_urgent: true, is_personal: true };
     notices::queue(&mut **tx, &notice, now).await
+}
+
+/// Queues the update of a card that was recorded after the work of couriers that it shows had changed.
+pub(in crate::flow) async fn catch_up(
+    deps: &Deps,
+    chat: ChatId,
+    code: &OrderCode,
+    shown: &CourierWork,
+) -> store::Result<()> {
+    let Some(stored) = orders::by_code(deps.db.pool(), code).await? else { return Ok(()) };
+    if stored.work != *shown {
+        let notice = NewNotice {
+            chat,
+            shop: &stored.shop,
+            code,
+            revision: stored.revision,
+            event: Event::CourierChanged,
+            is_wanted: false,
+            is_urgent: false,
+            is_personal: false,
+        };
+        notices::queue(deps.db.pool(), &notice, deps.now()).await?;
+        deps.notices_queued.notify_one();
+    }
+    Ok(())
 }

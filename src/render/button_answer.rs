@@ -150,3 +150,8 @@ pub fn undo_too_late(lang: Language) -> String {
 pub fn comment_skipped(lang: Language) -> String {
     plain(lang, "answer-comment-skipped", &[])
 }
+
+/// Kaspi hides the buyer's phone, or the bot does not know it.
+pub fn no_phone(lang: Language) -> String {
+    plain(lang, "drafts-no-phone", &[])
+}

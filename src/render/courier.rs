@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::html::{MAX_TEXT_UNITS, short, shorten, units};
 use super::keyboard::{button, rows};
-use super::order::{courier_name, row};
+use super::links::whatsapp;
+use super::order::{courier_name, draft, row};
 use super::pages::{self, NUMBERS_PER_ROW, PAGE};
 use super::text::{Arg, html, plain};
 use super::when::date;
@@ -13,7 +14,9 @@ use crate::domain::courier_action::ReportedOutcome;
 use crate::domain::known_order::RoundDay;
 use crate::domain::message::{Key, ReplyKeyboard};
 use crate::domain::people::Person;
-use crate::domain::{Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing};
+use crate::domain::{
+    Action, Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing, Phone,
+};
 
 /// The longest name on a button, in UTF-16 units.
 const MAX_BUTTON_UNITS: usize = 16;
@@ -224,4 +227,21 @@ pub fn keys(lang: Language) -> ReplyKeyboard {
 pub fn show_keys(lang: Language, are_shown: bool) -> Outgoing {
     let (text, keyboard) = if are_shown { ("keys-shown", keys(lang)) } else { ("keys-removed", ReplyKeyboard::Remove) };
     Outgoing { keyboard: Some(keyboard), ..Outgoing::text(html(lang, text, &[])) }
+}
+
+/// Drafts of messages to the buyer: each button opens WhatsApp with one of them. `shop` is named where it is configured.
+pub fn drafts(lang: Language, code: &OrderCode, phone: &Phone, shop: Option<&str>, written_in: Language) -> Outgoing {
+    let open = |name: &'static str| {
+        let text = draft(written_in, name, code, shop);
+        let label = plain(lang, "button-draft", &[("draft", Arg::Key(name))]);
+        Button { text: label, action: Action::Url(whatsapp(phone, &text)) }
+    };
+    let mut buttons: Vec<Vec<Button>> = ["coming", "downstairs", "no_answer"].map(|name| vec![open(name)]).to_vec();
+    let other = |language: Language, key| {
+        button(plain(lang, key, &[]), Callback::Courier(CourierAction::Drafts { code: code.clone(), language }))
+    };
+    buttons.push(vec![other(Language::Russian, "language-ru"), other(Language::Kazakh, "language-kk")]);
+    let language = plain(lang, if written_in == Language::Kazakh { "language-kk" } else { "language-ru" }, &[]);
+    let args = [("code", Arg::Text(code.as_str())), ("language", Arg::Text(&language))];
+    Outgoing { buttons, ..Outgoing::text(html(lang, "drafts", &args)) }
 }

@@ -73,5 +73,8 @@ fn filters(lang: Language, chosen: OrderFilter) -> Vec<Vec<Button>> {
     let ways: Vec<Button> = DeliveryGroup::ALL.iter().copied().map(Some).chain([None]).map(way).collect();
     let mut buttons = vec![OrderDay::ALL.map(day).to_vec()];
     buttons.extend(rows(&ways, 2));
+    let free = OrderFilter { is_free: !chosen.is_free, ..chosen };
+    let text = plain(lang, "button-orders-free", &[("is-chosen", Arg::Flag(chosen.is_free))]);
+    buttons.push(vec![button(text, Callback::ListOrders { filter: free, page: 0 })]);
     buttons
 }

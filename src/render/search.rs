@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::html::{MAX_TEXT_UNITS, units};
 use super::keyboard::{button, rows};
-use super::order::row;
+use super::order::row_with_courier;
 use super::pages::{NUMBERS_PER_ROW, PAGE};
 use super::text::{Arg, html};
 use crate::domain::lookup::SearchKind;
@@ -20,7 +20,8 @@ pub fn hits(lang: Language, audience: Audience, kind: SearchKind, hits: &[KnownO
     let more = |shown| format!("\n\n{}", html(lang, "search-more", &[("shown", Arg::Count(shown))]));
     let mut numbers = Vec::new();
     for (at, known) in hits.iter().enumerate().take(PAGE) {
-        let part = row(lang, &known.order.redacted(audience), at + 1, now);
+        let order = &*known.order.redacted(audience);
+        let part = row_with_courier(lang, order, at + 1, Some(&known.work), now);
         // The markup counts here and not at Telegram, so that a text that fits here fits there.
         if units(&text) + units(&part) + units(&more(PAGE)) + 1 > MAX_TEXT_UNITS {
             break;
@@ -46,7 +47,7 @@ pub fn too_long(lang: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::order::venue;
+    use super::super::order::{row, venue};
     use super::*;
     use crate::domain::order::Address;
     use crate::domain::search::Query;

@@ -62,25 +62,25 @@ pub async fn write(
     Ok(())
 }
 
-/// Records the card that was sent to a person who asked for it, unless the chat has a live one.
+/// Records the card that was sent to a person who asked for it. `false` if the chat has a live card or a later one.
 pub async fn record_shown(
     db: impl SqliteExecutor<'_>,
     chat: ChatId,
     code: &OrderCode,
     message_id: i32,
-) -> sqlx::Result<()> {
-    sqlx::query(
+) -> sqlx::Result<bool> {
+    let done = sqlx::query(
         "INSERT INTO cards (chat_id, shop, code, message_id, revision, is_live)
          SELECT ?1, shop, code, ?3, revision, 0 FROM orders WHERE code = ?2 AND ended_at IS NULL
          ON CONFLICT (chat_id, shop, code) DO UPDATE SET message_id = excluded.message_id, revision = excluded.revision
-            WHERE cards.is_live = 0",
+            WHERE cards.is_live = 0 AND cards.message_id <= excluded.message_id",
     )
     .bind(chat.0)
     .bind(code.as_str())
     .bind(message_id)
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() > 0)
 }
 
 /// The chats with a card of the order.

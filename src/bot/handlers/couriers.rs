@@ -3,8 +3,9 @@
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::code::AskedCodes;
 use crate::domain::courier_action::ReportedOutcome;
+use crate::domain::order::CellPhone;
 use crate::domain::people::Person;
-use crate::domain::{CourierAction, OrderCode, Outgoing, UserId};
+use crate::domain::{CourierAction, Language, OrderCode, Outgoing, UserId};
 use crate::flow::access::{ManagerPermit, Permit};
 use crate::flow::deliveries::assignments::{self, Given, Released, Taken};
 use crate::flow::deliveries::attempts::{self, Commented, MAX_COMMENT_CHARS, Reported, Undone};
@@ -44,6 +45,7 @@ pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action
         }
         CourierAction::Report { code, number, outcome } => report(ctx, &permit, &code, number, outcome).await,
         CourierAction::Undo { attempt } => undo(ctx, &permit, attempt).await,
+        CourierAction::Drafts { code, language } => drafts(ctx, &permit, &code, language).await,
         CourierAction::SkipComment { attempt } => {
             attempts::skip_comment(ctx.deps, &permit, attempt).await?;
             ctx.toast(button_answer::comment_skipped(permit.language())).await;
@@ -54,37 +56,27 @@ pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action
 
 async fn take(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> anyhow::Result<()> {
     let lang = permit.language();
-    follow_card(ctx, code).await;
-    match assignments::take(ctx.deps, permit, code).await? {
+    let is_followed = follow_card(ctx, code).await;
+    let taken = assignments::take(ctx.deps, permit, code).await?;
+    match &taken {
         Taken::Done => ctx.toast(button_answer::taken(lang)).await,
         Taken::Already => ctx.toast(button_answer::taken_already(lang)).await,
-        Taken::HeldBy(courier) => {
-            ctx.alert(button_answer::held_by(lang, &courier)).await;
-            show_stored(ctx, permit, code).await?;
-        }
-        Taken::Unavailable(unavailable) => {
-            ctx.alert(button_answer::unavailable(lang, unavailable.as_str())).await;
-            show_stored(ctx, permit, code).await?;
-        }
+        Taken::HeldBy(courier) => ctx.alert(button_answer::held_by(lang, courier)).await,
+        Taken::Unavailable(unavailable) => ctx.alert(button_answer::unavailable(lang, unavailable.as_str())).await,
     }
-    Ok(())
+    if is_followed && taken == Taken::Done { Ok(()) } else { show_stored(ctx, permit, code).await }
 }
 
 async fn release(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> anyhow::Result<()> {
     let lang = permit.language();
-    follow_card(ctx, code).await;
-    match assignments::release(ctx.deps, permit, code).await? {
+    let is_followed = follow_card(ctx, code).await;
+    let released = assignments::release(ctx.deps, permit, code).await?;
+    match &released {
         Released::Done => ctx.toast(button_answer::released(lang)).await,
-        Released::NotHeld => {
-            ctx.alert(button_answer::not_held(lang)).await;
-            show_stored(ctx, permit, code).await?;
-        }
-        Released::HeldBy(courier) => {
-            ctx.alert(button_answer::held_by(lang, &courier)).await;
-            show_stored(ctx, permit, code).await?;
-        }
+        Released::NotHeld => ctx.alert(button_answer::not_held(lang)).await,
+        Released::HeldBy(courier) => ctx.alert(button_answer::held_by(lang, courier)).await,
     }
-    Ok(())
+    if is_followed && released == Released::Done { Ok(()) } else { show_stored(ctx, permit, code).await }
 }
 
 /// Asks which courier gets the order: in private, where the list is the manager's alone.
@@ -136,12 +128,13 @@ async fn report(
         return ctx.reply(&render::courier::ask_day(lang, code, number)).await;
     };
     let is_on_card = ReportedOutcome::OFFERED.contains(&reported);
-    if is_on_card {
-        follow_card(ctx, code).await;
-    }
+    let is_followed = is_on_card && follow_card(ctx, code).await;
     match attempts::report(ctx.deps, permit, code, (number, outcome)).await? {
         Reported::Done { attempt, outcome, awaits_comment } => {
             if is_on_card {
+                if !is_followed {
+                    show_stored(ctx, permit, code).await?;
+                }
                 let Some(private) = ctx.open_private(*permit, code).await? else { return Ok(()) };
                 let lang = private.permit.language();
                 let message = render::courier::reported(lang, code, (attempt, outcome), awaits_comment, now);
@@ -180,11 +173,24 @@ async fn undo(ctx: &PressContext<'_>, permit: &Permit, attempt: i64) -> anyhow::
     Ok(())
 }
 
-/// The card under which the button stands follows the order from now on.
-async fn follow_card(ctx: &PressContext<'_>, code: &OrderCode) {
-    if ctx.has_button() {
-        cards::record(ctx.deps, ctx.sender.chat, code, ctx.message_id).await;
-    }
+/// Offers drafts of messages to the buyer, in private only: they open a chat with the buyer's phone.
+async fn drafts(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode, language: Language) -> anyhow::Result<()> {
+    let lang = permit.language();
+    let known = cards::stored(ctx.deps, permit, code).await?.filter(|_| permit.is_private());
+    let Some(CellPhone::Number(phone)) = known.as_ref().and_then(|known| known.order.customer.cell_phone.as_ref())
+    else {
+        ctx.alert(button_answer::no_phone(lang)).await;
+        return Ok(());
+    };
+    let shop = known.as_ref().and_then(|known| ctx.deps.shop_label(&known.shop));
+    let message = render::courier::drafts(lang, code, phone, shop, language);
+    ctx.acknowledge().await;
+    if ctx.is_on_card() { ctx.reply(&message).await } else { ctx.edit(&message).await.map(drop) }
+}
+
+/// The card under which the button stands is updated from now on. `false` if another one of the chat is.
+async fn follow_card(ctx: &PressContext<'_>, code: &OrderCode) -> bool {
+    ctx.has_button() && cards::follow(ctx.deps, ctx.sender.chat, code, ctx.message_id).await
 }
 
 /// Updates a card whose button was outdated. In groups the delivery of notices does that.

@@ -169,10 +169,10 @@ async fn send_card(
     outcome: &Outcome,
 ) -> anyhow::Result<()> {
     let sent = reply::send(deps, Recipient::Permitted(*permit), to, &answer(code, outcome, view(deps, permit))).await?;
-    if let Outcome::Found { order, work: Some(_), .. } | Outcome::LastKnown { order, .. } = outcome
+    if let Outcome::Found { order, work: Some(work), .. } | Outcome::LastKnown { order, work, .. } = outcome
         && order.is_own_to_be_delivered()
     {
-        cards::record(deps, sent.chat, code, sent.message_id).await;
+        cards::record(deps, sent.chat, code, sent.message_id, work).await;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::bot::context::{Bot, MessageContext};
 use crate::domain::route::Visit;
-use crate::domain::{KnownOrder, Order, OrderCode, Outgoing};
+use crate::domain::{KnownOrder, OrderCode, Outgoing};
 use crate::flow::Deps;
 use crate::flow::access::{Access, Permit};
 use crate::flow::deliveries::round::{self, Round};
@@ -26,12 +26,12 @@ pub(in crate::bot) async fn round(ctx: &MessageContext<'_>) -> anyhow::Result<()
 }
 
 async fn send(ctx: &MessageContext<'_>, permit: &Permit, round: &Round) -> anyhow::Result<()> {
-    let visits: Vec<Visit<&Order>> = round
+    let visits: Vec<Visit<&KnownOrder>> = round
         .visits
         .iter()
-        .map(|visit| Visit { what: &visit.what.order, point: visit.point, kilometres: visit.kilometres })
+        .map(|visit| Visit { what: &visit.what, point: visit.point, kilometres: visit.kilometres })
         .collect();
-    let without_point: Vec<&Order> = round.without_point.iter().map(|known| &known.order).collect();
+    let without_point: Vec<&KnownOrder> = round.without_point.iter().collect();
     let now = ctx.deps.now();
     for message in render::route::round(permit.language(), permit.audience(), &visits, &without_point, now) {
         ctx.reply(&message).await?;

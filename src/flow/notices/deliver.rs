@@ -19,6 +19,7 @@ use crate::flow::Deps;
 use crate::flow::chats::notify::NOTICE;
 use crate::flow::chats::{language, muted};
 use crate::flow::orders::known::known_order;
+use crate::flow::outbox;
 use crate::render;
 use crate::render::order::View;
 use crate::store::cards::{self, Card};
@@ -197,6 +198,10 @@ impl ChatDelivery<'_> {
         let card = Card { message_id, revision: known.revision, is_live: false };
         let is_open = known.order.is_own_to_be_delivered();
         self.finish(notice, Outcome::Sent, is_open.then_some(card), notice.revision - 1).await?;
+        if is_open {
+            let caught_up = outbox::catch_up(self.deps, notice.chat, &notice.code, &known.work).await;
+            caught_up.context("couldn't queue the update of a card")?;
+        }
         Ok(())
     }
 

@@ -28,7 +28,9 @@ impl ChatDelivery<'_> {
                 notices::finish(&mut *tx, notice.id, outcome, self.now).await?;
                 match card {
                     Some(card) if card.is_live => cards::write(&mut *tx, chat, shop, code, card).await?,
-                    Some(card) => cards::record_shown(&mut *tx, chat, code, card.message_id).await?,
+                    Some(card) => {
+                        cards::record_shown(&mut *tx, chat, code, card.message_id).await?;
+                    }
                     None => {}
                 }
                 let covered = notices::cover(&mut *tx, chat, (shop, code), covered_revision, self.now).await?;

@@ -20,7 +20,7 @@ pub async fn active(deps: &Deps, _permit: &Permit, filter: OrderFilter) -> anyho
     let (due_from, due_before) = filter.day.limits(now);
     let stored = orders::active(deps.db.pool(), due_from, due_before).await;
     let stored = stored.context("couldn't read the active orders")?;
-    let mut listed = known_orders(stored, |known| filter.includes(&known.order, now)).await;
+    let mut listed = known_orders(stored, |known| filter.includes(known, now)).await;
     let mut towns: HashMap<Option<String>, usize> = HashMap::new();
     for known in &listed {
         *towns.entry(town(known)).or_default() += 1;

@@ -155,12 +155,12 @@ button-2gis = 2GIS
 button-yandex = Yandex
 button-google = Google
 button-whatsapp = 💬 WhatsApp
+button-drafts = 💬 Message the buyer
 button-copy-phone = 📋 Phone
 button-refresh = 🔄 Refresh
 button-full-card = 📞 Phone in private
 full-card-sent = The card is in your private chat
 # Read by the buyer, who hardly expects English.
-whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
 
 ## The couriers' work
 
@@ -276,6 +276,27 @@ photo-passed-on = { $has-groups ->
    *[no] 📷 No group has a card of this order, so the photo was not passed on.
 }
 menu-route = Route for today
+drafts = 💬 What to write to the buyer of order <code>{ $code }</code>? A button opens WhatsApp with a text that you send yourself. Language of the text: { $language }.
+button-draft = { $draft ->
+    [coming] 🚗 I am on my way
+    [downstairs] 🏠 I am downstairs
+   *[no_answer] 📵 No answer
+}
+whatsapp-draft = { $draft ->
+    [coming] Hello! I am the courier of the shop{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } with your Kaspi order No. { $code }. Will you be there?
+    [downstairs] Hello! I am the courier of the shop{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } with order No. { $code }. I am downstairs.
+   *[no_answer] Hello! I am the courier of the shop{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } with order No. { $code }. I could not reach you. When can you take the order?
+}
+drafts-no-phone = Kaspi hides this buyer’s phone.
 
 ## Answers about orders
 
@@ -647,6 +668,10 @@ button-orders-day = { $is-chosen ->
     [today] Today
     [tomorrow] Tomorrow
    *[all] All
+}
+button-orders-free = { $is-chosen ->
+    [yes] ✅ Without a courier
+   *[no] 🙋 Without a courier
 }
 button-orders-delivery = { $is-chosen ->
     [yes] •{" "}

@@ -152,11 +152,11 @@ button-2gis = 2ГИС
 button-yandex = Яндекс
 button-google = Google
 button-whatsapp = 💬 WhatsApp
+button-drafts = 💬 Хабар жазу
 button-copy-phone = 📋 Телефон
 button-refresh = 🔄 Жаңарту
 button-full-card = 📞 Телефон жекеге
 full-card-sent = Карточка жеке хабарларыңызда
-whatsapp-text = Сәлеметсіз бе! Kaspi-дегі № { $code } тапсырысыңыз бойынша жазып отырмын.
 
 ## The couriers' work
 
@@ -272,6 +272,27 @@ photo-passed-on = { $has-groups ->
    *[no] 📷 Бірде-бір топта бұл тапсырыстың карточкасы жоқ, сондықтан фото ешқайда жіберілмеді.
 }
 menu-route = Бүгінгі бағыт
+drafts = 💬 <code>{ $code }</code> тапсырысының сатып алушысына не жазамыз? Түйме WhatsApp-ты дайын мәтінмен ашады, оны өзіңіз жібересіз. Мәтін тілі: { $language }.
+button-draft = { $draft ->
+    [coming] 🚗 Мен курьермін
+    [downstairs] 🏠 Мен төмендемін
+   *[no_answer] 📵 Жауап жоқ
+}
+whatsapp-draft = { $draft ->
+    [coming] Сәлеметсіз бе! Мен{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } дүкенінің курьерімін, Kaspi-дегі № { $code } тапсырысыңызды әкеле жатырмын. Орныңызда боласыз ба?
+    [downstairs] Сәлеметсіз бе! Мен{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } дүкенінің курьерімін, № { $code } тапсырысымен үйіңіздің жанында тұрмын.
+   *[no_answer] Сәлеметсіз бе! Мен{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } дүкенінің курьерімін, тапсырыс № { $code }. Сізге қоңырау шала алмадым. Тапсырысты қашан қабылдағаныңыз ыңғайлы?
+}
+drafts-no-phone = Kaspi бұл сатып алушының телефонын жасырды.
 
 ## Answers about orders
 
@@ -639,6 +660,10 @@ button-orders-day = { $is-chosen ->
     [today] Бүгін
     [tomorrow] Ертең
    *[all] Барлығы
+}
+button-orders-free = { $is-chosen ->
+    [yes] ✅ Курьерсіз
+   *[no] 🙋 Курьерсіз
 }
 button-orders-delivery = { $is-chosen ->
     [yes] •{" "}

@@ -159,11 +159,11 @@ button-2gis = 2ГИС
 button-yandex = Яндекс
 button-google = Google
 button-whatsapp = 💬 WhatsApp
+button-drafts = 💬 Написать покупателю
 button-copy-phone = 📋 Телефон
 button-refresh = 🔄 Обновить
 button-full-card = 📞 Телефон в личку
 full-card-sent = Карточка — в личных сообщениях
-whatsapp-text = Здравствуйте! Пишу по вашему заказу № { $code } на Kaspi.
 
 ## The couriers' work
 
@@ -279,6 +279,27 @@ photo-passed-on = { $has-groups ->
    *[no] 📷 Ни в одной группе нет карточки этого заказа, поэтому фото никуда не передано.
 }
 menu-route = Маршрут на сегодня
+drafts = 💬 Что написать покупателю заказа <code>{ $code }</code>? Кнопка откроет WhatsApp с готовым текстом, отправите его вы сами. Язык текста: { $language }.
+button-draft = { $draft ->
+    [coming] 🚗 Я курьер, еду
+    [downstairs] 🏠 Я внизу
+   *[no_answer] 📵 Не дозвонился
+}
+whatsapp-draft = { $draft ->
+    [coming] Здравствуйте! Я курьер магазина{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    }, везу ваш заказ № { $code } с Kaspi. Будете на месте?
+    [downstairs] Здравствуйте! Я курьер магазина{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } с заказом № { $code }. Я внизу, у вашего дома.
+   *[no_answer] Здравствуйте! Я курьер магазина{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } с заказом № { $code }. Не смог до вас дозвониться. Когда вам удобно принять заказ?
+}
+drafts-no-phone = Kaspi скрыл телефон этого покупателя.
 
 ## Answers about orders
 
@@ -654,6 +675,10 @@ button-orders-day = { $is-chosen ->
     [today] Сегодня
     [tomorrow] Завтра
    *[all] Все
+}
+button-orders-free = { $is-chosen ->
+    [yes] ✅ Без курьера
+   *[no] 🙋 Без курьера
 }
 button-orders-delivery = { $is-chosen ->
     [yes] •{" "}

@@ -4,7 +4,7 @@ use super::address::street_address;
 use super::courier;
 use super::view::View;
 use crate::domain::order::CellPhone;
-use crate::domain::{Action, Audience, Button, Callback, Language, Order, Phone};
+use crate::domain::{Action, Audience, Button, Callback, CourierAction, Language, Order, OrderCode, Phone};
 use crate::render::html::short;
 use crate::render::keyboard::{self, button};
 use crate::render::links::{Map, whatsapp};
@@ -21,7 +21,7 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
         rows.push(map_buttons(lang, order));
     }
     if let Some(CellPhone::Number(phone)) = &order.customer.cell_phone {
-        rows.push(phone_buttons(lang, order, phone));
+        rows.push(phone_buttons(lang, order, phone, view));
     }
     rows.extend(courier::buttons(lang, order, view));
     let callback = |key, callback| button(plain(lang, key, &[]), callback);
@@ -58,10 +58,20 @@ pub(in crate::render) fn map_name(map: Map) -> &'static str {
     }
 }
 
-fn phone_buttons(lang: Language, order: &Order, phone: &Phone) -> Vec<Button> {
-    let text = plain(lang, "whatsapp-text", &[("code", Arg::Text(order.code.as_str()))]);
-    vec![
-        Button { text: plain(lang, "button-whatsapp", &[]), action: Action::Url(whatsapp(phone, &text)) },
-        Button { text: plain(lang, "button-copy-phone", &[]), action: Action::Copy(phone.e164()) },
-    ]
+fn phone_buttons(lang: Language, order: &Order, phone: &Phone, view: &View<'_>) -> Vec<Button> {
+    // Drafts are made from the stored order.
+    let message = if view.work.is_some() {
+        let drafts = CourierAction::Drafts { code: order.code.clone(), language: lang };
+        button(plain(lang, "button-drafts", &[]), Callback::Courier(drafts))
+    } else {
+        let link = whatsapp(phone, &draft(lang, "coming", &order.code, view.shop));
+        Button { text: plain(lang, "button-whatsapp", &[]), action: Action::Url(link) }
+    };
+    vec![message, Button { text: plain(lang, "button-copy-phone", &[]), action: Action::Copy(phone.e164()) }]
+}
+
+/// The draft of a message to the buyer. `shop` is named where there are several.
+pub(in crate::render) fn draft(lang: Language, name: &'static str, code: &OrderCode, shop: Option<&str>) -> String {
+    let args = [("draft", Arg::Key(name)), ("code", Arg::Text(code.as_str())), ("shop", Arg::OptionalText(shop))];
+    plain(lang, "whatsapp-draft", &args)
 }

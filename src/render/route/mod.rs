@@ -8,11 +8,12 @@ use chrono::{DateTime, Utc};
 use super::html::{MAX_TEXT_UNITS, SEPARATOR, short, units};
 use super::keyboard::{button, rows};
 use super::links::Map;
-use super::order::{full_address, map_buttons, map_name, name, phone, short_address, street_address};
+use super::order::{attempt_line, full_address, map_buttons, map_name, name, phone, short_address, street_address};
 use super::text::{Arg, html, plain};
 use super::when::time;
+use crate::domain::known_order::RoundDay;
 use crate::domain::route::Visit;
-use crate::domain::{Action, Audience, Button, Callback, GeoPoint, Language, Order, Outgoing};
+use crate::domain::{Action, Audience, Button, Callback, GeoPoint, KnownOrder, Language, Order, Outgoing};
 
 /// Stops that the links to maps cover: a keyboard of more links may be too long for Telegram.
 const MAX_LINKED: usize = 48;
@@ -36,8 +37,8 @@ const NEARBY: f64 = 0.05;
 pub fn round(
     lang: Language,
     audience: Audience,
-    visits: &[Visit<&Order>],
-    without_point: &[&Order],
+    visits: &[Visit<&KnownOrder>],
+    without_point: &[&KnownOrder],
     now: DateTime<Utc>,
 ) -> Vec<Outgoing> {
     let mut messages = Messages::default();
@@ -47,14 +48,14 @@ pub fn round(
         _ => messages.add_heading(title(lang, visits)),
     }
     let visited =
-        visits.iter().map(|visit| Listed { order: visit.what, point: Some(visit.point), kilometres: visit.kilometres });
-    let others = without_point.iter().map(|order| Listed { order, point: None, kilometres: None });
+        visits.iter().map(|visit| Listed { known: visit.what, point: Some(visit.point), kilometres: visit.kilometres });
+    let others = without_point.iter().map(|known| Listed { known, point: None, kilometres: None });
     for (at, listed) in visited.chain(others).enumerate() {
         if at == visits.len() {
             let count = Arg::Count(without_point.len());
             messages.add_heading(html(lang, "round-without-point", &[("count", count)]));
         }
-        messages.add_order(&listed.text(lang, audience, at + 1, now), at + 1, listed.order);
+        messages.add_order(&listed.text(lang, audience, at + 1, now), at + 1, &listed.known.order);
     }
     let points: Vec<GeoPoint> = visits.iter().map(|visit| visit.point).collect();
     messages.finish(map_links(lang, &points))
@@ -97,7 +98,7 @@ pub fn location_outside(lang: Language) -> String {
     html(lang, "round-location-outside", &[])
 }
 
-fn title(lang: Language, visits: &[Visit<&Order>]) -> String {
+fn title(lang: Language, visits: &[Visit<&KnownOrder>]) -> String {
     let known: Vec<f64> = visits.iter().filter_map(|visit| visit.kilometres).collect();
     let total = Some(known.iter().sum()).filter(|total| *total >= NEARBY).map(|total| distance(lang, total));
     let args = [("count", Arg::Count(visits.len())), ("distance", Arg::OptionalHtml(total.as_deref()))];
@@ -108,16 +109,16 @@ fn title(lang: Language, visits: &[Visit<&Order>]) -> String {
 
 /// An order of the list.
 struct Listed<'a> {
-    order: &'a Order,
+    known: &'a KnownOrder,
     point: Option<GeoPoint>,
     /// From the stop before.
     kilometres: Option<f64>,
 }
 
 impl Listed<'_> {
-    /// Where; to whom; by when, how far, and the way there.
+    /// Where; to whom; by when, how far, and the way there; how the last attempt went.
     fn text(&self, lang: Language, audience: Audience, number: usize, now: DateTime<Utc>) -> String {
-        let order = &*self.order.redacted(audience);
+        let order = &*self.known.order.redacted(audience);
         let address = order.delivery_address.as_ref();
         let full = address.and_then(|address| full_address(lang, address));
         let place = full.map_or_else(|| order.code.to_string(), |address| short(&address));
@@ -125,13 +126,14 @@ impl Listed<'_> {
             lang,
             "round-place",
             &[
-                ("is-overdue", Arg::Flag(order.is_overdue(now))),
+                ("is-overdue", Arg::Flag(self.known.round_day(now) == RoundDay::Overdue)),
                 ("number", Arg::Count(number)),
                 ("place", Arg::Text(&place)),
             ],
         );
         let second = [name(lang, order), phone(lang, order)];
-        let due = order.to_do_by().map(|due| html(lang, "orders-due", &[("when", Arg::Text(&time(lang, due, now)))]));
+        let due =
+            self.known.round_due().map(|due| html(lang, "orders-due", &[("when", Arg::Text(&time(lang, due, now)))]));
         let distance = self.kilometres.map(|kilometres| distance(lang, kilometres));
         let link = match self.point {
             Some(point) => Some(Map::TwoGis.route(point)),
@@ -140,7 +142,9 @@ impl Listed<'_> {
         let link = link.map(|link| html(lang, "round-link", &[("link", Arg::Text(&link))]));
         let third = [due, distance, link];
         let joined = |parts: Vec<Option<String>>| parts.into_iter().flatten().collect::<Vec<_>>().join(SEPARATOR);
+        let attempt = self.known.work.last_attempt.as_ref().map(|attempt| attempt_line(lang, attempt, now));
         let mut lines = vec![first, joined(second.into()), joined(third.into())];
+        lines.extend(attempt);
         lines.retain(|line| !line.is_empty());
         lines.join("\n")
     }

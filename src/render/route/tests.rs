@@ -4,16 +4,19 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::courier::{Attempt, AttemptOutcome, CourierWork};
+use crate::domain::notice::Event;
 use crate::domain::order::{Address, CellPhone, Customer, DeliveryMode, State, Status};
-use crate::domain::{OrderCode, Phone};
+use crate::domain::people::Person;
+use crate::domain::{OrderCode, Phone, UserId};
 use crate::sandbox::telegram::parse_html;
 
 fn now() -> DateTime<Utc> {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
-fn order(number: usize, street: &str, house: &str, name: &str, due: &str) -> Order {
-    Order {
+fn order(number: usize, street: &str, house: &str, name: &str, due: &str) -> KnownOrder {
+    let order = Order {
         state: Some(State::Delivery),
         status: Some(Status::AcceptedByMerchant),
         delivery_mode: Some(DeliveryMode::Local),
@@ -31,10 +34,12 @@ fn order(number: usize, street: &str, house: &str, name: &str, due: &str) -> Ord
             ..Address::default()
         }),
         ..Order::new(OrderCode::parse(&format!("900000{:03}", 100 + number)).unwrap())
-    }
+    };
+    let changed_at = now();
+    KnownOrder { shop: String::new(), order, revision: 1, event: Event::New, changed_at, work: CourierWork::default() }
 }
 
-fn orders() -> [Order; 3] {
+fn orders() -> [KnownOrder; 3] {
     [
         order(1, "улица Абая", "10", "Айгерим", "2026-11-22T18:59:00Z"),
         order(2, "улица Сатпаева", "22/5", "Данияр", "2026-11-23T13:00:00Z"),
@@ -43,7 +48,7 @@ fn orders() -> [Order; 3] {
 }
 
 /// Some metres or kilometres further north each time.
-fn visits(orders: &[Order]) -> Vec<Visit<&Order>> {
+fn visits(orders: &[KnownOrder]) -> Vec<Visit<&KnownOrder>> {
     let mut latitude = 43.2;
     let visits = orders.iter().enumerate().map(|(at, order)| {
         let kilometres = if at == 1 { 0.02 } else { 1.234 };
@@ -66,7 +71,7 @@ fn show_all(messages: &[Outgoing]) -> String {
     messages.iter().map(show).collect::<Vec<_>>().join("\n---\n")
 }
 
-fn to_person(lang: Language, visits: &[Visit<&Order>], without_point: &[&Order]) -> String {
+fn to_person(lang: Language, visits: &[Visit<&KnownOrder>], without_point: &[&KnownOrder]) -> String {
     show_all(&round(lang, Audience::Person, visits, without_point, now()))
 }
 
@@ -146,7 +151,8 @@ fn a_round_in_english() {
 #[test]
 fn orders_without_a_point_are_listed_apart_and_searched() {
     let orders = orders();
-    let nowhere = Order { delivery_address: None, ..orders[0].clone() };
+    let mut nowhere = orders[0].clone();
+    nowhere.order.delivery_address = None;
     let messages = round(Language::Russian, Audience::Person, &[], &[&orders[1], &nowhere], now());
     assert_snapshot!(show_all(&messages), @"
     🧭 Без точки на карте: 2
@@ -188,6 +194,30 @@ fn a_round_without_a_start_says_so() {
 }
 
 #[test]
+fn a_postponed_order_is_due_on_its_new_day_and_shows_the_attempt() {
+    let mut known = orders()[0].clone();
+    known.work.last_attempt = Some(Attempt {
+        id: 1,
+        courier: Person { user: UserId::new(7).unwrap(), name: Some("Айдар".to_owned()) },
+        outcome: AttemptOutcome::Postponed("2026-11-22T19:00:00Z".parse().unwrap()),
+        number: 1,
+        at: "2026-11-22T09:05:00Z".parse().unwrap(),
+        comment: None,
+    });
+    assert_snapshot!(to_person(Language::Russian, &visits(&[known]), &[]), @"
+    🗺 Маршрут: 1 заказ · 1,2 км по прямой
+
+    1. Алматы, улица Абая 10, кв. 25
+    👤 Айгерим · 📞 +7 700 000 00 01
+    срок: сегодня, 23:59 · 1,2 км · 2ГИС
+    📅 Перенос на сегодня · Айдар · вчера, 14:05
+    [1]
+    [🗺 Маршрут в Яндексе]
+    [Google 1]
+    ");
+}
+
+#[test]
 fn stops_in_one_house_have_no_length_to_show() {
     let orders = orders();
     let mut visits = visits(&orders);
@@ -216,7 +246,7 @@ fn nothing_to_deliver_is_one_sentence() {
 
 #[test]
 fn forty_stops_have_all_their_links_and_keys() {
-    let orders: Vec<Order> =
+    let orders: Vec<KnownOrder> =
         (1..=40).map(|number| order(number, "улица Абая", "10", "Айгерим", "2026-11-23T13:00:00Z")).collect();
     let messages = round(Language::Russian, Audience::Person, &visits(&orders), &[], now());
     let keyboards: Vec<String> = messages
@@ -242,7 +272,7 @@ fn forty_stops_have_all_their_links_and_keys() {
 
 #[test]
 fn the_next_stop_opens_and_leads_there() {
-    let mut order = orders()[0].clone();
+    let mut order = orders()[0].order.clone();
     order.delivery_address.as_mut().unwrap().point = GeoPoint::new(43.24, 76.9);
     let to_next = |lang, order: &Order, kilometres| show(&next(lang, Audience::Person, 4, order, kilometres));
     assert_snapshot!(to_next(Language::Russian, &order, Some(1.16)), @"
@@ -296,8 +326,8 @@ proptest! {
             .enumerate()
             .map(|(at, (street, name, has_point))| (order(at, &street, "1", &name, "2026-11-23T13:00:00Z"), has_point))
             .partition(|(_, has_point)| *has_point);
-        let placed: Vec<Order> = placed.into_iter().map(|(order, _)| order).collect();
-        let unplaced: Vec<&Order> = unplaced.iter().map(|(order, _)| order).collect();
+        let placed: Vec<KnownOrder> = placed.into_iter().map(|(order, _)| order).collect();
+        let unplaced: Vec<&KnownOrder> = unplaced.iter().map(|(order, _)| order).collect();
         let visits = visits(&placed);
         let messages = round(Language::Russian, Audience::Person, &visits, &unplaced, now());
         let mut opened = Vec::new();
@@ -317,7 +347,7 @@ proptest! {
                 }
             }
         }
-        let listed: Vec<OrderCode> = placed.iter().chain(unplaced).map(|order| order.code.clone()).collect();
+        let listed: Vec<OrderCode> = placed.iter().chain(unplaced).map(|known| known.order.code.clone()).collect();
         prop_assert_eq!(opened.iter().map(ToString::to_string).collect::<BTreeSet<_>>().len(), listed.len());
         prop_assert_eq!(opened, listed);
     }

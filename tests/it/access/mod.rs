@@ -156,9 +156,9 @@ async fn every_way_to_ask_for_every_role() {
       removed: “no access”
       stranger: “no access”
     OldFullCardButton
-      admin: pin, card, “?”, Kaspi asked
-      manager: pin, card, “?”, Kaspi asked
-      courier: pin, card, “?”, Kaspi asked
+      admin: pin, card, “done”, Kaspi asked
+      manager: pin, card, “done”, Kaspi asked
+      courier: pin, card, “done”, Kaspi asked
       removed: “no access”
       stranger: “no access”
     GroupCommand

@@ -19,6 +19,8 @@ async fn greeting_help_and_menus_fit_the_role() {
 
     /order номер — карточка заказа, так можно и в группе
     /my — мои заказы, по дням и адресам
+    /route — маршрут на сегодня; пришлите своё место, и он начнётся от вас
+    /keyboard, /hide — показать или убрать кнопки внизу
     /orders — активные заказы: на сегодня, на завтра, все
     /find имя или адрес — найти активный заказ, в личных сообщениях
     /language — язык бота в этом чате
@@ -49,12 +51,12 @@ async fn greeting_help_and_menus_fit_the_role() {
 
     t.until(|| !t.telegram.commands("chat 44", "").is_empty() && !t.telegram.commands("chat 11", "").is_empty()).await;
     for (scope, names) in [
-        ("all_private_chats", "order my orders find language help"),
+        ("all_private_chats", "order my route orders find language help"),
         ("all_group_chats", "order orders help"),
         ("all_chat_administrators", "order orders connect disconnect settings language help"),
         ("chat 22", ""),
-        ("chat 44", "order my orders find assign invite users settings status language help"),
-        ("chat 11", "order my orders find assign invite users settings status audit language help"),
+        ("chat 44", "order my route orders find assign invite users settings status language help"),
+        ("chat 11", "order my route orders find assign invite users settings status audit language help"),
     ] {
         let menu: Vec<String> = t.telegram.commands(scope, "").into_iter().map(|(name, _)| name).collect();
         assert_eq!(menu.join(" "), names, "{scope}");

@@ -62,7 +62,7 @@ async fn keys_are_shown_and_removed_in_private_chats() {
 #[tokio::test]
 async fn a_message_is_sent_without_the_keys_that_telegram_rejects() {
     let t = Harness::start().await;
-    t.ask(COURIER, "/start").await;
+    t.ask(COURIER, "/help").await;
     t.telegram.faults().plan("/SendMessage", refusal("Bad Request: can't parse keyboard button"), 1);
     let sent = send(&t, COURIER, &with_keys()).await;
     assert_eq!((sent.text.as_str(), sent.entities.len()), ("текст", 1), "the markup stays");

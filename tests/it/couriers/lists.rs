@@ -30,3 +30,20 @@ async fn a_courier_lists_own_orders_by_day_and_a_manager_everybodys() {
     assert!(forged.starts_with("Это могут только менеджеры"), "{forged}");
     t.finish().await;
 }
+
+#[tokio::test]
+async fn the_list_of_all_shows_who_has_an_order_and_can_show_only_free_ones() {
+    let t = polled().await;
+    let shown = t.ask(COURIER, CODE).await;
+    t.settle().await;
+    t.press_label(COURIER, shown.id, "🙋 Беру").await;
+    t.deliver().await;
+    let list = t.ask(MANAGER, "/orders").await;
+    assert!(list.text.contains("· 🚚 Курьер") && list.text.contains("· 🙋"), "{}", list.text);
+    let all = list.buttons[0].len();
+    t.press_label(MANAGER, list.id, "🙋 Без курьера").await;
+    let free = super::card(&t, MANAGER, &list);
+    assert!(!free.text.contains("🚚") && super::has_button(&free, "✅ Без курьера"), "{}", free.text);
+    assert!(all > 0);
+    t.finish().await;
+}

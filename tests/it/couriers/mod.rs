@@ -2,6 +2,7 @@
 
 mod assigning;
 mod attempts;
+mod claims;
 mod lists;
 mod rounds;
 

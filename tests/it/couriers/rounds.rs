@@ -1,6 +1,6 @@
 //! A courier on the road: the round, the location, the next door, photos, the keys below the chat.
 
-use kaspi_order_bot::sandbox::telegram::Message;
+use kaspi_order_bot::sandbox::telegram::{ButtonAction, GroupKind, Message};
 
 use super::{CODE, card, open_chats, polled};
 use crate::harness::{COURIER, Harness, MANAGER};
@@ -89,5 +89,34 @@ async fn couriers_have_keys_that_can_be_hidden() {
     assert!(!t.telegram.keys(COURIER).is_empty());
     t.ask(MANAGER, "/start").await;
     assert!(t.telegram.keys(MANAGER).is_empty(), "only couriers get them unasked");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn drafts_say_who_writes_in_the_language_that_the_courier_chooses() {
+    let t = polled().await;
+    let shown = t.ask(COURIER, CODE).await;
+    t.settle().await;
+    t.press_label(COURIER, shown.id, "💬 Написать покупателю").await;
+    let drafts = t.messages(COURIER).await.pop().unwrap();
+    let link = |message: &Message| match &message.buttons[0][0].action {
+        ButtonAction::Url(url) => url.clone(),
+        other => panic!("{other:?}"),
+    };
+    let russian = link(&drafts);
+    assert!(
+        russian.starts_with("https://wa.me/77") && russian.contains("%D0%BA%D1%83%D1%80%D1%8C%D0%B5%D1%80"),
+        "{russian}"
+    );
+    assert_eq!(drafts.buttons.len(), 4);
+    t.press_label(COURIER, drafts.id, "Қазақша").await;
+    assert_ne!(link(&card(&t, COURIER, &drafts)), russian);
+    // In a group nobody gets the phone, whatever the button says.
+    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    t.say(COURIER, group, &format!("/order {CODE}"));
+    let in_group = t.answers(group, 1).await.pop().unwrap();
+    let forged = t.forge_press_for_toast(COURIER, group, in_group.id, &format!("drafts:{CODE}:ru")).await;
+    assert_eq!(forged, "Kaspi скрыл телефон этого покупателя.");
+    t.deliver().await;
     t.finish().await;
 }

@@ -23,7 +23,7 @@ async fn an_order_is_one_card_that_is_edited_and_urgent_events_are_replies() {
     💰 12 990 ₸ · оплачено — денег не брать
     ");
     let labels: Vec<&str> = cards[0].buttons.iter().flatten().map(|button| button.text.as_str()).collect();
-    assert_snapshot!(labels.join(" | "), @"2ГИС | Яндекс | Google | 📍 На карте | 📞 Телефон в личку | 🔄 Обновить");
+    assert_snapshot!(labels.join(" | "), @"2ГИС | Яндекс | Google | 🙋 Беру | 👤 Назначить | 📍 На карте | 📞 Телефон в личку | 🔄 Обновить");
 
     t.pass(TimeDelta::minutes(5));
     t.kaspi.accept_order(CODE);

@@ -32,7 +32,7 @@ async fn a_contact_is_shown_with_the_possible_actions() {
         labels(&send(MANAGER, Some(COURIER)).await),
         [["🚫 Закрыть доступ"], ["📋 Заказы курьера"], ["‹ Вся команда"]]
     );
-    assert_eq!(labels(&send(MANAGER, Some(ADMIN)).await), [["‹ Вся команда"]]);
+    assert_eq!(labels(&send(MANAGER, Some(ADMIN)).await), [["📋 Заказы курьера"], ["‹ Вся команда"]]);
     assert!(send(MANAGER, None).await.text.starts_with("Здесь не видно, кто это"));
     assert!(send(COURIER, Some(STRANGER)).await.text.starts_with("Не вижу номера заказа"));
     t.finish().await;
