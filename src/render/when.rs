@@ -25,6 +25,11 @@ pub(super) fn date(lang: Language, time: DateTime<Utc>, now: DateTime<Utc>) -> S
     }
 }
 
+/// `14:05` of today, else as [`time`].
+pub(super) fn time_of_day(lang: Language, then: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    if day(then) == day(now) { clock(then) } else { time(lang, then, now) }
+}
+
 /// `14:05`.
 pub(super) fn clock(time: DateTime<Utc>) -> String {
     time.with_timezone(&ALMATY).format("%H:%M").to_string()

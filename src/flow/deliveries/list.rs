@@ -3,7 +3,8 @@
 use anyhow::Context;
 
 use crate::domain::people::Person;
-use crate::domain::{KnownOrder, UserId};
+use crate::domain::route::{Stop, Tier, tour};
+use crate::domain::{GeoPoint, KnownOrder, UserId};
 use crate::flow::Deps;
 use crate::flow::access::{ManagerPermit, Permit};
 use crate::flow::orders::known::known_order;
@@ -30,10 +31,16 @@ async fn of(deps: &Deps, courier: UserId) -> anyhow::Result<Vec<KnownOrder>> {
     let stored = orders::held_by(deps.db.pool(), courier).await.context("couldn't read a courier's orders")?;
     let mut held: Vec<KnownOrder> = stored.into_iter().filter_map(known_order).collect();
     held.retain(|known| known.order.is_own_to_be_delivered() && !known.work.is_delivered());
-    held.sort_by_cached_key(|known| {
-        let town = known.order.town().map(str::to_lowercase);
-        let due = known.round_due();
-        (known.round_day(now), town, due.is_none(), due)
-    });
-    Ok(held)
+    let section = |known: &KnownOrder| (known.round_day(now), known.order.town().map(str::to_lowercase));
+    held.sort_by_cached_key(|known| (section(known), known.round_due()));
+    let start = deps.locations.recent(courier, now);
+    Ok(held.chunk_by(|a, b| section(a) == section(b)).flat_map(|part| in_short_order(part, start)).collect())
+}
+
+/// Orders of one day and town in the order of a short round; those without a point last.
+fn in_short_order(orders: &[KnownOrder], start: Option<GeoPoint>) -> Vec<KnownOrder> {
+    let stop = |known: &KnownOrder| known.order.destination().map(|point| (known.clone(), point));
+    let stops = orders.iter().filter_map(stop).map(|(what, point)| Stop { what, point, tier: Tier::Today }).collect();
+    let visited = tour(start, stops).into_iter().map(|visit| visit.what);
+    visited.chain(orders.iter().filter(|known| known.order.destination().is_none()).cloned()).collect()
 }

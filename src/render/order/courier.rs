@@ -10,7 +10,7 @@ use crate::domain::{Audience, Button, Callback, CourierAction, Language, Order, 
 use crate::render::html::{short, shorten};
 use crate::render::keyboard::{button, rows};
 use crate::render::text::{Arg, html, plain};
-use crate::render::when::{date, time};
+use crate::render::when::{date, time_of_day};
 
 /// How many buttons with words fit in a row of a phone.
 const PER_ROW: usize = 2;
@@ -29,7 +29,7 @@ pub(super) fn lines(lang: Language, order: &Order, view: &View<'_>) -> Vec<Strin
     let Some(work) = view.work else { return Vec::new() };
     let mut lines = Vec::new();
     if let Some(holder) = work.holder.as_ref().filter(|_| !work.is_delivered() && !order.has_ended()) {
-        let since = time(lang, holder.since, view.now);
+        let since = time_of_day(lang, holder.since, view.now);
         let args = [("name", Arg::Text(&courier_name(&holder.courier))), ("when", Arg::Text(&since))];
         lines.push(html(lang, "card-holder", &args));
     }
@@ -54,7 +54,7 @@ pub(in crate::render) fn attempt_line(lang: Language, attempt: &Attempt, now: Da
             ("outcome", Arg::Key(attempt.outcome.as_str())),
             ("day", Arg::OptionalText(day.as_deref())),
             ("name", Arg::Text(&courier_name(&attempt.courier))),
-            ("when", Arg::Text(&time(lang, attempt.at, now))),
+            ("when", Arg::Text(&time_of_day(lang, attempt.at, now))),
             ("number", Arg::Count(number)),
             ("is-repeated", Arg::Flag(number > 1)),
         ],

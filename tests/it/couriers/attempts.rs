@@ -31,7 +31,7 @@ async fn a_failed_attempt_is_on_the_card_with_its_comment_and_can_be_taken_back(
     assert_eq!(answer.text, "💬 Добавил комментарий на карточку.");
     t.deliver().await;
     let text = card(&t, COURIER, &shown).text;
-    assert!(text.contains("📵 Не дозвонился · Курьер · сегодня, 14:00\n💬 домофон не работает"), "{text}");
+    assert!(text.contains("📵 Не дозвонился · Курьер · 14:00\n💬 домофон не работает"), "{text}");
 
     t.pass(TimeDelta::minutes(9));
     t.press_label(COURIER, question.id, "↶ Отменить").await;
