@@ -78,7 +78,7 @@ async fn run_demo(port: Option<u16>, step_seconds: u64, stop: CancellationToken)
     for (code, what) in DEMO_CODES {
         say(&render::demo::hint(language, code, what));
     }
-    let orders = async {
+    let morning = async {
         take_orders(language, &demo_shop, &deps).await?;
         simulate_orders(&demo_shop, step_seconds).await;
         Ok(())
@@ -86,7 +86,7 @@ async fn run_demo(port: Option<u16>, step_seconds: u64, stop: CancellationToken)
     let demo = async {
         tokio::select! {
             result = chat(language, &telegram, &deps) => result,
-            result = orders => result,
+            result = morning => result,
         }
     };
     stop.run_until_cancelled(demo).await.unwrap_or(Ok(()))?;
