@@ -74,11 +74,8 @@ impl Callback {
                 filter: OrderFilter { day: OrderDay::parse(day)?, delivery: None, is_free: false },
                 page: digits(page)?,
             },
-            ["orders", day, delivery, page] => {
-                Self::ListOrders { filter: parse_filter(day, delivery, false)?, page: digits(page)? }
-            }
-            ["orders", day, delivery, "free", page] => {
-                Self::ListOrders { filter: parse_filter(day, delivery, true)?, page: digits(page)? }
+            ["orders", ref filter @ .., page] => {
+                Self::ListOrders { filter: OrderFilter::parse(filter)?, page: digits(page)? }
             }
             ["set", ref change @ ..] => Self::ChangeSettings(parse_settings(change)?),
             ["language", code] => {
@@ -122,11 +119,6 @@ impl PeopleAction {
     }
 }
 
-fn parse_filter(day: &str, delivery: &str, is_free: bool) -> Option<OrderFilter> {
-    let delivery = if delivery == "all" { None } else { Some(DeliveryGroup::parse(delivery)?) };
-    Some(OrderFilter { day: OrderDay::parse(day)?, delivery, is_free })
-}
-
 fn parse_settings(parts: &[&str]) -> Option<SettingsChange> {
     Some(match *parts {
         ["event", group] => SettingsChange::EventGroup(EventGroup::parse(group)?),
@@ -147,10 +139,7 @@ impl fmt::Display for Callback {
             Self::FullCard(code) => write!(f, "full:{code}"),
             Self::SendLocation(code) => write!(f, "location:{code}"),
             Self::OpenOrder(code) => write!(f, "open:{code}"),
-            Self::ListOrders { filter, page } => {
-                let free = if filter.is_free { ":free" } else { "" };
-                write!(f, "orders:{}:{}{free}:{page}", filter.day.as_str(), filter.delivery_name())
-            }
+            Self::ListOrders { filter, page } => write!(f, "orders:{filter}:{page}"),
             Self::ChangeSettings(change) => match change {
                 SettingsChange::EventGroup(group) => write!(f, "set:event:{}", group.as_str()),
                 SettingsChange::DeliveryGroup(group) => write!(f, "set:delivery:{}", group.as_str()),
@@ -221,6 +210,10 @@ mod tests {
             Callback::ChangeSettings(SettingsChange::Subscription),
             Callback::Courier(CourierAction::Drafts { code: code(), language: Language::Kazakh }),
             Callback::Courier(CourierAction::Take(code())),
+            Callback::Courier(CourierAction::SelectOrders { filter: OrderFilter::DEFAULT, page: u16::MAX }),
+            Callback::Courier(CourierAction::Tick(code())),
+            Callback::Courier(CourierAction::ChooseForSelected { page: u16::MAX }),
+            Callback::Courier(CourierAction::GiveSelected { to: user }),
             Callback::Courier(CourierAction::Release(code())),
             Callback::Courier(CourierAction::ChooseCourier { code: code(), page: u16::MAX }),
             Callback::Courier(CourierAction::Give { code: code(), to: user }),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::id::digits;
+use super::known_order::OrderFilter;
 use super::{Language, OrderCode, UserId};
 
 /// What a button about the delivery of an order, or about a courier's orders, asks for.
@@ -16,6 +17,14 @@ pub enum CourierAction {
     ChooseCourier { code: OrderCode, page: u16 },
     /// A manager gives the order to a courier.
     Give { code: OrderCode, to: UserId },
+    /// A page of the active orders on which a manager ticks some, counted from 0.
+    SelectOrders { filter: OrderFilter, page: u16 },
+    /// Tick an order, or not any more.
+    Tick(OrderCode),
+    /// A manager is asked which courier gets the ticked orders; a page of the list, counted from 0.
+    ChooseForSelected { page: u16 },
+    /// A manager gives the ticked orders to a courier.
+    GiveSelected { to: UserId },
     /// A page of the courier's own orders, counted from 0.
     ListOwn { page: u16 },
     /// A page of a courier's orders, for managers.
@@ -76,6 +85,12 @@ impl CourierAction {
             ["release", code] => Self::Release(OrderCode::parse(code)?),
             ["assign", code, page] => Self::ChooseCourier { code: OrderCode::parse(code)?, page: digits(page)? },
             ["give", code, to] => Self::Give { code: OrderCode::parse(code)?, to: UserId::parse(to)? },
+            ["select", ref filter @ .., page] => {
+                Self::SelectOrders { filter: OrderFilter::parse(filter)?, page: digits(page)? }
+            }
+            ["tick", code] => Self::Tick(OrderCode::parse(code)?),
+            ["assign-selected", page] => Self::ChooseForSelected { page: digits(page)? },
+            ["give-selected", to] => Self::GiveSelected { to: UserId::parse(to)? },
             ["my", page] => Self::ListOwn { page: digits(page)? },
             ["courier", courier, page] => Self::ListOf { courier: UserId::parse(courier)?, page: digits(page)? },
             ["report", code, number, outcome] => Self::Report {
@@ -101,6 +116,10 @@ impl fmt::Display for CourierAction {
             Self::Release(code) => write!(f, "release:{code}"),
             Self::ChooseCourier { code, page } => write!(f, "assign:{code}:{page}"),
             Self::Give { code, to } => write!(f, "give:{code}:{to}"),
+            Self::SelectOrders { filter, page } => write!(f, "select:{filter}:{page}"),
+            Self::Tick(code) => write!(f, "tick:{code}"),
+            Self::ChooseForSelected { page } => write!(f, "assign-selected:{page}"),
+            Self::GiveSelected { to } => write!(f, "give-selected:{to}"),
             Self::ListOwn { page } => write!(f, "my:{page}"),
             Self::ListOf { courier, page } => write!(f, "courier:{courier}:{page}"),
             Self::Report { code, number, outcome } => write!(f, "report:{code}:{number}:{}", outcome.as_str()),

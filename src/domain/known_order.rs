@@ -1,5 +1,7 @@
 //! Orders that the bot follows.
 
+use std::fmt;
+
 use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use super::Order;
@@ -113,9 +115,27 @@ impl OrderFilter {
         order.is_to_do() && is_on_day
     }
 
+    /// Parses the parts of callback data between colons.
+    pub fn parse(parts: &[&str]) -> Option<Self> {
+        let (day, delivery, is_free) = match *parts {
+            [day, delivery] => (day, delivery, false),
+            [day, delivery, "free"] => (day, delivery, true),
+            _ => return None,
+        };
+        let delivery = if delivery == "all" { None } else { Some(DeliveryGroup::parse(delivery)?) };
+        Some(Self { day: OrderDay::parse(day)?, delivery, is_free })
+    }
+
     /// The way of delivery in callback data and in Fluent's selectors.
     pub fn delivery_name(self) -> &'static str {
         self.delivery.map_or("all", DeliveryGroup::as_str)
+    }
+}
+
+/// As in callback data.
+impl fmt::Display for OrderFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}{}", self.day.as_str(), self.delivery_name(), if self.is_free { ":free" } else { "" })
     }
 }
 

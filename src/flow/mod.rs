@@ -30,6 +30,7 @@ use tokio_util::task::TaskTracker;
 use chat_states::ChatStates;
 use database_alarm::DatabaseAlarm;
 use deliveries::locations::Locations;
+use deliveries::selection::Selections;
 use first_admin_link::FirstAdminLink;
 use kaspi_clock::KaspiClock;
 use lookup_quota::LookupQuota;
@@ -109,6 +110,8 @@ pub struct Deps {
     showing_requests: Mutex<()>,
     first_admin_link: FirstAdminLink,
     locations: Locations,
+    /// What managers have ticked.
+    pub selections: Selections,
     /// Who is notified of incidents, also when the database cannot be read.
     admins: std::sync::Mutex<Vec<UserId>>,
     pub language: Language,
@@ -144,6 +147,7 @@ impl Deps {
             showing_requests: Mutex::default(),
             first_admin_link: FirstAdminLink::default(),
             locations: Locations::default(),
+            selections: Selections::default(),
             admins: std::sync::Mutex::new(admins),
             language,
             lookup_quota: LookupQuota::new(lookup_limits),

@@ -155,3 +155,13 @@ pub fn comment_skipped(lang: Language) -> String {
 pub fn no_phone(lang: Language) -> String {
     plain(lang, "drafts-no-phone", &[])
 }
+
+/// The manager has ticked no order.
+pub fn nothing_ticked(lang: Language) -> String {
+    plain(lang, "answer-nothing-ticked", &[])
+}
+
+/// The manager has ticked as many orders as possible.
+pub fn too_many_ticked(lang: Language) -> String {
+    plain(lang, "answer-too-many-ticked", &[])
+}

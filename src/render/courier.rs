@@ -15,7 +15,7 @@ use crate::domain::known_order::RoundDay;
 use crate::domain::message::{Key, ReplyKeyboard};
 use crate::domain::people::Person;
 use crate::domain::{
-    Action, Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing, Phone,
+    Action, Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing, Phone, UserId,
 };
 
 /// The longest name on a button, in UTF-16 units.
@@ -93,19 +93,54 @@ pub fn nobody(lang: Language) -> String {
 
 /// Which courier gets the order? A page of them, with how many orders each has.
 pub fn choose_courier(lang: Language, code: &OrderCode, couriers: &[(Person, u32)], page: u16) -> Outgoing {
+    let buttons = courier_buttons(
+        lang,
+        couriers,
+        page,
+        |to| CourierAction::Give { code: code.clone(), to },
+        |page| CourierAction::ChooseCourier { code: code.clone(), page },
+    );
+    Outgoing { buttons, ..Outgoing::text(html(lang, "assign-choose", &[("code", Arg::Text(code.as_str()))])) }
+}
+
+/// Which courier gets the orders that the manager has ticked?
+pub fn choose_for_selected(lang: Language, orders: usize, couriers: &[(Person, u32)], page: u16) -> Outgoing {
+    let give = |to| CourierAction::GiveSelected { to };
+    let buttons = courier_buttons(lang, couriers, page, give, |page| CourierAction::ChooseForSelected { page });
+    Outgoing { buttons, ..Outgoing::text(html(lang, "assign-choose-several", &[("count", Arg::Count(orders))])) }
+}
+
+/// A page of the couriers, with how many orders each has.
+fn courier_buttons(
+    lang: Language,
+    couriers: &[(Person, u32)],
+    page: u16,
+    give: impl Fn(UserId) -> CourierAction,
+    turn: impl Fn(u16) -> CourierAction,
+) -> Vec<Vec<Button>> {
     let (page, pages) = pages::clamp(page, couriers.len());
     let choose = |(courier, load): &(Person, u32)| {
         let count = usize::try_from(*load).unwrap_or_default();
         let text =
             plain(lang, "button-courier", &[("name", Arg::Text(&name_of(courier))), ("count", Arg::Count(count))]);
-        button(text, Callback::Courier(CourierAction::Give { code: code.clone(), to: courier.user }))
+        button(text, Callback::Courier(give(courier.user)))
     };
     let names: Vec<Button> = couriers.iter().skip(page * PAGE).take(PAGE).map(choose).collect();
     let mut buttons = rows(&names, 2);
-    buttons.extend(pages::buttons(page, pages, |page| {
-        Callback::Courier(CourierAction::ChooseCourier { code: code.clone(), page })
-    }));
-    Outgoing { buttons, ..Outgoing::text(html(lang, "assign-choose", &[("code", Arg::Text(code.as_str()))])) }
+    buttons.extend(pages::buttons(page, pages, |page| Callback::Courier(turn(page))));
+    buttons
+}
+
+/// How many of the ticked orders a courier got, and which ones cannot be given.
+pub fn given_several(lang: Language, courier: &Person, given: usize, failed: &[OrderCode]) -> String {
+    let failed: Vec<String> = failed.iter().map(|code| format!("<code>{code}</code>")).collect();
+    let failed = Some(failed.join(", ")).filter(|failed| !failed.is_empty());
+    let args = [
+        ("name", Arg::Text(&courier_name(courier))),
+        ("count", Arg::Count(given)),
+        ("failed", Arg::OptionalHtml(failed.as_deref())),
+    ];
+    html(lang, "assign-done-several", &args)
 }
 
 fn name_of(person: &Person) -> String {

@@ -11,7 +11,10 @@ use super::pages::{self, NUMBERS_PER_ROW, PAGE};
 use super::text::{Arg, html, plain};
 use crate::domain::known_order::{OrderDay, OrderFilter};
 use crate::domain::subscription::DeliveryGroup;
-use crate::domain::{Audience, Button, Callback, KnownOrder, Language, Outgoing};
+use crate::domain::{Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing};
+
+/// Room for the hint below a page on which orders are ticked, in UTF-16 units.
+const HINT_UNITS: usize = 200;
 
 /// A page of the list, counted from 0, with a button for each order; the last page if there are not so many. Several
 /// towns get headings: `orders` are expected to be grouped by them.
@@ -23,7 +26,67 @@ pub fn order_list(
     page: u16,
     now: DateTime<Utc>,
 ) -> Outgoing {
+    let (text, codes) = body(lang, audience, orders, filter, page, now);
     let (page, pages) = pages::clamp(page, orders.len());
+    let open = |(number, code): &(usize, OrderCode)| button(number.to_string(), Callback::OpenOrder(code.clone()));
+    let numbers: Vec<Button> = codes.iter().map(open).collect();
+    let mut buttons = rows(&numbers, NUMBERS_PER_ROW);
+    buttons.extend(pages::buttons(page, pages, |page| Callback::ListOrders { filter, page }));
+    buttons.extend(filters(lang, filter));
+    Outgoing { buttons, ..Outgoing::text(text) }
+}
+
+/// The same list for a manager who may tick several orders to give them to one courier.
+pub fn order_list_to_assign(
+    lang: Language,
+    orders: &[KnownOrder],
+    filter: OrderFilter,
+    page: u16,
+    now: DateTime<Utc>,
+) -> Outgoing {
+    let mut list = order_list(lang, Audience::Person, orders, filter, page, now);
+    let select = Callback::Courier(CourierAction::SelectOrders { filter, page });
+    list.buttons.push(vec![button(plain(lang, "button-select", &[]), select)]);
+    list
+}
+
+/// A page on which orders are ticked; the number keys tick.
+pub fn selection(
+    lang: Language,
+    orders: &[KnownOrder],
+    (filter, page): (OrderFilter, u16),
+    ticked: &[OrderCode],
+    now: DateTime<Utc>,
+) -> Outgoing {
+    let (text, codes) = body(lang, Audience::Person, orders, filter, page, now);
+    let (page, pages) = pages::clamp(page, orders.len());
+    let tick = |(number, code): &(usize, OrderCode)| {
+        let mark = if ticked.contains(code) { "✅ " } else { "" };
+        button(format!("{mark}{number}"), Callback::Courier(CourierAction::Tick(code.clone())))
+    };
+    let numbers: Vec<Button> = codes.iter().map(tick).collect();
+    let mut buttons = rows(&numbers, NUMBERS_PER_ROW);
+    buttons.extend(pages::buttons(page, pages, |page| Callback::Courier(CourierAction::SelectOrders { filter, page })));
+    let give = plain(lang, "button-give-selected", &[("count", Arg::Count(ticked.len()))]);
+    let page = u16::try_from(page).unwrap_or_default();
+    buttons.push(vec![
+        button(give, Callback::Courier(CourierAction::ChooseForSelected { page: 0 })),
+        button(plain(lang, "button-to-list", &[]), Callback::ListOrders { filter, page }),
+    ]);
+    let hint = html(lang, "orders-select", &[]);
+    Outgoing { buttons, ..Outgoing::text(format!("{text}\n\n{hint}")) }
+}
+
+/// The text of a page, and the orders on it with their numbers.
+fn body(
+    lang: Language,
+    audience: Audience,
+    orders: &[KnownOrder],
+    filter: OrderFilter,
+    page: u16,
+    now: DateTime<Utc>,
+) -> (String, Vec<(usize, OrderCode)>) {
+    let (page, _) = pages::clamp(page, orders.len());
     let (day, delivery) = (Arg::Key(filter.day.as_str()), Arg::Key(filter.delivery_name()));
     let title_args = [("day", day), ("delivery", delivery), ("count", Arg::Count(orders.len()))];
     let towns: HashSet<String> = orders.iter().filter_map(|known| known.order.town().map(str::to_lowercase)).collect();
@@ -36,7 +99,7 @@ pub fn order_list(
         text.push('\n');
     }
     let mut heading: Option<String> = None;
-    let mut numbers = Vec::new();
+    let mut codes = Vec::new();
     for (at, known) in orders.iter().enumerate().skip(page * PAGE).take(PAGE) {
         let order = &*known.order.redacted(audience);
         let town = order.town().filter(|_| has_headings);
@@ -45,18 +108,15 @@ pub fn order_list(
             part = format!("\n{}\n{part}", html(lang, "orders-town", &[("town", Arg::Text(&short(town)))]));
         }
         // The markup counts here and not at Telegram, so that a text that fits here fits there.
-        if units(&text) + units(&part) + 1 > MAX_TEXT_UNITS {
+        if units(&text) + units(&part) + 1 > MAX_TEXT_UNITS - HINT_UNITS {
             break;
         }
         text.push('\n');
         text.push_str(&part);
         heading = town.map(str::to_lowercase);
-        numbers.push(button((at + 1).to_string(), Callback::OpenOrder(known.order.code.clone())));
+        codes.push((at + 1, known.order.code.clone()));
     }
-    let mut buttons = rows(&numbers, NUMBERS_PER_ROW);
-    buttons.extend(pages::buttons(page, pages, |page| Callback::ListOrders { filter, page }));
-    buttons.extend(filters(lang, filter));
-    Outgoing { buttons, ..Outgoing::text(text) }
+    (text, codes)
 }
 
 /// A row of days, and two rows of ways of delivery.

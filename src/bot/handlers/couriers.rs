@@ -17,7 +17,7 @@ use crate::render::courier::ListOwner;
 use crate::render::order::View;
 
 use super::people::answered_person;
-use super::rounds;
+use super::{rounds, selection};
 
 pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action: CourierAction) -> anyhow::Result<()> {
     match action {
@@ -29,6 +29,35 @@ pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action
         },
         CourierAction::Give { code, to } => match ctx.require_manager(permit).await {
             Some(manager) => give(ctx, &manager, &code, to).await,
+            None => Ok(()),
+        },
+        // These stand in private chats only.
+        CourierAction::SelectOrders { .. }
+        | CourierAction::Tick(_)
+        | CourierAction::ChooseForSelected { .. }
+        | CourierAction::GiveSelected { .. }
+            if !permit.is_private() =>
+        {
+            ctx.alert(button_answer::button_unknown(permit.language())).await;
+            Ok(())
+        }
+        CourierAction::SelectOrders { filter, page } => match ctx.require_manager(permit).await {
+            Some(manager) => {
+                let shown = ctx.deps.selections.turn(manager.user(), filter, page);
+                selection::show(ctx, &manager, shown).await
+            }
+            None => Ok(()),
+        },
+        CourierAction::Tick(code) => match ctx.require_manager(permit).await {
+            Some(manager) => selection::tick(ctx, &manager, &code).await,
+            None => Ok(()),
+        },
+        CourierAction::ChooseForSelected { page } => match ctx.require_manager(permit).await {
+            Some(manager) => selection::choose_courier(ctx, &manager, page).await,
+            None => Ok(()),
+        },
+        CourierAction::GiveSelected { to } => match ctx.require_manager(permit).await {
+            Some(manager) => selection::give(ctx, &manager, to).await,
             None => Ok(()),
         },
         CourierAction::ListOwn { page } => {

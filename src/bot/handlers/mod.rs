@@ -8,4 +8,5 @@ pub(super) mod people;
 pub(super) mod people_buttons;
 pub(super) mod rounds;
 pub(super) mod search;
+pub(super) mod selection;
 pub(super) mod settings;

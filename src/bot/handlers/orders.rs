@@ -10,7 +10,7 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::code::AskedCodes;
 use crate::domain::known_order::OrderFilter;
-use crate::domain::{Language, OrderCode, Outgoing, UserId};
+use crate::domain::{KnownOrder, Language, OrderCode, Outgoing, UserId};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::flow::chats::reply::{self, Recipient};
@@ -22,7 +22,7 @@ use crate::flow::orders::lookup::{Outcome, lookup};
 use crate::render;
 use crate::render::button_answer;
 use crate::render::order::View;
-use crate::render::order_list::order_list;
+use crate::render::order_list::{order_list, order_list_to_assign};
 use crate::telegram::{Destination, Edited, PressAnswer};
 
 /// When a press is not answered by then, a toast says that Kaspi is slow.
@@ -76,7 +76,17 @@ pub(in crate::bot) async fn active_orders(ctx: &MessageContext<'_>, argument: &s
     let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
     let filter = OrderFilter::DEFAULT;
     let orders = active(ctx.deps, &permit, filter).await?;
-    ctx.reply(&order_list(permit.language(), permit.audience(), &orders, filter, 0, ctx.deps.now())).await
+    ctx.reply(&list(ctx.deps, &permit, &orders, filter, 0)).await
+}
+
+/// A manager in private may tick several orders of the list.
+fn list(deps: &Deps, permit: &Permit, orders: &[KnownOrder], filter: OrderFilter, page: u16) -> Outgoing {
+    let (lang, now) = (permit.language(), deps.now());
+    if permit.is_private() && permit.role().manages() {
+        order_list_to_assign(lang, orders, filter, page, now)
+    } else {
+        order_list(lang, permit.audience(), orders, filter, page, now)
+    }
 }
 
 /// Turns a list of orders to another page.
@@ -87,7 +97,7 @@ pub(in crate::bot) async fn turn_page(
     page: u16,
 ) -> anyhow::Result<()> {
     let orders = active(ctx.deps, permit, filter).await?;
-    ctx.edit(&order_list(permit.language(), permit.audience(), &orders, filter, page, ctx.deps.now())).await?;
+    ctx.edit(&list(ctx.deps, permit, &orders, filter, page)).await?;
     ctx.acknowledge().await;
     Ok(())
 }

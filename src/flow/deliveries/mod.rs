@@ -7,3 +7,4 @@ pub mod list;
 pub mod locations;
 pub mod photos;
 pub mod round;
+pub mod selection;

@@ -297,6 +297,17 @@ whatsapp-draft = { $draft ->
     } with order No. { $code }. I could not reach you. When can you take the order?
 }
 drafts-no-phone = Kaspi hides this buyer’s phone.
+button-select = ☑️ Assign several
+button-give-selected = 👤 Give: { $count }
+button-to-list = ‹ To the list
+orders-select = ☑️ Tick orders with the number keys, then “Give”.
+assign-choose-several = Who gets the ticked orders ({ $count })? Next to each name: how many orders the courier has now.
+assign-done-several = 👤 { $name } has the ticked orders: { $count }.{ $has-failed ->
+    [yes] {" "}These cannot be given: { $failed }.
+   *[no] {""}
+}
+answer-nothing-ticked = Nothing is ticked. Tick orders with the number keys.
+answer-too-many-ticked = No more can be ticked. Give away the ticked orders first.
 
 ## Answers about orders
 

@@ -300,6 +300,17 @@ whatsapp-draft = { $draft ->
     } с заказом № { $code }. Не смог до вас дозвониться. Когда вам удобно принять заказ?
 }
 drafts-no-phone = Kaspi скрыл телефон этого покупателя.
+button-select = ☑️ Назначить несколько
+button-give-selected = 👤 Отдать: { $count }
+button-to-list = ‹ К списку
+orders-select = ☑️ Отметьте заказы кнопками с номерами, потом «Отдать».
+assign-choose-several = Кому отдать отмеченные заказы ({ $count })? Рядом с именем — сколько заказов у курьера сейчас.
+assign-done-several = 👤 { $name } везёт отмеченные заказы: { $count }.{ $has-failed ->
+    [yes] {" "}Эти отдать нельзя: { $failed }.
+   *[no] {""}
+}
+answer-nothing-ticked = Ничего не отмечено. Отметьте заказы кнопками с номерами.
+answer-too-many-ticked = Больше отметить нельзя. Сначала отдайте отмеченные заказы.
 
 ## Answers about orders
 

@@ -5,6 +5,7 @@ mod attempts;
 mod claims;
 mod lists;
 mod rounds;
+mod selecting;
 
 use kaspi_order_bot::sandbox::telegram::Message;
 

@@ -1,0 +1,71 @@
+//! Giving several orders to one courier: a manager ticks them on the list of active orders, in private.
+
+use crate::bot::context::PressContext;
+use crate::domain::people::Person;
+use crate::domain::{OrderCode, Outgoing, UserId};
+use crate::flow::access::ManagerPermit;
+use crate::flow::deliveries::assignments::{self, Given};
+use crate::flow::deliveries::selection::Selection;
+use crate::flow::orders::active::active;
+use crate::render;
+use crate::render::button_answer;
+
+/// Shows a page on which orders are ticked.
+pub(super) async fn show(ctx: &PressContext<'_>, manager: &ManagerPermit, shown: Selection) -> anyhow::Result<()> {
+    let Selection { filter, page, codes } = shown;
+    let orders = active(ctx.deps, manager, filter).await?;
+    let now = ctx.deps.now();
+    ctx.edit(&render::order_list::selection(manager.language(), &orders, (filter, page), &codes, now)).await?;
+    ctx.acknowledge().await;
+    Ok(())
+}
+
+pub(super) async fn tick(ctx: &PressContext<'_>, manager: &ManagerPermit, code: &OrderCode) -> anyhow::Result<()> {
+    let Some(selection) = ctx.deps.selections.toggle(manager.user(), code) else {
+        ctx.alert(button_answer::too_many_ticked(manager.language())).await;
+        return Ok(());
+    };
+    show(ctx, manager, selection).await
+}
+
+/// Asks which courier gets the ticked orders.
+pub(super) async fn choose_courier(ctx: &PressContext<'_>, manager: &ManagerPermit, page: u16) -> anyhow::Result<()> {
+    let lang = manager.language();
+    let ticked = ctx.deps.selections.ticked(manager.user());
+    if ticked.is_empty() {
+        ctx.alert(button_answer::nothing_ticked(lang)).await;
+        return Ok(());
+    }
+    let couriers = assignments::couriers(ctx.deps, manager).await?;
+    ctx.edit(&render::courier::choose_for_selected(lang, ticked.len(), &couriers, page)).await?;
+    ctx.acknowledge().await;
+    Ok(())
+}
+
+pub(super) async fn give(ctx: &PressContext<'_>, manager: &ManagerPermit, to: UserId) -> anyhow::Result<()> {
+    let lang = manager.language();
+    let ticked = ctx.deps.selections.ticked(manager.user());
+    if ticked.is_empty() {
+        ctx.alert(button_answer::nothing_ticked(lang)).await;
+        return Ok(());
+    }
+    let (mut given, mut failed) = (0, Vec::new());
+    let mut courier = Person { user: to, name: None };
+    for code in ticked {
+        match assignments::give(ctx.deps, manager, &code, to).await? {
+            Given::Done(person) | Given::Already(person) => {
+                courier = person;
+                given += 1;
+            }
+            Given::NoAccess => {
+                ctx.alert(button_answer::courier_without_access(lang)).await;
+                return Ok(());
+            }
+            Given::Unavailable(_) => failed.push(code),
+        }
+    }
+    ctx.deps.selections.clear(manager.user());
+    ctx.edit(&Outgoing::text(render::courier::given_several(lang, &courier, given, &failed))).await?;
+    ctx.acknowledge().await;
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! Several orders for one courier, ticked on the list.
+
+use super::{CODE, card, has_button, polled};
+use crate::harness::{COURIER, MANAGER};
+
+#[tokio::test]
+async fn a_manager_ticks_orders_and_gives_them_to_one_courier() {
+    let t = polled().await;
+    let list = t.ask(MANAGER, "/orders").await;
+    assert_eq!(t.press_label(MANAGER, list.id, "☑️ Назначить несколько").await, "");
+    let shown = card(&t, MANAGER, &list);
+    assert!(shown.text.ends_with("☑️ Отметьте заказы кнопками с номерами, потом «Отдать»."), "{}", shown.text);
+    assert!(t.press_label(MANAGER, list.id, "👤 Отдать: 0").await.starts_with("Ничего не отмечено"));
+    for code in [CODE, "900000201"] {
+        t.press_for_toast(MANAGER, MANAGER, list.id, &format!("tick:{code}")).await;
+    }
+    assert!(has_button(&card(&t, MANAGER, &list), "👤 Отдать: 2"));
+    t.press_label(MANAGER, list.id, "👤 Отдать: 2").await;
+    t.press_for_toast(MANAGER, MANAGER, list.id, &format!("give-selected:{COURIER}")).await;
+    assert_eq!(card(&t, MANAGER, &list).text, "👤 Курьер везёт отмеченные заказы: 2.");
+    assert_eq!(t.count_rows(&format!("assignments WHERE user_id = {COURIER} AND ended_at IS NULL")).await, 2);
+    t.deliver().await;
+    assert!(t.ask(COURIER, "/my").await.text.starts_with("📋 Мои заказы: 2"));
+    // A courier cannot.
+    let own = t.ask(COURIER, "/orders").await;
+    assert!(!has_button(&own, "☑️ Назначить несколько"));
+    for data in ["select:today:own:0", "tick:900000101", "assign-selected:0", "give-selected:22"] {
+        let answer = t.forge_press_for_toast(COURIER, COURIER, own.id, data).await;
+        assert!(answer.starts_with("Это могут только менеджеры"), "{data}: {answer}");
+    }
+    t.finish().await;
+}
