@@ -202,10 +202,15 @@ async fn undo(ctx: &PressContext<'_>, permit: &Permit, attempt: i64) -> anyhow::
     Ok(())
 }
 
-/// Offers drafts of messages to the buyer, in private only: they open a chat with the buyer's phone.
+/// Offers drafts of messages to the buyer, in private only: they open a chat with the buyer's phone. A forged button would
+/// show the phone of an order that nobody is recorded to have looked up.
 async fn drafts(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode, language: Language) -> anyhow::Result<()> {
     let lang = permit.language();
-    let known = cards::stored(ctx.deps, permit, code).await?.filter(|_| permit.is_private());
+    if !permit.is_private() || !ctx.has_button() {
+        ctx.alert(button_answer::button_unknown(lang)).await;
+        return Ok(());
+    }
+    let known = cards::stored(ctx.deps, permit, code).await?;
     let Some(CellPhone::Number(phone)) = known.as_ref().and_then(|known| known.order.customer.cell_phone.as_ref())
     else {
         ctx.alert(button_answer::no_phone(lang)).await;
