@@ -45,6 +45,8 @@ CREATE TABLE attempts (
     CONSTRAINT postponed_has_day CHECK ((outcome = 'postponed') = (postponed_to IS NOT NULL))
 ) STRICT;
 CREATE INDEX attempts_by_courier ON attempts (user_id, attempted_at);
+CREATE INDEX attempts_to_remind_of ON attempts (attempted_at)
+    WHERE outcome = 'delivered' AND undone_at IS NULL AND reminded_at IS NULL;
 
 -- Whatever ends an order ends its assignment, and whatever removes a person from the allowlist ends theirs.
 CREATE TRIGGER an_order_that_ends_is_not_held AFTER UPDATE OF ended_at ON orders

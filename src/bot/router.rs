@@ -22,7 +22,9 @@ impl UpdateHandler for Bot {
         match &update.kind {
             UpdateKind::Message(message) => route_message(self, message).await,
             // A corrected text, such as a mistyped code.
-            UpdateKind::EditedMessage(message) if message.text.is_some() => route_message(self, message).await,
+            UpdateKind::EditedMessage(message) if message.text.is_some() && message.photo.is_none() => {
+                route_message(self, message).await
+            }
             // A live location is edited every few seconds.
             UpdateKind::EditedMessage(message) if message.location.is_some() => rounds::moved(self, message).await,
             UpdateKind::CallbackQuery(query) => route_press(self, query).await,
@@ -54,7 +56,9 @@ async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
         },
         Parsed::Text(text) => match message {
             Message { contact: Some(contact), .. } => people::contact(&ctx, contact).await,
-            Message { location: Some(location), .. } => rounds::location(&ctx, *location).await,
+            Message { location: Some(location), .. } if !message.is_passed_on() => {
+                rounds::location(&ctx, *location).await
+            }
             Message { photo: Some(photo), reply_to: Some(answered), .. } => {
                 match answered.buttons.iter().find_map(|data| Callback::parse(data)?.refreshes()) {
                     Some(code) => rounds::photo(&ctx, &code, photo, &text).await,

@@ -79,6 +79,26 @@ impl ReportedOutcome {
 }
 
 impl CourierAction {
+    /// Whether only managers may do it.
+    pub fn is_for_managers(&self) -> bool {
+        match self {
+            Self::ChooseCourier { .. }
+            | Self::Give { .. }
+            | Self::SelectOrders { .. }
+            | Self::Tick(_)
+            | Self::ChooseForSelected { .. }
+            | Self::GiveSelected { .. }
+            | Self::ListOf { .. } => true,
+            Self::Take(_)
+            | Self::Release(_)
+            | Self::ListOwn { .. }
+            | Self::Report { .. }
+            | Self::Undo { .. }
+            | Self::Drafts { .. }
+            | Self::SkipComment { .. } => false,
+        }
+    }
+
     pub(super) fn parse(parts: &[&str]) -> Option<Self> {
         Some(match *parts {
             ["take", code] => Self::Take(OrderCode::parse(code)?),

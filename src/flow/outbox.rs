@@ -39,7 +39,8 @@ pub(in crate::flow) async fn queue(
     for subscription in subscriptions {
         let chat = subscription.chat;
         let is_wanted = subscription.includes(shop, order, event);
-        if is_wanted || (subscription.is_live && showing.contains(&chat)) {
+        let updates_card = subscription.is_live || event.is_about_courier();
+        if is_wanted || (updates_card && showing.contains(&chat)) {
             queue_notice(tx, chat, happening, is_wanted, now).await?;
         }
     }
@@ -95,7 +96,7 @@ pub(in crate::flow) async fn catch_up(
             is_urgent: false,
             is_personal: false,
         };
-        notices::queue(deps.db.pool(), &notice, deps.now()).await?;
+        notices::queue_again(deps.db.pool(), &notice, deps.now()).await?;
         deps.notices_queued.notify_one();
     }
     Ok(())

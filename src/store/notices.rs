@@ -66,6 +66,23 @@ pub async fn queue(db: impl SqliteExecutor<'_>, notice: &NewNotice<'_>, now: Dat
     Ok(())
 }
 
+/// Queues the update of a card, also if the same one was delivered before.
+pub async fn queue_again(db: impl SqliteExecutor<'_>, notice: &NewNotice<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO notices (chat_id, shop, code, revision, event, is_wanted, queued_at) VALUES (?, ?, ?, ?, ?, 0, ?)
+         ON CONFLICT DO UPDATE SET done_at = NULL, outcome = NULL, is_wanted = 0, is_urgent = 0, is_personal = 0",
+    )
+    .bind(notice.chat.0)
+    .bind(notice.shop)
+    .bind(notice.code.as_str())
+    .bind(notice.revision)
+    .bind(notice.event.as_str())
+    .bind(now.timestamp_millis())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// The waiting notices of a chat: the urgent ones, then the others, each in the order in which they were queued.
 pub async fn waiting(db: impl SqliteExecutor<'_>, chat: ChatId, limit: u32) -> sqlx::Result<Vec<Notice>> {
     sqlx::query(
@@ -204,7 +221,7 @@ pub async fn chats(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<ChatId>> {
         "SELECT chat_id FROM notices WHERE done_at IS NULL
          UNION
          SELECT chat_id FROM subscriptions
-         WHERE is_live = 0 AND EXISTS
+         WHERE is_live = 0 AND is_paused = 0 AND EXISTS
             (SELECT 1 FROM cards WHERE cards.chat_id = subscriptions.chat_id AND cards.is_live = 1)",
     )
     .try_map(|row: SqliteRow| row::chat(&row))

@@ -20,6 +20,11 @@ use super::people::answered_person;
 use super::{rounds, selection};
 
 pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action: CourierAction) -> anyhow::Result<()> {
+    // A forged button changes nothing.
+    if !ctx.has_button() && (permit.role().manages() || !action.is_for_managers()) {
+        ctx.alert(button_answer::button_unknown(permit.language())).await;
+        return Ok(());
+    }
     match action {
         CourierAction::Take(code) => take(ctx, &permit, &code).await,
         CourierAction::Release(code) => release(ctx, &permit, &code).await,
@@ -202,11 +207,10 @@ async fn undo(ctx: &PressContext<'_>, permit: &Permit, attempt: i64) -> anyhow::
     Ok(())
 }
 
-/// Offers drafts of messages to the buyer, in private only: they open a chat with the buyer's phone. A forged button would
-/// show the phone of an order that nobody is recorded to have looked up.
+/// Offers drafts of messages to the buyer, in private only: they open a chat with the buyer's phone.
 async fn drafts(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode, language: Language) -> anyhow::Result<()> {
     let lang = permit.language();
-    if !permit.is_private() || !ctx.has_button() {
+    if !permit.is_private() {
         ctx.alert(button_answer::button_unknown(lang)).await;
         return Ok(());
     }
@@ -224,7 +228,7 @@ async fn drafts(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode, langu
 
 /// The card under which the button stands is updated from now on. `false` if another one of the chat is.
 async fn follow_card(ctx: &PressContext<'_>, code: &OrderCode) -> bool {
-    ctx.has_button() && cards::follow(ctx.deps, ctx.sender.chat, code, ctx.message_id).await
+    cards::follow(ctx.deps, ctx.sender.chat, code, ctx.message_id).await
 }
 
 /// Updates a card whose button was outdated. In groups the delivery of notices does that.

@@ -207,7 +207,9 @@ pub async fn remind(deps: &Arc<Deps>) -> anyhow::Result<()> {
 /// Records the event and queues its notices.
 async fn record(tx: &mut Tx, known: &KnownOrder, event: Event, now: DateTime<Utc>) -> store::Result<()> {
     let KnownOrder { shop, order, work, .. } = known;
-    let revision = orders::touch(&mut **tx, shop, &order.code, Some(event), now).await?;
+    // What an order ended with stays its last event.
+    let last = Some(event).filter(|_| order.is_in_progress());
+    let revision = orders::touch(&mut **tx, shop, &order.code, last, now).await?;
     let subscriptions = subscriptions::list(&mut **tx).await?;
     outbox::queue(tx, &subscriptions, Happening { shop, order, work, revision, event }, now).await
 }

@@ -103,6 +103,9 @@ impl Changes<'_> {
                     None => happened_after_purge(stored, &known, &found.order),
                 };
                 let is_back = stored.has_ended && !found.order.has_ended();
+                if is_back && happened.is_empty() {
+                    assignments::resume(&mut **tx, self.shop, code).await?;
+                }
                 if happened.is_empty() && (is_back || !lacks_details(&known, &found.order)) {
                     orders::refresh(
                         &mut **tx,

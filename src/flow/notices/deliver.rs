@@ -220,7 +220,7 @@ impl ChatDelivery<'_> {
         let view = View { has_location_button: self.audience() == Audience::Group, ..self.view(known) };
         let message = render::order::card(&known.order, &view);
         match self.deps.telegram.try_edit(NOTICE, self.subscription.chat, card.message_id, &message).await? {
-            Edited::Done => self.finish_shown(notice, Card { revision: known.revision, ..card }).await?,
+            Edited::Done => self.finish_alone(notice, Outcome::Covered).await?,
             Edited::Impossible => self.set_card(notice, None).await?,
         }
         Ok(())
@@ -232,7 +232,13 @@ impl ChatDelivery<'_> {
         };
         let message_id = match self.find_card(notice).await? {
             None if !notice.is_wanted => return self.update_shown(notice, &known).await,
-            None => self.send(&self.current_card(&known), None, notice.is_urgent).await?,
+            None => {
+                let message_id = self.send(&self.current_card(&known), None, notice.is_urgent).await?;
+                let card = Card { message_id, revision: known.revision, is_live: true };
+                self.finish_shown(notice, card).await?;
+                let caught_up = outbox::catch_up(self.deps, notice.chat, &notice.code, &known.work).await;
+                return Ok(caught_up.context("couldn't queue the update of a card")?);
+            }
             Some(card) if card.revision < known.revision => return self.edit_card(notice, card, &known).await,
             Some(card) => {
                 if notice.is_urgent {

@@ -84,7 +84,9 @@ pub async fn remove(deps: &Arc<Deps>, by: &ManagerPermit, user: UserId) -> anyho
     };
     let removed = removing.await.context("couldn't remove a person")?;
     deps.notices_queued.notify_one();
-    alerts::deliver(deps).await?;
+    if let Err(error) = alerts::deliver(deps).await {
+        tracing::error!(error = %format!("{error:#}"), "couldn't send alerts");
+    }
     if removed == Removed::Done {
         tracing::info!(by.id = %by.user(), user.id = %user, "removed a person");
         tokio::spawn(farewell(Arc::clone(deps), user));

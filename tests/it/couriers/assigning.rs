@@ -1,6 +1,9 @@
 //! One courier holds an order, and every card says who.
 
+use kaspi_order_bot::domain::ChatId;
+use kaspi_order_bot::domain::subscription::Subscription;
 use kaspi_order_bot::sandbox::telegram::{GroupKind, NewMessage};
+use kaspi_order_bot::store;
 
 use super::{CODE, card, has_button, open_chats, polled};
 use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER, STRANGER, from_bot, texts};
@@ -104,18 +107,20 @@ async fn what_cannot_be_taken_is_refused_with_a_sentence() {
     let t = polled().await;
     let shown = t.ask(COURIER, CODE).await;
     t.settle().await;
-    for (code, answer) in [
-        ("900000102", "Этот заказ везут не курьеры магазина, взять его нельзя."),
-        ("999999999", "Бот ещё не прочитал этот заказ. Попробуйте через минуту."),
-    ] {
-        assert_eq!(t.forge_press_for_toast(COURIER, COURIER, shown.id, &format!("take:{code}")).await, answer);
+    // A forged button changes nothing.
+    let unknown = "Эта кнопка больше не работает. Пришлите номер заказа ещё раз.";
+    for code in ["900000102", "900000201", "999999999"] {
+        assert_eq!(t.forge_press_for_toast(COURIER, COURIER, shown.id, &format!("take:{code}")).await, unknown);
     }
     // Only managers may give an order away, and only to people with access.
     let give = |to: i64| format!("give:{CODE}:{to}");
     let answer = t.forge_press_for_toast(COURIER, COURIER, shown.id, &give(COURIER)).await;
     assert!(answer.starts_with("Это могут только менеджеры"), "{answer}");
     let list = t.ask(MANAGER, &format!("/assign {CODE}")).await;
-    let answer = t.forge_press_for_toast(MANAGER, MANAGER, list.id, &give(STRANGER)).await;
+    assert_eq!(t.forge_press_for_toast(MANAGER, MANAGER, list.id, &give(STRANGER)).await, unknown);
+    // The courier has lost access since the list was made.
+    t.ask(ADMIN, &format!("/deny {COLLEAGUE}")).await;
+    let answer = t.press_for_toast(MANAGER, MANAGER, list.id, &give(COLLEAGUE)).await;
     assert!(answer.starts_with("У этого человека нет доступа"), "{answer}");
     t.kaspi.archive_order(CODE, "CANCELLED", None);
     t.poll().await;
@@ -162,5 +167,22 @@ async fn a_person_who_loses_access_gives_the_orders_back() {
         t.until(|| texts(&from_bot(&t.telegram, manager)).iter().any(is_expected)).await;
     }
     assert_eq!(t.count_rows("assignments WHERE ending = 'access_ended'").await, 1);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_card_in_a_chat_with_separate_messages_shows_the_courier_too() {
+    let t = Harness::start().await;
+    let group = connected_group(&t).await;
+    let separate = Subscription { is_live: false, ..Subscription::new(ChatId(group)) };
+    store::subscriptions::write(t.deps().db.pool(), &separate).await.unwrap();
+    t.kaspi.place_order(NEW, t.clock());
+    t.poll_and_deliver().await;
+    let shown = t.answers(group, 1).await.remove(0);
+    t.press_for_toast(COURIER, group, shown.id, &format!("take:{NEW}")).await;
+    t.deliver().await;
+    let held = card(&t, group, &shown);
+    assert!(held.text.contains("🚚 Везёт: Курьер") && has_button(&held, "✅ Отдал"), "{held:#?}");
+    assert_eq!(t.messages(group).await.len(), 1, "nothing is sent for that");
     t.finish().await;
 }
