@@ -233,8 +233,13 @@ impl<'a> PressContext<'a> {
     }
 
     /// The private chat of the person who pressed. A bot may not write first: a person who has not opened it gets a link
-    /// that opens it and asks for the order. The press is answered here.
-    pub(super) async fn open_private(&self, permit: Permit, code: &OrderCode) -> anyhow::Result<Option<PrivateChat>> {
+    /// that opens it and asks for the order. The press is answered here, in a group with `toast`.
+    pub(super) async fn open_private(
+        &self,
+        permit: Permit,
+        code: &OrderCode,
+        toast: String,
+    ) -> anyhow::Result<Option<PrivateChat>> {
         let sender = self.sender.in_private();
         let to = Destination::chat(sender.chat);
         if permit.is_private() {
@@ -246,7 +251,7 @@ impl<'a> PressContext<'a> {
             self.answer(PressAnswer::Open(link)).await;
             return Ok(None);
         }
-        self.toast(button_answer::full_card_sent(permit.language())).await;
+        self.toast(toast).await;
         let permit = permit.in_private(language::of_sender(self.deps, &sender).await?);
         Ok(Some(PrivateChat { permit, to }))
     }

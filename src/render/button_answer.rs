@@ -165,3 +165,18 @@ pub fn nothing_ticked(lang: Language) -> String {
 pub fn too_many_ticked(lang: Language) -> String {
     plain(lang, "answer-too-many-ticked", &[])
 }
+
+/// What was reported is confirmed in private.
+pub fn reported(lang: Language) -> String {
+    plain(lang, "answer-reported", &[])
+}
+
+/// The day is asked for in private.
+pub fn postpone_asked(lang: Language) -> String {
+    plain(lang, "answer-postpone-asked", &[])
+}
+
+/// The couriers are listed in private.
+pub fn list_sent(lang: Language) -> String {
+    plain(lang, "answer-list-sent", &[])
+}

@@ -127,7 +127,9 @@ async fn choose_courier(
         return Ok(());
     }
     follow_card(ctx, code).await;
-    let Some(private) = ctx.open_private(**manager, code).await? else { return Ok(()) };
+    let Some(private) = ctx.open_private(**manager, code, button_answer::list_sent(manager.language())).await? else {
+        return Ok(());
+    };
     let message = render::courier::choose_courier(private.permit.language(), code, &couriers, page);
     private.send(ctx.deps, &message).await.map(drop)
 }
@@ -158,39 +160,55 @@ async fn report(
 ) -> anyhow::Result<()> {
     let (lang, now) = (permit.language(), ctx.deps.now());
     let Some(outcome) = attempts::outcome(reported, now) else {
-        ctx.acknowledge().await;
-        return ctx.reply(&render::courier::ask_day(lang, code, number)).await;
+        if let Some(refused) = attempts::refusal(ctx.deps, permit, code, number).await? {
+            return refuse_report(ctx, permit, code, refused).await;
+        }
+        let toast = button_answer::postpone_asked(lang);
+        let Some(private) = ctx.open_private(*permit, code, toast).await? else { return Ok(()) };
+        let question = render::courier::ask_day(private.permit.language(), code, number);
+        return private.send(ctx.deps, &question).await.map(drop);
     };
     let is_on_card = ReportedOutcome::OFFERED.contains(&reported);
     let is_followed = is_on_card && follow_card(ctx, code).await;
-    match attempts::report(ctx.deps, permit, code, (number, outcome)).await? {
-        Reported::Done { attempt, outcome, awaits_comment } => {
-            if is_on_card {
-                if !is_followed {
-                    show_stored(ctx, permit, code).await?;
-                }
-                let Some(private) = ctx.open_private(*permit, code).await? else { return Ok(()) };
-                let lang = private.permit.language();
-                let message = render::courier::reported(lang, code, (attempt, outcome), awaits_comment, now);
-                private.send(ctx.deps, &message).await?;
-                if let Some(next) = rounds::next(ctx.deps, &private.permit, code).await? {
-                    private.send(ctx.deps, &next).await?;
-                }
-            } else {
-                ctx.edit(&render::courier::reported(lang, code, (attempt, outcome), awaits_comment, now)).await?;
-                ctx.acknowledge().await;
-                if let Some(next) = rounds::next(ctx.deps, permit, code).await?.filter(|_| permit.is_private()) {
-                    ctx.reply(&next).await?;
-                }
-            }
-            return Ok(());
-        }
-        Reported::Outdated => ctx.alert(button_answer::report_outdated(lang)).await,
-        Reported::NotHeld => ctx.alert(button_answer::not_held(lang)).await,
-        Reported::HeldBy(courier) => ctx.alert(button_answer::held_by(lang, &courier)).await,
-        Reported::Over => ctx.alert(button_answer::unavailable(lang, "over")).await,
+    let (attempt, outcome, awaits_comment) = match attempts::report(ctx.deps, permit, code, (number, outcome)).await? {
+        Reported::Done { attempt, outcome, awaits_comment } => (attempt, outcome, awaits_comment),
+        refused => return refuse_report(ctx, permit, code, refused).await,
+    };
+    if is_on_card && !is_followed {
+        show_stored(ctx, permit, code).await?;
     }
-    if is_on_card { show_stored(ctx, permit, code).await } else { Ok(()) }
+    let Some(private) = ctx.open_private(*permit, code, button_answer::reported(lang)).await? else {
+        // Nobody has asked for the comment.
+        return attempts::skip_comment(ctx.deps, permit, attempt).await;
+    };
+    let lang = private.permit.language();
+    let confirmation = render::courier::reported(lang, code, (attempt, outcome), awaits_comment, now);
+    if is_on_card {
+        private.send(ctx.deps, &confirmation).await?;
+    } else {
+        ctx.edit(&confirmation).await?;
+    }
+    if let Some(next) = rounds::next(ctx.deps, &private.permit, code).await? {
+        private.send(ctx.deps, &next).await?;
+    }
+    Ok(())
+}
+
+async fn refuse_report(
+    ctx: &PressContext<'_>,
+    permit: &Permit,
+    code: &OrderCode,
+    refused: Reported,
+) -> anyhow::Result<()> {
+    let lang = permit.language();
+    ctx.alert(match refused {
+        Reported::HeldBy(courier) => button_answer::held_by(lang, &courier),
+        Reported::NotHeld => button_answer::not_held(lang),
+        Reported::Over => button_answer::unavailable(lang, "over"),
+        Reported::Outdated | Reported::Done { .. } => button_answer::report_outdated(lang),
+    })
+    .await;
+    if ctx.is_on_card() { show_stored(ctx, permit, code).await } else { Ok(()) }
 }
 
 async fn undo(ctx: &PressContext<'_>, permit: &Permit, attempt: i64) -> anyhow::Result<()> {

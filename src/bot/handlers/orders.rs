@@ -164,7 +164,9 @@ pub(in crate::bot) async fn refresh(ctx: &PressContext<'_>, permit: &Permit, cod
 
 /// Sends the card with the phone to the private chat of the person who pressed.
 pub(in crate::bot) async fn full_card(ctx: &PressContext<'_>, permit: Permit, code: &OrderCode) -> anyhow::Result<()> {
-    let Some(private) = ctx.open_private(permit, code).await? else { return Ok(()) };
+    let Some(private) = ctx.open_private(permit, code, button_answer::full_card_sent(permit.language())).await? else {
+        return Ok(());
+    };
     let (recipient, permit) = (private.recipient(), private.permit);
     let outcome = reply::typing_while(ctx.deps, recipient, private.to, lookup(ctx.deps, &permit, code)).await?;
     send_card(ctx.deps, &permit, private.to, code, &outcome).await

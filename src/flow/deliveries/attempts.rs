@@ -10,7 +10,7 @@ use crate::domain::courier_action::ReportedOutcome;
 use crate::domain::notice::Event;
 use crate::domain::people::Person;
 use crate::domain::time::{day, start_of};
-use crate::domain::{Alert, KnownOrder, OrderCode};
+use crate::domain::{Alert, KnownOrder, OrderCode, UserId};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::flow::chats::alerts;
@@ -96,23 +96,14 @@ pub async fn report(
         let Some(known) = orders::by_code(&mut *tx, code).await?.and_then(known_order) else {
             return Ok(Reported::NotHeld);
         };
-        let KnownOrder { shop, order, work, .. } = &known;
-        let Some(holder) = &work.holder else {
-            return Ok(if order.is_in_progress() { Reported::NotHeld } else { Reported::Over });
+        let shop = &known.shop;
+        let courier = match may_report(&known, permit, number) {
+            Ok(courier) => courier,
+            Err(refused) => return Ok(refused),
         };
-        let is_holder = holder.courier.user == permit.user();
-        if !is_holder && !permit.role().manages() {
-            return Ok(Reported::HeldBy(holder.courier.clone()));
-        }
-        if !order.is_in_progress() {
-            return Ok(Reported::Over);
-        }
-        if work.is_delivered() || number != work.reported + 1 {
-            return Ok(Reported::Outdated);
-        }
+        let is_holder = courier == permit.user();
         let awaits_comment = is_holder && outcome != AttemptOutcome::Delivered;
         let comment_until = awaits_comment.then(|| now + COMMENT_FOR);
-        let courier = holder.courier.user;
         let added = attempts::add(&mut *tx, (shop, code), courier, (number, outcome), comment_until, now).await?;
         let Some(attempt) = added else { return Ok(Reported::Outdated) };
         let event = if outcome == AttemptOutcome::Delivered { Event::HandedOver } else { Event::AttemptFailed };
@@ -123,6 +114,31 @@ pub async fn report(
     let reported = reporting.await.context("couldn't record an attempt")?;
     deps.notices_queued.notify_one();
     Ok(reported)
+}
+
+/// Why the person cannot report the next attempt; `None` if they can.
+pub async fn refusal(deps: &Deps, permit: &Permit, code: &OrderCode, number: u32) -> anyhow::Result<Option<Reported>> {
+    let stored = orders::by_code(deps.db.pool(), code).await.context("couldn't read a stored order")?;
+    let Some(known) = stored.and_then(known_order) else { return Ok(Some(Reported::NotHeld)) };
+    Ok(may_report(&known, permit, number).err())
+}
+
+/// The courier whose attempt it is.
+fn may_report(known: &KnownOrder, permit: &Permit, number: u32) -> Result<UserId, Reported> {
+    let KnownOrder { order, work, .. } = known;
+    let Some(holder) = &work.holder else {
+        return Err(if order.is_in_progress() { Reported::NotHeld } else { Reported::Over });
+    };
+    if holder.courier.user != permit.user() && !permit.role().manages() {
+        return Err(Reported::HeldBy(holder.courier.clone()));
+    }
+    if !order.is_in_progress() {
+        return Err(Reported::Over);
+    }
+    if work.is_delivered() || number != work.reported + 1 {
+        return Err(Reported::Outdated);
+    }
+    Ok(holder.courier.user)
 }
 
 /// Takes a report back.

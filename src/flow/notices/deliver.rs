@@ -25,7 +25,7 @@ use crate::render::order::View;
 use crate::store::cards::{self, Card};
 use crate::store::notices::{self, Outcome};
 use crate::store::{self, groups, orders, people, subscriptions};
-use crate::telegram::{Destination, Edited, Error};
+use crate::telegram::{Check, Destination, Edited, Error, Sending};
 
 /// When more calm notices than this wait for one chat, they become one message.
 const DIGEST_FROM: usize = 10;
@@ -327,6 +327,17 @@ impl ChatDelivery<'_> {
             reply_to,
             is_silent: is_quiet && !is_urgent,
         };
-        Ok(self.deps.telegram.try_send(NOTICE, to, message).await?)
+        let check: &Check<'_> = &|| self.check_access().boxed();
+        Ok(self.deps.telegram.try_send(Sending { check: Some(check), ..NOTICE }, to, message).await?)
+    }
+
+    /// In private the person may have lost access since the step began.
+    async fn check_access(&self) -> Result<(), Error> {
+        let Some(viewer) = self.viewer else { return Ok(()) };
+        match people::find(self.deps.db.pool(), viewer.user).await {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => Err(Error::AccessEnded),
+            Err(_) => Err(Error::AccessUnknown),
+        }
     }
 }

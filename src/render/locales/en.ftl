@@ -308,6 +308,9 @@ assign-done-several = 👤 { $name } has the ticked orders: { $count }.{ $has-fa
 }
 answer-nothing-ticked = Nothing is ticked. Tick orders with the number keys.
 answer-too-many-ticked = No more can be ticked. Give away the ticked orders first.
+answer-reported = Recorded, details in the private chat
+answer-postpone-asked = I ask for the day in the private chat
+answer-list-sent = The couriers are listed in the private chat
 
 ## Answers about orders
 

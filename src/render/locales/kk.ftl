@@ -304,6 +304,9 @@ assign-done-several = 👤 { $name } белгіленген тапсырыста
 }
 answer-nothing-ticked = Ештеңе белгіленбеген. Тапсырыстарды нөмірлі түймелермен белгілеңіз.
 answer-too-many-ticked = Бұдан көп белгілеуге болмайды. Алдымен белгіленгендерді беріңіз.
+answer-reported = Жазылды, толығырақ — жеке хабарламада
+answer-postpone-asked = Қай күнге екенін жеке хабарламада сұраймын
+answer-list-sent = Курьерлер тізімі — жеке хабарламада
 
 ## Answers about orders
 

@@ -311,6 +311,9 @@ assign-done-several = 👤 { $name } везёт отмеченные заказ�
 }
 answer-nothing-ticked = Ничего не отмечено. Отметьте заказы кнопками с номерами.
 answer-too-many-ticked = Больше отметить нельзя. Сначала отдайте отмеченные заказы.
+answer-reported = Записано, подробности — в личных сообщениях
+answer-postpone-asked = На какой день — спрашиваю в личных сообщениях
+answer-list-sent = Список курьеров — в личных сообщениях
 
 ## Answers about orders
 
