@@ -6,10 +6,10 @@ use chrono::{DateTime, Utc};
 use crate::domain::courier::CourierWork;
 use crate::domain::notice::{Event, concerns_holder, is_urgent};
 use crate::domain::subscription::Subscription;
-use crate::domain::{ChatId, Order, OrderCode, UserId};
+use crate::domain::{ChatId, KnownOrder, Order, OrderCode, UserId};
 use crate::flow::Deps;
 use crate::store::notices::{self, NewNotice};
-use crate::store::{self, Tx, cards, orders};
+use crate::store::{self, Tx, cards, orders, subscriptions};
 
 /// Something that happened to an order.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +53,23 @@ pub(in crate::flow) async fn queue(
     Ok(())
 }
 
+/// Records what couriers did for an order, and queues the notices of it. `known` is the order before.
+pub(in crate::flow) async fn record<'a>(
+    tx: &mut Tx,
+    known: &'a KnownOrder,
+    event: Event,
+    now: DateTime<Utc>,
+) -> store::Result<Happening<'a>> {
+    let KnownOrder { shop, order, work, .. } = known;
+    // Another courier is no event of the order, and what it ended with stays its last one.
+    let last = Some(event).filter(|event| *event != Event::CourierChanged && order.is_in_progress());
+    let revision = orders::touch(&mut **tx, shop, &order.code, last, now).await?;
+    let subscriptions = subscriptions::list(&mut **tx).await?;
+    let happening = Happening { shop, order, work, revision, event };
+    queue(tx, &subscriptions, happening, now).await?;
+    Ok(happening)
+}
+
 async fn queue_notice(
     tx: &mut Tx,
     chat: ChatId,
@@ -84,8 +101,12 @@ pub(in crate::flow) async fn catch_up(
     code: &OrderCode,
     shown: &CourierWork,
 ) -> store::Result<()> {
-    let Some(stored) = orders::by_code(deps.db.pool(), code).await? else { return Ok(()) };
-    if stored.work != *shown {
+    let db = deps.db.pool();
+    // The order itself is seldom needed: this follows each card that is sent.
+    if orders::work(db, code).await?.is_none_or(|work| work == *shown) {
+        return Ok(());
+    }
+    if let Some(stored) = orders::by_code(db, code).await? {
         let notice = NewNotice {
             chat,
             shop: &stored.shop,
@@ -96,7 +117,7 @@ pub(in crate::flow) async fn catch_up(
             is_urgent: false,
             is_personal: false,
         };
-        notices::queue_again(deps.db.pool(), &notice, deps.now()).await?;
+        notices::queue_again(db, &notice, deps.now()).await?;
         deps.notices_queued.notify_one();
     }
     Ok(())

@@ -14,7 +14,7 @@ use crate::flow::access::{ManagerPermit, Permit};
 use crate::flow::orders::known::known_order;
 use crate::flow::outbox::{self, Happening};
 use crate::store::assignments::{self, Ending};
-use crate::store::{self, Tx, orders, people, subscriptions};
+use crate::store::{self, Tx, orders, people};
 
 /// Why an order cannot be given to a courier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,7 +111,7 @@ pub async fn release(deps: &Arc<Deps>, permit: &Permit, code: &OrderCode) -> any
     Ok(released)
 }
 
-/// A manager gives an order to a courier, whoever had it before.
+/// A manager gives an order to a courier, also if another one has it.
 pub async fn give(deps: &Arc<Deps>, by: &ManagerPermit, code: &OrderCode, to: UserId) -> anyhow::Result<Given> {
     let giving = async {
         let mut tx = deps.db.begin_write().await?;
@@ -153,7 +153,7 @@ pub(in crate::flow) async fn release_all(
         let known = orders::find(&mut **tx, &shop, &code).await?.and_then(known_order);
         assignments::end(&mut **tx, (&shop, &code), Ending::AccessEnded, now).await?;
         if let Some(known) = known {
-            record(tx, &known, now).await?;
+            outbox::record(tx, &known, Event::CourierChanged, now).await?;
             codes.push(code);
         }
     }
@@ -191,21 +191,11 @@ async fn assign(
     if let Some(to) = to {
         assignments::begin(&mut **tx, order, to, by, now).await?;
     }
-    let happening = record(tx, known, now).await?;
+    let happening = outbox::record(tx, known, Event::CourierChanged, now).await?;
     for (person, event) in [(former, Event::TakenAway), (to, Event::Given)] {
         if let Some(person) = person.filter(|person| *person != by) {
             outbox::queue_for(tx, person, Happening { event, ..happening }, now).await?;
         }
     }
     Ok(())
-}
-
-/// Queues the updates of the cards.
-async fn record<'a>(tx: &mut Tx, known: &'a KnownOrder, now: DateTime<Utc>) -> store::Result<Happening<'a>> {
-    let KnownOrder { shop, order, work, .. } = known;
-    let revision = orders::touch(&mut **tx, shop, &order.code, None, now).await?;
-    let happening = Happening { shop, order, work, revision, event: Event::CourierChanged };
-    let subscriptions = subscriptions::list(&mut **tx).await?;
-    outbox::queue(tx, &subscriptions, happening, now).await?;
-    Ok(happening)
 }

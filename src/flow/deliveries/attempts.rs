@@ -15,8 +15,8 @@ use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::flow::chats::alerts;
 use crate::flow::orders::known::known_order;
-use crate::flow::outbox::{self, Happening};
-use crate::store::{self, Tx, attempts, orders, subscriptions};
+use crate::flow::outbox;
+use crate::store::{self, attempts, orders};
 
 /// For how long a report can be taken back.
 const UNDO_FOR: Duration = Duration::minutes(10);
@@ -107,7 +107,7 @@ pub async fn report(
         let added = attempts::add(&mut *tx, (shop, code), courier, (number, outcome), comment_until, now).await?;
         let Some(attempt) = added else { return Ok(Reported::Outdated) };
         let event = if outcome == AttemptOutcome::Delivered { Event::HandedOver } else { Event::AttemptFailed };
-        record(&mut tx, &known, event, now).await?;
+        outbox::record(&mut tx, &known, event, now).await?;
         tx.commit().await?;
         store::Result::Ok(Reported::Done { attempt, outcome, awaits_comment })
     };
@@ -158,7 +158,7 @@ pub async fn undo(deps: &Arc<Deps>, permit: &Permit, attempt: i64) -> anyhow::Re
             return Ok(Undone::TooLate);
         };
         attempts::undo(&mut *tx, attempt, now).await?;
-        record(&mut tx, &known, Event::ReportWithdrawn, now).await?;
+        outbox::record(&mut tx, &known, Event::ReportWithdrawn, now).await?;
         tx.commit().await?;
         store::Result::Ok(Undone::Done(found.code))
     };
@@ -179,7 +179,7 @@ pub async fn comment(deps: &Arc<Deps>, permit: &Permit, text: &str) -> anyhow::R
         let mut tx = deps.db.begin_write().await?;
         attempts::finish_comment(&mut *tx, awaiting.id, Some(&comment)).await?;
         if let Some(known) = orders::find(&mut *tx, &awaiting.shop, &awaiting.code).await?.and_then(known_order) {
-            record(&mut tx, &known, Event::Commented, deps.now()).await?;
+            outbox::record(&mut tx, &known, Event::Commented, deps.now()).await?;
         }
         tx.commit().await?;
         store::Result::Ok(Commented::Done)
@@ -218,14 +218,4 @@ pub async fn remind(deps: &Arc<Deps>) -> anyhow::Result<()> {
         alerts::deliver(deps).await?;
     }
     Ok(())
-}
-
-/// Records the event and queues its notices.
-async fn record(tx: &mut Tx, known: &KnownOrder, event: Event, now: DateTime<Utc>) -> store::Result<()> {
-    let KnownOrder { shop, order, work, .. } = known;
-    // What an order ended with stays its last event.
-    let last = Some(event).filter(|_| order.is_in_progress());
-    let revision = orders::touch(&mut **tx, shop, &order.code, last, now).await?;
-    let subscriptions = subscriptions::list(&mut **tx).await?;
-    outbox::queue(tx, &subscriptions, Happening { shop, order, work, revision, event }, now).await
 }

@@ -23,11 +23,9 @@ struct Seen {
     at: DateTime<Utc>,
 }
 
-impl Seen {
-    /// Not if it is from the future: a clock that was set back must not make it last.
-    fn is_recent(&self, now: DateTime<Utc>) -> bool {
-        (Duration::zero()..=MAX_AGE).contains(&(now - self.at))
-    }
+/// Not if it is in the future: a clock that was set back must not make it last.
+fn is_recent(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    (Duration::zero()..=MAX_AGE).contains(&(now - at))
 }
 
 impl Locations {
@@ -43,14 +41,14 @@ impl Locations {
     /// `true` if the person was not asked for two hours, and is asked now.
     pub fn ask(&self, user: UserId, now: DateTime<Utc>) -> bool {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.retain(|_, at| (Duration::zero()..=MAX_AGE).contains(&(now - *at)));
+        asked.retain(|_, at| is_recent(*at, now));
         asked.insert(user, now).is_none()
     }
 
     /// Drops the others.
     fn recent_ones(&self, now: DateTime<Utc>) -> MutexGuard<'_, HashMap<UserId, Seen>> {
         let mut all = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, seen| seen.is_recent(now));
+        all.retain(|_, seen| is_recent(seen.at, now));
         all
     }
 }

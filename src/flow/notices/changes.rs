@@ -103,7 +103,7 @@ impl Changes<'_> {
                     None => happened_after_purge(stored, &known, &found.order),
                 };
                 let is_back = stored.has_ended && !found.order.has_ended();
-                if is_back && happened.is_empty() {
+                if is_back {
                     assignments::resume(&mut **tx, self.shop, code).await?;
                 }
                 if happened.is_empty() && (is_back || !lacks_details(&known, &found.order)) {
@@ -126,8 +126,8 @@ impl Changes<'_> {
             return Ok(0);
         }
         let work = match &stored {
+            // It was resumed.
             Some(stored) if stored.has_ended && !order.has_ended() => {
-                assignments::resume(&mut **tx, self.shop, code).await?;
                 orders::find(&mut **tx, self.shop, code).await?.map(|stored| stored.work)
             }
             stored => stored.as_ref().map(|stored| stored.work.clone()),

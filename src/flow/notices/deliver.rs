@@ -199,10 +199,15 @@ impl ChatDelivery<'_> {
         let is_open = known.order.is_own_to_be_delivered();
         self.finish(notice, Outcome::Sent, is_open.then_some(card), notice.revision - 1).await?;
         if is_open {
-            let caught_up = outbox::catch_up(self.deps, notice.chat, &notice.code, &known.work).await;
-            caught_up.context("couldn't queue the update of a card")?;
+            self.catch_up(&known).await?;
         }
         Ok(())
+    }
+
+    /// Updates a card that was just sent, if a courier took the order meanwhile.
+    async fn catch_up(&self, known: &KnownOrder) -> anyhow::Result<()> {
+        let caught_up = outbox::catch_up(self.deps, self.subscription.chat, &known.order.code, &known.work).await;
+        caught_up.context("couldn't queue the update of a card")
     }
 
     /// The order itself is not shown: it is another courier's now.
@@ -212,11 +217,9 @@ impl ChatDelivery<'_> {
         Ok(self.finish_alone(notice, Outcome::Sent).await?)
     }
 
-    /// Shows the work of couriers on a card that somebody asked for.
+    /// Shows the work of couriers on a card that a person asked for.
     async fn update_shown(&self, notice: &Notice, known: &KnownOrder) -> Result<(), Failure> {
-        let found = cards::find(self.deps.db.pool(), self.subscription.chat, &notice.shop, &notice.code).await;
-        let shown = found.context("couldn't read a card")?.filter(|card| !card.is_live);
-        let Some(card) = shown else { return Ok(self.drop_silently(notice).await?) };
+        let Some(card) = self.find_card(notice, false).await? else { return Ok(self.drop_silently(notice).await?) };
         let view = View { has_location_button: self.audience() == Audience::Group, ..self.view(known) };
         let message = render::order::card(&known.order, &view);
         match self.deps.telegram.try_edit(NOTICE, self.subscription.chat, card.message_id, &message).await? {
@@ -230,27 +233,24 @@ impl ChatDelivery<'_> {
         let Some(known) = self.known(&notice.shop, &notice.code).await? else {
             return Ok(self.drop_silently(notice).await?);
         };
-        let message_id = match self.find_card(notice).await? {
-            None if !notice.is_wanted => return self.update_shown(notice, &known).await,
+        match self.find_card(notice, true).await? {
+            None if !notice.is_wanted => self.update_shown(notice, &known).await?,
             None => {
                 let message_id = self.send(&self.current_card(&known), None, notice.is_urgent).await?;
                 let card = Card { message_id, revision: known.revision, is_live: true };
                 self.finish_shown(notice, card).await?;
-                let caught_up = outbox::catch_up(self.deps, notice.chat, &notice.code, &known.work).await;
-                return Ok(caught_up.context("couldn't queue the update of a card")?);
+                self.catch_up(&known).await?;
             }
-            Some(card) if card.revision < known.revision => return self.edit_card(notice, card, &known).await,
+            Some(card) if card.revision < known.revision => self.edit_card(notice, card, &known).await?,
             Some(card) => {
                 if notice.is_urgent {
                     let text =
                         render::notice::urgent_reply(self.language, self.audience(), &known, notice.event, self.now);
                     self.send(&Outgoing::text(text), Some(card.message_id), true).await?;
                 }
-                card.message_id
+                self.finish_shown(notice, Card { revision: known.revision, ..card }).await?;
             }
-        };
-        let card = Card { message_id, revision: known.revision, is_live: true };
-        self.finish_shown(notice, card).await?;
+        }
         Ok(())
     }
 
@@ -285,9 +285,9 @@ impl ChatDelivery<'_> {
         Ok(stored.context("couldn't read an order")?.and_then(known_order))
     }
 
-    async fn find_card(&self, notice: &Notice) -> anyhow::Result<Option<Card>> {
+    async fn find_card(&self, notice: &Notice, is_live: bool) -> anyhow::Result<Option<Card>> {
         let found = cards::find(self.deps.db.pool(), self.subscription.chat, &notice.shop, &notice.code).await;
-        Ok(found.context("couldn't read a card")?.filter(|card| card.is_live))
+        Ok(found.context("couldn't read a card")?.filter(|card| card.is_live == is_live))
     }
 
     fn current_card(&self, known: &KnownOrder) -> Outgoing {

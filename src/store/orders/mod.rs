@@ -247,7 +247,10 @@ pub async fn active_by_code_ending(db: impl SqliteExecutor<'_>, ending: &str) ->
 
 /// What couriers have done for an active order of any shop; `None` if there is no such order.
 pub async fn work(db: impl SqliteExecutor<'_>, code: &OrderCode) -> sqlx::Result<Option<CourierWork>> {
-    select("orders.code = ? AND orders.ended_at IS NULL LIMIT 1")
+    let sql = format!(
+        "SELECT {WORK_COLUMNS} FROM orders {WORK_TABLES} WHERE orders.code = ? AND orders.ended_at IS NULL LIMIT 1"
+    );
+    sqlx::query(AssertSqlSafe(sql))
         .bind(code.as_str())
         .try_map(|row: SqliteRow| read_work(&row))
         .fetch_optional(db)
