@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
-use super::html::{MAX_TEXT_UNITS, short, shorten, units};
+use super::html::{code_list, short};
 use super::keyboard::{button, rows};
 use super::links::whatsapp;
 use super::order::{courier_name, draft, row};
-use super::pages::{self, NUMBERS_PER_ROW, PAGE};
+use super::pages::{self, PAGE};
+use super::person::short_name;
 use super::text::{Arg, html, plain};
 use super::when::date;
 use crate::domain::courier::AttemptOutcome;
@@ -50,24 +51,19 @@ pub fn list(
         text.push_str(&html(lang, "my-none", &[("is-own", Arg::Flag(name.is_none()))]));
     }
     let mut heading: Option<(RoundDay, Option<String>)> = None;
-    let mut numbers = Vec::new();
-    for (at, known) in orders.iter().enumerate().skip(page * PAGE).take(PAGE) {
+    let rows = orders.iter().enumerate().skip(page * PAGE).take(PAGE).map(|(at, known)| {
         let order = &*known.order.redacted(audience);
-        let mut part = row(lang, order, at + 1, now);
+        let mut row = row(lang, order, at + 1, now);
         let section = (known.round_day(now), order.town().map(str::to_lowercase));
         if heading.as_ref() != Some(&section) {
             let args = [("day", Arg::Key(section.0.as_str())), ("town", Arg::OptionalText(order.town()))];
-            part = format!("\n{}\n{part}", html(lang, "my-section", &args));
+            row = format!("\n{}\n{row}", html(lang, "my-section", &args));
         }
-        if units(&text) + units(&part) + 1 > MAX_TEXT_UNITS {
-            break;
-        }
-        text.push('\n');
-        text.push_str(&part);
         heading = Some(section);
-        numbers.push(button((at + 1).to_string(), Callback::OpenOrder(known.order.code.clone())));
-    }
-    let mut buttons = rows(&numbers, NUMBERS_PER_ROW);
+        (at + 1, &known.order.code, row)
+    });
+    let numbered = pages::append_rows(&mut text, "", rows);
+    let mut buttons = pages::number_keys(&numbered, pages::open_key);
     buttons.extend(pages::buttons(page, pages, |page| {
         Callback::Courier(match owner {
             ListOwner::Own => CourierAction::ListOwn { page },
@@ -80,7 +76,10 @@ pub fn list(
 /// Several people have the name: whose orders?
 pub fn choose_list(lang: Language, people: &[Person]) -> Outgoing {
     let choose = |person: &Person| {
-        button(name_of(person), Callback::Courier(CourierAction::ListOf { courier: person.user, page: 0 }))
+        button(
+            short_name(person, MAX_BUTTON_UNITS),
+            Callback::Courier(CourierAction::ListOf { courier: person.user, page: 0 }),
+        )
     };
     let buttons: Vec<Button> = people.iter().take(PAGE).map(choose).collect();
     Outgoing { buttons: rows(&buttons, 2), ..Outgoing::text(html(lang, "my-whose", &[])) }
@@ -121,8 +120,11 @@ fn courier_buttons(
     let (page, pages) = pages::clamp(page, couriers.len());
     let choose = |(courier, load): &(Person, u32)| {
         let count = usize::try_from(*load).unwrap_or_default();
-        let text =
-            plain(lang, "button-courier", &[("name", Arg::Text(&name_of(courier))), ("count", Arg::Count(count))]);
+        let text = plain(
+            lang,
+            "button-courier",
+            &[("name", Arg::Text(&short_name(courier, MAX_BUTTON_UNITS))), ("count", Arg::Count(count))],
+        );
         button(text, Callback::Courier(give(courier.user)))
     };
     let names: Vec<Button> = couriers.iter().skip(page * PAGE).take(PAGE).map(choose).collect();
@@ -133,19 +135,13 @@ fn courier_buttons(
 
 /// How many of the ticked orders a courier got, and which ones cannot be given.
 pub fn given_several(lang: Language, courier: &Person, given: usize, failed: &[OrderCode]) -> String {
-    let failed: Vec<String> = failed.iter().map(|code| format!("<code>{code}</code>")).collect();
-    let failed = Some(failed.join(", ")).filter(|failed| !failed.is_empty());
+    let failed = Some(code_list(failed)).filter(|failed| !failed.is_empty());
     let args = [
         ("name", Arg::Text(&courier_name(courier))),
         ("count", Arg::Count(given)),
         ("failed", Arg::OptionalHtml(failed.as_deref())),
     ];
     html(lang, "assign-done-several", &args)
-}
-
-fn name_of(person: &Person) -> String {
-    let name = person.name.clone().filter(|name| !name.trim().is_empty());
-    shorten(&name.unwrap_or_else(|| person.user.to_string()), MAX_BUTTON_UNITS)
 }
 
 /// How to use `/assign`.

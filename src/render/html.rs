@@ -1,5 +1,7 @@
 //! Telegram's HTML: escaping, lengths, and conversion to plain text.
 
+use crate::domain::OrderCode;
+
 /// The longest text of a message, in UTF-16 code units without the markup (Bot API, `sendMessage`).
 pub const MAX_TEXT_UNITS: usize = 4096;
 
@@ -67,6 +69,13 @@ pub(super) fn folded(lines: &[String]) -> Vec<String> {
         return Vec::new();
     }
     vec![format!("<blockquote expandable>{}</blockquote>", lines.join("\n"))]
+}
+
+/// Codes that a touch copies, as many as are read.
+pub(super) fn code_list(codes: &[OrderCode]) -> String {
+    const MAX: usize = 40;
+    let shown: Vec<String> = codes.iter().take(MAX).map(|code| format!("<code>{code}</code>")).collect();
+    shown.join(", ") + if codes.len() > MAX { "…" } else { "" }
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! The texts of alerts.
 
+use super::html::code_list;
 use super::person::person_link;
 use super::text::{Arg, html};
 use super::{notice, request};
 use crate::domain::people::Person;
-use crate::domain::{Alert, Language, OrderCode, Outgoing};
+use crate::domain::{Alert, Language, Outgoing};
 
 pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
     let say = |key, args: &[(&'static str, Arg<'_>)]| Outgoing::text(html(lang, key, args));
@@ -53,11 +54,4 @@ pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
         }
         Alert::RequestsWait { count } => request::waiting(lang, *count),
     }
-}
-
-/// As many codes as are read.
-fn code_list(codes: &[OrderCode]) -> String {
-    const MAX: usize = 40;
-    let shown: Vec<String> = codes.iter().take(MAX).map(|code| format!("<code>{code}</code>")).collect();
-    shown.join(", ") + if codes.len() > MAX { "…" } else { "" }
 }

@@ -4,17 +4,14 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 
-use super::html::{MAX_TEXT_UNITS, short, units};
+use super::html::short;
 use super::keyboard::{button, rows};
 use super::order::row_with_courier;
-use super::pages::{self, NUMBERS_PER_ROW, PAGE};
+use super::pages::{self, PAGE};
 use super::text::{Arg, html, plain};
 use crate::domain::known_order::{OrderDay, OrderFilter};
 use crate::domain::subscription::DeliveryGroup;
 use crate::domain::{Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing};
-
-/// Room for the hint below a page on which orders are ticked, in UTF-16 units.
-const HINT_UNITS: usize = 200;
 
 /// A page of the list, counted from 0, with a button for each order; the last page if there are not so many. Several
 /// towns get headings: `orders` are expected to be grouped by them.
@@ -26,11 +23,9 @@ pub fn order_list(
     page: u16,
     now: DateTime<Utc>,
 ) -> Outgoing {
-    let (text, codes) = body(lang, audience, orders, filter, page, now);
+    let (text, numbered) = body(lang, audience, orders, filter, page, "", now);
     let (page, pages) = pages::clamp(page, orders.len());
-    let open = |(number, code): &(usize, OrderCode)| button(number.to_string(), Callback::OpenOrder(code.clone()));
-    let numbers: Vec<Button> = codes.iter().map(open).collect();
-    let mut buttons = rows(&numbers, NUMBERS_PER_ROW);
+    let mut buttons = pages::number_keys(&numbered, pages::open_key);
     buttons.extend(pages::buttons(page, pages, |page| Callback::ListOrders { filter, page }));
     buttons.extend(filters(lang, filter));
     Outgoing { buttons, ..Outgoing::text(text) }
@@ -58,14 +53,14 @@ pub fn selection(
     ticked: &[OrderCode],
     now: DateTime<Utc>,
 ) -> Outgoing {
-    let (text, codes) = body(lang, Audience::Person, orders, filter, page, now);
+    let hint = format!("\n\n{}", html(lang, "orders-select", &[]));
+    let (text, numbered) = body(lang, Audience::Person, orders, filter, page, &hint, now);
     let (page, pages) = pages::clamp(page, orders.len());
-    let tick = |(number, code): &(usize, OrderCode)| {
+    let tick = |number: usize, code: &OrderCode| {
         let mark = if ticked.contains(code) { "✅ " } else { "" };
         button(format!("{mark}{number}"), Callback::Courier(CourierAction::Tick(code.clone())))
     };
-    let numbers: Vec<Button> = codes.iter().map(tick).collect();
-    let mut buttons = rows(&numbers, NUMBERS_PER_ROW);
+    let mut buttons = pages::number_keys(&numbered, tick);
     buttons.extend(pages::buttons(page, pages, |page| Callback::Courier(CourierAction::SelectOrders { filter, page })));
     let give = plain(lang, "button-give-selected", &[("count", Arg::Count(ticked.len()))]);
     let page = u16::try_from(page).unwrap_or_default();
@@ -73,19 +68,19 @@ pub fn selection(
         button(give, Callback::Courier(CourierAction::ChooseForSelected { page: 0 })),
         button(plain(lang, "button-to-list", &[]), Callback::ListOrders { filter, page }),
     ]);
-    let hint = html(lang, "orders-select", &[]);
-    Outgoing { buttons, ..Outgoing::text(format!("{text}\n\n{hint}")) }
+    Outgoing { buttons, ..Outgoing::text(text + &hint) }
 }
 
-/// The text of a page, and the orders on it with their numbers.
-fn body(
+/// The text of a page, with room for `tail`, and the orders on it with their numbers.
+fn body<'a>(
     lang: Language,
     audience: Audience,
-    orders: &[KnownOrder],
+    orders: &'a [KnownOrder],
     filter: OrderFilter,
     page: u16,
+    tail: &str,
     now: DateTime<Utc>,
-) -> (String, Vec<(usize, OrderCode)>) {
+) -> (String, Vec<(usize, &'a OrderCode)>) {
     let (page, _) = pages::clamp(page, orders.len());
     let (day, delivery) = (Arg::Key(filter.day.as_str()), Arg::Key(filter.delivery_name()));
     let title_args = [("day", day), ("delivery", delivery), ("count", Arg::Count(orders.len()))];
@@ -99,24 +94,18 @@ fn body(
         text.push('\n');
     }
     let mut heading: Option<String> = None;
-    let mut codes = Vec::new();
-    for (at, known) in orders.iter().enumerate().skip(page * PAGE).take(PAGE) {
+    let page = orders.iter().enumerate().skip(page * PAGE).take(PAGE).map(|(at, known)| {
         let order = &*known.order.redacted(audience);
         let town = order.town().filter(|_| has_headings);
-        let mut part = row_with_courier(lang, order, at + 1, Some(&known.work), now);
+        let mut row = row_with_courier(lang, order, at + 1, Some(&known.work), now);
         if let Some(town) = town.filter(|town| heading != Some(town.to_lowercase())) {
-            part = format!("\n{}\n{part}", html(lang, "orders-town", &[("town", Arg::Text(&short(town)))]));
+            row = format!("\n{}\n{row}", html(lang, "orders-town", &[("town", Arg::Text(&short(town)))]));
         }
-        // The markup counts here and not at Telegram, so that a text that fits here fits there.
-        if units(&text) + units(&part) + 1 > MAX_TEXT_UNITS - HINT_UNITS {
-            break;
-        }
-        text.push('\n');
-        text.push_str(&part);
         heading = town.map(str::to_lowercase);
-        codes.push((at + 1, known.order.code.clone()));
-    }
-    (text, codes)
+        (at + 1, &known.order.code, row)
+    });
+    let numbered = pages::append_rows(&mut text, tail, page);
+    (text, numbered)
 }
 
 /// A row of days, and two rows of ways of delivery.

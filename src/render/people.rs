@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::html::shorten;
 use super::invitation::invite_buttons;
 use super::keyboard::{button, rows};
 use super::pages::{self, PAGE};
-use super::person::{duties, person_link, role_name};
+use super::person::{duties, person_link, role_name, short_name};
 use super::text::{Arg, html, plain};
 use super::when::time;
 use crate::domain::people::{Member, Person};
@@ -40,8 +39,8 @@ pub fn list(lang: Language, members: &[Member], page: u16, by: Role, now: DateTi
 }
 
 fn name_button(lang: Language, member: &Member) -> Button {
-    let name = member.person.name.clone().unwrap_or_else(|| member.person.user.to_string());
-    let args = [("role", Arg::Key(member.role.as_str())), ("name", Arg::Text(&shorten(&name, MAX_BUTTON_UNITS)))];
+    let name = short_name(&member.person, MAX_BUTTON_UNITS);
+    let args = [("role", Arg::Key(member.role.as_str())), ("name", Arg::Text(&name))];
     button(plain(lang, "button-person", &args), Callback::People(PeopleAction::Show(member.person.user)))
 }
 

@@ -20,6 +20,12 @@ pub(super) fn person_link(lang: Language, person: &Person) -> String {
     }
 }
 
+/// The name for a button, or the id if the name is not known, in at most so many UTF-16 units.
+pub(super) fn short_name(person: &Person, limit: usize) -> String {
+    let name = person.name.clone().filter(|name| !name.trim().is_empty());
+    shorten(&name.unwrap_or_else(|| person.user.to_string()), limit)
+}
+
 /// What a person of the role can do.
 pub(super) fn duties(lang: Language, role: Role) -> String {
     let courier = html(lang, "welcome-courier", &[]);

@@ -2,13 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::html::{MAX_TEXT_UNITS, units};
-use super::keyboard::{button, rows};
 use super::order::row_with_courier;
-use super::pages::{NUMBERS_PER_ROW, PAGE};
+use super::pages::{self, PAGE};
 use super::text::{Arg, html};
 use crate::domain::lookup::SearchKind;
-use crate::domain::{Audience, Callback, KnownOrder, Language, Outgoing};
+use crate::domain::{Audience, KnownOrder, Language, Outgoing};
 
 /// The first hits, with a button for each.
 pub fn hits(lang: Language, audience: Audience, kind: SearchKind, hits: &[KnownOrder], now: DateTime<Utc>) -> Outgoing {
@@ -18,22 +16,15 @@ pub fn hits(lang: Language, audience: Audience, kind: SearchKind, hits: &[KnownO
     let mut text = html(lang, "search-title", &[("count", Arg::Count(hits.len()))]);
     text.push('\n');
     let more = |shown| format!("\n\n{}", html(lang, "search-more", &[("shown", Arg::Count(shown))]));
-    let mut numbers = Vec::new();
-    for (at, known) in hits.iter().enumerate().take(PAGE) {
+    let rows = hits.iter().enumerate().take(PAGE).map(|(at, known)| {
         let order = &*known.order.redacted(audience);
-        let part = row_with_courier(lang, order, at + 1, Some(&known.work), now);
-        // The markup counts here and not at Telegram, so that a text that fits here fits there.
-        if units(&text) + units(&part) + units(&more(PAGE)) + 1 > MAX_TEXT_UNITS {
-            break;
-        }
-        text.push('\n');
-        text.push_str(&part);
-        numbers.push(button((at + 1).to_string(), Callback::OpenOrder(known.order.code.clone())));
+        (at + 1, &known.order.code, row_with_courier(lang, order, at + 1, Some(&known.work), now))
+    });
+    let numbered = pages::append_rows(&mut text, &more(PAGE), rows);
+    if numbered.len() < hits.len() {
+        text.push_str(&more(numbered.len()));
     }
-    if numbers.len() < hits.len() {
-        text.push_str(&more(numbers.len()));
-    }
-    Outgoing { buttons: rows(&numbers, NUMBERS_PER_ROW), ..Outgoing::text(text) }
+    Outgoing { buttons: pages::number_keys(&numbered, pages::open_key), ..Outgoing::text(text) }
 }
 
 /// How to use `/find`.
