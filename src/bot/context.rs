@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use anyhow::Context;
 
 use super::refreshing::Refreshing;
-use crate::domain::{Audience, ChatId, Language, OrderCode, Outgoing};
+use crate::domain::{AssignmentAction, Audience, Callback, ChatId, Language, OrderCode, Outgoing};
 use crate::flow::Deps;
 use crate::flow::access::{self, Access, AdminPermit, ChatOwnerPermit, ManagerPermit, Permit, Sender};
 use crate::flow::chats::language;
@@ -223,13 +223,19 @@ impl<'a> PressContext<'a> {
 
     /// Whether the message is a card: every card can be refreshed.
     pub(super) fn is_on_card(&self) -> bool {
-        self.buttons.iter().any(|data| data.starts_with("refresh:"))
+        self.callbacks().any(|callback| callback.refreshes().is_some())
     }
 
     /// Whether the message asks which courier gets the order.
     pub(super) fn is_on_list_of(&self, code: &OrderCode) -> bool {
-        let give = format!("give:{code}:");
-        self.buttons.iter().any(|data| data.starts_with(&give))
+        self.callbacks().any(|callback| {
+            matches!(callback, Callback::Assignment(AssignmentAction::Give { code: given, .. }) if given == *code)
+        })
+    }
+
+    /// What the buttons of the message ask for.
+    fn callbacks(&self) -> impl Iterator<Item = Callback> {
+        self.buttons.iter().filter_map(|data| Callback::parse(data))
     }
 
     /// The private chat of the person who pressed. A bot may not write first: a person who has not opened it gets a link

@@ -4,7 +4,9 @@
 
 use super::commands::{Command, Parsed, parse};
 use super::context::{Bot, MessageContext, PressContext};
-use super::handlers::{couriers, general, groups, orders, people, people_buttons, rounds, search, settings};
+use super::handlers::{
+    assignments, couriers, general, groups, orders, people, people_buttons, rounds, search, settings,
+};
 use super::processing::UpdateHandler;
 use crate::domain::code::AskedCodes;
 use crate::domain::search::Query;
@@ -105,7 +107,7 @@ async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Re
         Command::Route(_) => rounds::round(ctx).await,
         Command::Keyboard(_) => rounds::show_keys(ctx, true).await,
         Command::Hide(_) => rounds::show_keys(ctx, false).await,
-        Command::Assign(argument) => couriers::assign(ctx, &argument).await,
+        Command::Assign(argument) => assignments::assign(ctx, &argument).await,
         Command::Users(_) => people::users(ctx).await,
         Command::Connect(_) => groups::connect(ctx).await,
         Command::Disconnect(_) => groups::disconnect(ctx).await,
@@ -152,6 +154,10 @@ async fn route_callback(ctx: &PressContext<'_>, permit: Permit, callback: Callba
             None => Ok(()),
         },
         Callback::Courier(action) => couriers::press(ctx, permit, action).await,
+        Callback::Assignment(action) => match ctx.require_manager(permit).await {
+            Some(manager) => assignments::press(ctx, &manager, action).await,
+            None => Ok(()),
+        },
         // These stand in private chats only.
         Callback::RequestAccess | Callback::People(_) if !permit.is_private() => {
             ctx.alert(button_answer::button_unknown(permit.language())).await;

@@ -7,7 +7,7 @@ use super::known_order::{OrderDay, OrderFilter};
 use super::people::Verdict;
 use super::shop::ShopKey;
 use super::subscription::{DeliveryGroup, EventGroup, SettingsChange};
-use super::{CourierAction, Language, OrderCode, Role, UserId};
+use super::{AssignmentAction, CourierAction, Language, OrderCode, Role, UserId};
 
 /// What a pressed button asks for. It is sent as 1–64 bytes of callback data (Bot API, `InlineKeyboardButton`), which
 /// anybody can forge.
@@ -31,6 +31,8 @@ pub enum Callback {
     /// A stranger asks for access.
     RequestAccess,
     Courier(CourierAction),
+    /// Only for managers.
+    Assignment(AssignmentAction),
     /// Only for managers, in private.
     People(PeopleAction),
 }
@@ -82,10 +84,11 @@ impl Callback {
                 Self::SetLanguage(Language::ALL.into_iter().find(|language| language.code() == code)?)
             }
             ["access"] => Self::RequestAccess,
-            _ => match CourierAction::parse(&parts) {
-                Some(action) => Self::Courier(action),
-                None => Self::People(PeopleAction::parse(&parts)?),
-            },
+            _ => {
+                let courier = || CourierAction::parse(&parts).map(Self::Courier);
+                let assignment = || AssignmentAction::parse(&parts).map(Self::Assignment);
+                return courier().or_else(assignment).or_else(|| PeopleAction::parse(&parts).map(Self::People));
+            }
         })
     }
 }
@@ -152,6 +155,7 @@ impl fmt::Display for Callback {
             Self::SetLanguage(language) => write!(f, "language:{}", language.code()),
             Self::RequestAccess => f.write_str("access"),
             Self::Courier(action) => action.fmt(f),
+            Self::Assignment(action) => action.fmt(f),
             Self::People(action) => action.fmt(f),
         }
     }
@@ -210,15 +214,15 @@ mod tests {
             Callback::ChangeSettings(SettingsChange::Subscription),
             Callback::Courier(CourierAction::Drafts { code: code(), language: Language::Kazakh }),
             Callback::Courier(CourierAction::Take(code())),
-            Callback::Courier(CourierAction::SelectOrders { filter: OrderFilter::DEFAULT, page: u16::MAX }),
-            Callback::Courier(CourierAction::Tick(code())),
-            Callback::Courier(CourierAction::ChooseForSelected { page: u16::MAX }),
-            Callback::Courier(CourierAction::GiveSelected { to: user }),
+            Callback::Assignment(AssignmentAction::SelectOrders { filter: OrderFilter::DEFAULT, page: u16::MAX }),
+            Callback::Assignment(AssignmentAction::Tick(code())),
+            Callback::Assignment(AssignmentAction::ChooseForSelected { page: u16::MAX }),
+            Callback::Assignment(AssignmentAction::GiveSelected { to: user }),
             Callback::Courier(CourierAction::Release(code())),
-            Callback::Courier(CourierAction::ChooseCourier { code: code(), page: u16::MAX }),
-            Callback::Courier(CourierAction::Give { code: code(), to: user }),
+            Callback::Assignment(AssignmentAction::ChooseCourier { code: code(), page: u16::MAX }),
+            Callback::Assignment(AssignmentAction::Give { code: code(), to: user }),
             Callback::Courier(CourierAction::ListOwn { page: 0 }),
-            Callback::Courier(CourierAction::ListOf { courier: user, page: u16::MAX }),
+            Callback::Assignment(AssignmentAction::ListOf { courier: user, page: u16::MAX }),
             Callback::Courier(CourierAction::Undo { attempt: i64::MAX }),
             Callback::Courier(CourierAction::SkipComment { attempt: 1 }),
             Callback::RequestAccess,

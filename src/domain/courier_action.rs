@@ -3,8 +3,7 @@
 use std::fmt;
 
 use super::id::digits;
-use super::known_order::OrderFilter;
-use super::{Language, OrderCode, UserId};
+use super::{Language, OrderCode};
 
 /// What a button about the delivery of an order, or about a courier's orders, asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,22 +12,8 @@ pub enum CourierAction {
     Take(OrderCode),
     /// The courier gives the order back, or a manager takes it away.
     Release(OrderCode),
-    /// A manager is asked which courier gets the order; a page of the list, counted from 0.
-    ChooseCourier { code: OrderCode, page: u16 },
-    /// A manager gives the order to a courier.
-    Give { code: OrderCode, to: UserId },
-    /// A page of the active orders on which a manager ticks some, counted from 0.
-    SelectOrders { filter: OrderFilter, page: u16 },
-    /// Tick an order, or not any more.
-    Tick(OrderCode),
-    /// A manager is asked which courier gets the ticked orders; a page of the list, counted from 0.
-    ChooseForSelected { page: u16 },
-    /// A manager gives the ticked orders to a courier.
-    GiveSelected { to: UserId },
     /// A page of the courier's own orders, counted from 0.
     ListOwn { page: u16 },
-    /// A page of a courier's orders, for managers.
-    ListOf { courier: UserId, page: u16 },
     /// Report how an attempt went. `number` is that of the new attempt, so that the button works once.
     Report { code: OrderCode, number: u32, outcome: ReportedOutcome },
     /// Take a report back.
@@ -79,40 +64,11 @@ impl ReportedOutcome {
 }
 
 impl CourierAction {
-    /// Whether only managers may do it.
-    pub fn is_for_managers(&self) -> bool {
-        match self {
-            Self::ChooseCourier { .. }
-            | Self::Give { .. }
-            | Self::SelectOrders { .. }
-            | Self::Tick(_)
-            | Self::ChooseForSelected { .. }
-            | Self::GiveSelected { .. }
-            | Self::ListOf { .. } => true,
-            Self::Take(_)
-            | Self::Release(_)
-            | Self::ListOwn { .. }
-            | Self::Report { .. }
-            | Self::Undo { .. }
-            | Self::Drafts { .. }
-            | Self::SkipComment { .. } => false,
-        }
-    }
-
     pub(super) fn parse(parts: &[&str]) -> Option<Self> {
         Some(match *parts {
             ["take", code] => Self::Take(OrderCode::parse(code)?),
             ["release", code] => Self::Release(OrderCode::parse(code)?),
-            ["assign", code, page] => Self::ChooseCourier { code: OrderCode::parse(code)?, page: digits(page)? },
-            ["give", code, to] => Self::Give { code: OrderCode::parse(code)?, to: UserId::parse(to)? },
-            ["select", ref filter @ .., page] => {
-                Self::SelectOrders { filter: OrderFilter::parse(filter)?, page: digits(page)? }
-            }
-            ["tick", code] => Self::Tick(OrderCode::parse(code)?),
-            ["assign-selected", page] => Self::ChooseForSelected { page: digits(page)? },
-            ["give-selected", to] => Self::GiveSelected { to: UserId::parse(to)? },
             ["my", page] => Self::ListOwn { page: digits(page)? },
-            ["courier", courier, page] => Self::ListOf { courier: UserId::parse(courier)?, page: digits(page)? },
             ["report", code, number, outcome] => Self::Report {
                 code: OrderCode::parse(code)?,
                 number: digits(number)?,
@@ -134,14 +90,7 @@ impl fmt::Display for CourierAction {
         match self {
             Self::Take(code) => write!(f, "take:{code}"),
             Self::Release(code) => write!(f, "release:{code}"),
-            Self::ChooseCourier { code, page } => write!(f, "assign:{code}:{page}"),
-            Self::Give { code, to } => write!(f, "give:{code}:{to}"),
-            Self::SelectOrders { filter, page } => write!(f, "select:{filter}:{page}"),
-            Self::Tick(code) => write!(f, "tick:{code}"),
-            Self::ChooseForSelected { page } => write!(f, "assign-selected:{page}"),
-            Self::GiveSelected { to } => write!(f, "give-selected:{to}"),
             Self::ListOwn { page } => write!(f, "my:{page}"),
-            Self::ListOf { courier, page } => write!(f, "courier:{courier}:{page}"),
             Self::Report { code, number, outcome } => write!(f, "report:{code}:{number}:{}", outcome.as_str()),
             Self::Undo { attempt } => write!(f, "undo:{attempt}"),
             Self::Drafts { code, language } => write!(f, "drafts:{code}:{}", language.code()),

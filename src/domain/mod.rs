@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod alert;
+pub mod assignment_action;
 pub mod audience;
 pub mod backoff;
 pub mod callback;
@@ -33,6 +34,7 @@ pub mod time;
 
 pub use access::Role;
 pub use alert::Alert;
+pub use assignment_action::AssignmentAction;
 pub use audience::{Audience, Viewer};
 pub use backoff::Backoff;
 pub use callback::{Callback, PeopleAction};

@@ -16,7 +16,8 @@ use crate::domain::known_order::RoundDay;
 use crate::domain::message::{Key, ReplyKeyboard};
 use crate::domain::people::Person;
 use crate::domain::{
-    Action, Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing, Phone, UserId,
+    Action, AssignmentAction, Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing,
+    Phone, UserId,
 };
 
 /// The longest name on a button, in UTF-16 units.
@@ -64,11 +65,9 @@ pub fn list(
     });
     let numbered = pages::append_rows(&mut text, "", rows);
     let mut buttons = pages::number_keys(&numbered, pages::open_key);
-    buttons.extend(pages::buttons(page, pages, |page| {
-        Callback::Courier(match owner {
-            ListOwner::Own => CourierAction::ListOwn { page },
-            ListOwner::Courier(courier) => CourierAction::ListOf { courier: courier.user, page },
-        })
+    buttons.extend(pages::buttons(page, pages, |page| match owner {
+        ListOwner::Own => Callback::Courier(CourierAction::ListOwn { page }),
+        ListOwner::Courier(courier) => Callback::Assignment(AssignmentAction::ListOf { courier: courier.user, page }),
     }));
     Outgoing { buttons, ..Outgoing::text(text) }
 }
@@ -78,7 +77,7 @@ pub fn choose_list(lang: Language, people: &[Person]) -> Outgoing {
     let choose = |person: &Person| {
         button(
             short_name(person, MAX_BUTTON_UNITS),
-            Callback::Courier(CourierAction::ListOf { courier: person.user, page: 0 }),
+            Callback::Assignment(AssignmentAction::ListOf { courier: person.user, page: 0 }),
         )
     };
     let buttons: Vec<Button> = people.iter().take(PAGE).map(choose).collect();
@@ -96,16 +95,16 @@ pub fn choose_courier(lang: Language, code: &OrderCode, couriers: &[(Person, u32
         lang,
         couriers,
         page,
-        |to| CourierAction::Give { code: code.clone(), to },
-        |page| CourierAction::ChooseCourier { code: code.clone(), page },
+        |to| AssignmentAction::Give { code: code.clone(), to },
+        |page| AssignmentAction::ChooseCourier { code: code.clone(), page },
     );
     Outgoing { buttons, ..Outgoing::text(html(lang, "assign-choose", &[("code", Arg::Text(code.as_str()))])) }
 }
 
 /// Which courier gets the orders that the manager has ticked?
 pub fn choose_for_selected(lang: Language, orders: usize, couriers: &[(Person, u32)], page: u16) -> Outgoing {
-    let give = |to| CourierAction::GiveSelected { to };
-    let buttons = courier_buttons(lang, couriers, page, give, |page| CourierAction::ChooseForSelected { page });
+    let give = |to| AssignmentAction::GiveSelected { to };
+    let buttons = courier_buttons(lang, couriers, page, give, |page| AssignmentAction::ChooseForSelected { page });
     Outgoing { buttons, ..Outgoing::text(html(lang, "assign-choose-several", &[("count", Arg::Count(orders))])) }
 }
 
@@ -114,8 +113,8 @@ fn courier_buttons(
     lang: Language,
     couriers: &[(Person, u32)],
     page: u16,
-    give: impl Fn(UserId) -> CourierAction,
-    turn: impl Fn(u16) -> CourierAction,
+    give: impl Fn(UserId) -> AssignmentAction,
+    turn: impl Fn(u16) -> AssignmentAction,
 ) -> Vec<Vec<Button>> {
     let (page, pages) = pages::clamp(page, couriers.len());
     let choose = |(courier, load): &(Person, u32)| {
@@ -125,11 +124,11 @@ fn courier_buttons(
             "button-courier",
             &[("name", Arg::Text(&short_name(courier, MAX_BUTTON_UNITS))), ("count", Arg::Count(count))],
         );
-        button(text, Callback::Courier(give(courier.user)))
+        button(text, Callback::Assignment(give(courier.user)))
     };
     let names: Vec<Button> = couriers.iter().skip(page * PAGE).take(PAGE).map(choose).collect();
     let mut buttons = rows(&names, 2);
-    buttons.extend(pages::buttons(page, pages, |page| Callback::Courier(turn(page))));
+    buttons.extend(pages::buttons(page, pages, |page| Callback::Assignment(turn(page))));
     buttons
 }
 

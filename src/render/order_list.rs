@@ -11,7 +11,7 @@ use super::pages::{self, PAGE};
 use super::text::{Arg, html, plain};
 use crate::domain::known_order::{OrderDay, OrderFilter};
 use crate::domain::subscription::DeliveryGroup;
-use crate::domain::{Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing};
+use crate::domain::{AssignmentAction, Audience, Button, Callback, KnownOrder, Language, OrderCode, Outgoing};
 
 /// A page of the list, counted from 0, with a button for each order; the last page if there are not so many. Several
 /// towns get headings: `orders` are expected to be grouped by them.
@@ -40,7 +40,7 @@ pub fn order_list_to_assign(
     now: DateTime<Utc>,
 ) -> Outgoing {
     let mut list = order_list(lang, Audience::Person, orders, filter, page, now);
-    let select = Callback::Courier(CourierAction::SelectOrders { filter, page });
+    let select = Callback::Assignment(AssignmentAction::SelectOrders { filter, page });
     list.buttons.push(vec![button(plain(lang, "button-select", &[]), select)]);
     list
 }
@@ -58,14 +58,16 @@ pub fn selection(
     let (page, pages) = pages::clamp(page, orders.len());
     let tick = |number: usize, code: &OrderCode| {
         let mark = if ticked.contains(code) { "✅ " } else { "" };
-        button(format!("{mark}{number}"), Callback::Courier(CourierAction::Tick(code.clone())))
+        button(format!("{mark}{number}"), Callback::Assignment(AssignmentAction::Tick(code.clone())))
     };
     let mut buttons = pages::number_keys(&numbered, tick);
-    buttons.extend(pages::buttons(page, pages, |page| Callback::Courier(CourierAction::SelectOrders { filter, page })));
+    buttons.extend(pages::buttons(page, pages, |page| {
+        Callback::Assignment(AssignmentAction::SelectOrders { filter, page })
+    }));
     let give = plain(lang, "button-give-selected", &[("count", Arg::Count(ticked.len()))]);
     let page = u16::try_from(page).unwrap_or_default();
     buttons.push(vec![
-        button(give, Callback::Courier(CourierAction::ChooseForSelected { page: 0 })),
+        button(give, Callback::Assignment(AssignmentAction::ChooseForSelected { page: 0 })),
         button(plain(lang, "button-to-list", &[]), Callback::ListOrders { filter, page }),
     ]);
     Outgoing { buttons, ..Outgoing::text(text + &hint) }

@@ -9,7 +9,7 @@ use super::person::{duties, person_link, role_name, short_name};
 use super::text::{Arg, html, plain};
 use super::when::time;
 use crate::domain::people::{Member, Person};
-use crate::domain::{Button, Callback, CourierAction, Language, Outgoing, PeopleAction, Role, UserId};
+use crate::domain::{AssignmentAction, Button, Callback, Language, Outgoing, PeopleAction, Role, UserId};
 
 /// The longest name on a button, in UTF-16 units.
 const MAX_BUTTON_UNITS: usize = 20;
@@ -51,7 +51,7 @@ pub fn person(lang: Language, member: &Member, by: Role, now: DateTime<Utc>) -> 
         let remove = Callback::People(PeopleAction::ConfirmRemoval(member.person.user));
         buttons.push(vec![button(plain(lang, "button-remove", &[]), remove)]);
     }
-    let orders = Callback::Courier(CourierAction::ListOf { courier: member.person.user, page: 0 });
+    let orders = Callback::Assignment(AssignmentAction::ListOf { courier: member.person.user, page: 0 });
     buttons.push(vec![button(plain(lang, "button-courier-orders", &[]), orders)]);
     buttons.push(vec![button(plain(lang, "button-people", &[]), Callback::People(PeopleAction::List { page: 0 }))]);
     Outgoing { buttons, ..Outgoing::text(about(lang, member, now)) }

@@ -1,13 +1,11 @@
-//! Who delivers an order, and how it went.
+//! What couriers do with orders: take them, give them back, report how it went.
 
 use crate::bot::context::{MessageContext, PressContext};
-use crate::domain::code::AskedCodes;
 use crate::domain::courier_action::ReportedOutcome;
 use crate::domain::order::CellPhone;
-use crate::domain::people::Person;
-use crate::domain::{CourierAction, Language, OrderCode, Outgoing, UserId};
-use crate::flow::access::{ManagerPermit, Permit};
-use crate::flow::deliveries::assignments::{self, Given, Released, Taken};
+use crate::domain::{CourierAction, KnownOrder, Language, OrderCode, Outgoing};
+use crate::flow::access::Permit;
+use crate::flow::deliveries::assignments::{self, Released, Taken};
 use crate::flow::deliveries::attempts::{self, Commented, MAX_COMMENT_CHARS, Reported, Undone};
 use crate::flow::deliveries::{cards, list};
 use crate::flow::people::members;
@@ -16,66 +14,20 @@ use crate::render::button_answer;
 use crate::render::courier::ListOwner;
 use crate::render::order::View;
 
-use super::people::answered_person;
-use super::{rounds, selection};
+use super::rounds;
 
 pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action: CourierAction) -> anyhow::Result<()> {
-    // A forged button changes nothing.
-    if !ctx.has_button() && (permit.role().manages() || !action.is_for_managers()) {
+    if !ctx.has_button() {
+        // A forged button changes nothing.
         ctx.alert(button_answer::button_unknown(permit.language())).await;
         return Ok(());
     }
     match action {
         CourierAction::Take(code) => take(ctx, &permit, &code).await,
         CourierAction::Release(code) => release(ctx, &permit, &code).await,
-        CourierAction::ChooseCourier { code, page } => match ctx.require_manager(permit).await {
-            Some(manager) => choose_courier(ctx, &manager, &code, page).await,
-            None => Ok(()),
-        },
-        CourierAction::Give { code, to } => match ctx.require_manager(permit).await {
-            Some(manager) => give(ctx, &manager, &code, to).await,
-            None => Ok(()),
-        },
-        // These stand in private chats only.
-        CourierAction::SelectOrders { .. }
-        | CourierAction::Tick(_)
-        | CourierAction::ChooseForSelected { .. }
-        | CourierAction::GiveSelected { .. }
-            if !permit.is_private() =>
-        {
-            ctx.alert(button_answer::button_unknown(permit.language())).await;
-            Ok(())
-        }
-        CourierAction::SelectOrders { filter, page } => match ctx.require_manager(permit).await {
-            Some(manager) => {
-                let shown = ctx.deps.selections.turn(manager.user(), filter, page);
-                selection::show(ctx, &manager, shown).await
-            }
-            None => Ok(()),
-        },
-        CourierAction::Tick(code) => match ctx.require_manager(permit).await {
-            Some(manager) => selection::tick(ctx, &manager, &code).await,
-            None => Ok(()),
-        },
-        CourierAction::ChooseForSelected { page } => match ctx.require_manager(permit).await {
-            Some(manager) => selection::choose_courier(ctx, &manager, page).await,
-            None => Ok(()),
-        },
-        CourierAction::GiveSelected { to } => match ctx.require_manager(permit).await {
-            Some(manager) => selection::give(ctx, &manager, to).await,
-            None => Ok(()),
-        },
         CourierAction::ListOwn { page } => {
             let orders = list::own(ctx.deps, &permit).await?;
             turn_page(ctx, &permit, ListOwner::Own, &orders, page).await
-        }
-        CourierAction::ListOf { courier, page } => {
-            let Some(manager) = ctx.require_manager(permit).await else { return Ok(()) };
-            let Some((person, orders)) = list::of_courier(ctx.deps, &manager, courier).await? else {
-                ctx.alert(button_answer::courier_without_access(manager.language())).await;
-                return Ok(());
-            };
-            turn_page(ctx, &manager, ListOwner::Courier(&person), &orders, page).await
         }
         CourierAction::Report { code, number, outcome } => report(ctx, &permit, &code, number, outcome).await,
         CourierAction::Undo { attempt } => undo(ctx, &permit, attempt).await,
@@ -111,44 +63,6 @@ async fn release(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> a
         Released::HeldBy(courier) => ctx.alert(button_answer::held_by(lang, courier)).await,
     }
     if is_followed && released == Released::Done { Ok(()) } else { show_stored(ctx, permit, code).await }
-}
-
-/// Asks which courier gets the order: in private, where the list is the manager's alone.
-async fn choose_courier(
-    ctx: &PressContext<'_>,
-    manager: &ManagerPermit,
-    code: &OrderCode,
-    page: u16,
-) -> anyhow::Result<()> {
-    let couriers = assignments::couriers(ctx.deps, manager).await?;
-    if page > 0 || ctx.is_on_list_of(code) {
-        ctx.edit(&render::courier::choose_courier(manager.language(), code, &couriers, page)).await?;
-        ctx.acknowledge().await;
-        return Ok(());
-    }
-    follow_card(ctx, code).await;
-    let Some(private) = ctx.open_private(**manager, code, button_answer::list_sent(manager.language())).await? else {
-        return Ok(());
-    };
-    let message = render::courier::choose_courier(private.permit.language(), code, &couriers, page);
-    private.send(ctx.deps, &message).await.map(drop)
-}
-
-async fn give(ctx: &PressContext<'_>, manager: &ManagerPermit, code: &OrderCode, to: UserId) -> anyhow::Result<()> {
-    let lang = manager.language();
-    match assignments::give(ctx.deps, manager, code, to).await? {
-        Given::Done(courier) => {
-            ctx.edit(&Outgoing::text(render::courier::given(lang, code, &courier, true))).await?;
-            ctx.acknowledge().await;
-        }
-        Given::Already(courier) => {
-            ctx.edit(&Outgoing::text(render::courier::given(lang, code, &courier, false))).await?;
-            ctx.acknowledge().await;
-        }
-        Given::NoAccess => ctx.alert(button_answer::courier_without_access(lang)).await,
-        Given::Unavailable(unavailable) => ctx.alert(button_answer::unavailable(lang, unavailable.as_str())).await,
-    }
-    Ok(())
 }
 
 async fn report(
@@ -245,7 +159,7 @@ async fn drafts(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode, langu
 }
 
 /// The card under which the button stands is updated from now on. `false` if another one of the chat is.
-async fn follow_card(ctx: &PressContext<'_>, code: &OrderCode) -> bool {
+pub(super) async fn follow_card(ctx: &PressContext<'_>, code: &OrderCode) -> bool {
     cards::follow(ctx.deps, ctx.sender.chat, code, ctx.message_id).await
 }
 
@@ -264,11 +178,11 @@ async fn show_stored(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) 
     ctx.edit(&render::order::card(&known.order, &view)).await.map(drop)
 }
 
-async fn turn_page(
+pub(super) async fn turn_page(
     ctx: &PressContext<'_>,
     permit: &Permit,
     owner: ListOwner<'_>,
-    orders: &[crate::domain::KnownOrder],
+    orders: &[KnownOrder],
     page: u16,
 ) -> anyhow::Result<()> {
     let message = render::courier::list(permit.language(), permit.audience(), owner, orders, page, ctx.deps.now());
@@ -295,46 +209,6 @@ pub(in crate::bot) async fn my(ctx: &MessageContext<'_>, name: &str) -> anyhow::
         }
         several => ctx.reply(&render::courier::choose_list(lang, several)).await,
     }
-}
-
-/// Gives orders to the person whose message is answered, or asks to whom.
-pub(in crate::bot) async fn assign(ctx: &MessageContext<'_>, argument: &str) -> anyhow::Result<()> {
-    let Some(manager) = ctx.require_manager().await? else { return Ok(()) };
-    let lang = manager.language();
-    let asked = AskedCodes::in_argument(argument);
-    if asked.codes.is_empty() {
-        return ctx.say(render::courier::assign_usage(lang)).await;
-    }
-    if let Some(courier) = answered_person(ctx.message) {
-        for code in &asked.codes {
-            let text = give_to(ctx, &manager, code, &courier).await?;
-            ctx.say(text).await?;
-        }
-        return Ok(());
-    }
-    if !ctx.require_private(&manager).await? {
-        return Ok(());
-    }
-    let couriers = assignments::couriers(ctx.deps, &manager).await?;
-    for code in &asked.codes {
-        ctx.reply(&render::courier::choose_courier(lang, code, &couriers, 0)).await?;
-    }
-    Ok(())
-}
-
-async fn give_to(
-    ctx: &MessageContext<'_>,
-    manager: &ManagerPermit,
-    code: &OrderCode,
-    courier: &Person,
-) -> anyhow::Result<String> {
-    let lang = manager.language();
-    Ok(match assignments::give(ctx.deps, manager, code, courier.user).await? {
-        Given::Done(courier) => render::courier::given(lang, code, &courier, true),
-        Given::Already(courier) => render::courier::given(lang, code, &courier, false),
-        Given::NoAccess => button_answer::courier_without_access(lang),
-        Given::Unavailable(unavailable) => button_answer::unavailable(lang, unavailable.as_str()),
-    })
 }
 
 /// Takes a text as a comment on the sender's last failed attempt. `false` if none is expected.

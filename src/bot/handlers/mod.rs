@@ -1,5 +1,6 @@
 //! Handlers: parse what was asked, ask `flow`, answer. No rule of the business is here.
 
+pub(super) mod assignments;
 pub(super) mod couriers;
 pub(super) mod general;
 pub(super) mod groups;

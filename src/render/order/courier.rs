@@ -6,7 +6,7 @@ use super::view::View;
 use crate::domain::courier::{Attempt, AttemptOutcome, CourierWork};
 use crate::domain::courier_action::ReportedOutcome;
 use crate::domain::people::Person;
-use crate::domain::{Audience, Button, Callback, CourierAction, Language, Order, OrderCode, Phone};
+use crate::domain::{AssignmentAction, Audience, Button, Callback, CourierAction, Language, Order, OrderCode, Phone};
 use crate::render::html::{short, shorten};
 use crate::render::keyboard::{button, rows};
 use crate::render::text::{Arg, html, plain};
@@ -75,11 +75,15 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
     let Some(work) = view.work.filter(|_| order.is_own_to_be_delivered()) else { return Vec::new() };
     let code = &order.code;
     let action = |key, action| button(plain(lang, key, &[]), Callback::Courier(action));
+    let assign = || {
+        let choose = AssignmentAction::ChooseCourier { code: code.clone(), page: 0 };
+        button(plain(lang, "button-assign", &[]), Callback::Assignment(choose))
+    };
     let manages = view.viewer.is_none_or(|viewer| viewer.role.manages());
     let Some(holder) = &work.holder else {
         let mut row = vec![action("button-take", CourierAction::Take(code.clone()))];
         if manages {
-            row.push(action("button-assign", CourierAction::ChooseCourier { code: code.clone(), page: 0 }));
+            row.push(assign());
         }
         return vec![row];
     };
@@ -92,7 +96,7 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
         buttons.push(action("button-release", CourierAction::Release(code.clone())));
     }
     if manages {
-        buttons.push(action("button-assign", CourierAction::ChooseCourier { code: code.clone(), page: 0 }));
+        buttons.push(assign());
     }
     rows(&buttons, PER_ROW)
 }

@@ -1,0 +1,127 @@
+//! How managers give orders to couriers.
+
+use std::sync::Arc;
+
+use super::couriers::{follow_card, turn_page};
+use super::people::answered_person;
+use super::selection;
+use crate::bot::context::{MessageContext, PressContext};
+use crate::domain::code::AskedCodes;
+use crate::domain::{AssignmentAction, OrderCode, Outgoing, UserId};
+use crate::flow::Deps;
+use crate::flow::access::ManagerPermit;
+use crate::flow::deliveries::assignments::{self, Given};
+use crate::flow::deliveries::list;
+use crate::render;
+use crate::render::button_answer;
+use crate::render::courier::ListOwner;
+
+pub(in crate::bot) async fn press(
+    ctx: &PressContext<'_>,
+    manager: &ManagerPermit,
+    action: AssignmentAction,
+) -> anyhow::Result<()> {
+    let is_selection = matches!(
+        action,
+        AssignmentAction::SelectOrders { .. }
+            | AssignmentAction::Tick(_)
+            | AssignmentAction::ChooseForSelected { .. }
+            | AssignmentAction::GiveSelected { .. }
+    );
+    // A forged button changes nothing, and orders are ticked in private chats only.
+    if !ctx.has_button() || (is_selection && !manager.is_private()) {
+        ctx.alert(button_answer::button_unknown(manager.language())).await;
+        return Ok(());
+    }
+    match action {
+        AssignmentAction::ChooseCourier { code, page } => choose_courier(ctx, manager, &code, page).await,
+        AssignmentAction::Give { code, to } => give(ctx, manager, &code, to).await,
+        AssignmentAction::SelectOrders { filter, page } => {
+            let shown = ctx.deps.selections.turn(manager.user(), filter, page);
+            selection::show(ctx, manager, shown).await
+        }
+        AssignmentAction::Tick(code) => selection::tick(ctx, manager, &code).await,
+        AssignmentAction::ChooseForSelected { page } => selection::choose_courier(ctx, manager, page).await,
+        AssignmentAction::GiveSelected { to } => selection::give(ctx, manager, to).await,
+        AssignmentAction::ListOf { courier, page } => {
+            let Some((person, orders)) = list::of_courier(ctx.deps, manager, courier).await? else {
+                ctx.alert(button_answer::courier_without_access(manager.language())).await;
+                return Ok(());
+            };
+            turn_page(ctx, manager, ListOwner::Courier(&person), &orders, page).await
+        }
+    }
+}
+
+/// Asks which courier gets the order: in private, where the list is the manager's alone.
+async fn choose_courier(
+    ctx: &PressContext<'_>,
+    manager: &ManagerPermit,
+    code: &OrderCode,
+    page: u16,
+) -> anyhow::Result<()> {
+    let couriers = assignments::couriers(ctx.deps, manager).await?;
+    if ctx.is_on_list_of(code) {
+        ctx.edit(&render::courier::choose_courier(manager.language(), code, &couriers, page)).await?;
+        ctx.acknowledge().await;
+        return Ok(());
+    }
+    follow_card(ctx, code).await;
+    let Some(private) = ctx.open_private(**manager, code, button_answer::list_sent(manager.language())).await? else {
+        return Ok(());
+    };
+    let message = render::courier::choose_courier(private.permit.language(), code, &couriers, page);
+    private.send(ctx.deps, &message).await.map(drop)
+}
+
+async fn give(ctx: &PressContext<'_>, manager: &ManagerPermit, code: &OrderCode, to: UserId) -> anyhow::Result<()> {
+    match try_give(ctx.deps, manager, code, to).await? {
+        Ok(text) => {
+            ctx.edit(&Outgoing::text(text)).await?;
+            ctx.acknowledge().await;
+        }
+        Err(refusal) => ctx.alert(refusal).await,
+    }
+    Ok(())
+}
+
+/// Gives orders to the person whose message is answered, or asks to whom.
+pub(in crate::bot) async fn assign(ctx: &MessageContext<'_>, argument: &str) -> anyhow::Result<()> {
+    let Some(manager) = ctx.require_manager().await? else { return Ok(()) };
+    let lang = manager.language();
+    let asked = AskedCodes::in_argument(argument);
+    if asked.codes.is_empty() {
+        return ctx.say(render::courier::assign_usage(lang)).await;
+    }
+    if let Some(courier) = answered_person(ctx.message) {
+        for code in &asked.codes {
+            let (Ok(text) | Err(text)) = try_give(ctx.deps, &manager, code, courier.user).await?;
+            ctx.say(text).await?;
+        }
+        return Ok(());
+    }
+    if !ctx.require_private(&manager).await? {
+        return Ok(());
+    }
+    let couriers = assignments::couriers(ctx.deps, &manager).await?;
+    for code in &asked.codes {
+        ctx.reply(&render::courier::choose_courier(lang, code, &couriers, 0)).await?;
+    }
+    Ok(())
+}
+
+/// What to say of it, or why it cannot be.
+async fn try_give(
+    deps: &Arc<Deps>,
+    manager: &ManagerPermit,
+    code: &OrderCode,
+    to: UserId,
+) -> anyhow::Result<Result<String, String>> {
+    let lang = manager.language();
+    Ok(match assignments::give(deps, manager, code, to).await? {
+        Given::Done(courier) => Ok(render::courier::given(lang, code, &courier, true)),
+        Given::Already(courier) => Ok(render::courier::given(lang, code, &courier, false)),
+        Given::NoAccess => Err(button_answer::courier_without_access(lang)),
+        Given::Unavailable(unavailable) => Err(button_answer::unavailable(lang, unavailable.as_str())),
+    })
+}
