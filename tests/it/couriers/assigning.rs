@@ -5,7 +5,7 @@ use kaspi_order_bot::domain::subscription::Subscription;
 use kaspi_order_bot::sandbox::telegram::{GroupKind, NewMessage};
 use kaspi_order_bot::store;
 
-use super::{CODE, card, has_button, open_chats, polled};
+use super::{CODE, card, group_with_card, has_button, polled, take};
 use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER, STRANGER, from_bot, texts};
 use crate::notices::{CODE as NEW, connected_group};
 
@@ -54,11 +54,7 @@ async fn two_presses_at_once_give_the_order_to_one() {
 #[tokio::test]
 async fn a_groups_card_shows_the_courier_and_hides_no_button() {
     let t = Harness::start().await;
-    let group = connected_group(&t).await;
-    open_chats(&t).await;
-    t.kaspi.place_order(NEW, t.clock());
-    t.poll_and_deliver().await;
-    let shown = t.answers(group, 1).await.remove(0);
+    let (group, shown) = group_with_card(&t).await;
     assert!(has_button(&shown, "🙋 Беру") && has_button(&shown, "👤 Назначить"), "{shown:#?}");
     assert_eq!(t.press_for_toast(COURIER, group, shown.id, &format!("take:{NEW}")).await, "Заказ ваш");
     t.deliver().await;
@@ -155,10 +151,7 @@ async fn the_courier_is_notified_of_a_cancellation_and_nobody_else() {
 #[tokio::test]
 async fn a_person_who_loses_access_gives_the_orders_back() {
     let t = polled().await;
-    let shown = t.ask(COURIER, CODE).await;
-    t.settle().await;
-    t.press_label(COURIER, shown.id, "🙋 Беру").await;
-    t.deliver().await;
+    take(&t, CODE).await;
     t.ask(MANAGER, &format!("/deny {COURIER}")).await;
     t.settle().await;
     let expected = format!("👤 Курьер больше без доступа. Снова без курьера: {CODE}.");

@@ -2,25 +2,15 @@
 
 use chrono::TimeDelta;
 use kaspi_order_bot::flow::deliveries::attempts::remind;
-use kaspi_order_bot::sandbox::telegram::Message;
 
-use super::{CODE, card, has_button, open_chats, polled};
+use super::{CODE, card, group_with_card, has_button, polled, take};
 use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER};
-use crate::notices::{CODE as NEW, connected_group};
-
-/// The courier's card of an order that they have taken.
-async fn held(t: &Harness) -> Message {
-    let shown = t.ask(COURIER, CODE).await;
-    t.settle().await;
-    t.press_label(COURIER, shown.id, "🙋 Беру").await;
-    t.deliver().await;
-    card(t, COURIER, &shown)
-}
+use crate::notices::CODE as NEW;
 
 #[tokio::test]
 async fn a_failed_attempt_is_on_the_card_with_its_comment_and_can_be_taken_back() {
     let t = polled().await;
-    let shown = held(&t).await;
+    let shown = take(&t, CODE).await;
     t.press_label(COURIER, shown.id, "📵 Не дозвонился").await;
     let question = t.messages(COURIER).await.pop().unwrap();
     assert!(question.text.starts_with(&format!("📵 Заказ {CODE}: не дозвонились.")), "{}", question.text);
@@ -44,7 +34,7 @@ async fn a_failed_attempt_is_on_the_card_with_its_comment_and_can_be_taken_back(
 #[tokio::test]
 async fn a_button_reports_once_and_an_outdated_one_changes_nothing() {
     let t = polled().await;
-    let shown = held(&t).await;
+    let shown = take(&t, CODE).await;
     let press = format!("report:{CODE}:1:no_answer");
     let queries = [(); 2].map(|()| t.press(COURIER, COURIER, shown.id, &press));
     t.settle().await;
@@ -72,7 +62,7 @@ async fn a_button_reports_once_and_an_outdated_one_changes_nothing() {
 #[tokio::test]
 async fn what_is_handed_over_waits_for_kaspi_and_managers_are_reminded_once() {
     let t = polled().await;
-    let shown = held(&t).await;
+    let shown = take(&t, CODE).await;
     t.press_label(COURIER, shown.id, "✅ Отдал").await;
     t.deliver().await;
     let text = card(&t, COURIER, &shown).text;
@@ -97,7 +87,7 @@ async fn what_is_handed_over_waits_for_kaspi_and_managers_are_reminded_once() {
 #[tokio::test]
 async fn a_postponed_order_is_listed_on_its_new_day() {
     let t = polled().await;
-    let shown = held(&t).await;
+    let shown = take(&t, CODE).await;
     assert!(t.ask(COURIER, "/my").await.text.contains("Сегодня"));
     t.press_label(COURIER, shown.id, "📅 Перенос").await;
     let question = t.messages(COURIER).await.pop().unwrap();
@@ -113,11 +103,7 @@ async fn a_postponed_order_is_listed_on_its_new_day() {
 #[tokio::test]
 async fn a_groups_card_shows_the_attempt_and_a_reply_makes_it_heard() {
     let t = Harness::start().await;
-    let group = connected_group(&t).await;
-    open_chats(&t).await;
-    t.kaspi.place_order(NEW, t.clock());
-    t.poll_and_deliver().await;
-    let shown = t.answers(group, 1).await.remove(0);
+    let (group, shown) = group_with_card(&t).await;
     t.press_for_toast(COURIER, group, shown.id, &format!("take:{NEW}")).await;
     t.deliver().await;
     t.press_for_toast(COURIER, group, shown.id, &format!("report:{NEW}:1:refused")).await;

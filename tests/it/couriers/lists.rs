@@ -1,6 +1,6 @@
 //! A courier's list.
 
-use super::{CODE, polled};
+use super::{CODE, polled, take};
 use crate::harness::{COLLEAGUE, COURIER, MANAGER};
 
 #[tokio::test]
@@ -9,11 +9,8 @@ async fn a_courier_lists_own_orders_by_day_and_a_manager_everybodys() {
     let empty = t.ask(COURIER, "/my").await;
     assert!(empty.text.starts_with("📋 Мои заказы: 0\n\nВы пока не взяли ни одного заказа."), "{}", empty.text);
     for code in [CODE, "900000201", "900000202"] {
-        let shown = t.ask(COURIER, code).await;
-        t.settle().await;
-        t.press_label(COURIER, shown.id, "🙋 Беру").await;
+        take(&t, code).await;
     }
-    t.deliver().await;
     let list = t.ask(COURIER, "/my").await;
     let days: Vec<&str> =
         list.text.lines().filter(|line| ["⚠️ П", "Сего", "Завт"].iter().any(|day| line.starts_with(day))).collect();
@@ -34,10 +31,7 @@ async fn a_courier_lists_own_orders_by_day_and_a_manager_everybodys() {
 #[tokio::test]
 async fn the_list_of_all_shows_who_has_an_order_and_can_show_only_free_ones() {
     let t = polled().await;
-    let shown = t.ask(COURIER, CODE).await;
-    t.settle().await;
-    t.press_label(COURIER, shown.id, "🙋 Беру").await;
-    t.deliver().await;
+    take(&t, CODE).await;
     let list = t.ask(MANAGER, "/orders").await;
     assert!(list.text.contains("· 🚚 Курьер") && list.text.contains("· 🙋"), "{}", list.text);
     let all = list.buttons[0].len();

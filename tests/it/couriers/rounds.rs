@@ -2,28 +2,18 @@
 
 use kaspi_order_bot::sandbox::telegram::{ButtonAction, GroupKind, Message};
 
-use super::{CODE, card, open_chats, polled};
+use super::{CODE, card, group_with_card, polled, take};
 use crate::harness::{COURIER, Harness, MANAGER};
-use crate::notices::{CODE as NEW, connected_group};
-
-async fn take(t: &Harness, codes: &[&str]) -> Vec<Message> {
-    let mut cards = Vec::new();
-    for code in codes {
-        let shown = t.ask(COURIER, code).await;
-        t.settle().await;
-        t.press_label(COURIER, shown.id, "🙋 Беру").await;
-        cards.push(shown);
-    }
-    t.deliver().await;
-    cards
-}
+use crate::notices::CODE as NEW;
 
 #[tokio::test]
 async fn the_round_begins_where_the_courier_is_and_is_asked_for_once() {
     let t = polled().await;
     let none = t.ask(COURIER, "/route").await;
     assert_eq!(none.text, "✅ На сегодня доставок нет.");
-    take(&t, &[CODE, "900000201", "900000202", "900000203"]).await;
+    for code in [CODE, "900000201", "900000202", "900000203"] {
+        take(&t, code).await;
+    }
     let before = t.messages(COURIER).await.len();
     t.say(COURIER, COURIER, "🗺 Маршрут");
     let answers = t.messages(COURIER).await.split_off(before);
@@ -47,8 +37,9 @@ async fn the_round_begins_where_the_courier_is_and_is_asked_for_once() {
 #[tokio::test]
 async fn after_a_report_the_next_door_is_offered() {
     let t = polled().await;
-    let cards = take(&t, &[CODE, "900000201"]).await;
-    t.press_label(COURIER, cards[0].id, "✅ Отдал").await;
+    let shown = take(&t, CODE).await;
+    take(&t, "900000201").await;
+    t.press_label(COURIER, shown.id, "✅ Отдал").await;
     let next = t.messages(COURIER).await.pop().unwrap();
     assert!(next.text.starts_with("➡️ Следующий: 1. "), "{}", next.text);
     let shown = card(&t, COURIER, &next);
@@ -60,11 +51,7 @@ async fn after_a_report_the_next_door_is_offered() {
 #[tokio::test]
 async fn a_photo_in_reply_to_a_card_goes_to_the_groups_card() {
     let t = Harness::start().await;
-    let group = connected_group(&t).await;
-    open_chats(&t).await;
-    t.kaspi.place_order(NEW, t.clock());
-    t.poll_and_deliver().await;
-    let groups_card = t.answers(group, 1).await.remove(0);
+    let (group, groups_card) = group_with_card(&t).await;
     let shown = t.ask(COURIER, NEW).await;
     t.settle().await;
     t.telegram.reply_with_photo(COURIER, COURIER, shown.id, "коробка помята, звоните +7 701 234 56 78").unwrap();
