@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::{self, Source};
 use crate::config::{self, Config};
-use crate::domain::UserId;
 use crate::flow::chats::alerts;
+use crate::flow::people::members;
 use crate::flow::{Clock, Deps, Settings};
 use crate::metrics::Metrics;
 use crate::{kaspi, server, store, telegram, workers};
@@ -48,18 +48,17 @@ impl App {
             None => None,
         };
         let db = store::Db::open(&config.database_url).await?;
-        let admins = set_admins(&db, &config.admins, clock.now()).await.context("couldn't store the admins")?;
         let metrics = Metrics::default();
         let kaspi = kaspi_client(config.kaspi, metrics.clone())?;
         let telegram = telegram::Api::new(&config.telegram.api_url, &config.telegram.token, metrics.clone())?;
         let settings = Settings {
             language: config.language,
-            admins,
             lookup_limits: config.lookup_limits,
             retention: TimeDelta::days(config.retention_days.into()),
         };
         let receiver = telegram::Receiver::new(telegram.clone());
         let deps = Deps::new(db, kaspi, telegram, settings, metrics, clock);
+        members::set_admins(&deps, &config.admins).await?;
         let (poll_pause, webhook) = (config.poll_pause, config.webhook);
         Ok(Self { deps: Arc::new(deps), receiver, poll_pause, listener, webhook, _lock: lock })
     }
@@ -121,16 +120,6 @@ impl App {
         let (result, (), ()) = tokio::join!(answering, serving, alerting);
         result
     }
-}
-
-/// Makes exactly these people admins. Without any, the admins stay, and are returned.
-async fn set_admins(db: &store::Db, admins: &[UserId], now: DateTime<Utc>) -> store::Result<Vec<UserId>> {
-    if !admins.is_empty() {
-        let mut tx = db.begin_write().await?;
-        store::people::set_admins(&mut tx, admins, now).await?;
-        tx.commit().await?;
-    }
-    store::people::admins(db.pool()).await
 }
 
 /// The client of the configured shops.

@@ -247,7 +247,7 @@ fn check_order(order: &Order, shop: Option<&str>) {
             for event in [Event::Overdue, Event::Cancelling] {
                 check_html(&notice::urgent_reply(lang, audience, &many[0], event, now()));
             }
-            check_html(&notice::digest(lang, audience, &many.iter().collect::<Vec<_>>(), shop.is_some(), now()).0);
+            check_html(&notice::digest(lang, audience, &many.iter().collect::<Vec<_>>(), shop.is_some(), now()).0.html);
             check(&order_list(lang, audience, &many, OrderFilter::DEFAULT, 0, now()));
             let (title, address) = venue(lang, audience, order);
             assert!(!shown(&title).is_empty() && !shown(&address).is_empty(), "{title:?}, {address:?}");

@@ -30,6 +30,7 @@ use tokio_util::task::TaskTracker;
 use chat_states::ChatStates;
 use database_alarm::DatabaseAlarm;
 use deliveries::locations::Locations;
+use deliveries::round::ShownRounds;
 use deliveries::selection::Selections;
 use first_admin_link::FirstAdminLink;
 use kaspi_clock::KaspiClock;
@@ -85,8 +86,6 @@ impl fmt::Debug for Clock {
 pub struct Settings {
     /// The language of chats without one of their own.
     pub language: Language,
-    /// Who is notified of incidents.
-    pub admins: Vec<UserId>,
     pub lookup_limits: LookupLimits,
     /// How long ended orders, and what belongs to them, are stored.
     pub retention: Duration,
@@ -110,6 +109,7 @@ pub struct Deps {
     showing_requests: Mutex<()>,
     first_admin_link: FirstAdminLink,
     locations: Locations,
+    shown_rounds: ShownRounds,
     /// What managers have ticked.
     pub selections: Selections,
     /// Who is notified of incidents, also when the database cannot be read.
@@ -133,7 +133,7 @@ impl Deps {
         metrics: Metrics,
         clock: Clock,
     ) -> Self {
-        let Settings { language, admins, lookup_limits, retention } = settings;
+        let Settings { language, lookup_limits, retention } = settings;
         Self {
             recorder: Recorder::start(db.clone()),
             db,
@@ -147,8 +147,9 @@ impl Deps {
             showing_requests: Mutex::default(),
             first_admin_link: FirstAdminLink::default(),
             locations: Locations::default(),
+            shown_rounds: ShownRounds::default(),
             selections: Selections::default(),
-            admins: std::sync::Mutex::new(admins),
+            admins: std::sync::Mutex::default(),
             language,
             lookup_quota: LookupQuota::new(lookup_limits),
             retention,
@@ -174,6 +175,10 @@ impl Deps {
 
     fn has_admins(&self) -> bool {
         !self.admins().is_empty()
+    }
+
+    fn set_admins(&self, admins: Vec<UserId>) {
+        *self.admins.lock().unwrap_or_else(PoisonError::into_inner) = admins;
     }
 
     fn add_admin(&self, admin: UserId) {

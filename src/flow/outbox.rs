@@ -7,7 +7,6 @@ use crate::domain::courier::CourierWork;
 use crate::domain::notice::{Event, concerns_holder, is_urgent};
 use crate::domain::subscription::Subscription;
 use crate::domain::{ChatId, KnownOrder, Order, OrderCode, UserId};
-use crate::flow::Deps;
 use crate::store::notices::{self, NewNotice};
 use crate::store::{self, Tx, cards, orders, subscriptions};
 
@@ -94,19 +93,30 @@ pub(in crate::flow) async fn queue_for(
     notices::queue(&mut **tx, &notice, now).await
 }
 
-/// Queues the update of a card that was recorded after the work of couriers that it shows had changed.
+/// Queues the update of a card that is recorded after the work of couriers that it shows had changed. `false` if it had not.
 pub(in crate::flow) async fn catch_up(
-    deps: &Deps,
+    tx: &mut Tx,
     chat: ChatId,
     code: &OrderCode,
     shown: &CourierWork,
-) -> store::Result<()> {
-    let db = deps.db.pool();
+    now: DateTime<Utc>,
+) -> store::Result<bool> {
     // The order itself is seldom needed: this follows each card that is sent.
-    if orders::work(db, code).await?.is_none_or(|work| work == *shown) {
-        return Ok(());
+    let is_outdated = orders::work(&mut **tx, code).await?.is_some_and(|work| work != *shown);
+    if is_outdated {
+        update_card(tx, chat, code, now).await?;
     }
-    if let Some(stored) = orders::by_code(db, code).await? {
+    Ok(is_outdated)
+}
+
+/// Queues the update of the card that a chat has of an order.
+pub(in crate::flow) async fn update_card(
+    tx: &mut Tx,
+    chat: ChatId,
+    code: &OrderCode,
+    now: DateTime<Utc>,
+) -> store::Result<()> {
+    if let Some(stored) = orders::by_code(&mut **tx, code).await? {
         let notice = NewNotice {
             chat,
             shop: &stored.shop,
@@ -117,8 +127,7 @@ pub(in crate::flow) async fn catch_up(
             is_urgent: false,
             is_personal: false,
         };
-        notices::queue_again(db, &notice, deps.now()).await?;
-        deps.notices_queued.notify_one();
+        notices::queue_again(&mut **tx, &notice, now).await?;
     }
     Ok(())
 }

@@ -132,7 +132,7 @@ fn courier_buttons(
     buttons
 }
 
-/// How many of the ticked orders a courier got, and which ones cannot be given.
+/// How many of several orders a courier has now, and which ones cannot be given.
 pub fn given_several(lang: Language, courier: &Person, given: usize, failed: &[OrderCode]) -> String {
     let failed = Some(code_list(failed)).filter(|failed| !failed.is_empty());
     let args = [
@@ -141,6 +141,18 @@ pub fn given_several(lang: Language, courier: &Person, given: usize, failed: &[O
         ("failed", Arg::OptionalHtml(failed.as_deref())),
     ];
     html(lang, "assign-done-several", &args)
+}
+
+/// Orders that a manager gave to the reader. Returns the message and how many of the orders it names: as many, from the
+/// first one, as fit.
+pub fn given_to_you(lang: Language, orders: &[&KnownOrder], now: DateTime<Utc>) -> (Outgoing, usize) {
+    let title = |count| html(lang, "given-title", &[("count", Arg::Count(count))]) + "\n";
+    let rows = orders.iter().enumerate();
+    let rows = rows.map(|(at, known)| (at + 1, &known.order.code, row(lang, &known.order, at + 1, now)));
+    let mut text = String::new();
+    let numbered = pages::append_rows(&mut text, &title(orders.len()), rows);
+    let text = title(numbered.len()) + &text;
+    (Outgoing { buttons: pages::number_keys(&numbered, pages::open_key), ..Outgoing::text(text) }, numbered.len())
 }
 
 /// How to use `/assign`.
@@ -224,10 +236,13 @@ pub fn photo_caption(lang: Language, code: &OrderCode, name: Option<&str>, words
     html(lang, "photo-caption", &args)
 }
 
-/// To which groups a photo was passed on; none if no group has a card of the order.
-pub fn photo_passed_on(lang: Language, groups: &[String]) -> String {
-    let groups = Some(groups.join(", ")).filter(|groups| !groups.is_empty());
-    html(lang, "photo-passed-on", &[("groups", Arg::OptionalText(groups.as_deref()))])
+/// Which groups got a photo, and which did not; none if no group has a card of the order.
+pub fn photo_passed_on(lang: Language, reached: &[String], missed: &[String]) -> String {
+    let lines = [("photo-passed-on", reached), ("photo-missed", missed)].into_iter().filter_map(|(name, groups)| {
+        (!groups.is_empty()).then(|| html(lang, name, &[("groups", Arg::Text(&groups.join(", ")))]))
+    });
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    if lines.is_empty() { html(lang, "photo-without-card", &[]) } else { lines }
 }
 
 /// What a key below the chat asks for.

@@ -7,7 +7,7 @@ use super::order::{attempt_line, comment, full_address};
 use super::text::{Arg, html};
 use super::when::time;
 use crate::domain::notice::Event;
-use crate::domain::{Audience, KnownOrder, Language, OrderCode};
+use crate::domain::{Audience, KnownOrder, Language, OrderCode, Outgoing};
 
 /// The line above a card: what happened, and when.
 pub fn headline(lang: Language, event: Event, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
@@ -61,7 +61,7 @@ pub fn digest(
     orders: &[&KnownOrder],
     names_shops: bool,
     now: DateTime<Utc>,
-) -> (String, usize) {
+) -> (Outgoing, usize) {
     let text_of = |count: usize| {
         let mut parts = vec![html(lang, "digest-title", &[("count", Arg::Count(count))])];
         for event in Event::ALL.iter().copied() {
@@ -80,7 +80,7 @@ pub fn digest(
     // The markup counts here and not at Telegram, so that a text that fits here fits there.
     let fits = |count: &usize| *count <= 1 || units(&text_of(*count)) <= MAX_TEXT_UNITS;
     let count = (0..=orders.len()).rev().find(fits).unwrap_or_default();
-    (text_of(count), count)
+    (Outgoing::text(text_of(count)), count)
 }
 
 fn digest_line(
@@ -142,7 +142,7 @@ mod tests {
             assert_eq!(headlines.len(), Event::ALL.len(), "{lang:?}: {headlines:#?}");
             let digests: HashSet<String> = Event::ALL
                 .iter()
-                .map(|event| digest(lang, Audience::Group, &[&known(*event, "A")], false, now).0)
+                .map(|event| digest(lang, Audience::Group, &[&known(*event, "A")], false, now).0.html)
                 .collect();
             assert_eq!(digests.len(), Event::ALL.len(), "{lang:?}: {digests:#?}");
             let own = Order { state: Some(State::Delivery), ..known(Event::New, "A").order };
@@ -160,19 +160,21 @@ mod tests {
     fn a_shop_may_have_any_name() {
         let now = DateTime::UNIX_EPOCH;
         for name in ["none", "yes", "no", "other", "own"] {
-            let (digest, _) = digest(Language::Russian, Audience::Group, &[&known(Event::New, name)], true, now);
+            let digest = digest(Language::Russian, Audience::Group, &[&known(Event::New, name)], true, now).0.html;
             assert!(digest.ends_with(&format!("· {name}")), "{digest}");
         }
-        assert!(!digest(Language::Russian, Audience::Group, &[&known(Event::New, "A")], false, now).0.contains("· A"));
+        assert!(
+            !digest(Language::Russian, Audience::Group, &[&known(Event::New, "A")], false, now).0.html.contains("· A")
+        );
     }
 
     #[test]
     fn a_digest_groups_orders_by_event_and_never_exceeds_a_message() {
         let now = DateTime::UNIX_EPOCH;
         let orders = [known(Event::New, "A"), known(Event::Completed, "A"), known(Event::New, "A")];
-        let (text, count) = digest(Language::Russian, Audience::Group, &orders.each_ref(), false, now);
+        let (digest_of_three, count) = digest(Language::Russian, Audience::Group, &orders.each_ref(), false, now);
         assert_eq!(count, 3);
-        let plain = crate::domain::Outgoing::text(text).plain_text().replace('\u{a0}', " ");
+        let plain = digest_of_three.plain_text().replace('\u{a0}', " ");
         let headings: Vec<&str> = plain.lines().filter(|line| !line.starts_with('9')).collect();
         assert_eq!(
             headings,
@@ -182,8 +184,8 @@ mod tests {
         for name in ["Магазин с длинным названием".repeat(9), "<&>".repeat(99)] {
             let long: Vec<KnownOrder> = (0..60).map(|_| known(Event::New, &name)).collect();
             let long: Vec<&KnownOrder> = long.iter().collect();
-            let (text, count) = digest(Language::Russian, Audience::Group, &long, true, now);
-            assert!(units(&text) <= MAX_TEXT_UNITS && (2..60).contains(&count), "{count}");
+            let (fitting, count) = digest(Language::Russian, Audience::Group, &long, true, now);
+            assert!(units(&fitting.html) <= MAX_TEXT_UNITS && (2..60).contains(&count), "{count}");
         }
     }
 }

@@ -67,14 +67,23 @@ pub async fn awaiting_comment(
     .await
 }
 
-/// Ends the wait for a comment, which is stored if there is one.
-pub async fn finish_comment(db: impl SqliteExecutor<'_>, id: i64, comment: Option<&str>) -> sqlx::Result<()> {
-    sqlx::query("UPDATE attempts SET comment_until = NULL, comment = coalesce(?, comment) WHERE id = ?")
-        .bind(comment)
-        .bind(id)
-        .execute(db)
-        .await?;
-    Ok(())
+/// Ends the wait for a comment, which is stored if there is one. `false` if none is expected any more.
+pub async fn finish_comment(
+    db: impl SqliteExecutor<'_>,
+    id: i64,
+    comment: Option<&str>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query(
+        "UPDATE attempts SET comment_until = NULL, comment = coalesce(?, comment)
+         WHERE id = ? AND comment_until > ? AND undone_at IS NULL",
+    )
+    .bind(comment)
+    .bind(id)
+    .bind(now.timestamp_millis())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 pub async fn undo(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) -> sqlx::Result<()> {
@@ -92,17 +101,17 @@ pub async fn mark_reminded(
     db: impl SqliteExecutor<'_>,
     time: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> sqlx::Result<Vec<OrderCode>> {
+) -> sqlx::Result<Vec<(String, OrderCode)>> {
     sqlx::query(
         "UPDATE attempts SET reminded_at = ?1
          WHERE outcome = 'delivered' AND undone_at IS NULL AND reminded_at IS NULL AND attempted_at < ?2
             AND EXISTS (SELECT 1 FROM orders WHERE orders.shop = attempts.shop AND orders.code = attempts.code
                 AND orders.ended_at IS NULL)
-         RETURNING code",
+         RETURNING shop, code",
     )
     .bind(now.timestamp_millis())
     .bind(time.timestamp_millis())
-    .try_map(|row: SqliteRow| row::code(&row, "code"))
+    .try_map(|row: SqliteRow| Ok((row.try_get("shop")?, row::code(&row, "code")?)))
     .fetch_all(db)
     .await
 }

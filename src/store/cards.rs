@@ -62,7 +62,8 @@ pub async fn write(
     Ok(())
 }
 
-/// Records the card that was sent to a person who asked for it. `false` if the chat has a live card or a later one.
+/// Records a card that a person asked for, unless the chat has a live card or a later one. `false` if another message is
+/// the chat's card.
 pub async fn record_shown(
     db: impl SqliteExecutor<'_>,
     chat: ChatId,
@@ -72,8 +73,10 @@ pub async fn record_shown(
     let done = sqlx::query(
         "INSERT INTO cards (chat_id, shop, code, message_id, revision, is_live)
          SELECT ?1, shop, code, ?3, revision, 0 FROM orders WHERE code = ?2 AND ended_at IS NULL
-         ON CONFLICT (chat_id, shop, code) DO UPDATE SET message_id = excluded.message_id, revision = excluded.revision
-            WHERE cards.is_live = 0 AND cards.message_id <= excluded.message_id",
+         ON CONFLICT (chat_id, shop, code) DO UPDATE SET message_id = excluded.message_id,
+            revision = CASE is_live WHEN 1 THEN cards.revision ELSE excluded.revision END
+            WHERE cards.message_id = excluded.message_id
+                OR (cards.is_live = 0 AND cards.message_id < excluded.message_id)",
     )
     .bind(chat.0)
     .bind(code.as_str())

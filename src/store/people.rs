@@ -5,7 +5,6 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
 use super::row;
-use super::sqlite::Tx;
 use crate::domain::people::{Member, Person};
 use crate::domain::{Language, Role, UserId};
 
@@ -107,17 +106,7 @@ pub async fn list(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Member>> {
     .await
 }
 
-/// Makes exactly these people admins. A former admin is removed from the list.
-pub async fn set_admins(tx: &mut Tx, admins: &[UserId], now: DateTime<Utc>) -> sqlx::Result<()> {
-    for former in self::admins(&mut **tx).await?.into_iter().filter(|admin| !admins.contains(admin)) {
-        remove(&mut **tx, former).await?;
-    }
-    for admin in admins {
-        add_admin(&mut **tx, &Person { user: *admin, name: None }, now).await?;
-    }
-    Ok(())
-}
-
+/// Makes a person an admin; one who is, stays one.
 pub async fn add_admin(db: impl SqliteExecutor<'_>, person: &Person, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO people (user_id, role, granted_at, name) VALUES (?, 'admin', ?, ?)
@@ -158,12 +147,6 @@ mod tests {
     use super::super::tests::{database, id};
     use super::*;
 
-    async fn set_admins(db: &Db, admins: &[UserId], now: DateTime<Utc>) {
-        let mut tx = db.begin_write().await.unwrap();
-        super::set_admins(&mut tx, admins, now).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
     fn person(user: i64, name: Option<&str>) -> Person {
         Person { user: id(user), name: name.map(str::to_owned) }
     }
@@ -199,23 +182,23 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn admins_are_those_in_the_configuration() {
+    async fn a_person_becomes_an_admin_once() {
         let (db, _folder) = database().await;
         let (now, later) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + Duration::hours(1));
         grant(db.pool(), &person(2, None), Role::Manager, id(1), now).await.unwrap();
-        set_admins(&db, &[id(1), id(2)], now).await;
-        assert_eq!(role_of(&db, 2).await, Some(Role::Admin));
-        set_admins(&db, &[id(1)], later).await;
-        assert_eq!(role_of(&db, 1).await, Some(Role::Admin));
-        assert_eq!(role_of(&db, 2).await, None);
-        assert_eq!(list(db.pool()).await.unwrap()[0].granted_at, now, "a restart changes nothing");
+        for at in [now, later] {
+            add_admin(db.pool(), &person(2, None), at).await.unwrap();
+            assert_eq!(role_of(&db, 2).await, Some(Role::Admin));
+            assert_eq!(list(db.pool()).await.unwrap()[0].granted_at, now, "a restart changes nothing");
+        }
+        assert_eq!(admins(db.pool()).await.unwrap(), [id(2)]);
     }
 
     #[tokio::test]
     async fn the_list_has_who_since_when_and_by_whom() {
         let (db, _folder) = database().await;
         let at = |minute| DateTime::UNIX_EPOCH + Duration::minutes(minute);
-        set_admins(&db, &[id(9)], at(5)).await;
+        add_admin(db.pool(), &person(9, None), at(5)).await.unwrap();
         grant(db.pool(), &person(3, None), Role::Courier, id(4), at(3)).await.unwrap();
         grant(db.pool(), &person(4, Some("Болат")), Role::Manager, id(9), at(2)).await.unwrap();
         grant(db.pool(), &person(2, None), Role::Courier, id(8), at(1)).await.unwrap();

@@ -224,7 +224,7 @@ fn shown_to_a_group(order: &Order) -> Vec<String> {
         texts.extend(texts_of(&card(order, &view)));
         texts.extend(texts_of(&order_list(lang, group, std::slice::from_ref(&known), OrderFilter::DEFAULT, 0, now())));
         texts.extend(<[String; 2]>::from(venue(lang, group, order)));
-        texts.push(Outgoing::text(digest(lang, group, &[&known], true, now()).0).plain_text());
+        texts.push(digest(lang, group, &[&known], true, now()).0.plain_text());
         texts.extend(
             Event::ALL
                 .iter()

@@ -10,7 +10,7 @@ use crate::domain::code::AskedCodes;
 use crate::domain::{AssignmentAction, OrderCode, Outgoing, UserId};
 use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
-use crate::flow::deliveries::assignments::{self, Given};
+use crate::flow::deliveries::assignments;
 use crate::flow::deliveries::list;
 use crate::render;
 use crate::render::button_answer;
@@ -75,7 +75,7 @@ async fn choose_courier(
 }
 
 async fn give(ctx: &PressContext<'_>, manager: &ManagerPermit, code: &OrderCode, to: UserId) -> anyhow::Result<()> {
-    match try_give(ctx.deps, manager, code, to).await? {
+    match try_give(ctx.deps, manager, std::slice::from_ref(code), to).await? {
         Ok(text) => {
             ctx.edit(&Outgoing::text(text)).await?;
             ctx.acknowledge().await;
@@ -94,11 +94,8 @@ pub(in crate::bot) async fn assign(ctx: &MessageContext<'_>, argument: &str) -> 
         return ctx.say(render::courier::assign_usage(lang)).await;
     }
     if let Some(courier) = answered_person(ctx.message) {
-        for code in &asked.codes {
-            let (Ok(text) | Err(text)) = try_give(ctx.deps, &manager, code, courier.user).await?;
-            ctx.say(text).await?;
-        }
-        return Ok(());
+        let (Ok(text) | Err(text)) = try_give(ctx.deps, &manager, &asked.codes, courier.user).await?;
+        return ctx.say(text).await;
     }
     if !ctx.require_private(&manager).await? {
         return Ok(());
@@ -111,17 +108,22 @@ pub(in crate::bot) async fn assign(ctx: &MessageContext<'_>, argument: &str) -> 
 }
 
 /// What to say of it, or why it cannot be.
-async fn try_give(
+pub(super) async fn try_give(
     deps: &Arc<Deps>,
     manager: &ManagerPermit,
-    code: &OrderCode,
+    codes: &[OrderCode],
     to: UserId,
 ) -> anyhow::Result<Result<String, String>> {
     let lang = manager.language();
-    Ok(match assignments::give(deps, manager, code, to).await? {
-        Given::Done(courier) => Ok(render::courier::given(lang, code, &courier, true)),
-        Given::Already(courier) => Ok(render::courier::given(lang, code, &courier, false)),
-        Given::NoAccess => Err(button_answer::courier_without_access(lang)),
-        Given::Unavailable(unavailable) => Err(button_answer::unavailable(lang, unavailable.as_str())),
+    let Some(given) = assignments::give(deps, manager, codes, to).await? else {
+        return Ok(Err(button_answer::courier_without_access(lang)));
+    };
+    Ok(match (codes, given.unavailable.first()) {
+        ([_], Some((_, unavailable))) => Err(button_answer::unavailable(lang, unavailable.as_str())),
+        ([code], None) => Ok(render::courier::given(lang, code, &given.courier, given.new > 0)),
+        _ => {
+            let unavailable: Vec<OrderCode> = given.unavailable.into_iter().map(|(code, _)| code).collect();
+            Ok(render::courier::given_several(lang, &given.courier, given.new + given.held, &unavailable))
+        }
     })
 }

@@ -163,9 +163,10 @@ pub(super) async fn follow_card(ctx: &PressContext<'_>, code: &OrderCode) -> boo
     cards::follow(ctx.deps, ctx.sender.chat, code, ctx.message_id).await
 }
 
-/// Updates a card whose button was outdated. In groups the delivery of notices does that.
+/// Updates a card whose button was outdated. The one that is updated from now on is left to the delivery of notices, which
+/// may be about to do it.
 async fn show_stored(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> anyhow::Result<()> {
-    if !permit.is_private() {
+    if cards::update(ctx.deps, ctx.sender.chat, code, ctx.message_id).await? {
         return Ok(());
     }
     let Some(known) = cards::stored(ctx.deps, permit, code).await? else { return Ok(()) };
@@ -173,6 +174,7 @@ async fn show_stored(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) 
         shop: ctx.deps.shop_label(&known.shop),
         work: Some(&known.work),
         viewer: permit.viewer(),
+        has_location_button: !permit.is_private(),
         ..View::new(permit.language(), permit.audience(), ctx.deps.now())
     };
     ctx.edit(&render::order::card(&known.order, &view)).await.map(drop)

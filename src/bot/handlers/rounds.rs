@@ -5,8 +5,9 @@ use crate::domain::route::Visit;
 use crate::domain::{KnownOrder, OrderCode, Outgoing};
 use crate::flow::Deps;
 use crate::flow::access::{Access, Permit};
-use crate::flow::deliveries::round::{self, Round};
-use crate::flow::deliveries::{cards, photos};
+use crate::flow::deliveries::cards;
+use crate::flow::deliveries::photos::{self, PassedOn};
+use crate::flow::deliveries::round::{self, Next, Round};
 use crate::render;
 use crate::telegram::incoming::{Location, Message};
 
@@ -63,8 +64,9 @@ pub(in crate::bot) async fn moved(bot: &Bot, message: &Message) -> anyhow::Resul
 /// The stop after an order about which the person has just reported; `None` if nothing is left.
 pub(super) async fn next(deps: &Deps, permit: &Permit, done: &OrderCode) -> anyhow::Result<Option<Outgoing>> {
     let Some(done) = cards::stored(deps, permit, done).await? else { return Ok(None) };
-    let next: Option<Visit<KnownOrder>> = round::after(deps, permit, &done).await?;
-    Ok(next.map(|next| render::route::next(permit.language(), permit.audience(), 1, &next.what.order, next.kilometres)))
+    Ok(round::after(deps, permit, &done).await?.map(|Next { known, number, kilometres }| {
+        render::route::next(permit.language(), permit.audience(), &known.order, number, kilometres)
+    }))
 }
 
 /// Passes on a photo that was sent as a reply to an order's card.
@@ -75,8 +77,8 @@ pub(in crate::bot) async fn photo(
     caption: &str,
 ) -> anyhow::Result<()> {
     let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
-    let groups = photos::pass_on(ctx.deps, &permit, code, (file_id, caption)).await?;
-    ctx.say(render::courier::photo_passed_on(permit.language(), &groups)).await
+    let PassedOn { reached, missed } = photos::pass_on(ctx.deps, &permit, code, (file_id, caption)).await?;
+    ctx.say(render::courier::photo_passed_on(permit.language(), &reached, &missed)).await
 }
 
 /// Shows or removes the keys below the chat.

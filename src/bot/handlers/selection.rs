@@ -1,10 +1,10 @@
 //! Giving several orders to one courier: a manager ticks them on the list of active orders, in private.
 
+use super::assignments::try_give;
 use crate::bot::context::PressContext;
-use crate::domain::people::Person;
 use crate::domain::{OrderCode, Outgoing, UserId};
 use crate::flow::access::ManagerPermit;
-use crate::flow::deliveries::assignments::{self, Given};
+use crate::flow::deliveries::assignments;
 use crate::flow::deliveries::selection::Selection;
 use crate::flow::orders::active::active;
 use crate::render;
@@ -49,23 +49,15 @@ pub(super) async fn give(ctx: &PressContext<'_>, manager: &ManagerPermit, to: Us
         ctx.alert(button_answer::nothing_ticked(lang)).await;
         return Ok(());
     }
-    let (mut given, mut failed) = (0, Vec::new());
-    let mut courier = Person { user: to, name: None };
-    for code in ticked {
-        match assignments::give(ctx.deps, manager, &code, to).await? {
-            Given::Done(person) | Given::Already(person) => {
-                courier = person;
-                given += 1;
-            }
-            Given::NoAccess => {
-                ctx.alert(button_answer::courier_without_access(lang)).await;
-                return Ok(());
-            }
-            Given::Unavailable(_) => failed.push(code),
+    let text = match try_give(ctx.deps, manager, &ticked, to).await? {
+        Ok(text) => text,
+        Err(refusal) => {
+            ctx.alert(refusal).await;
+            return Ok(());
         }
-    }
+    };
     ctx.deps.selections.clear(manager.user());
-    ctx.edit(&Outgoing::text(render::courier::given_several(lang, &courier, given, &failed))).await?;
+    ctx.edit(&Outgoing::text(text)).await?;
     ctx.acknowledge().await;
     Ok(())
 }

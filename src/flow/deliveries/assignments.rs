@@ -58,15 +58,15 @@ pub enum Released {
     HeldBy(Person),
 }
 
-/// The result of giving an order to a courier.
+/// The result of giving orders to a courier.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Given {
-    Done(Person),
-    /// The courier had it before.
-    Already(Person),
-    /// The person is not on the allowlist.
-    NoAccess,
-    Unavailable(Unavailable),
+pub struct Given {
+    pub courier: Person,
+    /// How many the courier has got.
+    pub new: usize,
+    /// How many the courier had before.
+    pub held: usize,
+    pub unavailable: Vec<(OrderCode, Unavailable)>,
 }
 
 /// The person takes an order, unless another courier has it.
@@ -111,24 +111,32 @@ pub async fn release(deps: &Arc<Deps>, permit: &Permit, code: &OrderCode) -> any
     Ok(released)
 }
 
-/// A manager gives an order to a courier, also if another one has it.
-pub async fn give(deps: &Arc<Deps>, by: &ManagerPermit, code: &OrderCode, to: UserId) -> anyhow::Result<Given> {
+/// A manager gives orders to a courier, also those that another one has. `None` if the person is not on the allowlist.
+pub async fn give(
+    deps: &Arc<Deps>,
+    by: &ManagerPermit,
+    codes: &[OrderCode],
+    to: UserId,
+) -> anyhow::Result<Option<Given>> {
     let giving = async {
         let mut tx = deps.db.begin_write().await?;
-        let Some(profile) = people::find(&mut *tx, to).await? else { return Ok(Given::NoAccess) };
+        let Some(profile) = people::find(&mut *tx, to).await? else { return Ok(None) };
         let courier = Person { user: to, name: profile.name };
-        let known = match deliverable(&mut tx, code).await? {
-            Ok(known) => known,
-            Err(unavailable) => return Ok(Given::Unavailable(unavailable)),
-        };
-        if known.work.is_held_by(to) {
-            return Ok(Given::Already(courier));
+        let mut given = Given { courier, new: 0, held: 0, unavailable: Vec::new() };
+        for code in codes {
+            match deliverable(&mut tx, code).await? {
+                Err(unavailable) => given.unavailable.push((code.clone(), unavailable)),
+                Ok(known) if known.work.is_held_by(to) => given.held += 1,
+                Ok(known) => {
+                    assign(&mut tx, &known, Some(to), by.user(), deps.now()).await?;
+                    given.new += 1;
+                }
+            }
         }
-        assign(&mut tx, &known, Some(to), by.user(), deps.now()).await?;
         tx.commit().await?;
-        store::Result::Ok(Given::Done(courier))
+        store::Result::Ok(Some(given))
     };
-    let given = giving.await.context("couldn't give an order to a courier")?;
+    let given = giving.await.context("couldn't give orders to a courier")?;
     deps.notices_queued.notify_one();
     Ok(given)
 }

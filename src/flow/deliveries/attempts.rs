@@ -177,7 +177,10 @@ pub async fn comment(deps: &Arc<Deps>, permit: &Permit, text: &str) -> anyhow::R
             return Ok(Commented::TooLong);
         }
         let mut tx = deps.db.begin_write().await?;
-        attempts::finish_comment(&mut *tx, awaiting.id, Some(&comment)).await?;
+        // The button that skips it may have been pressed meanwhile.
+        if !attempts::finish_comment(&mut *tx, awaiting.id, Some(&comment), deps.now()).await? {
+            return Ok(Commented::Unexpected);
+        }
         if let Some(known) = orders::find(&mut *tx, &awaiting.shop, &awaiting.code).await?.and_then(known_order) {
             outbox::record(&mut tx, &known, Event::Commented, deps.now()).await?;
         }
@@ -194,7 +197,7 @@ pub async fn skip_comment(deps: &Deps, permit: &Permit, attempt: i64) -> anyhow:
     let skipping = async {
         let found = attempts::find(deps.db.pool(), attempt).await?;
         if found.is_some_and(|found| found.courier == permit.user()) {
-            attempts::finish_comment(deps.db.pool(), attempt, None).await?;
+            attempts::finish_comment(deps.db.pool(), attempt, None, deps.now()).await?;
         }
         store::Result::Ok(())
     };
@@ -206,13 +209,21 @@ pub async fn remind(deps: &Arc<Deps>) -> anyhow::Result<()> {
     let now = deps.now();
     let reminding = async {
         let mut tx = deps.db.begin_write().await?;
-        let codes = attempts::mark_reminded(&mut *tx, now - REMIND_AFTER, now).await?;
-        let is_needed = !codes.is_empty();
-        if is_needed {
-            alerts::queue(deps, &mut tx, None, &Alert::NotCompleted { codes }).await?;
-            tx.commit().await?;
+        let marked = attempts::mark_reminded(&mut *tx, now - REMIND_AFTER, now).await?;
+        if marked.is_empty() {
+            return Ok(false);
         }
-        store::Result::Ok(is_needed)
+        let mut codes = Vec::new();
+        for (shop, code) in marked {
+            // One that is called off cannot be completed any more.
+            let known = orders::find(&mut *tx, &shop, &code).await?.and_then(known_order);
+            codes.extend(known.filter(|known| known.order.is_in_progress()).map(|_| code));
+        }
+        if !codes.is_empty() {
+            alerts::queue(deps, &mut tx, None, &Alert::NotCompleted { codes }).await?;
+        }
+        tx.commit().await?;
+        store::Result::Ok(true)
     };
     if reminding.await.context("couldn't remind the managers of completed orders")? {
         alerts::deliver(deps).await?;

@@ -14,18 +14,37 @@ use crate::store::{self, cards, orders};
 /// record the card stays as it is, so a failure is logged only.
 pub async fn record(deps: &Deps, chat: ChatId, code: &OrderCode, message_id: i32, shown: &CourierWork) {
     let recording = async {
-        if cards::record_shown(deps.db.pool(), chat, code, message_id).await? {
-            outbox::catch_up(deps, chat, code, shown).await?;
-        }
-        store::Result::Ok(())
+        let mut tx = deps.db.begin_write().await?;
+        let is_recorded = cards::record_shown(&mut *tx, chat, code, message_id).await?;
+        let is_outdated = is_recorded && outbox::catch_up(&mut tx, chat, code, shown, deps.now()).await?;
+        tx.commit().await?;
+        store::Result::Ok(is_outdated)
     };
-    log_failure(chat, code, recording.await);
+    if log_failure(chat, code, recording.await) == Some(true) {
+        deps.notices_queued.notify_one();
+    }
 }
 
 /// Makes the card under which a button was pressed the one that is updated from now on. `false` if a later one is.
 pub async fn follow(deps: &Deps, chat: ChatId, code: &OrderCode, message_id: i32) -> bool {
     let followed = cards::record_shown(deps.db.pool(), chat, code, message_id).await;
     log_failure(chat, code, followed).unwrap_or(false)
+}
+
+/// Updates the card under which a button was outdated, if it is the chat's. `false` if another one is.
+pub async fn update(deps: &Deps, chat: ChatId, code: &OrderCode, message_id: i32) -> anyhow::Result<bool> {
+    let updating = async {
+        let mut tx = deps.db.begin_write().await?;
+        let is_recorded = cards::record_shown(&mut *tx, chat, code, message_id).await?;
+        if is_recorded {
+            outbox::update_card(&mut tx, chat, code, deps.now()).await?;
+        }
+        tx.commit().await?;
+        store::Result::Ok(is_recorded)
+    };
+    let is_updated = updating.await.context("couldn't queue the update of a card")?;
+    deps.notices_queued.notify_one();
+    Ok(is_updated)
 }
 
 fn log_failure<T>(chat: ChatId, code: &OrderCode, result: store::Result<T>) -> Option<T> {

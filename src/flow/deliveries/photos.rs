@@ -11,16 +11,24 @@ use crate::flow::chats::language;
 use crate::flow::chats::notify::NOTICE;
 use crate::flow::orders::known::known_order;
 use crate::render;
-use crate::store::{self, cards, groups, orders, people, subscriptions};
+use crate::store::{cards, groups, orders, people, subscriptions};
 use crate::telegram::Destination;
 
-/// Passes a photo on, as a reply to the order's card in each group that has one. Returns the titles of the groups.
+/// The titles of the groups that have a card of the order.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct PassedOn {
+    pub reached: Vec<String>,
+    /// Telegram did not take the photo.
+    pub missed: Vec<String>,
+}
+
+/// Passes a photo on, as a reply to the order's card in each group that has one.
 pub async fn pass_on(
     deps: &Arc<Deps>,
     permit: &Permit,
     code: &OrderCode,
     (file_id, caption): (&str, &str),
-) -> anyhow::Result<Vec<String>> {
+) -> anyhow::Result<PassedOn> {
     let reading = async {
         let db = deps.db.pool();
         let Some(known) = orders::by_code(db, code).await?.and_then(known_order) else { return Ok(None) };
@@ -30,25 +38,28 @@ pub async fn pass_on(
             if let Some(card) = cards::find(db, chat, &known.shop, code).await? {
                 let thread = subscriptions::find(db, chat).await?.and_then(|subscription| subscription.thread);
                 let to = Destination { reply_to: Some(card.message_id), thread, ..Destination::chat(chat) };
-                targets.push((to, title));
+                targets.push((to, language::of_chat(deps, chat).await?, title));
             }
         }
-        store::Result::Ok(Some((name, targets)))
+        anyhow::Ok(Some((name, targets)))
     };
     let Some((name, targets)) = reading.await.context("couldn't read where a photo goes")? else {
-        return Ok(Vec::new());
+        return Ok(PassedOn::default());
     };
     // A group does not see the buyer's phone.
     let mut caption = caption.to_owned();
     Phone::mask_any_in(&mut caption);
-    let mut reached = Vec::new();
-    for (to, title) in targets {
-        let language = language::of_chat(deps, to.chat).await?;
+    let mut passed_on = PassedOn::default();
+    // Nothing may fail from here on: the photo would be sent again.
+    for (to, language, title) in targets {
         let text = render::courier::photo_caption(language, code, name.as_deref(), &caption);
         match deps.telegram.send_photo(NOTICE, to, file_id, &text).await {
-            Ok(_) => reached.push(title),
-            Err(error) => tracing::warn!(chat.id = %to.chat, %error, "couldn't pass a photo on"),
+            Ok(_) => passed_on.reached.push(title),
+            Err(error) => {
+                tracing::warn!(chat.id = %to.chat, %error, "couldn't pass a photo on");
+                passed_on.missed.push(title);
+            }
         }
     }
-    Ok(reached)
+    Ok(passed_on)
 }

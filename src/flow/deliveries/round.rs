@@ -1,8 +1,11 @@
 //! A courier's round of today.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use super::list;
 use crate::domain::route::{Stop, Tier, Visit, tour};
-use crate::domain::{GeoPoint, KnownOrder};
+use crate::domain::{GeoPoint, KnownOrder, OrderCode, UserId};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
 
@@ -15,18 +18,49 @@ pub struct Round {
     pub without_point: Vec<KnownOrder>,
 }
 
+/// The next order of a round.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Next {
+    pub known: KnownOrder,
+    /// Its number in the round that the person saw last; `None` if it is not in it.
+    pub number: Option<usize>,
+    pub kilometres: Option<f64>,
+}
+
+/// The round that each person saw last. In memory only: after a restart the next order has no number.
+#[derive(Debug, Default)]
+pub struct ShownRounds(Mutex<HashMap<UserId, Vec<OrderCode>>>);
+
+impl ShownRounds {
+    fn lock(&self) -> MutexGuard<'_, HashMap<UserId, Vec<OrderCode>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The person's round from their last location, or from its first stop.
 pub async fn round(deps: &Deps, permit: &Permit) -> anyhow::Result<Round> {
     let start = deps.locations.recent(permit.user(), deps.now());
-    Ok(plan(list::own(deps, permit).await?, start, deps))
+    let round = plan(list::own(deps, permit).await?, start, deps);
+    let orders = round.visits.iter().map(|visit| &visit.what).chain(&round.without_point);
+    let codes = orders.map(|known| known.order.code.clone()).collect();
+    deps.shown_rounds.lock().insert(permit.user(), codes);
+    Ok(round)
 }
 
-/// What is left of the round after an order, from there on.
-pub async fn after(deps: &Deps, permit: &Permit, done: &KnownOrder) -> anyhow::Result<Option<Visit<KnownOrder>>> {
+/// Where to go after an order, from there. `None` if it was the last one.
+pub async fn after(deps: &Deps, permit: &Permit, done: &KnownOrder) -> anyhow::Result<Option<Next>> {
     let mut orders = list::own(deps, permit).await?;
     orders.retain(|known| known.order.code != done.order.code);
     let start = done.order.destination().or_else(|| deps.locations.recent(permit.user(), deps.now()));
-    Ok(plan(orders, start, deps).visits.into_iter().next())
+    let Round { visits, without_point } = plan(orders, start, deps);
+    let visits = visits.into_iter().map(|visit| (visit.what, visit.kilometres));
+    let next = visits.chain(without_point.into_iter().map(|known| (known, None))).next();
+    Ok(next.map(|(known, kilometres)| {
+        let shown = deps.shown_rounds.lock();
+        let number =
+            shown.get(&permit.user()).and_then(|codes| codes.iter().position(|code| *code == known.order.code));
+        Next { known, number: number.map(|at| at + 1), kilometres }
+    }))
 }
 
 /// Records where a person is.

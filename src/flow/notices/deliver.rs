@@ -19,7 +19,6 @@ use crate::flow::Deps;
 use crate::flow::chats::notify::NOTICE;
 use crate::flow::chats::{language, muted};
 use crate::flow::orders::known::known_order;
-use crate::flow::outbox;
 use crate::render;
 use crate::render::order::View;
 use crate::store::cards::{self, Card};
@@ -27,8 +26,11 @@ use crate::store::notices::{self, Outcome};
 use crate::store::{self, groups, orders, people, subscriptions};
 use crate::telegram::{Check, Destination, Edited, Error, Sending};
 
-/// When more calm notices than this wait for one chat, they become one message.
-const DIGEST_FROM: usize = 10;
+/// When so many calm notices wait for one chat, they become one message.
+const DIGEST_FROM: usize = 11;
+
+/// When a courier was given so many orders, they become one list.
+const GIVEN_LIST_FROM: usize = 3;
 
 /// How many waiting notices one step reads.
 const READ_AHEAD: u32 = 500;
@@ -47,7 +49,7 @@ pub enum Step {
 /// What a step delivers.
 pub(super) enum Item<'a> {
     Notice(&'a Notice),
-    /// Calm notices of at least one order, and how many orders to name.
+    /// Calm notices, or those of orders given to a courier: of at least one order, and how many orders to name.
     Digest {
         notices: Vec<&'a Notice>,
         limit: usize,
@@ -163,9 +165,14 @@ impl ChatDelivery<'_> {
     /// `waiting` begins with the urgent notices.
     async fn next<'a>(&self, waiting: &'a [Notice]) -> anyhow::Result<Option<Item<'a>>> {
         let Some(first) = waiting.first() else { return self.outdated_card().await };
-        let notices: Vec<&Notice> = waiting.iter().filter(|notice| notice.is_wanted).collect();
-        let has_many = !first.is_urgent && notices.len() > DIGEST_FROM;
-        Ok(Some(if has_many { self.next_digest(notices) } else { Item::Notice(first) }))
+        let is_given = first.event == Event::Given;
+        let is_alike = |notice: &&Notice| if is_given { notice.event == Event::Given } else { notice.is_wanted };
+        let alike: Vec<&Notice> = waiting.iter().filter(is_alike).collect();
+        let has_many = match (is_given, first.is_urgent) {
+            (true, _) => alike.len() >= GIVEN_LIST_FROM,
+            (false, is_urgent) => !is_urgent && alike.len() >= DIGEST_FROM,
+        };
+        Ok(Some(if has_many { self.next_digest(alike) } else { Item::Notice(first) }))
     }
 
     async fn outdated_card(&self) -> anyhow::Result<Option<Item<'static>>> {
@@ -197,17 +204,8 @@ impl ChatDelivery<'_> {
         // An urgent notice goes before earlier ones, which would contradict it afterwards.
         let card = Card { message_id, revision: known.revision, is_live: false };
         let is_open = known.order.is_own_to_be_delivered();
-        self.finish(notice, Outcome::Sent, is_open.then_some(card), notice.revision - 1).await?;
-        if is_open {
-            self.catch_up(&known).await?;
-        }
-        Ok(())
-    }
-
-    /// Updates a card that was just sent, if a courier took the order meanwhile.
-    async fn catch_up(&self, known: &KnownOrder) -> anyhow::Result<()> {
-        let caught_up = outbox::catch_up(self.deps, self.subscription.chat, &known.order.code, &known.work).await;
-        caught_up.context("couldn't queue the update of a card")
+        let (card, sent) = (is_open.then_some(card), is_open.then_some(&known));
+        Ok(self.finish(notice, (Outcome::Sent, notice.revision - 1), card, sent).await?)
     }
 
     /// The order itself is not shown: it is another courier's now.
@@ -217,9 +215,10 @@ impl ChatDelivery<'_> {
         Ok(self.finish_alone(notice, Outcome::Sent).await?)
     }
 
-    /// Shows the work of couriers on a card that a person asked for.
+    /// Shows the work of couriers on a card that is not updated with each event: a person asked for it, or the chat has no
+    /// live cards any more.
     async fn update_shown(&self, notice: &Notice, known: &KnownOrder) -> Result<(), Failure> {
-        let Some(card) = self.find_card(notice, false).await? else { return Ok(self.drop_silently(notice).await?) };
+        let Some(card) = self.find_card(notice).await? else { return Ok(self.drop_silently(notice).await?) };
         let view = View { has_location_button: self.audience() == Audience::Group, ..self.view(known) };
         let message = render::order::card(&known.order, &view);
         match self.deps.telegram.try_edit(NOTICE, self.subscription.chat, card.message_id, &message).await? {
@@ -233,13 +232,12 @@ impl ChatDelivery<'_> {
         let Some(known) = self.known(&notice.shop, &notice.code).await? else {
             return Ok(self.drop_silently(notice).await?);
         };
-        match self.find_card(notice, true).await? {
+        match self.find_card(notice).await?.filter(|card| card.is_live) {
             None if !notice.is_wanted => self.update_shown(notice, &known).await?,
             None => {
                 let message_id = self.send(&self.current_card(&known), None, notice.is_urgent).await?;
                 let card = Card { message_id, revision: known.revision, is_live: true };
-                self.finish_shown(notice, card).await?;
-                self.catch_up(&known).await?;
+                self.finish_shown(notice, card, Some(&known)).await?;
             }
             Some(card) if card.revision < known.revision => self.edit_card(notice, card, &known).await?,
             Some(card) => {
@@ -248,7 +246,7 @@ impl ChatDelivery<'_> {
                         render::notice::urgent_reply(self.language, self.audience(), &known, notice.event, self.now);
                     self.send(&Outgoing::text(text), Some(card.message_id), true).await?;
                 }
-                self.finish_shown(notice, Card { revision: known.revision, ..card }).await?;
+                self.finish_shown(notice, Card { revision: known.revision, ..card }, None).await?;
             }
         }
         Ok(())
@@ -262,7 +260,7 @@ impl ChatDelivery<'_> {
         let card = Card { revision: known.revision, ..card };
         match edited {
             Edited::Done if notice.is_urgent => self.set_card(notice, Some(card)).await?,
-            Edited::Done => self.finish_shown(notice, card).await?,
+            Edited::Done => self.finish_shown(notice, card, None).await?,
             Edited::Impossible => self.set_card(notice, None).await?,
         }
         Ok(())
@@ -285,9 +283,9 @@ impl ChatDelivery<'_> {
         Ok(stored.context("couldn't read an order")?.and_then(known_order))
     }
 
-    async fn find_card(&self, notice: &Notice, is_live: bool) -> anyhow::Result<Option<Card>> {
+    async fn find_card(&self, notice: &Notice) -> anyhow::Result<Option<Card>> {
         let found = cards::find(self.deps.db.pool(), self.subscription.chat, &notice.shop, &notice.code).await;
-        Ok(found.context("couldn't read a card")?.filter(|card| card.is_live == is_live))
+        found.context("couldn't read a card")
     }
 
     fn current_card(&self, known: &KnownOrder) -> Outgoing {

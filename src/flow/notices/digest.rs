@@ -1,12 +1,12 @@
-//! Digests: one message for many calm notices of a chat.
+//! Digests: one message for many calm notices of a chat, or for many orders that a courier was given.
 
 use std::collections::HashSet;
 
 use futures::FutureExt;
 
 use super::deliver::{ChatDelivery, Failure, Item};
-use crate::domain::notice::Notice;
-use crate::domain::{KnownOrder, Outgoing};
+use crate::domain::KnownOrder;
+use crate::domain::notice::{Event, Notice};
 use crate::flow::until_written::until_written;
 use crate::render;
 use crate::store::cards;
@@ -29,28 +29,34 @@ impl ChatDelivery<'_> {
 
     /// Names each order once with its latest state, as many as one message can hold. Existing cards are edited afterwards,
     /// without a sound.
-    pub(super) async fn digest(&self, calm: &[&Notice], limit: usize) -> Result<(), Failure> {
+    pub(super) async fn digest(&self, notices: &[&Notice], limit: usize) -> Result<(), Failure> {
+        let is_given = notices.first().is_some_and(|notice| notice.event == Event::Given);
+        let is_held = |known: &KnownOrder| self.viewer.is_some_and(|viewer| known.work.is_held_by(viewer.user));
         let mut named: Vec<Named<'_>> = Vec::new();
-        let mut purged = Vec::new();
-        for notice in calm {
+        let mut dropped = Vec::new();
+        for notice in notices {
             let is_same = |(known, _): &Named<'_>| known.order.code == notice.code && known.shop == notice.shop;
             if let Some(at) = named.iter().position(is_same) {
                 named[at].1.push(notice);
             } else if named.len() < limit {
                 match self.known(&notice.shop, &notice.code).await? {
-                    Some(known) => named.push((known, vec![notice])),
-                    None => purged.push(*notice),
+                    Some(known) if !is_given || is_held(&known) => named.push((known, vec![notice])),
+                    _ => dropped.push(*notice),
                 }
             }
         }
         let orders: Vec<&KnownOrder> = named.iter().map(|(known, _)| known).collect();
-        let names_shops = !self.deps.shop_labels().is_empty();
-        let (text, fitting) = render::notice::digest(self.language, self.audience(), &orders, names_shops, self.now);
+        let (message, fitting) = if is_given {
+            render::courier::given_to_you(self.language, &orders, self.now)
+        } else {
+            let names_shops = !self.deps.shop_labels().is_empty();
+            render::notice::digest(self.language, self.audience(), &orders, names_shops, self.now)
+        };
         named.truncate(fitting);
         if !named.is_empty() {
-            self.send(&Outgoing::text(text), None, false).await?;
+            self.send(&message, None, is_given).await?;
         }
-        Ok(self.finish_digest(&named, &purged).await?)
+        Ok(self.finish_digest(&named, &dropped).await?)
     }
 
     /// A digest of so many orders cannot be sent: one of them may be to blame, so the next digest names half of them.
@@ -60,13 +66,13 @@ impl ChatDelivery<'_> {
         self.deps.chat_states.change_delivery(chat, |state| state.digest_limit = Some(orders / 2));
     }
 
-    async fn finish_digest(&self, named: &[Named<'_>], purged: &[&Notice]) -> anyhow::Result<()> {
+    async fn finish_digest(&self, named: &[Named<'_>], dropped: &[&Notice]) -> anyhow::Result<()> {
         let chat = self.subscription.chat;
         let updates = until_written("a digest", || {
             async {
                 let mut updates = 0;
                 let mut tx = self.deps.db.begin_write().await?;
-                for notice in purged {
+                for notice in dropped {
                     notices::finish(&mut *tx, notice.id, Outcome::Dropped, self.now).await?;
                 }
                 for (known, notices) in named {
@@ -89,7 +95,7 @@ impl ChatDelivery<'_> {
         .await?;
         let named: usize = named.iter().map(|(_, notices)| notices.len()).sum();
         self.count(Outcome::Digest, (named - updates) as u64);
-        self.count(Outcome::Dropped, purged.len() as u64);
+        self.count(Outcome::Dropped, dropped.len() as u64);
         Ok(())
     }
 }

@@ -3,8 +3,9 @@
 use futures::FutureExt;
 
 use super::deliver::ChatDelivery;
-use crate::domain::OrderCode;
 use crate::domain::notice::Notice;
+use crate::domain::{KnownOrder, OrderCode};
+use crate::flow::outbox;
 use crate::flow::until_written::until_written;
 use crate::store::cards::{self, Card};
 use crate::store::notices::{self, Outcome};
@@ -13,13 +14,14 @@ const NOTICE: &str = "a delivered notice";
 
 impl ChatDelivery<'_> {
     /// Records that a notice was delivered, which card the chat has then, and that earlier calm notices of the order, up
-    /// to a revision, are covered.
+    /// to a revision, are covered. `sent` is the order as a card shows it that was just sent: a courier may have taken it
+    /// meanwhile.
     pub(super) async fn finish(
         &self,
         notice: &Notice,
-        outcome: Outcome,
+        (outcome, covered_revision): (Outcome, i64),
         card: Option<Card>,
-        covered_revision: i64,
+        sent: Option<&KnownOrder>,
     ) -> anyhow::Result<()> {
         let (chat, shop, code) = (self.subscription.chat, notice.shop.as_str(), &notice.code);
         let covered = until_written(NOTICE, || {
@@ -34,6 +36,9 @@ impl ChatDelivery<'_> {
                     None => {}
                 }
                 let covered = notices::cover(&mut *tx, chat, (shop, code), covered_revision, self.now).await?;
+                if let Some(known) = sent {
+                    outbox::catch_up(&mut tx, chat, code, &known.work, self.now).await?;
+                }
                 tx.commit().await?;
                 Ok(covered)
             }
@@ -46,9 +51,14 @@ impl ChatDelivery<'_> {
     }
 
     /// Records that the chat has this card, which shows what the notice is about.
-    pub(super) async fn finish_shown(&self, notice: &Notice, card: Card) -> anyhow::Result<()> {
+    pub(super) async fn finish_shown(
+        &self,
+        notice: &Notice,
+        card: Card,
+        sent: Option<&KnownOrder>,
+    ) -> anyhow::Result<()> {
         let outcome = if notice.is_wanted { Outcome::Sent } else { Outcome::Covered };
-        self.finish(notice, outcome, Some(card), card.revision).await
+        self.finish(notice, (outcome, card.revision), Some(card), sent).await
     }
 
     /// Records what an edit has shown: the card's new revision, or that there is no card any more.

@@ -11,7 +11,7 @@ use crate::flow::access::ManagerPermit;
 use crate::flow::chats::{alerts, menu, notify};
 use crate::flow::deliveries::assignments;
 use crate::render;
-use crate::store::{self, people, requests, strangers, subscriptions};
+use crate::store::{self, Tx, people, requests, strangers, subscriptions};
 
 /// The result of granting a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,13 +72,7 @@ pub async fn remove(deps: &Arc<Deps>, by: &ManagerPermit, user: UserId) -> anyho
             Some(profile) if !by.role().outranks(profile.role) => return Ok(Removed::NotAbove(profile.role)),
             Some(_) => {}
         }
-        let name = people::find(&mut *tx, user).await?.and_then(|profile| profile.name);
-        let codes = assignments::release_all(&mut tx, user, deps.now()).await?;
-        people::remove(&mut *tx, user).await?;
-        subscriptions::remove(&mut *tx, user.private_chat()).await?;
-        if !codes.is_empty() {
-            alerts::queue(deps, &mut tx, None, &Alert::OrdersGivenBack { name, codes }).await?;
-        }
+        end_access(deps, &mut tx, user).await?;
         tx.commit().await?;
         store::Result::Ok(Removed::Done)
     };
@@ -92,6 +86,39 @@ pub async fn remove(deps: &Arc<Deps>, by: &ManagerPermit, user: UserId) -> anyho
         tokio::spawn(farewell(Arc::clone(deps), user));
     }
     Ok(removed)
+}
+
+/// Makes the configured people admins, and nobody else; without any, the admins stay. Alerts of orders that a former admin
+/// had are only queued.
+pub async fn set_admins(deps: &Deps, configured: &[UserId]) -> anyhow::Result<()> {
+    let setting = async {
+        let mut tx = deps.db.begin_write().await?;
+        if !configured.is_empty() {
+            for user in configured {
+                people::add_admin(&mut *tx, &Person { user: *user, name: None }, deps.now()).await?;
+            }
+            for former in people::admins(&mut *tx).await?.into_iter().filter(|admin| !configured.contains(admin)) {
+                end_access(deps, &mut tx, former).await?;
+            }
+        }
+        let admins = people::admins(&mut *tx).await?;
+        tx.commit().await?;
+        store::Result::Ok(admins)
+    };
+    deps.set_admins(setting.await.context("couldn't store the admins")?);
+    Ok(())
+}
+
+/// Removes a person from the list. Their orders have no courier then, of which the managers are notified.
+async fn end_access(deps: &Deps, tx: &mut Tx, user: UserId) -> store::Result<()> {
+    let name = people::find(&mut **tx, user).await?.and_then(|profile| profile.name);
+    let codes = assignments::release_all(tx, user, deps.now()).await?;
+    people::remove(&mut **tx, user).await?;
+    subscriptions::remove(&mut **tx, user.private_chat()).await?;
+    if !codes.is_empty() {
+        alerts::queue(deps, tx, None, &Alert::OrdersGivenBack { name, codes }).await?;
+    }
+    Ok(())
 }
 
 /// The person with the name under which they are on the list, asked for access or were answered lately, if none is given.

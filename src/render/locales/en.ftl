@@ -271,10 +271,9 @@ photo-caption = 📷 Order <code>{ $code }</code>{ $has-name ->
     [yes] {". "}{ $words }
    *[no] {""}
 }
-photo-passed-on = { $has-groups ->
-    [yes] 📷 The photo was passed on: { $groups }
-   *[no] 📷 No group has a card of this order, so the photo was not passed on.
-}
+photo-passed-on = 📷 The photo was passed on: { $groups }
+photo-missed = ⚠️ Telegram did not take the photo for: { $groups }. Send it once more.
+photo-without-card = 📷 No group has a card of this order, so the photo was not passed on.
 menu-route = Route for today
 drafts = 💬 What to write to the buyer of order <code>{ $code }</code>? A button opens WhatsApp with a text that you send yourself. Language of the text: { $language }.
 button-draft = { $draft ->
@@ -302,7 +301,8 @@ button-give-selected = 👤 Give: { $count }
 button-to-list = ‹ To the list
 orders-select = ☑️ Tick orders with the number keys, then “Give”.
 assign-choose-several = Who gets the ticked orders ({ $count })? Next to each name: how many orders the courier has now.
-assign-done-several = 👤 { $name } has the ticked orders: { $count }.{ $has-failed ->
+given-title = 👤 <b>Orders assigned to you: { $count }</b>
+assign-done-several = 👤 { $name } has these orders now: { $count }.{ $has-failed ->
     [yes] {" "}These cannot be given: { $failed }.
    *[no] {""}
 }
@@ -718,7 +718,10 @@ round-distance = { $is-near ->
 }
 round-link = <a href="{ $link }">2GIS</a>
 round-without-point = 🧭 <b>Without a point on the map: { $count }</b>
-round-next = ➡️ Next: <b>{ $number }.</b> { $place }{ $has-distance ->
+round-next = ➡️ Next:{ $has-number ->
+    [yes] {" "}<b>{ $number }.</b>
+   *[no] {""}
+} { $place }{ $has-distance ->
     [yes] {" "}— { $distance }
    *[no] {""}
 }

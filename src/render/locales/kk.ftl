@@ -267,10 +267,9 @@ photo-caption = 📷 <code>{ $code }</code> тапсырысы{ $has-name ->
     [yes] {". "}{ $words }
    *[no] {""}
 }
-photo-passed-on = { $has-groups ->
-    [yes] 📷 Фото жіберілді: { $groups }
-   *[no] 📷 Бірде-бір топта бұл тапсырыстың карточкасы жоқ, сондықтан фото ешқайда жіберілмеді.
-}
+photo-passed-on = 📷 Фото жіберілді: { $groups }
+photo-missed = ⚠️ Telegram фотоны мына топтар үшін қабылдамады: { $groups }. Қайта жіберіңіз.
+photo-without-card = 📷 Бірде-бір топта бұл тапсырыстың карточкасы жоқ, сондықтан фото ешқайда жіберілмеді.
 menu-route = Бүгінгі маршрут
 drafts = 💬 <code>{ $code }</code> тапсырысының сатып алушысына не жазамыз? Түйме WhatsApp-ты дайын мәтінмен ашады, оны өзіңіз жібересіз. Мәтін тілі: { $language }.
 button-draft = { $draft ->
@@ -298,7 +297,8 @@ button-give-selected = 👤 Беру: { $count }
 button-to-list = ‹ Тізімге
 orders-select = ☑️ Тапсырыстарды нөмірлі түймелермен белгілеңіз, сосын «Беру».
 assign-choose-several = Белгіленген тапсырыстарды ({ $count }) кімге берейін? Есімнің жанында — курьердің қазіргі тапсырыстарының саны.
-assign-done-several = 👤 { $name } белгіленген тапсырыстарды апарады: { $count }.{ $has-failed ->
+given-title = 👤 <b>Сізге тапсырыстар берілді: { $count }</b>
+assign-done-several = 👤 { $name } енді осы тапсырыстарды апарады: { $count }.{ $has-failed ->
     [yes] {" "}Бұларды беруге болмайды: { $failed }.
    *[no] {""}
 }
@@ -709,7 +709,10 @@ round-distance = { $is-near ->
 }
 round-link = <a href="{ $link }">2ГИС</a>
 round-without-point = 🧭 <b>Картада нүктесі жоқ: { $count }</b>
-round-next = ➡️ Келесі: <b>{ $number }.</b> { $place }{ $has-distance ->
+round-next = ➡️ Келесі:{ $has-number ->
+    [yes] {" "}<b>{ $number }.</b>
+   *[no] {""}
+} { $place }{ $has-distance ->
     [yes] {" "}— { $distance }
    *[no] {""}
 }

@@ -274,10 +274,9 @@ photo-caption = 📷 Заказ <code>{ $code }</code>{ $has-name ->
     [yes] {". "}{ $words }
    *[no] {""}
 }
-photo-passed-on = { $has-groups ->
-    [yes] 📷 Фото передано: { $groups }
-   *[no] 📷 Ни в одной группе нет карточки этого заказа, поэтому фото никуда не передано.
-}
+photo-passed-on = 📷 Фото передано: { $groups }
+photo-missed = ⚠️ Telegram не принял фото для: { $groups }. Отправьте его ещё раз.
+photo-without-card = 📷 Ни в одной группе нет карточки этого заказа, поэтому фото никуда не передано.
 menu-route = Маршрут на сегодня
 drafts = 💬 Что написать покупателю заказа <code>{ $code }</code>? Кнопка откроет WhatsApp с готовым текстом, отправите его вы сами. Язык текста: { $language }.
 button-draft = { $draft ->
@@ -305,7 +304,8 @@ button-give-selected = 👤 Отдать: { $count }
 button-to-list = ‹ К списку
 orders-select = ☑️ Отметьте заказы кнопками с номерами, потом «Отдать».
 assign-choose-several = Кому отдать отмеченные заказы ({ $count })? Рядом с именем — сколько заказов у курьера сейчас.
-assign-done-several = 👤 { $name } везёт отмеченные заказы: { $count }.{ $has-failed ->
+given-title = 👤 <b>Вам назначены заказы: { $count }</b>
+assign-done-several = 👤 { $name } теперь везёт заказы: { $count }.{ $has-failed ->
     [yes] {" "}Эти отдать нельзя: { $failed }.
    *[no] {""}
 }
@@ -726,7 +726,10 @@ round-distance = { $is-near ->
 }
 round-link = <a href="{ $link }">2ГИС</a>
 round-without-point = 🧭 <b>Без точки на карте: { $count }</b>
-round-next = ➡️ Следующий: <b>{ $number }.</b> { $place }{ $has-distance ->
+round-next = ➡️ Следующий:{ $has-number ->
+    [yes] {" "}<b>{ $number }.</b>
+   *[no] {""}
+} { $place }{ $has-distance ->
     [yes] {" "}— { $distance }
    *[no] {""}
 }

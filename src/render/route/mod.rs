@@ -61,14 +61,21 @@ pub fn round(
     messages.finish(map_links(lang, &points))
 }
 
-/// The next order after one is done, with its number in the round and the distance to it, if that is known.
-pub fn next(lang: Language, audience: Audience, number: usize, order: &Order, kilometres: Option<f64>) -> Outgoing {
+/// The next order after one is done, with its number in the round and the distance to it, if they are known.
+pub fn next(
+    lang: Language,
+    audience: Audience,
+    order: &Order,
+    number: Option<usize>,
+    kilometres: Option<f64>,
+) -> Outgoing {
     let order = &*order.redacted(audience);
     let address = order.delivery_address.as_ref().and_then(|address| short_address(lang, address, usize::MAX));
     let place = address.map_or_else(|| order.code.to_string(), |address| short(&address));
     let distance = kilometres.map(|kilometres| distance(lang, kilometres));
+    let number = number.map(|number| number.to_string());
     let args = [
-        ("number", Arg::Count(number)),
+        ("number", Arg::OptionalText(number.as_deref())),
         ("place", Arg::Text(&place)),
         ("distance", Arg::OptionalHtml(distance.as_deref())),
     ];

@@ -274,7 +274,7 @@ fn forty_stops_have_all_their_links_and_keys() {
 fn the_next_stop_opens_and_leads_there() {
     let mut order = orders()[0].order.clone();
     order.delivery_address.as_mut().unwrap().point = GeoPoint::new(43.24, 76.9);
-    let to_next = |lang, order: &Order, kilometres| show(&next(lang, Audience::Person, 4, order, kilometres));
+    let to_next = |lang, order: &Order, kilometres| show(&next(lang, Audience::Person, order, Some(4), kilometres));
     assert_snapshot!(to_next(Language::Russian, &order, Some(1.16)), @"
     ➡️ Следующий: 4. Абая 10, кв. 25 — 1,2 км
     [Открыть]

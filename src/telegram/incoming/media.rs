@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::domain::GeoPoint;
 use crate::lenient::{FromJson, Lenient, Object};
 
-/// `Location` of the Bot API; also that of a venue. One without both coordinates is none.
+/// `Location` of the Bot API. One without both coordinates is none.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Location {
     /// In or near Kazakhstan.

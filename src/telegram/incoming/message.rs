@@ -103,6 +103,7 @@ struct MessageWire {
     reply_to_message: Lenient<RepliedMessage>,
     contact: Lenient<Contact>,
     location: Lenient<Location>,
+    venue: Lenient<Present>,
     photo: Lenient<LargestSize>,
     forward_origin: Lenient<ForwardOrigin>,
     via_bot: Lenient<Present>,
@@ -161,7 +162,8 @@ impl FromJson for Message {
             topic: wire.message_thread_id.0.filter(|_| wire.is_topic_message.0 == Some(true)),
             reply_to: wire.reply_to_message.0,
             contact: wire.contact.0,
-            location: wire.location.0,
+            // A venue's location is that of a place, not of the sender.
+            location: wire.location.0.filter(|_| wire.venue.0.is_none()),
             photo: wire.photo.0.map(|LargestSize(file_id)| file_id),
             forward_origin: wire.forward_origin.0,
             is_via_bot: wire.via_bot.0.is_some(),

@@ -141,6 +141,14 @@ fn a_location_is_here_or_elsewhere() {
 }
 
 #[test]
+fn a_venue_is_no_place_of_the_sender() {
+    let location = json!({ "latitude": 43.238_949, "longitude": 76.945_465 });
+    let venue = json!({ "location": location, "title": "Кафе", "address": "Абая 1" });
+    let sent = json!({ "chat": { "id": 22 }, "location": location, "venue": venue });
+    assert_eq!(message(&sent.to_string()).location, None);
+}
+
+#[test]
 fn the_answered_message_shows_its_buttons() {
     let replied = |reply: serde_json::Value| {
         message(&json!({ "chat": { "id": 22 }, "reply_to_message": reply }).to_string()).reply_to

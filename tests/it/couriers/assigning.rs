@@ -2,10 +2,11 @@
 
 use kaspi_order_bot::domain::ChatId;
 use kaspi_order_bot::domain::subscription::Subscription;
+use kaspi_order_bot::flow::chats::alerts;
 use kaspi_order_bot::sandbox::telegram::{GroupKind, NewMessage};
 use kaspi_order_bot::store;
 
-use super::{CODE, card, group_with_card, has_button, polled, take};
+use super::{CODE, card, group_with_card, has_button, open_chats, polled, take};
 use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER, STRANGER, from_bot, texts};
 use crate::notices::{CODE as NEW, connected_group};
 
@@ -177,5 +178,65 @@ async fn a_card_in_a_chat_with_separate_messages_shows_the_courier_too() {
     let held = card(&t, group, &shown);
     assert!(held.text.contains("🚚 Везёт: Курьер") && has_button(&held, "✅ Отдал"), "{held:#?}");
     assert_eq!(t.messages(group).await.len(), 1, "nothing is sent for that");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn an_admin_who_is_removed_from_the_configuration_gives_the_orders_back() {
+    let mut t = Harness::prepare().await;
+    t.set("ADMIN_USER_IDS", &format!("{ADMIN},{COLLEAGUE}"));
+    t.start_bot().await;
+    t.poll().await;
+    open_chats(&t).await;
+    let shown = t.ask(COLLEAGUE, CODE).await;
+    let seen = t.ask(COURIER, CODE).await;
+    t.settle().await;
+    t.press_label(COLLEAGUE, shown.id, "🙋 Беру").await;
+    t.deliver().await;
+    assert!(card(&t, COURIER, &seen).text.contains("🚚 Везёт: Коллега"));
+    t.stop_bot().await;
+    t.set("ADMIN_USER_IDS", &ADMIN.to_string());
+    t.start_bot().await;
+    t.deliver().await;
+    alerts::deliver(t.deps()).await.unwrap();
+    let expected = format!("👤 Коллега больше без доступа. Снова без курьера: {CODE}.");
+    let is_expected = |text: &String| text.starts_with(&expected);
+    t.until(|| texts(&from_bot(&t.telegram, MANAGER)).iter().any(is_expected)).await;
+    assert!(has_button(&card(&t, COURIER, &seen), "🙋 Беру"), "every card shows it");
+    assert_eq!(t.count_rows("assignments WHERE ending = 'access_ended'").await, 1);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_card_that_is_not_the_chats_latest_shows_what_was_pressed_on_it() {
+    let t = Harness::start().await;
+    let group = connected_group(&t).await;
+    let separate = Subscription { is_live: false, ..Subscription::new(ChatId(group)) };
+    store::subscriptions::write(t.deps().db.pool(), &separate).await.unwrap();
+    t.kaspi.place_order(NEW, t.clock());
+    t.poll_and_deliver().await;
+    t.kaspi.accept_order(NEW);
+    t.poll_and_deliver().await;
+    let shown = t.answers(group, 2).await;
+    t.press_for_toast(COURIER, group, shown[0].id, &format!("take:{NEW}")).await;
+    t.deliver().await;
+    for message in &shown {
+        let held = card(&t, group, message);
+        assert!(held.text.contains("🚚 Везёт: Курьер") && !has_button(&held, "🙋 Беру"), "{held:#?}");
+        assert_eq!(held.buttons, card(&t, group, &shown[1]).buttons);
+    }
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn the_card_of_a_group_that_wants_no_notices_any_more_shows_the_courier() {
+    let t = Harness::start().await;
+    let (group, shown) = group_with_card(&t).await;
+    t.say(MANAGER, group, "/settings");
+    let settings = t.answers(group, 2).await.remove(1).id;
+    t.press_for_toast(MANAGER, group, settings, "set:subscription").await;
+    t.press_for_toast(COURIER, group, shown.id, &format!("take:{NEW}")).await;
+    t.deliver().await;
+    assert!(card(&t, group, &shown).text.contains("🚚 Везёт: Курьер"));
     t.finish().await;
 }

@@ -62,6 +62,11 @@ async fn a_button_reports_once_and_an_outdated_one_changes_nothing() {
 #[tokio::test]
 async fn what_is_handed_over_waits_for_kaspi_and_managers_are_reminded_once() {
     let t = polled().await;
+    let cancelled = "900000201";
+    let shown = take(&t, cancelled).await;
+    t.press_label(COURIER, shown.id, "✅ Отдал").await;
+    t.kaspi.update_order(cancelled, |order| order["status"] = "CANCELLING".into());
+    t.poll().await;
     let shown = take(&t, CODE).await;
     t.press_label(COURIER, shown.id, "✅ Отдал").await;
     t.deliver().await;

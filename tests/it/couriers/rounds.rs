@@ -1,5 +1,6 @@
 //! A courier on the road: the round, the location, the next door, photos, the keys below the chat.
 
+use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::{ButtonAction, GroupKind, Message};
 
 use super::{CODE, card, group_with_card, polled, take};
@@ -37,13 +38,22 @@ async fn the_round_begins_where_the_courier_is_and_is_asked_for_once() {
 #[tokio::test]
 async fn after_a_report_the_next_door_is_offered() {
     let t = polled().await;
-    let shown = take(&t, CODE).await;
-    take(&t, "900000201").await;
-    t.press_label(COURIER, shown.id, "✅ Отдал").await;
-    let next = t.messages(COURIER).await.pop().unwrap();
-    assert!(next.text.starts_with("➡️ Следующий: 1. "), "{}", next.text);
-    let shown = card(&t, COURIER, &next);
-    assert_eq!(shown.buttons[0][0].text, "Открыть");
+    let cards = [take(&t, CODE).await, take(&t, "900000201").await];
+    t.ask(COURIER, "/route").await;
+    let round = t.messages(COURIER).await.pop().unwrap();
+    let number_of = |code: &str| {
+        let key =
+            round.buttons.iter().flatten().find(|key| key.action == ButtonAction::Callback(format!("open:{code}")));
+        key.expect("the round has the order").text.clone()
+    };
+    for (card, other) in [(&cards[1], CODE), (&cards[0], "900000201")] {
+        t.press_label(COURIER, card.id, "📵 Не дозвонился").await;
+        let next = t.messages(COURIER).await.pop().unwrap();
+        let expected = format!("➡️ Следующий: {}. ", number_of(other));
+        assert!(next.text.starts_with(&expected), "as in the round: {}", next.text);
+        assert_eq!(next.buttons[0][0].text, "Открыть");
+        t.deliver().await;
+    }
     t.deliver().await;
     t.finish().await;
 }
@@ -61,6 +71,13 @@ async fn a_photo_in_reply_to_a_card_goes_to_the_groups_card() {
     assert!(photo.photo.is_some() && photo.reply_to == Some(groups_card.id));
     assert!(photo.text.contains(NEW) && photo.text.contains("коробка помята") && !photo.text.contains("234 56"));
     assert_eq!(t.messages(group).await.len(), 2, "once");
+
+    t.telegram.faults().plan("/SendPhoto", Fault::json(400, r#"{"ok":false,"error_code":400,"description":"x"}"#), 1);
+    t.telegram.reply_with_photo(COURIER, COURIER, shown.id, "").unwrap();
+    let answer = t.messages(COURIER).await.pop().unwrap();
+    assert!(
+        answer.text.starts_with("⚠️ Telegram не принял фото для: ") && answer.text.ends_with("Отправьте его ещё раз.")
+    );
     t.finish().await;
 }
 

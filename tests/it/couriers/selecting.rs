@@ -1,6 +1,8 @@
 //! Several orders for one courier, ticked on the list.
 
-use super::{CODE, card, has_button, polled};
+use kaspi_order_bot::sandbox::telegram::{GroupKind, NewMessage};
+
+use super::{CODE, card, has_button, labels, polled};
 use crate::harness::{COURIER, MANAGER};
 
 #[tokio::test]
@@ -17,7 +19,7 @@ async fn a_manager_ticks_orders_and_gives_them_to_one_courier() {
     assert!(has_button(&card(&t, MANAGER, &list), "👤 Отдать: 2"));
     t.press_label(MANAGER, list.id, "👤 Отдать: 2").await;
     t.press_for_toast(MANAGER, MANAGER, list.id, &format!("give-selected:{COURIER}")).await;
-    assert_eq!(card(&t, MANAGER, &list).text, "👤 Курьер везёт отмеченные заказы: 2.");
+    assert_eq!(card(&t, MANAGER, &list).text, "👤 Курьер теперь везёт заказы: 2.");
     assert_eq!(t.count_rows(&format!("assignments WHERE user_id = {COURIER} AND ended_at IS NULL")).await, 2);
     t.deliver().await;
     assert!(t.ask(COURIER, "/my").await.text.starts_with("📋 Мои заказы: 2"));
@@ -28,5 +30,25 @@ async fn a_manager_ticks_orders_and_gives_them_to_one_courier() {
         let answer = t.forge_press_for_toast(COURIER, COURIER, own.id, data).await;
         assert!(answer.starts_with("Это могут только менеджеры"), "{data}: {answer}");
     }
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_courier_who_is_given_several_orders_gets_one_list() {
+    let t = polled().await;
+    let before = t.messages(COURIER).await.len();
+    let group = t.group(GroupKind::Supergroup, &[COURIER, MANAGER]).await;
+    t.deliver().await;
+    let message = t.say(COURIER, group, "готов ехать");
+    let text = format!("/assign {CODE} 900000201 900000202 900000299");
+    let reply = NewMessage { account: MANAGER, chat: group, text, reply_to: Some(message), ..NewMessage::default() };
+    t.telegram.send(&reply).unwrap();
+    let answer = t.messages(group).await.pop().unwrap().text;
+    assert_eq!(answer, "👤 Курьер теперь везёт заказы: 3. Эти отдать нельзя: 900000299.");
+    t.deliver().await;
+    let sent = t.messages(COURIER).await.split_off(before);
+    assert_eq!(sent.len(), 1, "{sent:#?}");
+    assert!(sent[0].text.starts_with("👤 Вам назначены заказы: 3\n\n1. "), "{}", sent[0].text);
+    assert_eq!(labels(&sent[0]), ["1", "2", "3"]);
     t.finish().await;
 }
