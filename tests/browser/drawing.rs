@@ -13,6 +13,13 @@ const DRAWN: &str = "(() => {
     return { numbers: numbers.sort((a, b) => a - b), apart: Math.min(...apart) };
 })()";
 
+/// Whether the newest drawing has its second stop above the first and to the right of it.
+const IS_TO_THE_NORTH_EAST: &str = "(() => {
+    const texts = [...[...document.querySelectorAll('.drawing svg')].at(-1).querySelectorAll('text')];
+    const [first, second] = ['1', '2'].map(n => texts.find(text => text.textContent === n).getBoundingClientRect());
+    return second.x > first.x && second.y < first.y;
+})()";
+
 async fn expect_stops(page: &Page, count: u64) {
     let drawn = page.value(DRAWN).await;
     assert_eq!(drawn["numbers"], json!((1..=count).collect::<Vec<_>>()));
@@ -44,8 +51,8 @@ async fn only_a_link_with_several_points_is_drawn() {
         let link = async |points: &str| {
             let url = format!("https://yandex.kz/maps/?rtext={points}&rtt=auto");
             let keys = json!({ "inline_keyboard": [[{ "text": "Карта", "url": url }]] });
-            page.as_bot("sendMessage", &json!({ "text": format!("от {points}"), "reply_markup": keys })).await;
-            page.expect_texts(&[&format!("от {points}")]).await;
+            page.as_bot("sendMessage", &json!({ "text": format!("«{points}»"), "reply_markup": keys })).await;
+            page.expect_texts(&[&format!("«{points}»")]).await;
         };
         let count = "document.querySelectorAll('.drawing').length";
         for points in ["", "~43.24,76.93", "43.2,76.9~43.24,76.93", "~Абая~Сатпаева", "~43.24~76.93"] {
@@ -56,6 +63,7 @@ async fn only_a_link_with_several_points_is_drawn() {
         link("43.2,76.9~43.24,76.93~43.25,76.94").await;
         assert_eq!(page.value(count).await, 1);
         expect_stops(page, 2).await;
+        assert_eq!(page.value(IS_TO_THE_NORTH_EAST).await, true);
         assert_eq!(page.value("document.querySelectorAll('.drawing rect').length").await, 1, "the start");
 
         // Five flats of one house, a house next door, and a town far away.
