@@ -61,6 +61,8 @@ pub fn page(lang: Language) -> Vec<(&'static str, String)> {
         ("bot", plain(lang, "demo-bot", &[])),
         ("typing", plain(lang, "demo-typing", &[])),
         ("copied", plain(lang, "demo-copied", &[])),
+        ("drawing", plain(lang, "demo-drawing", &[])),
+        ("drawing_note", plain(lang, "demo-drawing-note", &[])),
         ("edited", plain(lang, "demo-edited", &[])),
         ("share", plain(lang, "demo-share", &[])),
         ("group", plain(lang, "demo-pick-group", &[])),

@@ -1,6 +1,7 @@
 //! The demo's page in a real browser. `Cargo.toml` says how to run this.
 
 mod conversation;
+mod drawing;
 mod pictures;
 mod stage;
 

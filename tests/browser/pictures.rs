@@ -40,6 +40,11 @@ async fn make(words: Words) {
         page.wait_until("document.querySelectorAll('.keys').length === 3").await;
         save(page, &folder, "my").await;
 
+        page.write("/route").await;
+        page.wait_until("document.querySelectorAll('.drawing').length === 1").await;
+        page.value("document.getElementById('chat').scrollTo(0, 1e6)").await;
+        save(page, &folder, "route").await;
+
         page.open(words.group).await;
         page.wait_until("!!document.querySelector('.row')").await;
         page.cause(words.order).await;

@@ -6,10 +6,11 @@ use serde_json::{Map, Value, json};
 const PAGE: &str = include_str!("page.html");
 const CSS: &str = include_str!("page.css");
 const MESSAGES: &str = include_str!("page_messages.js");
+const DRAWING: &str = include_str!("page_drawing.js");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The names of the page's texts.
-const TEXTS: [&str; 44] = [
+const TEXTS: [&str; 46] = [
     "attach",
     "bot",
     "cancel",
@@ -18,6 +19,8 @@ const TEXTS: [&str; 44] = [
     "collapse",
     "contact",
     "copied",
+    "drawing",
+    "drawing_note",
     "edited",
     "ended",
     "event_cancellation",
@@ -76,11 +79,11 @@ pub fn page(languages: &[PageLanguage]) -> String {
     // In a script element only its end tag is markup.
     let texts = Value::from(languages).to_string().replace("</", "<\\/");
     // The texts are filled in last: nothing in them is a placeholder.
-    PAGE.replace("{{css}}", CSS).replace("{{messages}}", MESSAGES).replace("{{js}}", SCRIPT).replacen(
-        "{{texts}}",
-        &texts,
-        1,
-    )
+    PAGE.replace("{{css}}", CSS)
+        .replace("{{drawing}}", DRAWING)
+        .replace("{{messages}}", MESSAGES)
+        .replace("{{js}}", SCRIPT)
+        .replacen("{{texts}}", &texts, 1)
 }
 
 fn texts(language: &PageLanguage) -> Value {

@@ -80,6 +80,7 @@ function draw(message, all) {
   row.onclick = event => event.target.closest("a, button, code, blockquote") || row.classList.toggle("chosen");
   if (message.buttons.length) {
     row.append(make("div", { className: "keys" }, ...message.buttons.map(line => make("div", {}, ...line.map(b => key(b, message))))));
+    row.append(...message.buttons.flat().map(b => drawing(b.url)).filter(Boolean));
   }
   return row;
 }
