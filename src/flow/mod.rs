@@ -30,8 +30,8 @@ use tokio_util::task::TaskTracker;
 use chat_states::ChatStates;
 use database_alarm::DatabaseAlarm;
 use deliveries::locations::Locations;
-use deliveries::round::ShownRounds;
 use deliveries::selection::Selections;
+use deliveries::shown_rounds::ShownRounds;
 use first_admin_link::FirstAdminLink;
 use kaspi_clock::KaspiClock;
 use lookup_quota::LookupQuota;
@@ -82,7 +82,7 @@ impl fmt::Debug for Clock {
 }
 
 /// What the owner configures about the rules.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// The language of chats without one of their own.
     pub language: Language,

@@ -238,11 +238,13 @@ pub fn photo_caption(lang: Language, code: &OrderCode, name: Option<&str>, words
 
 /// Which groups got a photo, and which did not; none if no group has a card of the order.
 pub fn photo_passed_on(lang: Language, reached: &[String], missed: &[String]) -> String {
-    let lines = [("photo-passed-on", reached), ("photo-missed", missed)].into_iter().filter_map(|(name, groups)| {
-        (!groups.is_empty()).then(|| html(lang, name, &[("groups", Arg::Text(&groups.join(", ")))]))
-    });
-    let lines = lines.collect::<Vec<_>>().join("\n");
-    if lines.is_empty() { html(lang, "photo-without-card", &[]) } else { lines }
+    let line = |name, groups: &[String]| html(lang, name, &[("groups", Arg::Text(&groups.join(", ")))]);
+    match (reached, missed) {
+        ([], []) => html(lang, "photo-without-card", &[]),
+        (reached, []) => line("photo-passed-on", reached),
+        ([], missed) => line("photo-missed", missed),
+        (reached, missed) => format!("{}\n{}", line("photo-passed-on", reached), line("photo-missed", missed)),
+    }
 }
 
 /// What a key below the chat asks for.

@@ -35,14 +35,20 @@ pub(in crate::bot) async fn press(
     }
     match action {
         AssignmentAction::ChooseCourier { code, page } => choose_courier(ctx, manager, &code, page).await,
-        AssignmentAction::Give { code, to } => give(ctx, manager, &code, to).await,
+        AssignmentAction::Give { code, to } => give(ctx, manager, &[code], to).await.map(drop),
         AssignmentAction::SelectOrders { filter, page } => {
             let shown = ctx.deps.selections.turn(manager.user(), filter, page);
             selection::show(ctx, manager, shown).await
         }
         AssignmentAction::Tick(code) => selection::tick(ctx, manager, &code).await,
         AssignmentAction::ChooseForSelected { page } => selection::choose_courier(ctx, manager, page).await,
-        AssignmentAction::GiveSelected { to } => selection::give(ctx, manager, to).await,
+        AssignmentAction::GiveSelected { to } => {
+            let Some(ticked) = selection::ticked(ctx, manager).await else { return Ok(()) };
+            if give(ctx, manager, &ticked, to).await? {
+                ctx.deps.selections.clear(manager.user());
+            }
+            Ok(())
+        }
         AssignmentAction::ListOf { courier, page } => {
             let Some((person, orders)) = list::of_courier(ctx.deps, manager, courier).await? else {
                 ctx.alert(button_answer::courier_without_access(manager.language())).await;
@@ -74,15 +80,24 @@ async fn choose_courier(
     private.send(ctx.deps, &message).await.map(drop)
 }
 
-async fn give(ctx: &PressContext<'_>, manager: &ManagerPermit, code: &OrderCode, to: UserId) -> anyhow::Result<()> {
-    match try_give(ctx.deps, manager, std::slice::from_ref(code), to).await? {
+/// `false` if that cannot be.
+async fn give(
+    ctx: &PressContext<'_>,
+    manager: &ManagerPermit,
+    codes: &[OrderCode],
+    to: UserId,
+) -> anyhow::Result<bool> {
+    match try_give(ctx.deps, manager, codes, to).await? {
         Ok(text) => {
             ctx.edit(&Outgoing::text(text)).await?;
             ctx.acknowledge().await;
+            Ok(true)
         }
-        Err(refusal) => ctx.alert(refusal).await,
+        Err(refusal) => {
+            ctx.alert(refusal).await;
+            Ok(false)
+        }
     }
-    Ok(())
 }
 
 /// Gives orders to the person whose message is answered, or asks to whom.
@@ -108,7 +123,7 @@ pub(in crate::bot) async fn assign(ctx: &MessageContext<'_>, argument: &str) -> 
 }
 
 /// What to say of it, or why it cannot be.
-pub(super) async fn try_give(
+async fn try_give(
     deps: &Arc<Deps>,
     manager: &ManagerPermit,
     codes: &[OrderCode],

@@ -1,8 +1,7 @@
 //! Giving several orders to one courier: a manager ticks them on the list of active orders, in private.
 
-use super::assignments::try_give;
 use crate::bot::context::PressContext;
-use crate::domain::{OrderCode, Outgoing, UserId};
+use crate::domain::OrderCode;
 use crate::flow::access::ManagerPermit;
 use crate::flow::deliveries::assignments;
 use crate::flow::deliveries::selection::Selection;
@@ -31,33 +30,19 @@ pub(super) async fn tick(ctx: &PressContext<'_>, manager: &ManagerPermit, code: 
 /// Asks which courier gets the ticked orders.
 pub(super) async fn choose_courier(ctx: &PressContext<'_>, manager: &ManagerPermit, page: u16) -> anyhow::Result<()> {
     let lang = manager.language();
-    let ticked = ctx.deps.selections.ticked(manager.user());
-    if ticked.is_empty() {
-        ctx.alert(button_answer::nothing_ticked(lang)).await;
-        return Ok(());
-    }
+    let Some(ticked) = ticked(ctx, manager).await else { return Ok(()) };
     let couriers = assignments::couriers(ctx.deps, manager).await?;
     ctx.edit(&render::courier::choose_for_selected(lang, ticked.len(), &couriers, page)).await?;
     ctx.acknowledge().await;
     Ok(())
 }
 
-pub(super) async fn give(ctx: &PressContext<'_>, manager: &ManagerPermit, to: UserId) -> anyhow::Result<()> {
-    let lang = manager.language();
+/// What the manager has ticked; `None` if that is nothing, which is said.
+pub(super) async fn ticked(ctx: &PressContext<'_>, manager: &ManagerPermit) -> Option<Vec<OrderCode>> {
     let ticked = ctx.deps.selections.ticked(manager.user());
     if ticked.is_empty() {
-        ctx.alert(button_answer::nothing_ticked(lang)).await;
-        return Ok(());
+        ctx.alert(button_answer::nothing_ticked(manager.language())).await;
+        return None;
     }
-    let text = match try_give(ctx.deps, manager, &ticked, to).await? {
-        Ok(text) => text,
-        Err(refusal) => {
-            ctx.alert(refusal).await;
-            return Ok(());
-        }
-    };
-    ctx.deps.selections.clear(manager.user());
-    ctx.edit(&Outgoing::text(text)).await?;
-    ctx.acknowledge().await;
-    Ok(())
+    Some(ticked)
 }

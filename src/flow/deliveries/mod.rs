@@ -8,3 +8,4 @@ pub mod locations;
 pub mod photos;
 pub mod round;
 pub mod selection;
+pub(super) mod shown_rounds;

@@ -1,11 +1,8 @@
 //! A courier's round of today.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use super::list;
 use crate::domain::route::{Stop, Tier, Visit, tour};
-use crate::domain::{GeoPoint, KnownOrder, OrderCode, UserId};
+use crate::domain::{GeoPoint, KnownOrder};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
 
@@ -27,23 +24,12 @@ pub struct Next {
     pub kilometres: Option<f64>,
 }
 
-/// The round that each person saw last. In memory only: after a restart the next order has no number.
-#[derive(Debug, Default)]
-pub struct ShownRounds(Mutex<HashMap<UserId, Vec<OrderCode>>>);
-
-impl ShownRounds {
-    fn lock(&self) -> MutexGuard<'_, HashMap<UserId, Vec<OrderCode>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// The person's round from their last location, or from its first stop.
 pub async fn round(deps: &Deps, permit: &Permit) -> anyhow::Result<Round> {
     let start = deps.locations.recent(permit.user(), deps.now());
     let round = plan(list::own(deps, permit).await?, start, deps);
     let orders = round.visits.iter().map(|visit| &visit.what).chain(&round.without_point);
-    let codes = orders.map(|known| known.order.code.clone()).collect();
-    deps.shown_rounds.lock().insert(permit.user(), codes);
+    deps.shown_rounds.set(permit.user(), orders.map(|known| known.order.code.clone()).collect());
     Ok(round)
 }
 
@@ -56,10 +42,8 @@ pub async fn after(deps: &Deps, permit: &Permit, done: &KnownOrder) -> anyhow::R
     let visits = visits.into_iter().map(|visit| (visit.what, visit.kilometres));
     let next = visits.chain(without_point.into_iter().map(|known| (known, None))).next();
     Ok(next.map(|(known, kilometres)| {
-        let shown = deps.shown_rounds.lock();
-        let number =
-            shown.get(&permit.user()).and_then(|codes| codes.iter().position(|code| *code == known.order.code));
-        Next { known, number: number.map(|at| at + 1), kilometres }
+        let number = deps.shown_rounds.number(permit.user(), &known.order.code);
+        Next { known, number, kilometres }
     }))
 }
 
