@@ -8,4 +8,4 @@ pub mod locations;
 pub mod photos;
 pub mod round;
 pub mod selection;
-pub(super) mod shown_rounds;
+pub mod shown_rounds;
