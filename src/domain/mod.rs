@@ -23,6 +23,7 @@ pub mod order;
 pub mod pending_update;
 pub mod people;
 pub mod phone;
+pub mod report;
 pub mod route;
 pub mod search;
 pub mod shop;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A sum in tiyn, hundredths of a tenge; never negative.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Money(i64);
 
 impl Money {
