@@ -925,6 +925,7 @@ demo-event-cancellation = Cancellation
 demo-event-postponement = New date
 demo-event-overdue = Overdue
 demo-event-return = Return
+demo-event-buyer-code = Buyer's code
 demo-event-kaspi = Kaspi is silent
 demo-event-telegram = Telegram is silent
 demo-no-order = No suitable order right now

@@ -914,6 +914,7 @@ demo-event-cancellation = Күшін жою
 demo-event-postponement = Күнін ауыстыру
 demo-event-overdue = Мерзімнің өтуі
 demo-event-return = Қайтару
+demo-event-buyer-code = Сатып алушының коды
 demo-event-kaspi = Kaspi үнсіз
 demo-event-telegram = Telegram үнсіз
 demo-no-order = Қазір лайықты тапсырыс жоқ

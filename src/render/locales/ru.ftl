@@ -904,6 +904,7 @@ demo-event-cancellation = Отмена
 demo-event-postponement = Перенос
 demo-event-overdue = Просрочка
 demo-event-return = Возврат
+demo-event-buyer-code = Код покупателя
 demo-event-kaspi = Kaspi молчит
 demo-event-telegram = Telegram молчит
 demo-no-order = Подходящего заказа сейчас нет
