@@ -33,9 +33,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Photo, ApiError> {
         let text = format!("file of size {size} bytes is too big for a photo; the maximum size is {MAX_BYTES} bytes");
         return Err(ApiError::bad_request(text));
     }
-    let header = bytes.strip_prefix(PNG_START).and_then(|rest| rest.first_chunk());
-    let &[a, b, c, d, e, f, g, h] = header.ok_or_else(|| ApiError::bad_request("IMAGE_PROCESS_FAILED"))?;
-    let (width, height) = (u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h]));
+    let side = |at: usize| {
+        let side = bytes.strip_prefix(PNG_START)?.get(at..)?.first_chunk()?;
+        Some(u32::from_be_bytes(*side))
+    };
+    let sides = side(0).zip(side(4));
+    let (width, height) = sides.ok_or_else(|| ApiError::bad_request("IMAGE_PROCESS_FAILED"))?;
     let (shorter, longer) = (width.min(height), width.max(height));
     if u64::from(width) + u64::from(height) > MAX_SIDES || longer / MAX_RATIO > shorter || shorter == 0 {
         return Err(ApiError::bad_request("PHOTO_INVALID_DIMENSIONS"));
