@@ -867,6 +867,17 @@ audit-search = 🔍 { $kind ->
     [phone] search by phone
    *[text] search by name or address
 }
+audit-change = ✍️ { $action ->
+    [accept] acceptance
+    [assemble] packing
+    [send_code] code for the buyer
+   *[complete] hand-over
+} <code>{ $code }</code>{ $outcome ->
+    [done] {""}
+    [checking] {" "}· being checked
+    [unconfirmed] {" "}· not confirmed
+   *[refused] {" "}· refused by Kaspi
+}
 audit-more = …only the latest requests are shown.
 audit-empty = There were no such requests.
 audit-usage = Name an order number or a Telegram ID, for example: <code>/audit 900000101</code>. Without one, everybody's latest requests are listed.

@@ -856,6 +856,17 @@ audit-search = 🔍 { $kind ->
     [phone] телефон бойынша іздеу
    *[text] аты не мекенжайы бойынша іздеу
 }
+audit-change = ✍️ { $action ->
+    [accept] қабылдау
+    [assemble] қаптау
+    [send_code] сатып алушыға код
+   *[complete] беру
+} <code>{ $code }</code>{ $outcome ->
+    [done] {""}
+    [checking] {" "}· тексерілуде
+    [unconfirmed] {" "}· расталмаған
+   *[refused] {" "}· Kaspi бас тартты
+}
 audit-more = …тек соңғы сұраулар көрсетілді.
 audit-empty = Мұндай сұраулар болған жоқ.
 audit-usage = Тапсырыс нөмірін немесе Telegram ID көрсетіңіз, мысалы: <code>/audit 900000101</code>. Нөмірсіз — барлығының соңғы сұраулары.

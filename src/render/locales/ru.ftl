@@ -971,6 +971,17 @@ audit-search = 🔍 { $kind ->
     [phone] поиск по телефону
    *[text] поиск по имени или адресу
 }
+audit-change = ✍️ { $action ->
+    [accept] принятие
+    [assemble] упаковка
+    [send_code] код покупателю
+   *[complete] выдача
+} <code>{ $code }</code>{ $outcome ->
+    [done] {""}
+    [checking] {" "}· проверяется
+    [unconfirmed] {" "}· не подтверждено
+   *[refused] {" "}· отказ Kaspi
+}
 audit-more = …показаны только последние запросы.
 audit-empty = Таких запросов не было.
 audit-usage = Укажите номер заказа или Telegram ID, например: <code>/audit 900000101</code>. Без номера — последние запросы всех.
