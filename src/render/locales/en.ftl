@@ -1037,7 +1037,7 @@ kaspi-wrong-code = ❌ The code for order <code>{ $code }</code> is wrong. { $tr
 kaspi-progress = { $progress ->
     [done] { $action ->
         [accept] ✅ Order { $code } is accepted.
-        [assemble] 📦 Order { $code } is packed. I will send the waybill as soon as Kaspi issues it.
+        [assemble] 📦 Order { $code } is packed, and its waybill is ready.
         [send_code] 🔑 Kaspi has sent a code to the buyer of order { $code }. Enter it here: 4 digits, within 15 minutes.
        *[complete] ✅ Order { $code } is handed over.
     }
@@ -1045,6 +1045,7 @@ kaspi-progress = { $progress ->
         [send_code] ❓ Kaspi did not confirm that it sent the code for order { $code }. If the buyer has it, enter it here: 4 digits. If not, send another one.
        *[other] ❓ Kaspi never confirmed what became of order { $code }. Look at it in the cabinet before you try again.
     }
+    [confirmed] 📦 Kaspi has accepted that order { $code } is packed. I wait for the waybill: usually a minute, at times longer.
     [checking] ⏳ Kaspi did not confirm; I am checking. Order { $code }: do not repeat it, I will write how it ended.
     [running] ⏳ Order { $code } is being changed by { $has-name ->
         [yes] { $name }

@@ -90,7 +90,7 @@ async fn a_press_that_comes_too_late_is_answered_with_the_orders_state() {
 #[tokio::test]
 async fn after_a_crash_while_sending_the_order_is_read() {
     for (fault, expected) in [
-        (Fault::LateResponse(std::time::Duration::from_secs(5)), "📦 Заказ 910000002 упакован."),
+        (Fault::LateResponse(std::time::Duration::from_secs(5)), "📦 Заказ 910000002 упакован,"),
         (Fault::NoResponse, "❓ Kaspi так и не подтвердил, что с заказом 910000002."),
     ] {
         let mut t = start().await;
