@@ -5,7 +5,7 @@ use crate::domain::courier_action::ReportedOutcome;
 use crate::domain::order::CellPhone;
 use crate::domain::{CourierAction, KnownOrder, Language, OrderCode, Outgoing};
 use crate::flow::access::Permit;
-use crate::flow::deliveries::assignments::{self, Released, Taken};
+use crate::flow::deliveries::assignments::{self, Released, Taken, Unavailable};
 use crate::flow::deliveries::attempts::{self, Commented, MAX_COMMENT_CHARS, Reported, Undone};
 use crate::flow::deliveries::{cards, list};
 use crate::flow::people::members;
@@ -61,6 +61,7 @@ async fn release(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> a
         Released::Done => ctx.toast(button_answer::released(lang)).await,
         Released::NotHeld => ctx.alert(button_answer::not_held(lang)).await,
         Released::HeldBy(courier) => ctx.alert(button_answer::held_by(lang, courier)).await,
+        Released::HandedOver => ctx.alert(button_answer::unavailable(lang, Unavailable::HandedOver.as_str())).await,
     }
     if is_followed && released == Released::Done { Ok(()) } else { show_stored(ctx, permit, code).await }
 }
@@ -118,7 +119,7 @@ async fn refuse_report(
     ctx.alert(match refused {
         Reported::HeldBy(courier) => button_answer::held_by(lang, &courier),
         Reported::NotHeld => button_answer::not_held(lang),
-        Reported::Over => button_answer::unavailable(lang, "over"),
+        Reported::Over => button_answer::unavailable(lang, Unavailable::Over.as_str()),
         Reported::Outdated | Reported::Done { .. } => button_answer::report_outdated(lang),
     })
     .await;

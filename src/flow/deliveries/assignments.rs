@@ -23,6 +23,8 @@ pub enum Unavailable {
     Unknown,
     /// It is not delivered by the shop's own couriers.
     NotOwn,
+    /// A courier has handed it over; Kaspi may not know it yet.
+    HandedOver,
     /// It has ended or is called off.
     Over,
 }
@@ -33,6 +35,7 @@ impl Unavailable {
         match self {
             Self::Unknown => "unknown",
             Self::NotOwn => "not_own",
+            Self::HandedOver => "handed_over",
             Self::Over => "over",
         }
     }
@@ -56,6 +59,8 @@ pub enum Released {
     NotHeld,
     /// Another courier has it, and the person is not a manager.
     HeldBy(Person),
+    /// The courier has handed it over; Kaspi may not know it yet.
+    HandedOver,
 }
 
 /// The result of giving orders to a courier.
@@ -101,6 +106,9 @@ pub async fn release(deps: &Arc<Deps>, permit: &Permit, code: &OrderCode) -> any
         };
         if holder.courier.user != permit.user() && !permit.role().manages() {
             return Ok(Released::HeldBy(holder.courier));
+        }
+        if known.work.is_delivered() {
+            return Ok(Released::HandedOver);
         }
         assign(&mut tx, &known, None, permit.user(), deps.now()).await?;
         tx.commit().await?;
@@ -150,7 +158,7 @@ pub async fn couriers(deps: &Deps, _by: &ManagerPermit) -> anyhow::Result<Vec<(P
     reading.await.context("couldn't read the couriers")
 }
 
-/// Takes all orders from a person who loses access; returns their codes.
+/// Takes all orders from a person who loses access; returns the codes of those that are still to be delivered.
 pub(in crate::flow) async fn release_all(
     tx: &mut Tx,
     courier: UserId,
@@ -162,7 +170,9 @@ pub(in crate::flow) async fn release_all(
         assignments::end(&mut **tx, (&shop, &code), Ending::AccessEnded, now).await?;
         if let Some(known) = known {
             outbox::record(tx, &known, Event::CourierChanged, now).await?;
-            codes.push(code);
+            if !known.work.is_delivered() {
+                codes.push(code);
+            }
         }
     }
     Ok(codes)
@@ -177,6 +187,8 @@ async fn deliverable(tx: &mut Tx, code: &OrderCode) -> store::Result<Result<Know
         Err(Unavailable::NotOwn)
     } else if has_ended || !known.order.is_in_progress() {
         Err(Unavailable::Over)
+    } else if known.work.is_delivered() {
+        Err(Unavailable::HandedOver)
     } else {
         Ok(known)
     })

@@ -201,6 +201,7 @@ answer-taken-already = This order is yours already
 answer-held-by = { $name } has it already
 answer-unavailable = { $why ->
     [not_own] The shop’s couriers do not deliver this order, so it cannot be taken.
+    [handed_over] A courier has already handed this order over to the buyer.
     [over] The order is closed or being cancelled, so it cannot be taken.
    *[unknown] The bot has not read this order yet. Try again in a minute.
 }

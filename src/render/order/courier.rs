@@ -79,6 +79,9 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
         let choose = AssignmentAction::ChooseCourier { code: code.clone(), page: 0 };
         button(plain(lang, "button-assign", &[]), Callback::Assignment(choose))
     };
+    if work.is_delivered() {
+        return Vec::new();
+    }
     let manages = view.viewer.is_none_or(|viewer| viewer.role.manages());
     let Some(holder) = &work.holder else {
         let mut row = vec![action("button-take", CourierAction::Take(code.clone()))];
@@ -88,9 +91,6 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
         return vec![row];
     };
     let is_holder = view.viewer.is_none_or(|viewer| viewer.user == holder.courier.user);
-    if work.is_delivered() {
-        return Vec::new();
-    }
     let mut buttons = if is_holder { report_buttons(lang, code, work) } else { Vec::new() };
     if is_holder || manages {
         buttons.push(action("button-release", CourierAction::Release(code.clone())));
