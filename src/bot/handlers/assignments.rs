@@ -37,7 +37,12 @@ pub(in crate::bot) async fn press(
         AssignmentAction::ChooseCourier { code, page } => choose_courier(ctx, manager, &code, page).await,
         AssignmentAction::Give { code, to } => give(ctx, manager, &[code], to).await.map(drop),
         AssignmentAction::SelectOrders { filter, page } => {
-            let shown = ctx.deps.selections.turn(manager.user(), filter, page);
+            let selections = &ctx.deps.selections;
+            let shown = if ctx.is_on_selection() {
+                selections.turn(manager.user(), filter, page)
+            } else {
+                selections.open(manager.user(), filter, page)
+            };
             selection::show(ctx, manager, shown).await
         }
         AssignmentAction::Tick(code) => selection::tick(ctx, manager, &code).await,

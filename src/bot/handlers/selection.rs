@@ -11,8 +11,10 @@ use crate::render::button_answer;
 
 /// Shows a page on which orders are ticked.
 pub(super) async fn show(ctx: &PressContext<'_>, manager: &ManagerPermit, shown: Selection) -> anyhow::Result<()> {
-    let Selection { filter, page, codes } = shown;
+    let Selection { filter, page, .. } = shown;
     let orders = active(ctx.deps, manager, filter).await?;
+    let is_listed = |code: &OrderCode| orders.iter().any(|known| known.order.code == *code);
+    let codes = ctx.deps.selections.retain(manager.user(), is_listed);
     let now = ctx.deps.now();
     ctx.edit(&render::order_list::selection(manager.language(), &orders, (filter, page), &codes, now)).await?;
     ctx.acknowledge().await;
