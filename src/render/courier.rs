@@ -53,11 +53,11 @@ pub fn list(
     }
     let mut heading: Option<(RoundDay, Option<String>)> = None;
     let rows = orders.iter().enumerate().skip(page * PAGE).take(PAGE).map(|(at, known)| {
-        let order = &*known.order.redacted(audience);
-        let mut row = row(lang, order, at + 1, now);
-        let section = (known.round_day(now), order.town().map(str::to_lowercase));
+        let mut row = row(lang, audience, known, at + 1, now);
+        let town = known.order.town();
+        let section = (known.round_day(now), town.map(str::to_lowercase));
         if heading.as_ref() != Some(&section) {
-            let args = [("day", Arg::Key(section.0.as_str())), ("town", Arg::OptionalText(order.town()))];
+            let args = [("day", Arg::Key(section.0.as_str())), ("town", Arg::OptionalText(town))];
             row = format!("\n{}\n{row}", html(lang, "my-section", &args));
         }
         heading = Some(section);
@@ -148,7 +148,7 @@ pub fn given_several(lang: Language, courier: &Person, given: usize, failed: &[O
 pub fn given_to_you(lang: Language, orders: &[&KnownOrder], now: DateTime<Utc>) -> (Outgoing, usize) {
     let title = |count| html(lang, "given-title", &[("count", Arg::Count(count))]) + "\n";
     let rows = orders.iter().enumerate();
-    let rows = rows.map(|(at, known)| (at + 1, &known.order.code, row(lang, &known.order, at + 1, now)));
+    let rows = rows.map(|(at, known)| (at + 1, &known.order.code, row(lang, Audience::Person, known, at + 1, now)));
     let mut text = String::new();
     let numbered = pages::append_rows(&mut text, &title(orders.len()), rows);
     let text = title(numbered.len()) + &text;

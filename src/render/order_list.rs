@@ -97,9 +97,8 @@ fn body<'a>(
     }
     let mut heading: Option<String> = None;
     let page = orders.iter().enumerate().skip(page * PAGE).take(PAGE).map(|(at, known)| {
-        let order = &*known.order.redacted(audience);
-        let town = order.town().filter(|_| has_headings);
-        let mut row = row_with_courier(lang, order, at + 1, Some(&known.work), now);
+        let town = known.order.town().filter(|_| has_headings);
+        let mut row = row_with_courier(lang, audience, known, at + 1, now);
         if let Some(town) = town.filter(|town| heading != Some(town.to_lowercase())) {
             row = format!("\n{}\n{row}", html(lang, "orders-town", &[("town", Arg::Text(&short(town)))]));
         }

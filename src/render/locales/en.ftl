@@ -672,6 +672,13 @@ orders-courier = { $has-name ->
     [yes] 🚚 { $name }
    *[no] 🙋
 }
+orders-attempt = { $outcome ->
+    [delivered] ✅ Handed over
+    [no_answer] 📵 No answer
+    [postponed] 📅 Postponed
+    [refused] 🚫 Refused
+   *[wrong_address] 🏠 Wrong address
+}
 orders-items = { $count ->
     [one] { $count } item
    *[other] { $count } items

@@ -665,6 +665,13 @@ orders-courier = { $has-name ->
     [yes] 🚚 { $name }
    *[no] 🙋
 }
+orders-attempt = { $outcome ->
+    [delivered] ✅ Берді
+    [no_answer] 📵 Жауап жоқ
+    [postponed] 📅 Ауысты
+    [refused] 🚫 Бас тартты
+   *[wrong_address] 🏠 Мекенжай қате
+}
 orders-items = { $count ->
    *[other] { $count } атау
 }

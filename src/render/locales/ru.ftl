@@ -678,6 +678,13 @@ orders-courier = { $has-name ->
     [yes] 🚚 { $name }
    *[no] 🙋
 }
+orders-attempt = { $outcome ->
+    [delivered] ✅ Отдал
+    [no_answer] 📵 Не дозвонился
+    [postponed] 📅 Перенос
+    [refused] 🚫 Отказ
+   *[wrong_address] 🏠 Адрес неверный
+}
 orders-items = { $count ->
     [one] { $count } позиция
     [few] { $count } позиции

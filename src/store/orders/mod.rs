@@ -215,7 +215,8 @@ pub async fn by_code(db: impl SqliteExecutor<'_>, code: &OrderCode) -> sqlx::Res
         .await
 }
 
-/// Everything that has not ended, but own deliveries only if they are due from the first time until before the second.
+/// Everything that has not ended, but own deliveries only if they are due from the first time until before the second, or
+/// were postponed.
 pub async fn active(
     db: impl SqliteExecutor<'_>,
     due_from: Option<DateTime<Utc>>,
@@ -223,7 +224,8 @@ pub async fn active(
 ) -> sqlx::Result<Vec<StoredOrder>> {
     select(
         "orders.ended_at IS NULL AND document IS NOT NULL
-            AND (due_at IS NULL OR (?1 IS NULL OR due_at >= ?1) AND (?2 IS NULL OR due_at < ?2))
+            AND (due_at IS NULL OR (?1 IS NULL OR due_at >= ?1) AND (?2 IS NULL OR due_at < ?2)
+                OR attempts.postponed_to IS NOT NULL)
          ORDER BY placed_at, orders.code",
     )
     .bind(due_from.map(|time| time.timestamp_millis()))
