@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use super::Order;
-use super::courier::CourierWork;
+use super::courier::{AttemptOutcome, CourierWork};
 use super::notice::Event;
 use super::order::Delivery;
 use super::subscription::DeliveryGroup;
@@ -33,6 +33,8 @@ pub enum RoundDay {
     Today,
     Tomorrow,
     Later,
+    /// Not at all, as it is: the buyer refused it, or the address is wrong.
+    Undeliverable,
 }
 
 impl RoundDay {
@@ -43,6 +45,7 @@ impl RoundDay {
             Self::Today => "today",
             Self::Tomorrow => "tomorrow",
             Self::Later => "later",
+            Self::Undeliverable => "undeliverable",
         }
     }
 }
@@ -76,6 +79,10 @@ impl KnownOrder {
     }
 
     pub fn round_day(&self, now: DateTime<Utc>) -> RoundDay {
+        let outcome = self.work.last_attempt.as_ref().map(|attempt| attempt.outcome);
+        if matches!(outcome, Some(AttemptOutcome::Refused | AttemptOutcome::WrongAddress)) {
+            return RoundDay::Undeliverable;
+        }
         let Some(due) = self.round_due() else { return RoundDay::Today };
         let is_before = |limit: Option<DateTime<Utc>>| limit.is_none_or(|limit| due < limit);
         if due < now {
@@ -196,7 +203,7 @@ mod tests {
     use super::*;
     use crate::domain::OrderCode;
     use crate::domain::UserId;
-    use crate::domain::courier::{Attempt, AttemptOutcome};
+    use crate::domain::courier::Attempt;
     use crate::domain::order::{DeliveryMode, KaspiDelivery, State, Status};
     use crate::domain::people::Person;
 

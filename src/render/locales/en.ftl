@@ -224,11 +224,19 @@ my-section = <b>{ $day ->
     [overdue] ⚠️ Overdue
     [today] Today
     [tomorrow] Tomorrow
+    [undeliverable] 🚫 Refused or wrong address
    *[later] Later
 }</b>{ $has-town ->
     [yes] {" "}· { $town }
    *[no] {""}
 }
+my-attempt = { $outcome ->
+    [delivered] ✅
+    [no_answer] 📵
+    [postponed] 📅
+    [refused] 🚫
+   *[wrong_address] 🏠
+} { $when }
 my-whose = Whose orders?
 my-nobody = Nobody in the team has this name. See /users
 assign-choose = Who gets order <code>{ $code }</code>? Next to each name: how many orders the courier has now.

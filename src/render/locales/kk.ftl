@@ -220,11 +220,19 @@ my-section = <b>{ $day ->
     [overdue] ⚠️ Мерзімі өткен
     [today] Бүгін
     [tomorrow] Ертең
+    [undeliverable] 🚫 Бас тартылған не мекенжайы қате
    *[later] Кейінірек
 }</b>{ $has-town ->
     [yes] {" "}· { $town }
    *[no] {""}
 }
+my-attempt = { $outcome ->
+    [delivered] ✅
+    [no_answer] 📵
+    [postponed] 📅
+    [refused] 🚫
+   *[wrong_address] 🏠
+} { $when }
 my-whose = Кімнің тапсырыстарын көрсетейін?
 my-nobody = Командада мұндай есімді адам жоқ. Кім бар — /users
 assign-choose = <code>{ $code }</code> тапсырысын кімге берейін? Есімнің жанында — курьердің қазіргі тапсырыстарының саны.

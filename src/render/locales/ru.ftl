@@ -227,11 +227,19 @@ my-section = <b>{ $day ->
     [overdue] ⚠️ Просрочены
     [today] Сегодня
     [tomorrow] Завтра
+    [undeliverable] 🚫 Отказ или неверный адрес
    *[later] Позже
 }</b>{ $has-town ->
     [yes] {" "}· { $town }
    *[no] {""}
 }
+my-attempt = { $outcome ->
+    [delivered] ✅
+    [no_answer] 📵
+    [postponed] 📅
+    [refused] 🚫
+   *[wrong_address] 🏠
+} { $when }
 my-whose = Чьи заказы показать?
 my-nobody = В команде нет человека с таким именем. Кто есть — /users
 assign-choose = Кому отдать заказ <code>{ $code }</code>? Рядом с именем — сколько заказов у курьера сейчас.

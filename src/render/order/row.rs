@@ -88,12 +88,17 @@ fn details(lang: Language, (order, known): (&Order, &KnownOrder), has_courier: b
     let work = &known.work;
     let is_own = order.is_own_to_be_delivered();
     let attempt = work.last_attempt.as_ref().filter(|_| is_own);
-    let outcome = attempt.map(|attempt| {
-        let outcome = html(lang, "orders-attempt", &[("outcome", Arg::Key(attempt.outcome.as_str()))]);
-        let is_by = has_courier && work.is_delivered();
-        if is_by { format!("{outcome}{SEPARATOR}{}", escape(&row_name(&attempt.courier))) } else { outcome }
-    });
     let attempted_at = attempt.map(|attempt| time_of_day(lang, attempt.at, now));
+    let outcome = attempt.zip(attempted_at.as_deref()).map(|(attempt, when)| {
+        let outcome = ("outcome", Arg::Key(attempt.outcome.as_str()));
+        if !has_courier {
+            return html(lang, "my-attempt", &[outcome, ("when", Arg::Text(when))]);
+        }
+        let outcome = html(lang, "orders-attempt", &[outcome]);
+        let by = work.is_delivered().then(|| format!("{SEPARATOR}{}", escape(&row_name(&attempt.courier))));
+        outcome + &by.unwrap_or_default()
+    });
+    let attempted_at = attempted_at.filter(|_| has_courier);
     let is_usual = order.delivery() == Some(Delivery::Own) && order.state == Some(State::Delivery);
     let task = if order.is_called_off() {
         let status = order.status.as_ref().map_or("", Status::as_str);

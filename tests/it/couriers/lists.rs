@@ -108,3 +108,45 @@ async fn the_list_of_all_shows_how_attempts_went_and_what_is_handed_over_last() 
     ");
     t.finish().await;
 }
+
+#[tokio::test]
+async fn a_couriers_list_shows_how_attempts_went_and_what_cannot_be_delivered_last() {
+    let t = reported(&["🚫 Отказ", "📵 Не дозвонился", "🏠 Адрес неверный", "📅 Перенос", ""]).await;
+    assert_snapshot!(t.ask(COURIER, "/my").await.text, @"
+    📋 Мои заказы: 5
+
+    Сегодня · Алматы
+    1. Абая 5, кв. 25 · Айгерим · 12 990 ₸
+    срок: сегодня, 23:59 · 1 позиция
+    2. Абая 2, кв. 25 · Айгерим · 12 990 ₸
+    📵 14:02 · срок: сегодня, 23:59
+
+    Завтра · Алматы
+    3. Абая 4, кв. 25 · Айгерим · 12 990 ₸
+    📅 14:04 · срок: завтра, 23:59
+
+    🚫 Отказ или неверный адрес · Алматы
+    ⚠️ 4. Абая 1, кв. 25 · 12 990 ₸
+    🚫 14:01 · срок: вчера, 23:59
+    5. Абая 3, кв. 25 · Айгерим · 12 990 ₸
+    🏠 14:03 · срок: сегодня, 23:59
+    ");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn an_order_that_is_postponed_to_today_is_due_today_in_the_list_and_on_the_round() {
+    let t = polled().await;
+    let tomorrow = "900000202";
+    let shown = take(&t, tomorrow).await;
+    t.press_label(COURIER, shown.id, "📅 Перенос").await;
+    let question = t.messages(COURIER).await.pop().unwrap();
+    t.press_label(COURIER, question.id, "Сегодня позже").await;
+    t.deliver().await;
+    let list = t.ask(COURIER, "/my").await.text;
+    assert!(list.contains("Сегодня · Алматы") && list.contains("срок: сегодня, 23:59"), "{list}");
+    t.say(COURIER, COURIER, "/route");
+    let round = t.messages(COURIER).await.pop().unwrap().text;
+    assert!(round.contains("срок: сегодня, 23:59"), "{round}");
+    t.finish().await;
+}
