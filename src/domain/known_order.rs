@@ -121,6 +121,9 @@ impl OrderFilter {
     /// What the shop's couriers have to do now.
     pub const DEFAULT: Self = Self { day: OrderDay::Today, delivery: Some(DeliveryGroup::Own), is_free: false };
 
+    /// All deliveries that no courier has.
+    pub const FREE: Self = Self { day: OrderDay::Any, delivery: Some(DeliveryGroup::Own), is_free: true };
+
     pub fn includes(self, known: &KnownOrder, now: DateTime<Utc>) -> bool {
         let is_free = || {
             let work = &known.work;

@@ -68,9 +68,18 @@ pub fn selection(
     let page = u16::try_from(page).unwrap_or_default();
     buttons.push(vec![
         button(give, Callback::Assignment(AssignmentAction::ChooseForSelected { page: 0 })),
-        button(plain(lang, "button-to-list", &[]), Callback::ListOrders { filter, page }),
+        to_list(lang, filter, page),
     ]);
     Outgoing { buttons, ..Outgoing::text(text + &hint) }
+}
+
+/// The button that leads back to a page of the list.
+pub fn back(lang: Language, filter: OrderFilter, page: u16) -> Vec<Vec<Button>> {
+    vec![vec![to_list(lang, filter, page)]]
+}
+
+fn to_list(lang: Language, filter: OrderFilter, page: u16) -> Button {
+    button(plain(lang, "button-to-list", &[]), Callback::ListOrders { filter, page })
 }
 
 /// The text of a page, with room for `tail`, and the orders on it with their numbers.

@@ -7,7 +7,7 @@ use super::people::answered_person;
 use super::selection;
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::code::AskedCodes;
-use crate::domain::{AssignmentAction, OrderCode, Outgoing, UserId};
+use crate::domain::{AssignmentAction, Button, OrderCode, Outgoing, UserId};
 use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
 use crate::flow::deliveries::assignments;
@@ -35,7 +35,7 @@ pub(in crate::bot) async fn press(
     }
     match action {
         AssignmentAction::ChooseCourier { code, page } => choose_courier(ctx, manager, &code, page).await,
-        AssignmentAction::Give { code, to } => give(ctx, manager, &[code], to).await.map(drop),
+        AssignmentAction::Give { code, to } => give(ctx, manager, (&[code], to), Vec::new()).await.map(drop),
         AssignmentAction::SelectOrders { filter, page } => {
             let selections = &ctx.deps.selections;
             let shown = if ctx.is_on_selection() {
@@ -49,7 +49,8 @@ pub(in crate::bot) async fn press(
         AssignmentAction::ChooseForSelected { page } => selection::choose_courier(ctx, manager, page).await,
         AssignmentAction::GiveSelected { to } => {
             let Some(ticked) = selection::ticked(ctx, manager).await else { return Ok(()) };
-            if give(ctx, manager, &ticked, to).await? {
+            let back = render::order_list::back(manager.language(), ticked.filter, ticked.page);
+            if give(ctx, manager, (&ticked.codes, to), back).await? {
                 ctx.deps.selections.clear(manager.user());
             }
             Ok(())
@@ -89,12 +90,12 @@ async fn choose_courier(
 async fn give(
     ctx: &PressContext<'_>,
     manager: &ManagerPermit,
-    codes: &[OrderCode],
-    to: UserId,
+    (codes, to): (&[OrderCode], UserId),
+    buttons: Vec<Vec<Button>>,
 ) -> anyhow::Result<bool> {
     match try_give(ctx.deps, manager, codes, to).await? {
         Ok(text) => {
-            ctx.edit(&Outgoing::text(text)).await?;
+            ctx.edit(&Outgoing { buttons, ..Outgoing::text(text) }).await?;
             ctx.acknowledge().await;
             Ok(true)
         }

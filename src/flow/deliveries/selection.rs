@@ -61,8 +61,9 @@ impl Selections {
         selection.codes.clone()
     }
 
-    pub fn ticked(&self, user: UserId) -> Vec<OrderCode> {
-        self.lock().get(&user).map(|selection| selection.codes.clone()).unwrap_or_default()
+    /// `None` if nothing is ticked.
+    pub fn ticked(&self, user: UserId) -> Option<Selection> {
+        self.lock().get(&user).filter(|selection| !selection.codes.is_empty()).cloned()
     }
 
     pub fn clear(&self, user: UserId) {
@@ -91,9 +92,9 @@ mod tests {
         }
         assert_eq!(selections.toggle(user, &code(1)), None);
         assert_eq!(selections.retain(user, |listed| *listed == code(5)), [code(5)]);
-        assert_eq!(selections.ticked(user), [code(5)]);
+        assert_eq!(selections.ticked(user).unwrap().codes, [code(5)]);
         assert!(selections.open(user, OrderFilter::DEFAULT, 0).codes.is_empty());
         selections.clear(user);
-        assert!(selections.ticked(user).is_empty());
+        assert_eq!(selections.ticked(user), None);
     }
 }

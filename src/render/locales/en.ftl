@@ -265,7 +265,8 @@ notice-taken-away = 👤 Order <code>{ $code }</code> is no longer yours: a mana
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } has no access any more
    *[no] A courier has no access any more
-}. Without a courier again: { $codes }. Assign them: /assign
+}. Without a courier again: { $codes }.
+button-select-free = 👤 Assign them
 alert-not-completed = ⚠️ Handed over more than two hours ago, but not completed in Kaspi: { $codes }. Complete them in the merchant cabinet.
 menu-my = My orders
 menu-assign = Assign an order to a courier

@@ -261,7 +261,8 @@ notice-taken-away = 👤 <code>{ $code }</code> тапсырысы енді сі
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } енді рұқсатсыз
    *[no] Курьер енді рұқсатсыз
-}. Қайтадан курьерсіз: { $codes }. Тағайындаңыз: /assign
+}. Қайтадан курьерсіз: { $codes }.
+button-select-free = 👤 Басқаға беру
 alert-not-completed = ⚠️ Сатып алушыларға екі сағаттан бұрын берілді, бірақ Kaspi-де әлі берілмеген: { $codes }. Кабинетте белгілеңіз.
 menu-my = Менің тапсырыстарым
 menu-assign = Тапсырысты курьерге беру

@@ -268,7 +268,8 @@ notice-taken-away = 👤 Заказ <code>{ $code }</code> больше не в�
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } больше без доступа
    *[no] Курьер больше без доступа
-}. Снова без курьера: { $codes }. Назначьте их: /assign
+}. Снова без курьера: { $codes }.
+button-select-free = 👤 Дать другому
 alert-not-completed = ⚠️ Отданы покупателям больше двух часов назад, но в Kaspi ещё не выданы: { $codes }. Отметьте выдачу в кабинете.
 menu-my = Мои заказы
 menu-assign = Назначить заказ курьеру

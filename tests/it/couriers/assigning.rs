@@ -161,6 +161,18 @@ async fn a_person_who_loses_access_gives_the_orders_back() {
         t.until(|| texts(&from_bot(&t.telegram, manager)).iter().any(is_expected)).await;
     }
     assert_eq!(t.count_rows("assignments WHERE ending = 'access_ended'").await, 1);
+    // The orders without a courier are given to another one without typing a number.
+    let alert = t.messages(MANAGER).await.into_iter().find(|message| message.text.starts_with(&expected)).unwrap();
+    t.press_label(MANAGER, alert.id, "👤 Дать другому").await;
+    let list = t.messages(MANAGER).await.pop().unwrap();
+    assert!(list.text.starts_with("📋 Все активные · доставка магазина"), "{}", list.text);
+    t.press_for_toast(MANAGER, MANAGER, list.id, &format!("tick:{CODE}")).await;
+    t.press_label(MANAGER, list.id, "👤 Отдать: 1").await;
+    t.press_for_toast(MANAGER, MANAGER, list.id, &format!("give-selected:{COLLEAGUE}")).await;
+    assert!(card(&t, MANAGER, &list).text.contains("теперь везёт Коллега"));
+    t.press_label(MANAGER, list.id, "‹ К списку").await;
+    assert!(!card(&t, MANAGER, &list).text.contains("🚚"), "the list of orders without a courier");
+    t.deliver().await;
     t.finish().await;
 }
 
