@@ -101,6 +101,12 @@ pub fn choose_courier(lang: Language, code: &OrderCode, couriers: &[(Person, u32
     Outgoing { buttons, ..Outgoing::text(html(lang, "assign-choose", &[("code", Arg::Text(code.as_str()))])) }
 }
 
+/// An order cannot be given to a courier.
+pub fn cannot_assign(lang: Language, code: &OrderCode, why: &'static str) -> String {
+    let code = html(lang, "assign-cannot", &[("code", Arg::Text(code.as_str()))]);
+    format!("{code} {}", html(lang, "answer-unavailable", &[("why", Arg::Key(why))]))
+}
+
 /// Which courier gets the orders that the manager has ticked?
 pub fn choose_for_selected(lang: Language, orders: usize, couriers: &[(Person, u32)], page: u16) -> Outgoing {
     let give = |to| AssignmentAction::GiveSelected { to };

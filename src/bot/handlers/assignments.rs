@@ -72,6 +72,10 @@ async fn choose_courier(
     code: &OrderCode,
     page: u16,
 ) -> anyhow::Result<()> {
+    if let Some(unavailable) = assignments::refusal(ctx.deps, manager, code).await? {
+        ctx.alert(button_answer::unavailable(manager.language(), unavailable.as_str())).await;
+        return Ok(());
+    }
     let couriers = assignments::couriers(ctx.deps, manager).await?;
     if ctx.is_on_list_of(code) {
         ctx.edit(&render::courier::choose_courier(manager.language(), code, &couriers, page)).await?;
@@ -123,7 +127,10 @@ pub(in crate::bot) async fn assign(ctx: &MessageContext<'_>, argument: &str) -> 
     }
     let couriers = assignments::couriers(ctx.deps, &manager).await?;
     for code in &asked.codes {
-        ctx.reply(&render::courier::choose_courier(lang, code, &couriers, 0)).await?;
+        match assignments::refusal(ctx.deps, &manager, code).await? {
+            Some(unavailable) => ctx.say(render::courier::cannot_assign(lang, code, unavailable.as_str())).await?,
+            None => ctx.reply(&render::courier::choose_courier(lang, code, &couriers, 0)).await?,
+        }
     }
     Ok(())
 }

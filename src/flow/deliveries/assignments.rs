@@ -149,6 +149,15 @@ pub async fn give(
     Ok(given)
 }
 
+/// Why an order cannot be given to a courier; `None` if it can.
+pub async fn refusal(deps: &Deps, _by: &ManagerPermit, code: &OrderCode) -> anyhow::Result<Option<Unavailable>> {
+    let checking = async {
+        let mut tx = deps.db.begin_write().await?;
+        store::Result::Ok(deliverable(&mut tx, code).await?.err())
+    };
+    checking.await.context("couldn't read a stored order")
+}
+
 /// Everybody who may deliver, with how many orders each has.
 pub async fn couriers(deps: &Deps, _by: &ManagerPermit) -> anyhow::Result<Vec<(Person, u32)>> {
     let reading = async {
@@ -182,7 +191,10 @@ pub(in crate::flow) async fn release_all(
 async fn deliverable(tx: &mut Tx, code: &OrderCode) -> store::Result<Result<KnownOrder, Unavailable>> {
     let stored = orders::by_code(&mut **tx, code).await?;
     let has_ended = stored.as_ref().is_some_and(|stored| stored.has_ended);
-    let Some(known) = stored.and_then(known_order) else { return Ok(Err(Unavailable::Unknown)) };
+    let Some(known) = stored.and_then(known_order) else {
+        let is_over = orders::has_ended(&mut **tx, code).await?;
+        return Ok(Err(if is_over { Unavailable::Over } else { Unavailable::Unknown }));
+    };
     Ok(if known.order.delivery() != Some(Delivery::Own) {
         Err(Unavailable::NotOwn)
     } else if has_ended || !known.order.is_in_progress() {

@@ -203,7 +203,7 @@ answer-unavailable = { $why ->
     [not_own] The shop’s couriers do not deliver this order, so it cannot be taken.
     [handed_over] A courier has already handed this order over to the buyer.
     [over] The order is closed or being cancelled, so it cannot be taken.
-   *[unknown] The bot has not read this order yet. Try again in a minute.
+   *[unknown] There is no such active order. Check the number; a new order appears within a minute.
 }
 answer-released = The order is free again
 answer-not-held = No courier has this order now.
@@ -240,6 +240,7 @@ my-attempt = { $outcome ->
 my-whose = Whose orders?
 my-nobody = Nobody in the team has this name. See /users
 assign-choose = Who gets order <code>{ $code }</code>? Next to each name: how many orders the courier has now.
+assign-cannot = 👤 Order <code>{ $code }</code> cannot be assigned.
 assign-usage = Write <code>/assign 900000101</code> and choose a courier. Or answer a courier’s message like this.
 assign-done = 👤 Order <code>{ $code }</code> is { $is-new ->
     [yes] now

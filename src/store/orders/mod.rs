@@ -215,6 +215,15 @@ pub async fn by_code(db: impl SqliteExecutor<'_>, code: &OrderCode) -> sqlx::Res
         .await
 }
 
+/// Whether an order of any shop has this code and has ended; also if its document was purged.
+pub async fn has_ended(db: impl SqliteExecutor<'_>, code: &OrderCode) -> sqlx::Result<bool> {
+    sqlx::query("SELECT EXISTS (SELECT 1 FROM orders WHERE code = ? AND ended_at IS NOT NULL) AS has_ended")
+        .bind(code.as_str())
+        .fetch_one(db)
+        .await?
+        .try_get("has_ended")
+}
+
 /// Everything that has not ended, but own deliveries only if they are due from the first time until before the second, or
 /// were postponed.
 pub async fn active(

@@ -252,3 +252,24 @@ async fn the_card_of_a_group_that_wants_no_notices_any_more_shows_the_courier() 
     assert!(card(&t, group, &shown).text.contains("🚚 Везёт: Курьер"));
     t.finish().await;
 }
+
+#[tokio::test]
+async fn what_cannot_be_assigned_is_refused_before_a_courier_is_chosen() {
+    let t = polled().await;
+    let ended = "900000202";
+    t.kaspi.archive_order(ended, "COMPLETED", None);
+    t.poll().await;
+    let pool = t.deps().db.pool();
+    store::orders::purge_seen_before(pool, t.clock() + chrono::TimeDelta::days(1)).await.unwrap();
+    t.poll().await;
+    for (code, reason) in [
+        ("900000102", "Этот заказ везут не курьеры магазина"),
+        (ended, "Заказ уже закрыт или отменяется"),
+        ("123456789", "Среди активных заказов такого нет."),
+    ] {
+        let answer = t.ask(MANAGER, &format!("/assign {code}")).await;
+        assert!(answer.text.starts_with(&format!("👤 Заказ {code} не назначить. {reason}")), "{}", answer.text);
+        assert!(answer.buttons.is_empty());
+    }
+    t.finish().await;
+}
