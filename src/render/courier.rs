@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::html::{code_list, short};
 use super::keyboard::{button, rows};
 use super::links::whatsapp;
-use super::order::{courier_name, draft, row};
+use super::order::{courier_name, draft, draft_names, row};
 use super::pages::{self, PAGE};
 use super::person::short_name;
 use super::text::{Arg, html, plain};
@@ -16,8 +16,8 @@ use crate::domain::known_order::RoundDay;
 use crate::domain::message::{Key, ReplyKeyboard};
 use crate::domain::people::Person;
 use crate::domain::{
-    Action, AssignmentAction, Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing,
-    Phone, UserId,
+    Action, AssignmentAction, Audience, Button, Callback, CourierAction, KnownOrder, Language, Order, OrderCode,
+    Outgoing, Phone, UserId,
 };
 
 /// The longest name on a button, in UTF-16 units.
@@ -282,14 +282,15 @@ pub fn show_keys(lang: Language, are_shown: bool) -> Outgoing {
     Outgoing { keyboard: Some(keyboard), ..Outgoing::text(html(lang, text, &[])) }
 }
 
-/// Drafts of messages to the buyer: each button opens WhatsApp with one of them. `shop` is named where it is configured.
-pub fn drafts(lang: Language, code: &OrderCode, phone: &Phone, shop: Option<&str>, written_in: Language) -> Outgoing {
+/// Drafts of messages to the buyer: each button opens WhatsApp with one of them. `shop` is named where it has a name.
+pub fn drafts(lang: Language, order: &Order, phone: &Phone, shop: Option<&str>, written_in: Language) -> Outgoing {
+    let code = &order.code;
     let open = |name: &'static str| {
         let text = draft(written_in, name, code, shop);
         let label = plain(lang, "button-draft", &[("draft", Arg::Key(name))]);
         Button { text: label, action: Action::Url(whatsapp(phone, &text)) }
     };
-    let mut buttons: Vec<Vec<Button>> = ["coming", "downstairs", "no_answer"].map(|name| vec![open(name)]).to_vec();
+    let mut buttons: Vec<Vec<Button>> = draft_names(order).iter().map(|name| vec![open(name)]).collect();
     let other = |language: Language, key| {
         button(plain(lang, key, &[]), Callback::Courier(CourierAction::Drafts { code: code.clone(), language }))
     };

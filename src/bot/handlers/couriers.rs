@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::courier_action::ReportedOutcome;
 use crate::domain::order::CellPhone;
+use crate::domain::shop::name_for_buyers;
 use crate::domain::{CourierAction, KnownOrder, Language, OrderCode, Outgoing};
 use crate::flow::access::Permit;
 use crate::flow::chats::reply;
@@ -165,13 +166,14 @@ async fn drafts(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode, langu
         return Ok(());
     }
     let known = cards::stored(ctx.deps, permit, code).await?;
-    let Some(CellPhone::Number(phone)) = known.as_ref().and_then(|known| known.order.customer.cell_phone.as_ref())
-    else {
+    let order = known.as_ref().map(|known| &known.order);
+    let phone = order.and_then(|order| order.customer.cell_phone.as_ref());
+    let (Some(order), Some(CellPhone::Number(phone))) = (order, phone) else {
         ctx.alert(button_answer::no_phone(lang)).await;
         return Ok(());
     };
-    let shop = known.as_ref().and_then(|known| ctx.deps.shop_label(&known.shop));
-    let message = render::courier::drafts(lang, code, phone, shop, language);
+    let shop = known.as_ref().and_then(|known| name_for_buyers(&known.shop));
+    let message = render::courier::drafts(lang, order, phone, shop, language);
     ctx.acknowledge().await;
     if ctx.is_on_card() { ctx.reply(&message).await } else { ctx.edit(&message).await.map(drop) }
 }

@@ -290,6 +290,8 @@ drafts = 💬 What to write to the buyer of order <code>{ $code }</code>? A butt
 button-draft = { $draft ->
     [coming] 🚗 I am on my way
     [downstairs] 🏠 I am downstairs
+    [ready] 🏬 The order is ready
+    [about] 💬 About the order
    *[no_answer] 📵 No answer
 }
 whatsapp-draft = { $draft ->
@@ -301,6 +303,14 @@ whatsapp-draft = { $draft ->
         [yes] {" "}{ $shop }
        *[no] {""}
     } with order No. { $code }. I am downstairs.
+    [ready] Hello! Your Kaspi order No. { $code } is ready, you can collect it from the shop{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    }.
+    [about] Hello! I am writing from the shop{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } about your Kaspi order No. { $code }.
    *[no_answer] Hello! I am the courier of the shop{ $has-shop ->
         [yes] {" "}{ $shop }
        *[no] {""}

@@ -293,6 +293,8 @@ drafts = 💬 Что написать покупателю заказа <code>{ 
 button-draft = { $draft ->
     [coming] 🚗 Я курьер, еду
     [downstairs] 🏠 Я внизу
+    [ready] 🏬 Заказ готов
+    [about] 💬 О заказе
    *[no_answer] 📵 Не дозвонился
 }
 whatsapp-draft = { $draft ->
@@ -304,6 +306,14 @@ whatsapp-draft = { $draft ->
         [yes] {" "}{ $shop }
        *[no] {""}
     } с заказом № { $code }. Я внизу, у вашего дома.
+    [ready] Здравствуйте! Ваш заказ № { $code } с Kaspi готов, его можно забрать в магазине{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    }.
+    [about] Здравствуйте! Пишу из магазина{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } о вашем заказе № { $code } с Kaspi.
    *[no_answer] Здравствуйте! Я курьер магазина{ $has-shop ->
         [yes] {" "}{ $shop }
        *[no] {""}
