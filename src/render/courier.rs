@@ -9,7 +9,7 @@ use super::order::{courier_name, draft, draft_names, row};
 use super::pages::{self, PAGE};
 use super::person::short_name;
 use super::text::{Arg, html, plain};
-use super::when::date;
+use super::when::to_day;
 use crate::domain::courier::AttemptOutcome;
 use crate::domain::courier_action::ReportedOutcome;
 use crate::domain::known_order::RoundDay;
@@ -197,7 +197,7 @@ pub fn reported(
     awaits_comment: bool,
     now: DateTime<Utc>,
 ) -> Outgoing {
-    let day = outcome.postponed_to().map(|day| date(lang, day, now));
+    let day = outcome.postponed_to().map(|day| to_day(lang, day, now));
     let text = html(
         lang,
         "reported",

@@ -148,6 +148,12 @@ card-refreshed = 🔄 Refreshed: { $when }
 when-today = today
 when-tomorrow = tomorrow
 when-yesterday = yesterday
+when-to-day = { $day ->
+    [yesterday] yesterday
+    [today] today
+    [tomorrow] tomorrow
+   *[other] { $date }
+}
 
 ## Buttons
 
@@ -907,6 +913,7 @@ demo-manager = Manager
 demo-owner = Owner
 demo-stranger = Newcomer
 demo-group = Delivery
+demo-shop = Romashka
 demo-forum = New group
 demo-topic-first = Almaty
 demo-topic-second = Astana

@@ -145,6 +145,12 @@ card-refreshed = 🔄 Жаңартылды: { $when }
 when-today = бүгін
 when-tomorrow = ертең
 when-yesterday = кеше
+when-to-day = { $day ->
+    [yesterday] кешеге
+    [today] бүгінге
+    [tomorrow] ертеңге
+   *[other] { $date } күніне
+}
 
 ## Buttons
 
@@ -164,7 +170,7 @@ card-holder = 🚚 Апарады: <b>{ $name }</b> · { $when } бастап
 card-attempt = { $outcome ->
     [delivered] ✅ Берді
     [no_answer] 📵 Қоңырауға жауап жоқ
-    [postponed] 📅 { $day } күнге ауысты
+    [postponed] 📅 { $day } ауысты
     [refused] 🚫 Бас тартты
    *[wrong_address] 🏠 Мекенжай қате
 } · { $name } · { $when }{ $is-repeated ->
@@ -248,7 +254,7 @@ postpone-day = 📅 <code>{ $code }</code> тапсырысын қай күнг�
 reported = { $outcome ->
     [delivered] ✅ <code>{ $code }</code> тапсырысы берілді. Kaspi оны берілді деп белгілегенде карточка өзгереді.
     [no_answer] 📵 <code>{ $code }</code> тапсырысы: қоңырауға жауап жоқ.
-    [postponed] 📅 <code>{ $code }</code> тапсырысы { $day } күнге ауысты. Kaspi-дегі күнді кабинетте ауыстырыңыз.
+    [postponed] 📅 <code>{ $code }</code> тапсырысы { $day } ауысты. Kaspi-дегі күнді кабинетте ауыстырыңыз.
     [refused] 🚫 <code>{ $code }</code> тапсырысы: сатып алушы бас тартты.
    *[wrong_address] 🏠 <code>{ $code }</code> тапсырысы: мекенжай қате.
 }{ $awaits-comment ->
@@ -896,6 +902,7 @@ demo-manager = Менеджер
 demo-owner = Иесі
 demo-stranger = Жаңа адам
 demo-group = Жеткізу
+demo-shop = Ромашка
 demo-forum = Жаңа топ
 demo-topic-first = Алматы
 demo-topic-second = Астана

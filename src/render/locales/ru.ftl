@@ -152,6 +152,12 @@ card-refreshed = 🔄 Обновлено: { $when }
 when-today = сегодня
 when-tomorrow = завтра
 when-yesterday = вчера
+when-to-day = { $day ->
+    [yesterday] вчера
+    [today] сегодня
+    [tomorrow] завтра
+   *[other] { $date }
+}
 
 ## Buttons
 
@@ -886,6 +892,7 @@ demo-manager = Менеджер
 demo-owner = Владелец
 demo-stranger = Новичок
 demo-group = Доставка
+demo-shop = Ромашка
 demo-forum = Новая группа
 demo-topic-first = Алматы
 demo-topic-second = Астана

@@ -144,3 +144,29 @@ async fn a_question_that_is_skipped_is_not_asked_any_more() {
     t.deliver().await;
     t.finish().await;
 }
+
+#[tokio::test]
+async fn a_postponed_day_has_its_kazakh_case() {
+    let t = polled().await;
+    t.ask(COURIER, "/language").await;
+    let choice = t.messages(COURIER).await.pop().unwrap();
+    t.press_label(COURIER, choice.id, "Қазақша").await;
+    for (code, button, day) in [
+        (CODE, "Бүгін кейінірек", "бүгінге"),
+        ("900000201", "Ертең", "ертеңге"),
+        ("900000202", "Бүрсігүні", "25.11 күніне"),
+    ] {
+        let shown = t.ask(COURIER, code).await;
+        t.settle().await;
+        t.press_for_toast(COURIER, COURIER, shown.id, &format!("take:{code}")).await;
+        t.deliver().await;
+        t.press_label(COURIER, shown.id, "📅 Ауыстыру").await;
+        let question = t.messages(COURIER).await.pop().unwrap();
+        t.press_label(COURIER, question.id, button).await;
+        t.deliver().await;
+        let (said, shown) = (card(&t, COURIER, &question).text, card(&t, COURIER, &shown).text);
+        assert!(said.contains(&format!("тапсырысы {day} ауысты")), "{said}");
+        assert!(shown.contains(&format!("📅 {day} ауысты")), "{shown}");
+    }
+    t.finish().await;
+}
