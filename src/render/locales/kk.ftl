@@ -180,7 +180,7 @@ card-attempt = { $outcome ->
 card-comment = 💬 { $comment }
 card-not-completed = ⚠️ Берілді, Kaspi-де әлі берілген жоқ
 button-take = 🙋 Аламын
-button-release = ↩️ Басқаға беру
+button-release = ↩️ Тізімге қайтару
 button-assign = 👤 Тағайындау
 button-report = { $outcome ->
     [delivered] ✅ Бердім

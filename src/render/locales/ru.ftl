@@ -187,7 +187,7 @@ card-attempt = { $outcome ->
 card-comment = 💬 { $comment }
 card-not-completed = ⚠️ Отдан, в Kaspi ещё не выдан
 button-take = 🙋 Беру
-button-release = ↩️ Отдать другому
+button-release = ↩️ Вернуть в список
 button-assign = 👤 Назначить
 button-report = { $outcome ->
     [delivered] ✅ Отдал

@@ -26,9 +26,9 @@ async fn the_first_who_presses_has_the_order_and_every_card_says_so() {
         assert!(shown.text.contains("🚚 Везёт: Курьер · с 14:00"), "{}", shown.text);
         assert!(!has_button(shown, "🙋 Беру"));
     }
-    assert!(has_button(&mine, "↩️ Отдать другому") && !has_button(&theirs, "↩️ Отдать другому"));
+    assert!(has_button(&mine, "↩️ Вернуть в список") && !has_button(&theirs, "↩️ Вернуть в список"));
 
-    assert_eq!(t.press_label(COURIER, mine.id, "↩️ Отдать другому").await, "Заказ снова свободен");
+    assert_eq!(t.press_label(COURIER, mine.id, "↩️ Вернуть в список").await, "Заказ снова свободен");
     t.deliver().await;
     assert!(has_button(&card(&t, COLLEAGUE, &theirs), "🙋 Беру"));
     assert_eq!(t.press_label(COLLEAGUE, theirs.id, "🙋 Беру").await, "Заказ ваш");

@@ -24,7 +24,7 @@ async fn nobody_can_give_it_away() {
     t.settle().await;
     t.press_label(COURIER, shown.id, "✅ Отдал").await;
     // The cards still show the buttons of before.
-    assert_eq!(t.press_label(COURIER, shown.id, "↩️ Отдать другому").await, REFUSAL);
+    assert_eq!(t.press_label(COURIER, shown.id, "↩️ Вернуть в список").await, REFUSAL);
     assert_eq!(t.press_for_toast(MANAGER, MANAGER, managers.id, &format!("release:{CODE}")).await, REFUSAL);
 
     let give = format!("give:{CODE}:{COLLEAGUE}");
