@@ -1,5 +1,6 @@
 //! Facts in, texts out. No I/O and no clock; all texts are in `locales/*.ftl`.
 
+pub mod alarm;
 pub mod audit;
 pub mod button_answer;
 pub mod courier;
