@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, NaiveTime, Utc};
 
 use super::known_order::KnownOrder;
+use super::notice::Event;
 use super::order::State;
 use super::subscription::Alarm;
 use super::time::{at, day};
@@ -28,7 +29,7 @@ pub const SIGNED_WITHIN: Duration = Duration::days(1);
 /// How long Kaspi may not know that an order was handed over.
 pub const COMPLETED_WITHIN: Duration = Duration::hours(2);
 
-/// How long an order that was placed after the time of day of an alarm may wait.
+/// How long an order that has changed after the time of day of an alarm may wait: it may only just have been placed.
 const DONE_WITHIN: Duration = Duration::hours(1);
 
 impl Alarm {
@@ -40,7 +41,10 @@ impl Alarm {
             return None;
         }
         let is_in = |state: &State| order.state.as_ref() == Some(state);
-        let placed = placed(order).unwrap_or(*changed_at);
+        // When the shop got it.
+        let placed = order.approved_by_bank_date.or(order.creation_date).unwrap_or(*changed_at);
+        // The bot may see a new order late.
+        let last_change = if known.event == Event::New { placed } else { *changed_at };
         match self {
             Self::NotAccepted => {
                 let within = if is_express(order) { EXPRESS_ACCEPTED_WITHIN } else { ACCEPTED_WITHIN };
@@ -54,12 +58,12 @@ impl Alarm {
                 let by = known.round_due().filter(|by| *by >= now)?;
                 let is_free = is_in(&State::Delivery) && work.holder.is_none() && !work.is_delivered();
                 let is_own = order.is_own_to_be_delivered();
-                (is_free && is_own).then(|| self.trouble_of_day(by, placed, now)).flatten()
+                (is_free && is_own).then(|| self.trouble_of_day(by, last_change, now)).flatten()
             }
             Self::NotHandedOver => {
                 let by = order.kaspi_delivery.as_ref()?.courier_transmission_planning_date?;
                 let is_with_shop = is_in(&State::KaspiDelivery) && order.is_to_do();
-                is_with_shop.then(|| self.trouble_of_day(by, placed, now)).flatten()
+                is_with_shop.then(|| self.trouble_of_day(by, last_change, now)).flatten()
             }
             Self::NotCompleted => {
                 let attempt = work.last_attempt.as_ref().filter(|_| work.is_delivered())?;
@@ -69,9 +73,9 @@ impl Alarm {
     }
 
     /// The trouble of something that was to be done today by this time.
-    fn trouble_of_day(self, by: DateTime<Utc>, placed: DateTime<Utc>, now: DateTime<Utc>) -> Option<Trouble> {
+    fn trouble_of_day(self, by: DateTime<Utc>, last_change: DateTime<Utc>, now: DateTime<Utc>) -> Option<Trouble> {
         let time_of_day = self.time_of_day(now).filter(|_| day(by) == day(now))?;
-        let due_at = if placed < time_of_day { time_of_day } else { placed + DONE_WITHIN };
+        let due_at = if last_change < time_of_day { time_of_day } else { last_change + DONE_WITHIN };
         Some(Trouble { due_at, date: by })
     }
 
@@ -97,11 +101,6 @@ pub struct Trouble {
 
 pub fn is_express(order: &Order) -> bool {
     order.kaspi_delivery.as_ref().is_some_and(|kaspi| kaspi.express)
-}
-
-/// When the shop got the order.
-fn placed(order: &Order) -> Option<DateTime<Utc>> {
-    order.approved_by_bank_date.or(order.creation_date)
 }
 
 #[cfg(test)]
@@ -161,8 +160,10 @@ mod tests {
         assert_eq!(due(Alarm::NoCourier, &own, "23T09:02:00"), Some(time("23T12:00:00")));
         assert_eq!(alarms(&own, "22T23:59:00"), [], "tomorrow");
         assert_eq!(alarms(&own, "24T00:00:00"), [], "it is overdue");
-        own.order.creation_date = Some(time("23T16:00:00"));
-        assert_eq!(due(Alarm::NoCourier, &own, "23T16:01:00"), Some(time("23T17:00:00")), "placed later");
+        own.changed_at = time("23T16:00:00");
+        assert_eq!(due(Alarm::NoCourier, &own, "23T16:01:00"), Some(time("23T12:00:00")), "the bot was down");
+        own.event = Event::Accepted;
+        assert_eq!(due(Alarm::NoCourier, &own, "23T16:01:00"), Some(time("23T17:00:00")), "accepted later");
         let courier = Person { user: UserId::new(7).unwrap(), name: None };
         own.work.holder = Some(Holder { courier, since: time("23T16:01:00") });
         assert_eq!(alarms(&own, "23T18:00:00"), []);

@@ -149,6 +149,7 @@ mod tests {
                 Alarm::NoCourier | Alarm::NotCompleted => State::Delivery,
             },
         );
+        known.order.assembled = Some(code.ends_with('2'));
         if alarm == Alarm::NotCompleted {
             let at = known.order.creation_date.unwrap() - Duration::hours(2);
             let courier = Person { user: UserId::new(7).unwrap(), name: Some("Айдар".to_owned()) };
@@ -179,17 +180,152 @@ mod tests {
 
     #[test]
     fn alarms_in_russian() {
-        assert_snapshot!(all(Language::Russian), @"");
+        assert_snapshot!(all(Language::Russian), @"
+        ⏰ <b>Ждут принятия: 2</b>
+
+        1. <code>900000101</code> · Абая 10, кв. 25
+        ⚡️ Express · оформлен: 14:44
+        2. <code>900000102</code> · Абая 10, кв. 25
+        ⚡️ Express · оформлен: 14:44
+
+        Примите в кабинете, иначе Kaspi отменит.
+
+        ⏰ <b>На сегодня без курьера: 2</b>
+
+        1. <code>900000101</code> · Абая 10, кв. 25
+        срок: 23:00
+        2. <code>900000102</code> · Абая 10, кв. 25
+        срок: 23:00
+
+        Назначьте курьера кнопкой на карточке или командой /assign
+
+        ⏰ <b>Сегодня передать на Kaspi Доставку: 2</b>
+
+        1. <code>900000101</code> · Чайник электрический… +1
+        не упакован · срок: 20:00
+        2. <code>900000102</code> · Чайник электрический… +1
+        упакован, не передан · срок: 20:00
+
+        Упакуйте и передайте сегодня.
+
+        ⏰ <b>Покупатель не подписал документы: 2</b>
+
+        1. <code>900000101</code> · Абая 10, кв. 25
+        последнее изменение: вчера, 14:00
+        2. <code>900000102</code> · Абая 10, кв. 25
+        последнее изменение: вчера, 14:00
+
+        Напомните покупателю: до подписи заказ выдавать нельзя.
+
+        ⏰ <b>Отданы, но в Kaspi ещё не выданы: 2</b>
+
+        1. <code>900000101</code> · Абая 10, кв. 25
+        отдан: 12:44 · Айдар
+        2. <code>900000102</code> · Абая 10, кв. 25
+        отдан: 12:44 · Айдар
+
+        Отметьте выдачу в кабинете.
+        ");
     }
 
     #[test]
     fn alarms_in_kazakh() {
-        assert_snapshot!(all(Language::Kazakh), @"");
+        assert_snapshot!(all(Language::Kazakh), @"
+        ⏰ <b>Қабылдауды күтіп тұр: 2</b>
+
+        1. <code>900000101</code> · Абая 10, 25-пәтер
+        ⚡️ Express · ресімделді: 14:44
+        2. <code>900000102</code> · Абая 10, 25-пәтер
+        ⚡️ Express · ресімделді: 14:44
+
+        Кабинетте қабылдаңыз, әйтпесе Kaspi күшін жояды.
+
+        ⏰ <b>Бүгінгі, курьері жоқ: 2</b>
+
+        1. <code>900000101</code> · Абая 10, 25-пәтер
+        мерзімі: 23:00
+        2. <code>900000102</code> · Абая 10, 25-пәтер
+        мерзімі: 23:00
+
+        Карточкадағы түймемен немесе /assign командасымен курьер тағайындаңыз
+
+        ⏰ <b>Бүгін Kaspi Жеткізуге беру керек: 2</b>
+
+        1. <code>900000101</code> · Чайник электрический… +1
+        қапталмаған · мерзімі: 20:00
+        2. <code>900000102</code> · Чайник электрический… +1
+        қапталған, берілмеген · мерзімі: 20:00
+
+        Бүгін қаптап, беріңіз.
+
+        ⏰ <b>Сатып алушы құжаттарға қол қоймаған: 2</b>
+
+        1. <code>900000101</code> · Абая 10, 25-пәтер
+        соңғы өзгеріс: кеше, 14:00
+        2. <code>900000102</code> · Абая 10, 25-пәтер
+        соңғы өзгеріс: кеше, 14:00
+
+        Сатып алушыға еске салыңыз: қол қойылғанша тапсырысты беруге болмайды.
+
+        ⏰ <b>Берілді, бірақ Kaspi-де әлі берілмеген: 2</b>
+
+        1. <code>900000101</code> · Абая 10, 25-пәтер
+        берілді: 12:44 · Айдар
+        2. <code>900000102</code> · Абая 10, 25-пәтер
+        берілді: 12:44 · Айдар
+
+        Кабинетте берілді деп белгілеңіз.
+        ");
     }
 
     #[test]
     fn alarms_in_english() {
-        assert_snapshot!(all(Language::English), @"");
+        assert_snapshot!(all(Language::English), @"
+        ⏰ <b>To be accepted: 2</b>
+
+        1. <code>900000101</code> · Абая 10, flat 25
+        ⚡️ Express · placed: 14:44
+        2. <code>900000102</code> · Абая 10, flat 25
+        ⚡️ Express · placed: 14:44
+
+        Accept in the merchant cabinet, or Kaspi cancels.
+
+        ⏰ <b>For today, without a courier: 2</b>
+
+        1. <code>900000101</code> · Абая 10, flat 25
+        due: 23:00
+        2. <code>900000102</code> · Абая 10, flat 25
+        due: 23:00
+
+        Assign a courier with the button on the card or with /assign
+
+        ⏰ <b>To be handed to Kaspi Delivery today: 2</b>
+
+        1. <code>900000101</code> · Чайник электрический… +1
+        not packed · due: 20:00
+        2. <code>900000102</code> · Чайник электрический… +1
+        packed, not handed over · due: 20:00
+
+        Pack and hand over today.
+
+        ⏰ <b>Not signed by the buyer: 2</b>
+
+        1. <code>900000101</code> · Абая 10, flat 25
+        last change: yesterday, 14:00
+        2. <code>900000102</code> · Абая 10, flat 25
+        last change: yesterday, 14:00
+
+        Remind the buyer: without the signature the order cannot be handed over.
+
+        ⏰ <b>Handed over, not completed in Kaspi: 2</b>
+
+        1. <code>900000101</code> · Абая 10, flat 25
+        handed over: 12:44 · Айдар
+        2. <code>900000102</code> · Абая 10, flat 25
+        handed over: 12:44 · Айдар
+
+        Complete in the merchant cabinet.
+        ");
     }
 
     #[test]

@@ -48,26 +48,27 @@ pub fn settings(lang: Language, subscription: Option<&Subscription>, shops: &[&s
     let hours = subscription.quiet.map(|quiet| format!("{:02}:00–{:02}:00", quiet.from, quiet.until));
     let quiet = plain(lang, "button-quiet", &[("hours", Arg::OptionalText(hours.as_deref()))]);
     buttons.push(vec![button(quiet, SettingsChange::QuietHours)]);
-    buttons.push(vec![page(lang, "button-alarms", SettingsPage::Alarms)]);
     let style = plain(lang, "button-style", &[("is-live", Arg::Flag(subscription.is_live))]);
     buttons.push(vec![button(style, SettingsChange::Style)]);
     let has_topic = subscription.thread.is_some();
     if has_topic || is_in_topic {
         buttons.push(vec![button(plain(lang, "button-here", &[]), SettingsChange::Here)]);
     }
+    buttons.push(vec![page(lang, "button-alarms", SettingsPage::Alarms)]);
     buttons.push(subscribe("button-unsubscribe"));
     Outgoing { buttons, ..Outgoing::text(html(lang, "settings", &[("has-topic", Arg::Flag(has_topic))])) }
 }
 
 /// Which alarms a chat gets, each with what it is, and buttons to change that.
 pub fn alarms(lang: Language, alarms: Alarms) -> Outgoing {
-    let mut buttons: Vec<Vec<Button>> = Alarm::ALL
+    let toggles: Vec<Button> = Alarm::ALL
         .iter()
         .map(|alarm| {
             let name = ("alarm", Arg::Key(alarm.as_str()));
-            vec![toggle(lang, "button-alarm", alarms.contains(*alarm), name, SettingsChange::Alarm(*alarm))]
+            toggle(lang, "button-alarm", alarms.contains(*alarm), name, SettingsChange::Alarm(*alarm))
         })
         .collect();
+    let mut buttons = rows(&toggles, 2);
     buttons.push(vec![page(lang, "button-back", SettingsPage::Notices)]);
     Outgoing { buttons, ..Outgoing::text(html(lang, "settings-alarms", &[])) }
 }

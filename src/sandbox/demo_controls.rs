@@ -50,6 +50,7 @@ impl Controls for DemoControls {
             "cancellation" => DemoEvent::Cancellation,
             "postponement" => DemoEvent::Postponement,
             "overdue" => DemoEvent::Overdue,
+            "waiting" => DemoEvent::Waiting,
             "return" => DemoEvent::Return,
             _ => {
                 if let Some(outage) = self.outages.iter().find(|outage| outage.name == name) {

@@ -100,3 +100,35 @@ pub async fn remove_raised_before(db: impl SqliteExecutor<'_>, time: DateTime<Ut
     .await?;
     Ok(done.rows_affected())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::notices::{self, Outcome};
+    use super::super::tests::database;
+    use super::*;
+
+    #[tokio::test]
+    async fn an_alarm_is_raised_once_and_waits_beside_the_notices() {
+        let (db, _folder) = database().await;
+        let (chat, code, now) = (ChatId(-5), OrderCode::parse("900000101").unwrap(), DateTime::UNIX_EPOCH);
+        let key = ("A", &code);
+        for (alarm, is_new) in [(Alarm::NotAccepted, true), (Alarm::NotAccepted, false), (Alarm::NoCourier, true)] {
+            assert_eq!(raise(db.pool(), key, alarm, now).await.unwrap(), is_new, "{alarm:?}");
+            queue(db.pool(), chat, key, alarm, now).await.unwrap();
+        }
+        let queued = waiting(db.pool(), chat, 9).await.unwrap();
+        let kinds: Vec<Alarm> = queued.iter().map(|queued| queued.alarm).collect();
+        assert_eq!(kinds, [Alarm::NotAccepted, Alarm::NoCourier]);
+        assert!(notices::waiting(db.pool(), chat, 9).await.unwrap().is_empty());
+        assert_eq!(notices::cover(db.pool(), chat, key, i64::MAX, now).await.unwrap(), 0, "no card shows an alarm");
+        assert_eq!(notices::chats(db.pool()).await.unwrap(), [chat]);
+        notices::finish(db.pool(), queued[0].id, Outcome::Sent, now).await.unwrap();
+        assert_eq!(waiting(db.pool(), chat, 9).await.unwrap(), queued[1..]);
+        for alarm in Alarm::ALL {
+            raise(db.pool(), key, *alarm, now).await.unwrap();
+        }
+        assert_eq!(remove_raised_before(db.pool(), now).await.unwrap(), 0);
+        let later = now + chrono::Duration::seconds(1);
+        assert_eq!(remove_raised_before(db.pool(), later).await.unwrap(), Alarm::ALL.len() as u64);
+    }
+}

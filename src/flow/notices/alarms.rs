@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use chrono::{DateTime, Utc};
 
 use crate::domain::KnownOrder;
+use crate::domain::order::State;
 use crate::domain::subscription::Alarm;
 use crate::flow::Deps;
 use crate::flow::orders::known::known_orders;
@@ -33,10 +33,12 @@ async fn due(deps: &Deps, shop: &str) -> store::Result<Vec<(Alarm, KnownOrder)>>
     let Some(since) = alarms::since(db, shop, now).await? else { return Ok(Vec::new()) };
     let lists = shops::lists(db, shop).await?;
     let is_due = |alarm: Alarm, known: &KnownOrder| {
-        let state = known.order.state.as_ref().map(|state| state.as_str());
+        let state = known.order.state.as_ref().map(State::as_str);
         let Some(read_until) = state.and_then(|state| lists.get(state)).copied() else { return false };
-        let due_at = |at: DateTime<Utc>| alarm.trouble(known, at).map(|trouble| trouble.due_at);
-        due_at(read_until).is_some_and(|due| since <= due && due <= read_until)
+        // A poll that began with a wrong clock.
+        let at = read_until.min(now);
+        let due_at = alarm.trouble(known, at).map(|trouble| trouble.due_at);
+        due_at.is_some_and(|due| since <= due && due <= at)
     };
     let mut found = Vec::new();
     for alarm in Alarm::ALL.iter().copied() {

@@ -666,7 +666,7 @@ alarm-since = { $is-express ->
 alarm-hint = { $alarm ->
     [not_accepted] Accept in the merchant cabinet, or Kaspi cancels.
     [no_courier] Assign a courier with the button on the card or with /assign
-    [not_handed_over] There is still time today.
+    [not_handed_over] Pack and hand over today.
     [not_signed] Remind the buyer: without the signature the order cannot be handed over.
    *[not_completed] Complete in the merchant cabinet.
 }
@@ -841,7 +841,7 @@ settings-alarms = ⏰ <b>Alarms in this chat</b>
     • <b>No courier</b>: at 12:00 the shop's own delivery of today has no courier
     • <b>Not handed to Kaspi</b>: it is to be handed over today, and at 15:00 it is not packed or not handed over
     • <b>Not signed</b>: the buyer has not signed the documents for a day
-    • <b>Not completed in Kaspi</b>: the courier handed it over 2 hours ago
+    • <b>Not completed</b>: the courier handed it over 2 hours ago
 
     In quiet hours they come without a sound.
 button-alarms = ⏰ Alarms
@@ -854,7 +854,7 @@ button-alarm = { $is-in ->
     [no_courier] No courier
     [not_handed_over] Not handed to Kaspi
     [not_signed] Not signed
-   *[not_completed] Not completed in Kaspi
+   *[not_completed] Not completed
 }
 status-title = 🩺 <b>Bot status</b>
 status-shop = 🏪 <b>{ $shop }</b>
@@ -993,6 +993,7 @@ demo-event-sale = Sale
 demo-event-cancellation = Cancellation
 demo-event-postponement = New date
 demo-event-overdue = Overdue
+demo-event-waiting = Not accepted
 demo-event-return = Return
 demo-event-kaspi = Kaspi is silent
 demo-event-telegram = Telegram is silent

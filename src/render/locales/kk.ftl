@@ -659,7 +659,7 @@ alarm-since = { $is-express ->
 alarm-hint = { $alarm ->
     [not_accepted] Кабинетте қабылдаңыз, әйтпесе Kaspi күшін жояды.
     [no_courier] Карточкадағы түймемен немесе /assign командасымен курьер тағайындаңыз
-    [not_handed_over] Бүгін үлгеріңіз.
+    [not_handed_over] Бүгін қаптап, беріңіз.
     [not_signed] Сатып алушыға еске салыңыз: қол қойылғанша тапсырысты беруге болмайды.
    *[not_completed] Кабинетте берілді деп белгілеңіз.
 }
@@ -981,6 +981,7 @@ demo-event-sale = Сатылым
 demo-event-cancellation = Күшін жою
 demo-event-postponement = Күнін ауыстыру
 demo-event-overdue = Мерзімнің өтуі
+demo-event-waiting = Қабылданбаған
 demo-event-return = Қайтару
 demo-event-kaspi = Kaspi үнсіз
 demo-event-telegram = Telegram үнсіз

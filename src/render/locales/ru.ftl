@@ -672,7 +672,7 @@ alarm-since = { $is-express ->
 alarm-hint = { $alarm ->
     [not_accepted] Примите в кабинете, иначе Kaspi отменит.
     [no_courier] Назначьте курьера кнопкой на карточке или командой /assign
-    [not_handed_over] Успейте сегодня.
+    [not_handed_over] Упакуйте и передайте сегодня.
     [not_signed] Напомните покупателю: до подписи заказ выдавать нельзя.
    *[not_completed] Отметьте выдачу в кабинете.
 }
@@ -973,6 +973,7 @@ demo-event-sale = Распродажа
 demo-event-cancellation = Отмена
 demo-event-postponement = Перенос
 demo-event-overdue = Просрочка
+demo-event-waiting = Не принимают
 demo-event-return = Возврат
 demo-event-kaspi = Kaspi молчит
 demo-event-telegram = Telegram молчит

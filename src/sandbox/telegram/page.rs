@@ -10,7 +10,7 @@ const DRAWING: &str = include_str!("page_drawing.js");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The names of the page's texts.
-const TEXTS: [&str; 46] = [
+const TEXTS: [&str; 47] = [
     "attach",
     "bot",
     "cancel",
@@ -31,6 +31,7 @@ const TEXTS: [&str; 46] = [
     "event_return",
     "event_sale",
     "event_telegram",
+    "event_waiting",
     "events",
     "expand",
     "group",
