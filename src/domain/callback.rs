@@ -7,7 +7,7 @@ use super::known_order::{OrderDay, OrderFilter};
 use super::people::Verdict;
 use super::shop::ShopKey;
 use super::subscription::{Alarm, DeliveryGroup, EventGroup, SettingsChange, SettingsPage};
-use super::{AssignmentAction, CourierAction, Language, OrderCode, Role, UserId};
+use super::{AssignmentAction, CourierAction, KaspiButton, Language, OrderCode, Role, UserId};
 
 /// What a pressed button asks for. It is sent as 1–64 bytes of callback data (Bot API, `InlineKeyboardButton`), which
 /// anybody can forge.
@@ -32,6 +32,7 @@ pub enum Callback {
     /// A stranger asks for access.
     RequestAccess,
     Courier(CourierAction),
+    Kaspi(KaspiButton),
     /// Only for managers.
     Assignment(AssignmentAction),
     /// Only for managers, in private.
@@ -89,7 +90,9 @@ impl Callback {
             _ => {
                 let courier = || CourierAction::parse(&parts).map(Self::Courier);
                 let assignment = || AssignmentAction::parse(&parts).map(Self::Assignment);
-                return courier().or_else(assignment).or_else(|| PeopleAction::parse(&parts).map(Self::People));
+                let kaspi = || KaspiButton::parse(&parts).map(Self::Kaspi);
+                let people = || PeopleAction::parse(&parts).map(Self::People);
+                return courier().or_else(assignment).or_else(kaspi).or_else(people);
             }
         })
     }
@@ -160,6 +163,7 @@ impl fmt::Display for Callback {
             Self::SetLanguage(language) => write!(f, "language:{}", language.code()),
             Self::RequestAccess => f.write_str("access"),
             Self::Courier(action) => action.fmt(f),
+            Self::Kaspi(button) => button.fmt(f),
             Self::Assignment(action) => action.fmt(f),
             Self::People(action) => action.fmt(f),
         }
