@@ -188,7 +188,7 @@ mod tests {
         2. <code>900000102</code> · Абая 10, кв. 25
         ⚡️ Express · оформлен: 14:44
 
-        Примите в кабинете, иначе Kaspi отменит.
+        Примите, пока Kaspi не отменил.
 
         ⏰ <b>На сегодня без курьера: 2</b>
 
@@ -224,7 +224,7 @@ mod tests {
         2. <code>900000102</code> · Абая 10, кв. 25
         отдан: 12:44 · Айдар
 
-        Отметьте выдачу в кабинете.
+        Отметьте выдачу в Kaspi.
         ");
     }
 
@@ -238,7 +238,7 @@ mod tests {
         2. <code>900000102</code> · Абая 10, 25-пәтер
         ⚡️ Express · ресімделді: 14:44
 
-        Кабинетте қабылдаңыз, әйтпесе Kaspi күшін жояды.
+        Kaspi күшін жоймай тұрғанда қабылдаңыз.
 
         ⏰ <b>Бүгінгі, курьері жоқ: 2</b>
 
@@ -274,7 +274,7 @@ mod tests {
         2. <code>900000102</code> · Абая 10, 25-пәтер
         берілді: 12:44 · Айдар
 
-        Кабинетте берілді деп белгілеңіз.
+        Kaspi-де берілді деп белгілеңіз.
         ");
     }
 
@@ -288,7 +288,7 @@ mod tests {
         2. <code>900000102</code> · Абая 10, flat 25
         ⚡️ Express · placed: 14:44
 
-        Accept in the merchant cabinet, or Kaspi cancels.
+        Accept before Kaspi cancels.
 
         ⏰ <b>For today, without a courier: 2</b>
 
@@ -324,7 +324,7 @@ mod tests {
         2. <code>900000102</code> · Абая 10, flat 25
         handed over: 12:44 · Айдар
 
-        Complete in the merchant cabinet.
+        Mark as completed in Kaspi.
         ");
     }
 

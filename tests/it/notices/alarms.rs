@@ -72,7 +72,7 @@ async fn orders_that_nobody_accepts_are_one_list_and_open_by_number() {
     2. 910000002 · Абая 10, кв. 25
     оформлен: 14:00
 
-    Примите в кабинете, иначе Kaspi отменит.
+    Примите, пока Kaspi не отменил.
     ");
     assert_eq!(labels(&alarm), [["1", "2"]]);
     for _ in 0..3 {
@@ -104,7 +104,7 @@ async fn an_express_order_is_to_be_accepted_sooner() {
     1. 910000001 · Чайник электрический Bos…
     ⚡️ Express · оформлен: 14:00
 
-    Примите в кабинете, иначе Kaspi отменит.
+    Примите, пока Kaspi не отменил.
     ");
     t.finish().await;
 }
@@ -230,7 +230,7 @@ async fn what_was_handed_over_and_is_not_completed_is_reported_to_a_subscribed_m
     1. 910000001 · Абая 10, кв. 25
     отдан: 21:00 · Курьер
 
-    Отметьте выдачу в кабинете.
+    Отметьте выдачу в Kaspi.
     ");
     assert!(alarm.silent, "23:01");
     assert!(alarms(&t, ADMIN).is_empty(), "not subscribed");

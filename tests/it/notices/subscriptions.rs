@@ -33,8 +33,8 @@ async fn managers_choose_the_notices_of_a_chat() {
     ✅ Доставка магазина | ✅ Kaspi
     ✅ Самовывоз
     🌙 Тихие часы: нет
-    ⏰ Предупреждения
     🪪 Вид: одна карточка
+    ⏰ Предупреждения
     🔕 Не присылать
     ");
     for data in ["set:event:new", "set:delivery:kaspi", "set:quiet", "set:style"] {
@@ -49,8 +49,8 @@ async fn managers_choose_the_notices_of_a_chat() {
     ✅ Доставка магазина | ▫️ Kaspi
     ✅ Самовывоз
     🌙 Тихие часы: 22:00–08:00
-    ⏰ Предупреждения
     💬 Вид: сообщения
+    ⏰ Предупреждения
     🔕 Не присылать
     ");
     // Off and on again, the choices stay.
