@@ -196,6 +196,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::domain::courier_action::ReportedOutcome;
+    use crate::domain::kaspi_action::Offer;
 
     use super::*;
 
@@ -236,6 +237,11 @@ mod tests {
             Callback::Assignment(AssignmentAction::ListOf { courier: user, page: u16::MAX }),
             Callback::Courier(CourierAction::Undo { attempt: i64::MAX }),
             Callback::Courier(CourierAction::SkipComment { attempt: 1 }),
+            Callback::Kaspi(KaspiButton::AcceptTicked),
+            Callback::Kaspi(KaspiButton::Places { code: code(), places: 9 }),
+            Callback::Kaspi(KaspiButton::Confirm { first: i64::MAX, count: 40 }),
+            Callback::Kaspi(KaspiButton::Decline { first: 1, count: 1 }),
+            Callback::Kaspi(KaspiButton::Resend { request: i64::MAX }),
             Callback::RequestAccess,
             Callback::People(PeopleAction::Decide { request: i64::MAX, verdict: Verdict::Admitted }),
             Callback::People(PeopleAction::Decide { request: 1, verdict: Verdict::Refused }),
@@ -252,7 +258,9 @@ mod tests {
             .into_iter()
             .chain(ReportedOutcome::DAYS)
             .map(|outcome| Callback::Courier(CourierAction::Report { code: code(), number: u32::MAX, outcome }));
-        for callback in callbacks.into_iter().chain(Language::ALL.map(Callback::SetLanguage)).chain(reports) {
+        let offers = Offer::ALL.map(|offer| Callback::Kaspi(KaspiButton::Ask(offer, code())));
+        let languages = Language::ALL.map(Callback::SetLanguage);
+        for callback in callbacks.into_iter().chain(languages).chain(offers).chain(reports) {
             let data = callback.to_string();
             assert!((1..=64).contains(&data.len()), "{data}");
             assert_eq!(Callback::parse(&data), Some(callback), "{data}");

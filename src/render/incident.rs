@@ -1,12 +1,14 @@
 //! The texts of alerts.
 
 use super::html::{code_list, short};
+use super::keyboard::button;
 use super::person::person_link;
-use super::text::{Arg, html};
+use super::text::{Arg, html, plain};
 use super::{notice, request};
 use crate::domain::alert::CancelledShare;
+use crate::domain::known_order::OrderFilter;
 use crate::domain::people::Person;
-use crate::domain::{Alert, Language, Outgoing};
+use crate::domain::{Alert, AssignmentAction, Callback, Language, Outgoing};
 
 pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
     let say = |key, args: &[(&'static str, Arg<'_>)]| Outgoing::text(html(lang, key, args));
@@ -42,14 +44,16 @@ pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
         Alert::GroupLost { title } => Outgoing::text(notice::chat_lost(lang, title)),
         Alert::GroupMuted { title } => Outgoing::text(notice::chat_muted(lang, title)),
         Alert::TopicLost { title } => Outgoing::text(notice::topic_lost(lang, title)),
-        Alert::OrdersGivenBack { name, codes } => say(
-            "alert-orders-given-back",
-            &[
+        Alert::OrdersGivenBack { name, codes } => {
+            let select = AssignmentAction::SelectOrders { filter: OrderFilter::FREE, page: 0 };
+            let select = button(plain(lang, "button-select-free", &[]), Callback::Assignment(select));
+            let args = [
                 ("name", Arg::OptionalText(name.as_deref())),
                 ("count", Arg::Count(codes.len())),
                 ("codes", Arg::Html(&code_list(codes))),
-            ],
-        ),
+            ];
+            Outgoing { buttons: vec![vec![select]], ..say("alert-orders-given-back", &args) }
+        }
         Alert::CancelledShare { shares } => {
             let lines: Vec<String> = shares.iter().map(|share| cancelled_share(lang, share)).collect();
             say("alert-cancelled-share", &[("shops", Arg::Html(&lines.join("\n")))])
