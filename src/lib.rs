@@ -28,7 +28,8 @@
 //! # Where to start reading
 //!
 //! - What happens to a message: [`bot`], from `listener` through `queue`, `processing` and `router` to `handlers`.
-//! - What happens to an order, and who is notified: [`flow::notices`], [`domain::notice`], [`domain::subscription`].
+//! - What happens to an order, and who is notified: [`flow::notices`], [`domain::notice`], [`domain::subscription`];
+//!   of what is about to go wrong: [`domain::alarm`].
 //! - What couriers do: [`flow::deliveries`], [`domain::courier`], [`domain::route`].
 //! - Who may do what: [`flow::access`], [`flow::people`], [`flow::chats`].
 //! - What Kaspi sends and what it means: [`kaspi`] and [`domain::order`].
@@ -81,6 +82,8 @@
 //! - **An order's new state and the notices of it are written in one transaction**, and a notice is finished in the one
 //!   that records what the chat shows, right after Telegram's answer. Only a crash between the two repeats the notice, and
 //!   nothing loses it. `tests/it/model` checks this with random faults and crashes.
+//! - **An alarm is raised once for an order**, in the transaction that queues it, and only by what Kaspi's lists said after
+//!   it was due: `flow::notices::alarms`.
 //! - **One courier holds an order**: a unique index. Triggers end an assignment with its order and with the courier's
 //!   access, and the notices of a change are written in its transaction.
 //! - **Where a courier is, is kept in memory only**, and for two hours at most.

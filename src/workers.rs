@@ -15,9 +15,9 @@ use crate::domain::{Backoff, ChatId};
 use crate::flow::Deps;
 use crate::flow::actions::check;
 use crate::flow::chats::alerts;
-use crate::flow::deliveries::attempts;
 use crate::flow::notices::deliver::{self, Step};
 use crate::flow::notices::poll::poll;
+use crate::flow::notices::{alarms, cancelled_share};
 use crate::flow::operations::{inbox, incidents, retention};
 use crate::flow::people::{invitations, requests, strangers};
 use crate::kaspi::Shop;
@@ -150,13 +150,15 @@ async fn check_notices(deps: &Arc<Deps>) {
         ticks.tick().await;
         catch_panic(deps, incidents::check_database(deps)).await;
         catch_panic(deps, incidents::check_notices(deps)).await;
-        catch_panic(deps, remind(deps)).await;
+        catch_panic(deps, check_orders(deps)).await;
     }
 }
 
-async fn remind(deps: &Arc<Deps>) {
-    if let Err(error) = attempts::remind(deps).await {
-        tracing::error!(error = %format!("{error:#}"), "couldn't remind of orders that are not completed");
+async fn check_orders(deps: &Arc<Deps>) {
+    for checked in [alarms::raise(deps).await, cancelled_share::warn(deps).await] {
+        if let Err(error) = checked {
+            tracing::error!(error = %format!("{error:#}"), "couldn't check the orders");
+        }
     }
 }
 

@@ -150,6 +150,10 @@ async fn route_callback(ctx: &PressContext<'_>, permit: Permit, callback: Callba
         Callback::SendLocation(code) => orders::send_location(ctx, &permit, &code).await,
         Callback::OpenOrder(code) => orders::open(ctx, &permit, &code).await,
         Callback::ListOrders { filter, page } => orders::turn_page(ctx, &permit, filter, page).await,
+        Callback::ShowSettings(page) => match ctx.require_manager(permit).await {
+            Some(manager) => settings::show(ctx, &manager, page).await,
+            None => Ok(()),
+        },
         Callback::ChangeSettings(change) => match ctx.require_manager(permit).await {
             Some(manager) => settings::change(ctx, &manager, change).await,
             None => Ok(()),

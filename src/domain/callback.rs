@@ -6,7 +6,7 @@ use super::id::digits;
 use super::known_order::{OrderDay, OrderFilter};
 use super::people::Verdict;
 use super::shop::ShopKey;
-use super::subscription::{DeliveryGroup, EventGroup, SettingsChange};
+use super::subscription::{Alarm, DeliveryGroup, EventGroup, SettingsChange, SettingsPage};
 use super::{AssignmentAction, CourierAction, KaspiButton, Language, OrderCode, Role, UserId};
 
 /// What a pressed button asks for. It is sent as 1–64 bytes of callback data (Bot API, `InlineKeyboardButton`), which
@@ -26,6 +26,7 @@ pub enum Callback {
         filter: OrderFilter,
         page: u16,
     },
+    ShowSettings(SettingsPage),
     ChangeSettings(SettingsChange),
     SetLanguage(Language),
     /// A stranger asks for access.
@@ -80,6 +81,7 @@ impl Callback {
             ["orders", ref filter @ .., page] => {
                 Self::ListOrders { filter: OrderFilter::parse(filter)?, page: digits(page)? }
             }
+            ["settings", page] => Self::ShowSettings(SettingsPage::parse(page)?),
             ["set", ref change @ ..] => Self::ChangeSettings(parse_settings(change)?),
             ["language", code] => {
                 Self::SetLanguage(Language::ALL.into_iter().find(|language| language.code() == code)?)
@@ -129,6 +131,7 @@ fn parse_settings(parts: &[&str]) -> Option<SettingsChange> {
     Some(match *parts {
         ["event", group] => SettingsChange::EventGroup(EventGroup::parse(group)?),
         ["delivery", group] => SettingsChange::DeliveryGroup(DeliveryGroup::parse(group)?),
+        ["alarm", alarm] => SettingsChange::Alarm(Alarm::parse(alarm)?),
         ["shop", key] => SettingsChange::Shop(ShopKey::parse(key)?),
         ["quiet"] => SettingsChange::QuietHours,
         ["style"] => SettingsChange::Style,
@@ -146,7 +149,9 @@ impl fmt::Display for Callback {
             Self::SendLocation(code) => write!(f, "location:{code}"),
             Self::OpenOrder(code) => write!(f, "open:{code}"),
             Self::ListOrders { filter, page } => write!(f, "orders:{filter}:{page}"),
+            Self::ShowSettings(page) => write!(f, "settings:{}", page.as_str()),
             Self::ChangeSettings(change) => match change {
+                SettingsChange::Alarm(alarm) => write!(f, "set:alarm:{}", alarm.as_str()),
                 SettingsChange::EventGroup(group) => write!(f, "set:event:{}", group.as_str()),
                 SettingsChange::DeliveryGroup(group) => write!(f, "set:delivery:{}", group.as_str()),
                 SettingsChange::Shop(key) => write!(f, "set:shop:{key}"),
@@ -213,6 +218,8 @@ mod tests {
             Callback::ChangeSettings(SettingsChange::EventGroup(EventGroup::Replanned)),
             Callback::ChangeSettings(SettingsChange::DeliveryGroup(DeliveryGroup::Pickup)),
             Callback::ChangeSettings(SettingsChange::Shop(ShopKey::of("Алма"))),
+            Callback::ChangeSettings(SettingsChange::Alarm(Alarm::NotHandedOver)),
+            Callback::ShowSettings(SettingsPage::Alarms),
             Callback::ChangeSettings(SettingsChange::QuietHours),
             Callback::ChangeSettings(SettingsChange::Style),
             Callback::ChangeSettings(SettingsChange::Here),
@@ -291,6 +298,8 @@ mod tests {
             "set:shop:BA7816BF",
             "set:shop:ba7816bf0",
             "set:event:everything",
+            "set:alarm:all",
+            "settings:",
             "orders:yesterday:own:0",
             "orders:today:drone:0",
             "location:",

@@ -1,6 +1,7 @@
 //! Orders, money, phones, places, people, chats. Plain values without I/O and without a clock.
 
 pub mod access;
+pub mod alarm;
 pub mod alert;
 pub mod assignment_action;
 pub mod audience;

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_126_700_000, "assignments", include_str!("../../migrations/20261126700000_assignments.sql")),
     (20_261_126_800_000, "searches", include_str!("../../migrations/20261126800000_searches.sql")),
     (20_261_126_900_000, "actions", include_str!("../../migrations/20261126900000_actions.sql")),
+    (20_261_127_100_000, "alarms", include_str!("../../migrations/20261127100000_alarms.sql")),
 ];
 
 pub(super) fn newest_version() -> i64 {
@@ -40,10 +41,11 @@ mod tests {
     use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
     use super::super::open::Db;
-    use super::super::{lookups, notices};
+    use super::super::{alarms, lookups, notices, subscriptions};
     use super::*;
     use crate::domain::lookup::LookupSubject;
     use crate::domain::notice::Event;
+    use crate::domain::subscription::Alarms;
     use crate::domain::{ChatId, OrderCode};
 
     /// Opens a database that has only the migrations up to this one, and these rows.
@@ -118,6 +120,30 @@ mod tests {
             let inserted = sqlx::query(query).bind(kind).bind(code).execute(db.pool()).await;
             assert!(inserted.is_err(), "{kind} {code}");
         }
+    }
+
+    #[tokio::test]
+    async fn chats_of_earlier_versions_get_every_alarm_and_no_notice_is_taken_for_one() {
+        let (db, _folder) = migrated(
+            20_261_126_800_000,
+            "INSERT INTO subscriptions (chat_id, event_groups, delivery_groups, is_live) VALUES (-5, 1, 1, 1);
+             INSERT INTO shops (name, first_polled_at) VALUES ('A', 1);
+             INSERT INTO notices (chat_id, shop, code, revision, event, is_wanted, queued_at)
+             VALUES (-5, 'A', '900000101', 1, 'new', 1, 1);
+             INSERT INTO attempts (shop, code, user_id, number, outcome, attempted_at, reminded_at)
+             VALUES ('A', '900000101', 7, 1, 'delivered', 1, 2)",
+        )
+        .await;
+        let chat = ChatId(-5);
+        assert_eq!(subscriptions::find(db.pool(), chat).await.unwrap().map(|found| found.alarms), Some(Alarms::all()));
+        assert_eq!(notices::waiting(db.pool(), chat, 9).await.unwrap().len(), 1);
+        assert!(alarms::waiting(db.pool(), chat, 9).await.unwrap().is_empty());
+        let now = chrono::DateTime::from_timestamp(1_795_424_400, 0).unwrap();
+        for later in [0, 60] {
+            let since = alarms::since(db.pool(), "A", now + chrono::Duration::seconds(later)).await.unwrap();
+            assert_eq!(since, Some(now), "what was due before is not raised");
+        }
+        assert_eq!(alarms::since(db.pool(), "never polled", now).await.unwrap(), None);
     }
 
     #[test]

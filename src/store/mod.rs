@@ -5,6 +5,7 @@
 
 pub mod access_cache;
 pub mod actions;
+pub mod alarms;
 pub mod alerts;
 pub mod assignments;
 pub mod attempts;

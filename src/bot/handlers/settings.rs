@@ -2,7 +2,7 @@
 
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::Outgoing;
-use crate::domain::subscription::{SettingsChange, Subscription};
+use crate::domain::subscription::{SettingsChange, SettingsPage, Subscription};
 use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
 use crate::flow::notices::subscriptions::{self, Changed};
@@ -14,7 +14,19 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(in crate::bot) async fn settings(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
     let Some(manager) = ctx.require_manager().await? else { return Ok(()) };
     let subscription = subscriptions::find(ctx.deps, &manager).await?;
-    ctx.reply(&message(ctx.deps, &manager, subscription.as_ref(), ctx.to.thread)).await
+    ctx.reply(&message(ctx.deps, &manager, subscription.as_ref(), SettingsPage::Notices, ctx.to.thread)).await
+}
+
+/// Turns to another page.
+pub(in crate::bot) async fn show(
+    ctx: &PressContext<'_>,
+    manager: &ManagerPermit,
+    page: SettingsPage,
+) -> anyhow::Result<()> {
+    let subscription = subscriptions::find(ctx.deps, manager).await?;
+    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), page, ctx.to.thread)).await?;
+    ctx.acknowledge().await;
+    Ok(())
 }
 
 pub(in crate::bot) async fn change(
@@ -29,12 +41,21 @@ pub(in crate::bot) async fn change(
             return Ok(());
         }
     };
-    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), ctx.to.thread)).await?;
+    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), change.page(), ctx.to.thread)).await?;
     ctx.acknowledge().await;
     Ok(())
 }
 
-fn message(deps: &Deps, manager: &ManagerPermit, subscription: Option<&Subscription>, thread: Option<i32>) -> Outgoing {
+fn message(
+    deps: &Deps,
+    manager: &ManagerPermit,
+    subscription: Option<&Subscription>,
+    page: SettingsPage,
+    thread: Option<i32>,
+) -> Outgoing {
+    if let (SettingsPage::Alarms, Some(subscription)) = (page, subscription) {
+        return render::settings::alarms(manager.language(), subscription.alarms);
+    }
     render::settings::settings(manager.language(), subscription, &deps.shop_labels(), thread.is_some())
 }
 

@@ -12,6 +12,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 
+use crate::domain::alarm::QueuedAlarm;
 use crate::domain::notice::{Event, Notice};
 use crate::domain::subscription::Subscription;
 use crate::domain::{Audience, ChatId, KnownOrder, Language, OrderCode, Outgoing, Viewer};
@@ -52,6 +53,11 @@ pub(super) enum Item<'a> {
     /// Calm notices, or those of orders given to a courier: of at least one order, and how many orders to name.
     Digest {
         notices: Vec<&'a Notice>,
+        limit: usize,
+    },
+    /// Alarms of one kind, and how many orders to name.
+    Alarms {
+        alarms: Vec<QueuedAlarm>,
         limit: usize,
     },
     /// A card that will not be updated any more, because the chat gets separate messages.
@@ -162,8 +168,12 @@ pub(super) struct ChatDelivery<'a> {
 }
 
 impl ChatDelivery<'_> {
-    /// `waiting` begins with the urgent notices.
+    /// `waiting` begins with the urgent notices. Alarms come after these.
     async fn next<'a>(&self, waiting: &'a [Notice]) -> anyhow::Result<Option<Item<'a>>> {
+        let has_urgent = waiting.first().is_some_and(|notice| notice.is_urgent);
+        if !has_urgent && let Some(alarms) = self.next_alarms().await? {
+            return Ok(Some(alarms));
+        }
         let Some(first) = waiting.first() else { return self.outdated_card().await };
         let is_given = first.event == Event::Given;
         let is_alike = |notice: &&Notice| if is_given { notice.event == Event::Given } else { notice.is_wanted };
@@ -189,6 +199,7 @@ impl ChatDelivery<'_> {
             Item::Notice(notice) if self.subscription.is_live => self.update_card(notice).await,
             Item::Notice(notice) => self.send_separately(notice).await,
             Item::Digest { notices, limit } => self.digest(notices, *limit).await,
+            Item::Alarms { alarms, limit } => self.send_alarms(alarms, *limit).await,
             Item::Card { shop, code, card } => self.close_card(shop, code, *card).await,
         }
     }

@@ -274,7 +274,6 @@ alert-orders-given-back = 👤 { $has-name ->
    *[no] A courier has no access any more
 }. Without a courier again: { $codes }.
 button-select-free = 👤 Assign them
-alert-not-completed = ⚠️ Handed over more than two hours ago, but not completed in Kaspi: { $codes }. Complete them in the merchant cabinet.
 menu-my = My orders
 menu-assign = Assign an order to a courier
 key-orders = 📋 My orders
@@ -659,6 +658,46 @@ chat-lost = 🔌 The bot cannot reach the group “{ $title }” any more, and n
 chat-muted = 🔇 The bot may not write in the group “{ $title }”. Notifications wait (the last 1000): let the bot send messages.
 topic-lost = 🗂 The topic for notifications in the group “{ $title }” is closed or deleted. They will come to the general one; to choose another: /settings
 
+## Alarms
+
+alarm-title = ⏰ <b>{ $alarm ->
+    [not_accepted] To be accepted: { $count }
+    [no_courier] For today, without a courier: { $count }
+    [not_handed_over] To be handed to Kaspi Delivery today: { $count }
+    [not_signed] Not signed by the buyer: { $count }
+   *[not_completed] Handed over, not completed in Kaspi: { $count }
+}</b>
+alarm-line = { $number }. <code>{ $code }</code>{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}{ $has-what ->
+    [yes] {" "}· { $what }
+   *[no] {""}
+}
+alarm-since = { $is-express ->
+    [yes] ⚡️ Express ·{" "}
+   *[no] {""}
+}{ $alarm ->
+    [not_accepted] placed: { $when }
+    [no_courier] due: { $when }
+    [not_handed_over] { $is-packed ->
+        [yes] packed, not handed over
+       *[no] not packed
+    } · due: { $when }
+    [not_signed] last change: { $when }
+   *[not_completed] handed over: { $when }
+}{ $has-name ->
+    [yes] {" "}· { $name }
+   *[no] {""}
+}
+alarm-hint = { $alarm ->
+    [not_accepted] Accept before Kaspi cancels.
+    [no_courier] Assign a courier with the button on the card or with /assign
+    [not_handed_over] Pack and hand over today.
+    [not_signed] Remind the buyer: without the signature the order cannot be handed over.
+   *[not_completed] Mark as completed in Kaspi.
+}
+
 ## Active orders
 
 orders-title = 📋 <b>{ $day ->
@@ -829,6 +868,28 @@ button-style = { $is-live ->
    *[no] 💬 View: messages
 }
 button-here = 🗂 Send them here
+settings-alarms = ⏰ <b>Alarms in this chat</b>
+
+    About each order once, while there is still time:
+    • <b>Not accepted</b>: a new order has waited for 30 minutes, an Express one for 15
+    • <b>No courier</b>: at 12:00 the shop's own delivery of today has no courier
+    • <b>Not handed to Kaspi</b>: it is to be handed over today, and at 15:00 it is not packed or not handed over
+    • <b>Not signed</b>: the buyer has not signed the documents for a day
+    • <b>Not completed</b>: the courier handed it over 2 hours ago
+
+    In quiet hours they come without a sound.
+button-alarms = ⏰ Alarms
+button-back = ‹ Back
+button-alarm = { $is-in ->
+    [yes] ✅
+   *[no] ▫️
+} { $alarm ->
+    [not_accepted] Not accepted
+    [no_courier] No courier
+    [not_handed_over] Not handed to Kaspi
+    [not_signed] Not signed
+   *[not_completed] Not completed
+}
 status-title = 🩺 <b>Bot status</b>
 status-shop = 🏪 <b>{ $shop }</b>
     Orders received: { $has-when ->
@@ -872,6 +933,14 @@ incident-notices-stuck = 📭 <b>Notifications have not got through for 10 minu
 incident-notices-recovered = ✅ Notifications get through again.
 incident-database-unwritable = 💾 <b>The database cannot be written.</b> Most likely the disk is full. New messages wait and will be processed when it can be written again; nothing is lost. The reason is in the bot's log.
 incident-database-recovered = ✅ The database can be written again.
+alert-cancelled-share = ⚠️ <b>Many cancelled orders.</b>
+    { $shops }
+
+    When more than 5 % are cancelled, Kaspi switches the shop off for 7 days. All cancellations are counted here; the exact share is in the merchant cabinet.
+alert-cancelled-share-line = “{ $shop }”: { $percent } % in { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} ({ $cancelled } of { $ended } cancelled)
 incident-token-refused = 🔑 <b>Kaspi does not accept the token of the shop “{ $shop }”.</b>
     Cards of this shop's orders are not shown. Take the token from the seller's cabinet (Настройки → Токен API), put it into the bot's configuration and restart the bot.
 incident-shop-closed = 🏪 <b>The shop “{ $shop }” is no longer in the bot's configuration.</b>
@@ -1042,6 +1111,7 @@ demo-event-sale = Sale
 demo-event-cancellation = Cancellation
 demo-event-postponement = New date
 demo-event-overdue = Overdue
+demo-event-waiting = Not accepted
 demo-event-return = Return
 demo-event-buyer-code = Buyer's code
 demo-event-kaspi = Kaspi is silent

@@ -270,7 +270,6 @@ alert-orders-given-back = 👤 { $has-name ->
    *[no] Курьер енді рұқсатсыз
 }. Қайтадан курьерсіз: { $codes }.
 button-select-free = 👤 Басқаға беру
-alert-not-completed = ⚠️ Сатып алушыларға екі сағаттан бұрын берілді, бірақ Kaspi-де әлі берілмеген: { $codes }. Кабинетте белгілеңіз.
 menu-my = Менің тапсырыстарым
 menu-assign = Тапсырысты курьерге беру
 key-orders = 📋 Менікі
@@ -652,6 +651,46 @@ chat-lost = 🔌 «{ $title }» тобына бот енді жаза алмай
 chat-muted = 🔇 «{ $title }» тобында ботқа жазуға рұқсат жоқ. Хабарландырулар күтіп тұр (соңғы 1000): ботқа хабар жіберу құқығын беріңіз.
 topic-lost = 🗂 «{ $title }» тобындағы хабарландыруларға арналған тақырып жабылған немесе жойылған. Олар жалпы тақырыпқа келеді; басқасын таңдау — /settings
 
+## Alarms
+
+alarm-title = ⏰ <b>{ $alarm ->
+    [not_accepted] Қабылдауды күтіп тұр: { $count }
+    [no_courier] Бүгінгі, курьері жоқ: { $count }
+    [not_handed_over] Бүгін Kaspi Жеткізуге беру керек: { $count }
+    [not_signed] Сатып алушы құжаттарға қол қоймаған: { $count }
+   *[not_completed] Берілді, бірақ Kaspi-де әлі берілмеген: { $count }
+}</b>
+alarm-line = { $number }. <code>{ $code }</code>{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}{ $has-what ->
+    [yes] {" "}· { $what }
+   *[no] {""}
+}
+alarm-since = { $is-express ->
+    [yes] ⚡️ Express ·{" "}
+   *[no] {""}
+}{ $alarm ->
+    [not_accepted] ресімделді: { $when }
+    [no_courier] мерзімі: { $when }
+    [not_handed_over] { $is-packed ->
+        [yes] қапталған, берілмеген
+       *[no] қапталмаған
+    } · мерзімі: { $when }
+    [not_signed] соңғы өзгеріс: { $when }
+   *[not_completed] берілді: { $when }
+}{ $has-name ->
+    [yes] {" "}· { $name }
+   *[no] {""}
+}
+alarm-hint = { $alarm ->
+    [not_accepted] Kaspi күшін жоймай тұрғанда қабылдаңыз.
+    [no_courier] Карточкадағы түймемен немесе /assign командасымен курьер тағайындаңыз
+    [not_handed_over] Бүгін қаптап, беріңіз.
+    [not_signed] Сатып алушыға еске салыңыз: қол қойылғанша тапсырысты беруге болмайды.
+   *[not_completed] Kaspi-де берілді деп белгілеңіз.
+}
+
 ## Active orders
 
 orders-title = 📋 <b>{ $day ->
@@ -820,6 +859,28 @@ button-style = { $is-live ->
    *[no] 💬 Түрі: хабарлар
 }
 button-here = 🗂 Осында жіберу
+settings-alarms = ⏰ <b>Осы чаттағы ескертулер</b>
+
+    Әр тапсырыс туралы бір рет, әлі үлгеруге болатын кезде:
+    • <b>Қабылданбаған</b>: жаңа тапсырыс 30 минут күтіп тұр, Express — 15
+    • <b>Курьері жоқ</b>: дүкен бүгін жеткізетін тапсырыстың сағат 12:00-де курьері жоқ
+    • <b>Kaspi-ге берілмеген</b>: бүгін беру керек, ал 15:00-де қапталмаған немесе берілмеген
+    • <b>Қол қойылмаған</b>: сатып алушы бір тәулік құжаттарға қол қоймай жүр
+    • <b>Kaspi-де берілмеген</b>: курьер 2 сағат бұрын беріп қойған
+
+    Тыныш сағаттарда дыбыссыз келеді.
+button-alarms = ⏰ Ескертулер
+button-back = ‹ Артқа
+button-alarm = { $is-in ->
+    [yes] ✅
+   *[no] ▫️
+} { $alarm ->
+    [not_accepted] Қабылданбаған
+    [no_courier] Курьері жоқ
+    [not_handed_over] Kaspi-ге берілмеген
+    [not_signed] Қол қойылмаған
+   *[not_completed] Kaspi-де берілмеген
+}
 status-title = 🩺 <b>Боттың жағдайы</b>
 status-shop = 🏪 <b>{ $shop }</b>
     Тапсырыстар алынды: { $has-when ->
@@ -862,6 +923,13 @@ incident-notices-stuck = 📭 <b>Хабарландырулар 10 минутт
 incident-notices-recovered = ✅ Хабарландырулар қайтадан жетіп тұр.
 incident-database-unwritable = 💾 <b>Дерекқорға жазу мүмкін болмай тұр.</b> Дискіде орын таусылған болуы мүмкін. Жаңа хабарлар күтіп тұрады, жазу қалпына келгенде өңделеді; ештеңе жоғалмайды. Себебі — боттың журналында.
 incident-database-recovered = ✅ Дерекқорға жазу қалпына келді.
+alert-cancelled-share = ⚠️ <b>Күші жойылған тапсырыс көп.</b>
+    { $shops }
+
+    Күші жойылғандар 5 %-дан асса, Kaspi дүкенді 7 күнге өшіреді. Мұнда барлық күшін жою саналған; дәл үлесі — кабинетте.
+alert-cancelled-share-line = «{ $shop }»: { $days ->
+   *[other] { $days }
+} күнде { $percent } % ({ $ended } тапсырыстың { $cancelled }-інің күші жойылды)
 incident-token-refused = 🔑 <b>Kaspi «{ $shop }» дүкенінің токенін қабылдамайды.</b>
     Бұл дүкен тапсырыстарының карточкалары көрсетілмейді. Токенді сатушы кабинетінен алып (Настройки → Токен API), бот баптауларына жазыңыз да, оны қайта іске қосыңыз.
 incident-shop-closed = 🏪 <b>«{ $shop }» дүкені бот баптауларында енді жоқ.</b>
@@ -1031,6 +1099,7 @@ demo-event-sale = Сатылым
 demo-event-cancellation = Күшін жою
 demo-event-postponement = Күнін ауыстыру
 demo-event-overdue = Мерзімнің өтуі
+demo-event-waiting = Қабылданбаған
 demo-event-return = Қайтару
 demo-event-buyer-code = Сатып алушының коды
 demo-event-kaspi = Kaspi үнсіз

@@ -277,7 +277,6 @@ alert-orders-given-back = 👤 { $has-name ->
    *[no] Курьер больше без доступа
 }. Снова без курьера: { $codes }.
 button-select-free = 👤 Дать другому
-alert-not-completed = ⚠️ Отданы покупателям больше двух часов назад, но в Kaspi ещё не выданы: { $codes }. Отметьте выдачу в кабинете.
 menu-my = Мои заказы
 menu-assign = Назначить заказ курьеру
 key-orders = 📋 Мои
@@ -665,6 +664,46 @@ chat-lost = 🔌 Группа «{ $title }» больше недоступна �
 chat-muted = 🔇 Боту нельзя писать в группе «{ $title }». Уведомления ждут (последние 1000): дайте боту право отправлять сообщения.
 topic-lost = 🗂 Тема для уведомлений в группе «{ $title }» закрыта или удалена. Они придут в общую тему; выбрать другую — /settings
 
+## Alarms
+
+alarm-title = ⏰ <b>{ $alarm ->
+    [not_accepted] Ждут принятия: { $count }
+    [no_courier] На сегодня без курьера: { $count }
+    [not_handed_over] Сегодня передать на Kaspi Доставку: { $count }
+    [not_signed] Покупатель не подписал документы: { $count }
+   *[not_completed] Отданы, но в Kaspi ещё не выданы: { $count }
+}</b>
+alarm-line = { $number }. <code>{ $code }</code>{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}{ $has-what ->
+    [yes] {" "}· { $what }
+   *[no] {""}
+}
+alarm-since = { $is-express ->
+    [yes] ⚡️ Express ·{" "}
+   *[no] {""}
+}{ $alarm ->
+    [not_accepted] оформлен: { $when }
+    [no_courier] срок: { $when }
+    [not_handed_over] { $is-packed ->
+        [yes] упакован, не передан
+       *[no] не упакован
+    } · срок: { $when }
+    [not_signed] последнее изменение: { $when }
+   *[not_completed] отдан: { $when }
+}{ $has-name ->
+    [yes] {" "}· { $name }
+   *[no] {""}
+}
+alarm-hint = { $alarm ->
+    [not_accepted] Примите, пока Kaspi не отменил.
+    [no_courier] Назначьте курьера кнопкой на карточке или командой /assign
+    [not_handed_over] Упакуйте и передайте сегодня.
+    [not_signed] Напомните покупателю: до подписи заказ выдавать нельзя.
+   *[not_completed] Отметьте выдачу в Kaspi.
+}
+
 ## Active orders
 
 orders-title = 📋 <b>{ $day ->
@@ -837,6 +876,28 @@ button-style = { $is-live ->
    *[no] 💬 Вид: сообщения
 }
 button-here = 🗂 Присылать сюда
+settings-alarms = ⏰ <b>Предупреждения в этом чате</b>
+
+    О каждом заказе — один раз, пока ещё можно успеть:
+    • <b>Не принят</b>: новый заказ ждёт 30 минут, Express — 15
+    • <b>Нет курьера</b>: в 12:00 у доставки магазина на сегодня нет курьера
+    • <b>Не передан Kaspi</b>: передать надо сегодня, а в 15:00 заказ не упакован или не передан
+    • <b>Не подписан</b>: покупатель сутки не подписывает документы
+    • <b>Не выдан в Kaspi</b>: курьер отдал заказ 2 часа назад
+
+    В тихие часы приходят без звука.
+button-alarms = ⏰ Предупреждения
+button-back = ‹ Назад
+button-alarm = { $is-in ->
+    [yes] ✅
+   *[no] ▫️
+} { $alarm ->
+    [not_accepted] Не принят
+    [no_courier] Нет курьера
+    [not_handed_over] Не передан Kaspi
+    [not_signed] Не подписан
+   *[not_completed] Не выдан в Kaspi
+}
 status-title = 🩺 <b>Состояние бота</b>
 status-shop = 🏪 <b>{ $shop }</b>
     Заказы получены: { $has-when ->
@@ -881,6 +942,15 @@ incident-notices-stuck = 📭 <b>Уведомления не доходят уж
 incident-notices-recovered = ✅ Уведомления снова доходят.
 incident-database-unwritable = 💾 <b>База данных не записывается.</b> Скорее всего, на диске кончилось место. Новые сообщения ждут и будут обработаны, когда запись заработает; ничего не потеряется. Причина — в журнале бота.
 incident-database-recovered = ✅ База данных снова записывается.
+alert-cancelled-share = ⚠️ <b>Много отменённых заказов.</b>
+    { $shops }
+
+    Если отменено больше 5 %, Kaspi отключает магазин на 7 дней. Здесь посчитаны все отмены; точная доля — в кабинете.
+alert-cancelled-share-line = «{ $shop }»: { $percent } % за { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[many] { $days } дней
+} (отменено { $cancelled } из { $ended })
 incident-token-refused = 🔑 <b>Kaspi не принимает токен магазина «{ $shop }».</b>
     Карточки заказов этого магазина не показываются. Получите токен в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
 
@@ -1010,6 +1080,7 @@ demo-event-sale = Распродажа
 demo-event-cancellation = Отмена
 demo-event-postponement = Перенос
 demo-event-overdue = Просрочка
+demo-event-waiting = Не принимают
 demo-event-return = Возврат
 demo-event-buyer-code = Код покупателя
 demo-event-kaspi = Kaspi молчит
