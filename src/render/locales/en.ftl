@@ -705,6 +705,7 @@ orders-attempt = { $outcome ->
     [refused] 🚫 Refused
    *[wrong_address] 🏠 Wrong address
 }
+orders-code = No. { $code }
 orders-items = { $count ->
     [one] { $count } item
    *[other] { $count } items

@@ -698,6 +698,7 @@ orders-attempt = { $outcome ->
     [refused] 🚫 Бас тартты
    *[wrong_address] 🏠 Мекенжай қате
 }
+orders-code = № { $code }
 orders-items = { $count ->
    *[other] { $count } атау
 }

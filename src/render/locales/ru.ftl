@@ -711,6 +711,7 @@ orders-attempt = { $outcome ->
     [refused] 🚫 Отказ
    *[wrong_address] 🏠 Адрес неверный
 }
+orders-code = № { $code }
 orders-items = { $count ->
     [one] { $count } позиция
     [few] { $count } позиции

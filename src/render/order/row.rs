@@ -29,7 +29,7 @@ pub(in crate::render) fn row(
     number: usize,
     now: DateTime<Utc>,
 ) -> String {
-    two_lines(lang, (&known.order.redacted(audience), known), number, false, now)
+    two_lines(lang, (&known.order.redacted(audience), known), number, Extras::default(), now)
 }
 
 /// The same with who delivers it, or a sign that nobody does.
@@ -40,14 +40,34 @@ pub(in crate::render) fn row_with_courier(
     number: usize,
     now: DateTime<Utc>,
 ) -> String {
-    two_lines(lang, (&known.order.redacted(audience), known), number, true, now)
+    let extras = Extras { courier: true, code: false };
+    two_lines(lang, (&known.order.redacted(audience), known), number, extras, now)
+}
+
+/// The same with the order's code.
+pub(in crate::render) fn row_with_code(
+    lang: Language,
+    audience: Audience,
+    known: &KnownOrder,
+    number: usize,
+    now: DateTime<Utc>,
+) -> String {
+    let extras = Extras { courier: true, code: true };
+    two_lines(lang, (&known.order.redacted(audience), known), number, extras, now)
+}
+
+/// What a row shows besides.
+#[derive(Debug, Clone, Copy, Default)]
+struct Extras {
+    courier: bool,
+    code: bool,
 }
 
 fn two_lines(
     lang: Language,
     (order, known): (&Order, &KnownOrder),
     number: usize,
-    has_courier: bool,
+    extras: Extras,
     now: DateTime<Utc>,
 ) -> String {
     let name = order.customer.first_name.as_deref().or(order.customer.name.as_deref()).map(short);
@@ -78,7 +98,7 @@ fn two_lines(
             ("sum", Arg::OptionalText(sum.as_deref())),
         ],
     );
-    let second = details(lang, (order, known), name_below.as_deref(), has_courier, now);
+    let second = details(lang, (order, known), name_below.as_deref(), extras, now);
     if second.is_empty() { first } else { format!("{first}\n{second}") }
 }
 
@@ -88,9 +108,13 @@ fn details(
     lang: Language,
     (order, known): (&Order, &KnownOrder),
     name: Option<&str>,
-    has_courier: bool,
+    extras: Extras,
     now: DateTime<Utc>,
 ) -> String {
+    let has_courier = extras.courier;
+    // Without an address the first line begins with it.
+    let has_code = extras.code && order.delivery_address.is_some();
+    let code = has_code.then(|| html(lang, "orders-code", &[("code", Arg::Text(order.code.as_str()))]));
     let work = &known.work;
     let is_own = order.is_own_to_be_delivered();
     let attempt = work.last_attempt.as_ref().filter(|_| is_own);
@@ -117,9 +141,10 @@ fn details(
     let courier = (has_courier && is_own && !work.is_delivered()).then(|| courier_mark(lang, work));
     let goods = !order.entries.is_empty();
     let goods = goods.then(|| html(lang, "orders-items", &[("count", Arg::Count(order.entries.len()))]));
-    let due_rank = if outcome.is_some() { 4 } else { KEEP };
+    let due_rank = if outcome.is_some() || has_code { 4 } else { KEEP };
     let name = name.map(escape);
     fitting(&[
+        (KEEP, code),
         (KEEP, outcome),
         (2, attempted_at),
         (KEEP, task),
@@ -203,7 +228,7 @@ mod tests {
                 ..Order::new(OrderCode::parse("900000101").unwrap())
             };
             for lang in Language::ALL {
-                let line = details(lang, (&order, &known(&order)), None, false, now);
+                let line = details(lang, (&order, &known(&order)), None, Extras::default(), now);
                 assert!(units(&line) <= LINE_UNITS && line.contains("18:00"), "{line}");
             }
         }
