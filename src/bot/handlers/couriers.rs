@@ -253,3 +253,12 @@ pub(in crate::bot) async fn comment(ctx: &MessageContext<'_>, permit: &Permit, t
     }
     Ok(true)
 }
+
+/// A photo of which the bot does not know the order. Its caption may be the comment that the bot has asked for.
+pub(in crate::bot) async fn photo_of_nothing(ctx: &MessageContext<'_>, caption: &str) -> anyhow::Result<()> {
+    let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
+    if comment(ctx, &permit, caption).await? {
+        return Ok(());
+    }
+    ctx.say(render::courier::photo_without_order(permit.language())).await
+}

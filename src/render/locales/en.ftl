@@ -199,7 +199,7 @@ button-skip-comment = Skip
 button-postpone-day = { $day ->
     [today] Later today
     [tomorrow] Tomorrow
-   *[day_after] The day after
+   *[day_after] In two days
 }
 button-courier-orders = 📋 Courier’s orders
 answer-taken = The order is yours
@@ -290,6 +290,7 @@ photo-caption = 📷 Order <code>{ $code }</code>{ $has-name ->
 }
 photo-passed-on = 📷 The photo was passed on: { $groups }
 photo-missed = ⚠️ Telegram did not take the photo for: { $groups }. Send it once more.
+photo-without-order = 📷 Which order is the photo about? Send it as a reply to the order’s card.
 photo-without-card = 📷 No group has a card of this order, so the photo was not passed on.
 menu-route = Route for today
 drafts = 💬 What to write to the buyer of order <code>{ $code }</code>? A button opens WhatsApp with a text that you send yourself. Language of the text: { $language }.

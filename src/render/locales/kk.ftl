@@ -191,7 +191,7 @@ button-report = { $outcome ->
 }
 button-courier = { $name } · { $count }
 button-undo = ↶ Болдырмау
-button-skip-comment = Өткізу
+button-skip-comment = Өткізіп жіберу
 button-postpone-day = { $day ->
     [today] Бүгін кейінірек
     [tomorrow] Ертең
@@ -258,7 +258,7 @@ reported = { $outcome ->
     [refused] 🚫 <code>{ $code }</code> тапсырысы: сатып алушы бас тартты.
    *[wrong_address] 🏠 <code>{ $code }</code> тапсырысы: мекенжай қате.
 }{ $awaits-comment ->
-    [yes] {" "}Не болғанын бір жолмен жазыңыз немесе «Өткізу» түймесін басыңыз.
+    [yes] {" "}Не болғанын бір жолмен жазыңыз немесе «Өткізіп жіберу» түймесін басыңыз.
    *[no] {""}
 }
 report-undone = ↶ <code>{ $code }</code> тапсырысы туралы белгі жойылды.
@@ -286,6 +286,7 @@ photo-caption = 📷 <code>{ $code }</code> тапсырысы{ $has-name ->
 }
 photo-passed-on = 📷 Фото жіберілді: { $groups }
 photo-missed = ⚠️ Telegram фотоны мына топтар үшін қабылдамады: { $groups }. Қайта жіберіңіз.
+photo-without-order = 📷 Фото қай тапсырыс бойынша? Фотоны тапсырыс карточкасына жауап ретінде жіберіңіз.
 photo-without-card = 📷 Бірде-бір топта бұл тапсырыстың карточкасы жоқ, сондықтан фото ешқайда жіберілмеді.
 menu-route = Бүгінгі маршрут
 drafts = 💬 <code>{ $code }</code> тапсырысының сатып алушысына не жазамыз? Түйме WhatsApp-ты дайын мәтінмен ашады, оны өзіңіз жібересіз. Мәтін тілі: { $language }.

@@ -293,6 +293,7 @@ photo-caption = 📷 Заказ <code>{ $code }</code>{ $has-name ->
 }
 photo-passed-on = 📷 Фото передано: { $groups }
 photo-missed = ⚠️ Telegram не принял фото для: { $groups }. Отправьте его ещё раз.
+photo-without-order = 📷 К какому заказу фото? Ответьте фотографией на карточку заказа.
 photo-without-card = 📷 Ни в одной группе нет карточки этого заказа, поэтому фото никуда не передано.
 menu-route = Маршрут на сегодня
 drafts = 💬 Что написать покупателю заказа <code>{ $code }</code>? Кнопка откроет WhatsApp с готовым текстом, отправите его вы сами. Язык текста: { $language }.
