@@ -16,7 +16,8 @@ pub(super) async fn show(ctx: &PressContext<'_>, manager: &ManagerPermit, shown:
     let is_listed = |code: &OrderCode| orders.iter().any(|known| known.order.code == *code);
     let codes = ctx.deps.selections.retain(manager.user(), is_listed);
     let now = ctx.deps.now();
-    let message = render::order_list::selection(manager.language(), &orders, (filter, page), &codes, now);
+    let (lang, may_accept) = (manager.language(), ctx.deps.kaspi_actions.accept);
+    let message = render::order_list::selection(lang, &orders, (filter, page), &codes, may_accept, now);
     ctx.acknowledge().await;
     // An alert stays as it is.
     if ctx.is_on_order_list() { ctx.edit(&message).await.map(drop) } else { ctx.reply(&message).await }

@@ -5,12 +5,13 @@
 //! | `GET /client/accounts` | `[{"id", "name", "username"?, "language"?}]` |
 //! | `GET /client/chats?account=ID` | `[{"id", "kind": "private"\|"group"\|"supergroup"\|"forum", "title", "has_bot", "topics": [{"id", "name"}]}]` |
 //! | `GET /client/messages?account=ID&chat=ID&since=VERSION` | see below |
+//! | `GET /client/document?account=ID&chat=ID&message=ID` | a message's document |
 //! | `POST /client/say` `{"account", "chat", "text", "thread"?, "reply_to"?, "contact"?, "location"?, "photo"?}` | `{"message_id"}` |
 //! | `POST /client/press` `{"account", "chat", "message_id", "data"}` | `{"query_id"}` |
 //! | `POST /client/act` `{"account", "chat", "act": "kick"\|"invite"\|"migrate"}` | `{}`, or `{"chat"}` with the new id after `migrate` |
 //! | `POST /client/language` `{"language", "names": {ID: FIRST_NAME}}` | `{}` |
 //! | `GET /client/events` | `{"lasting": [NAME]}` |
-//! | `POST /client/event` `{"name"}` | `{"order"?, "lasting": [NAME]}`; see [`Controls`](super::controls::Controls) |
+//! | `POST /client/event` `{"name"}` | `{"detail"?, "lasting": [NAME]}`; see [`Controls`](super::controls::Controls) |
 //!
 //! `contact` is `{"account", "phone"}`, `location` is `[lat, lon]`, `photo` is `{"data", "width", "height"}` with the data
 //! URL of a JPEG.
@@ -24,9 +25,8 @@
 //! - `action` is the bot's chat action (`typing`); it ends after five seconds.
 //! - `messages` are the new and changed ones, in the chat's order: `{"id", "from", "from_bot", "name", "text",
 //!   "entities", "buttons", "location"?: [lat, lon], "venue"?: {"title", "address"}, "contact"?: {"phone", "name"},
-//!   "photo"?,
-//!   "reply_to"?, "thread"?, "edited", "deleted", "service", "service_kind"?, "date"}`. `entities` are the Bot API's;
-//!   offsets count UTF-16 units, as JavaScript's strings do. `buttons` are rows of `{"text", "data"?, "url"?,
+//!   "photo"?, "document"?: {"name", "size"}, "reply_to"?, "thread"?, "edited", "deleted", "service", "service_kind"?,
+//!   "date"}`. `entities` are the Bot API's; offsets count UTF-16 units, as JavaScript's strings do. `buttons` are rows of `{"text", "data"?, "url"?,
 //!   "copy"?}`. `service_kind` is the field's name in the Bot API.
 //! - `answers` are the answers to this account's presses: `{"query_id", "text"?, "alert", "url"?}`.
 //!
@@ -38,7 +38,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Query, Request, State as Extract};
-use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -49,10 +49,10 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::actions;
-use super::chat::{BotStatus, Chat};
+use super::chat::{BotStatus, Chat, Content};
 use super::chat_view::{ChatView, account_name};
 use super::shared::Shared;
-use super::types::{Account, ActionError, Contact, GroupKind, NewMessage, Photo};
+use super::types::{Account, ActionError, Contact, Document, GroupKind, NewMessage, Photo};
 use super::wire;
 
 const MAX_WAIT: Duration = Duration::from_secs(25);
@@ -68,6 +68,13 @@ struct MessagesQuery {
     chat: i64,
     #[serde(default)]
     since: u64,
+}
+
+#[derive(Debug, Deserialize)]
+struct DocumentQuery {
+    account: i64,
+    chat: i64,
+    message: i64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -137,6 +144,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/accounts", get(accounts))
         .route("/chats", get(chats))
         .route("/messages", get(messages))
+        .route("/document", get(document))
         .route("/say", post(say))
         .route("/press", post(press))
         .route("/act", post(act))
@@ -226,6 +234,20 @@ async fn messages(Extract(shared): Extract<Arc<Shared>>, Query(query): Query<Mes
     }
 }
 
+async fn document(Extract(shared): Extract<Arc<Shared>>, Query(query): Query<DocumentQuery>) -> Response {
+    let DocumentQuery { account, chat, message } = query;
+    let state = shared.read();
+    let chat = state.chats.get(&chat).filter(|chat| chat.members.contains(&account));
+    match chat.and_then(|chat| chat.message(message)).map(|message| &message.content) {
+        Some(Content::Document(Document { media_type, bytes, .. }, _)) => {
+            // A document is no page of this server: it must not run as one.
+            let headers = [(CONTENT_TYPE, *media_type), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+            (headers, bytes.clone()).into_response()
+        }
+        _ => bad_request(&ActionError::NoSuchMessage(message)),
+    }
+}
+
 async fn say(Extract(shared): Extract<Arc<Shared>>, Json(say): Json<SayRequest>) -> Response {
     let SayRequest { account, chat, text, thread, reply_to, contact, location, photo } = say;
     let contact = contact.map(|ContactRequest { account, phone }| {
@@ -280,8 +302,8 @@ async fn events(Extract(shared): Extract<Arc<Shared>>) -> Json<Value> {
 }
 
 async fn event(Extract(shared): Extract<Arc<Shared>>, Json(request): Json<EventRequest>) -> Json<Value> {
-    let order = shared.controls.get().and_then(|controls| controls.press(&request.name));
-    Json(wire::compact(json!({ "order": order, "lasting": lasting(&shared) })))
+    let detail = shared.controls.get().and_then(|controls| controls.press(&request.name));
+    Json(wire::compact(json!({ "detail": detail, "lasting": lasting(&shared) })))
 }
 
 fn lasting(shared: &Shared) -> Vec<&'static str> {
