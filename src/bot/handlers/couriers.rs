@@ -48,7 +48,7 @@ async fn take(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> anyh
     match &taken {
         Taken::Done => ctx.toast(button_answer::taken(lang)).await,
         Taken::Already => ctx.toast(button_answer::taken_already(lang)).await,
-        Taken::HeldBy(courier) => ctx.alert(button_answer::held_by(lang, courier)).await,
+        Taken::HeldBy(courier) => ctx.toast(button_answer::held_by(lang, courier)).await,
         Taken::Unavailable(unavailable) => ctx.alert(button_answer::unavailable(lang, unavailable.as_str())).await,
     }
     if is_followed && taken == Taken::Done { Ok(()) } else { show_stored(ctx, permit, code).await }

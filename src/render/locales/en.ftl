@@ -268,7 +268,12 @@ reported = { $outcome ->
 report-undone = ↶ The report on order <code>{ $code }</code> is withdrawn.
 comment-done = 💬 The comment is on the card.
 comment-too-long = Too long: a comment has up to { $limit } characters. Send a shorter one.
-notice-taken-away = 👤 Order <code>{ $code }</code> is no longer yours: a manager gave it to another courier or back to the list.
+notice-taken-away = 👤 Order <code>{ $code }</code> is no longer yours: a manager gave it { $whose ->
+    [another] to another courier
+    [nobody] back to the list
+   *[unknown] to another courier or back to the list
+}.
+notice-taken-away-address = 📍 { $address }
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } has no access any more
    *[no] A courier has no access any more

@@ -264,7 +264,12 @@ reported = { $outcome ->
 report-undone = ↶ <code>{ $code }</code> тапсырысы туралы белгі жойылды.
 comment-done = 💬 Түсініктеме карточкаға қосылды.
 comment-too-long = Тым ұзын: түсініктеме — { $limit } таңбаға дейін. Қысқасын жіберіңіз.
-notice-taken-away = 👤 <code>{ $code }</code> тапсырысы енді сіздікі емес: менеджер оны басқаға берді немесе ортақ тізімге қайтарды.
+notice-taken-away = 👤 <code>{ $code }</code> тапсырысы енді сіздікі емес: менеджер оны { $whose ->
+    [another] басқа курьерге берді
+    [nobody] ортақ тізімге қайтарды
+   *[unknown] басқаға берді немесе ортақ тізімге қайтарды
+}.
+notice-taken-away-address = 📍 { $address }
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } енді рұқсатсыз
    *[no] Курьер енді рұқсатсыз

@@ -271,7 +271,12 @@ reported = { $outcome ->
 report-undone = ↶ Отметка о заказе <code>{ $code }</code> отменена.
 comment-done = 💬 Добавил комментарий на карточку.
 comment-too-long = Слишком длинно: комментарий — до { $limit } символов. Пришлите короче.
-notice-taken-away = 👤 Заказ <code>{ $code }</code> больше не ваш: менеджер отдал его другому или вернул в общий список.
+notice-taken-away = 👤 Заказ <code>{ $code }</code> больше не ваш: менеджер { $whose ->
+    [another] отдал его другому курьеру
+    [nobody] вернул его в общий список
+   *[unknown] отдал его другому или вернул в общий список
+}.
+notice-taken-away-address = 📍 { $address }
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } больше без доступа
    *[no] Курьер больше без доступа
