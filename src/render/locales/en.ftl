@@ -923,6 +923,78 @@ audit-more = …only the latest requests are shown.
 audit-empty = There were no such requests.
 audit-usage = Name an order number or a Telegram ID, for example: <code>/audit 900000101</code>. Without one, everybody's latest requests are listed.
 
+## Workbooks and charts
+
+sheet-name = { $sheet ->
+    [orders] Orders
+    [couriers] Couriers
+   *[days] Days
+}
+sheet-column = { $column ->
+    [code] Number
+    [shop] Shop
+    [placed] Placed
+    [delivery] Delivery
+    [sum] Amount
+    [event] Event
+    [at] When
+    [courier] Courier
+    [buyer] Buyer
+    [address] Address
+    [day] Day
+    [new] New
+    [delivered] Completed
+    [delivered_sum] Completed amount
+    [failed] Not handed over
+    [cancelled] Cancelled
+    [returned] Returned
+    [no_answer] No answer
+    [postponed] Postponed
+    [refused] Refused
+   *[wrong_address] Wrong address
+}
+sheet-total = Total
+sheet-event = { $event ->
+    [new] New
+    [transmitted] Handed to Kaspi Delivery
+    [replanned] Date changed
+    [overdue] Overdue
+    [cancelling] Being cancelled
+    [cancelled] Cancelled
+    [return_requested] Return requested
+    [returned] Returned
+    [completed] Completed
+    [accepted] Accepted
+    [assembled] Packed
+    [sign_required] To be signed
+    [address_changed] Address changed
+    [goods_changed] Goods changed
+    [price_changed] Amount changed
+    [restored] Cancellation withdrawn
+    [return_withdrawn] Return withdrawn
+    [vanished] No longer shown by Kaspi
+    [reappeared] Shown by Kaspi again
+    [courier_changed] Another courier
+    [given] Assigned to a courier
+    [taken_away] Taken from a courier
+    [handed_over] Handed over by the courier
+    [attempt_failed] Not handed over
+    [commented] Courier’s comment
+    [report_withdrawn] Report withdrawn
+   *[progressed] Updated
+}
+chart-title = Orders · { $span }
+chart-legend = { $name }: { $count }
+chart-day = { $weekday ->
+    [mon] Mon
+    [tue] Tue
+    [wed] Wed
+    [thu] Thu
+    [fri] Fri
+    [sat] Sat
+   *[sun] Sun
+} { $day }
+
 ## The demo
 
 demo-courier = Courier

@@ -912,6 +912,78 @@ audit-more = …тек соңғы сұраулар көрсетілді.
 audit-empty = Мұндай сұраулар болған жоқ.
 audit-usage = Тапсырыс нөмірін немесе Telegram ID көрсетіңіз, мысалы: <code>/audit 900000101</code>. Нөмірсіз — барлығының соңғы сұраулары.
 
+## Workbooks and charts
+
+sheet-name = { $sheet ->
+    [orders] Тапсырыстар
+    [couriers] Курьерлер
+   *[days] Күндер
+}
+sheet-column = { $column ->
+    [code] Нөмірі
+    [shop] Дүкен
+    [placed] Ресімделді
+    [delivery] Жеткізу
+    [sum] Сомасы
+    [event] Оқиға
+    [at] Уақыты
+    [courier] Курьер
+    [buyer] Сатып алушы
+    [address] Мекенжайы
+    [day] Күні
+    [new] Жаңа
+    [delivered] Берілді
+    [delivered_sum] Берілгендердің сомасы
+    [failed] Берілмеді
+    [cancelled] Күші жойылды
+    [returned] Қайтарылды
+    [no_answer] Қоңырауға жауап жоқ
+    [postponed] Күні ауысты
+    [refused] Бас тартты
+   *[wrong_address] Мекенжай қате
+}
+sheet-total = Барлығы
+sheet-event = { $event ->
+    [new] Жаңа
+    [transmitted] Kaspi Жеткізуге берілді
+    [replanned] Мерзімі өзгерді
+    [overdue] Мерзімі өтіп кетті
+    [cancelling] Күші жойылып жатыр
+    [cancelled] Күші жойылды
+    [return_requested] Қайтаруды күтуде
+    [returned] Қайтарылды
+    [completed] Берілді
+    [accepted] Қабылданды
+    [assembled] Қапталды
+    [sign_required] Қол қоюда
+    [address_changed] Мекенжайы өзгерді
+    [goods_changed] Тауарлары өзгерді
+    [price_changed] Сомасы өзгерді
+    [restored] Күшін жою тоқтатылды
+    [return_withdrawn] Қайтару тоқтатылды
+    [vanished] Kaspi енді көрсетпейді
+    [reappeared] Kaspi қайта көрсетіп тұр
+    [courier_changed] Курьер ауысты
+    [given] Курьерге тағайындалды
+    [taken_away] Курьерден алынды
+    [handed_over] Сатып алушыға берілді
+    [attempt_failed] Берілмеді
+    [commented] Курьердің түсініктемесі
+    [report_withdrawn] Белгі жойылды
+   *[progressed] Жаңарды
+}
+chart-title = Тапсырыстар · { $span }
+chart-legend = { $name }: { $count }
+chart-day = { $weekday ->
+    [mon] дс
+    [tue] сс
+    [wed] ср
+    [thu] бс
+    [fri] жм
+    [sat] сн
+   *[sun] жс
+} { $day }
+
 ## The demo
 
 demo-courier = Курьер

@@ -891,6 +891,78 @@ incident-database-recovered = ✅ База данных снова записы�
 incident-token-refused = 🔑 <b>Kaspi не принимает токен магазина «{ $shop }».</b>
     Карточки заказов этого магазина не показываются. Получите токен в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
 
+## Workbooks and charts
+
+sheet-name = { $sheet ->
+    [orders] Заказы
+    [couriers] Курьеры
+   *[days] Дни
+}
+sheet-column = { $column ->
+    [code] Номер
+    [shop] Магазин
+    [placed] Оформлен
+    [delivery] Доставка
+    [sum] Сумма
+    [event] Событие
+    [at] Когда
+    [courier] Курьер
+    [buyer] Покупатель
+    [address] Адрес
+    [day] День
+    [new] Новые
+    [delivered] Выданы
+    [delivered_sum] Сумма выданных
+    [failed] Не отданы
+    [cancelled] Отменены
+    [returned] Возвращены
+    [no_answer] Не дозвонились
+    [postponed] Перенос
+    [refused] Отказ
+   *[wrong_address] Адрес неверный
+}
+sheet-total = Итого
+sheet-event = { $event ->
+    [new] Новый
+    [transmitted] Передан на Kaspi Доставку
+    [replanned] Срок изменён
+    [overdue] Просрочен
+    [cancelling] Отменяется
+    [cancelled] Отменён
+    [return_requested] Ожидает возврата
+    [returned] Возвращён
+    [completed] Выдан
+    [accepted] Принят
+    [assembled] Упакован
+    [sign_required] На подписании
+    [address_changed] Изменён адрес
+    [goods_changed] Изменены товары
+    [price_changed] Изменена сумма
+    [restored] Отмена отозвана
+    [return_withdrawn] Возврат отозван
+    [vanished] Kaspi больше не показывает
+    [reappeared] Kaspi снова показывает
+    [courier_changed] Сменился курьер
+    [given] Назначен курьеру
+    [taken_away] Снят с курьера
+    [handed_over] Отдан покупателю
+    [attempt_failed] Не отдан
+    [commented] Комментарий курьера
+    [report_withdrawn] Отметка отменена
+   *[progressed] Обновлён
+}
+chart-title = Заказы · { $span }
+chart-legend = { $name }: { $count }
+chart-day = { $weekday ->
+    [mon] пн
+    [tue] вт
+    [wed] ср
+    [thu] чт
+    [fri] пт
+    [sat] сб
+   *[sun] вс
+} { $day }
+
 ## The demo
 
 demo-courier = Курьер
