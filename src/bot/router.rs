@@ -61,10 +61,13 @@ async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
             Message { location: Some(location), .. } if !message.is_passed_on() => {
                 rounds::location(&ctx, *location).await
             }
-            Message { photo: Some(photo), reply_to: Some(answered), .. } => {
-                match answered.buttons.iter().find_map(|data| Callback::parse(data)?.refreshes()) {
+            Message { photo: Some(photo), reply_to, .. } => {
+                let buttons = reply_to.as_ref().map(|answered| &answered.buttons[..]).unwrap_or_default();
+                match buttons.iter().find_map(|data| Callback::parse(data)?.refreshes()) {
                     Some(code) => rounds::photo(&ctx, &code, photo, &text).await,
-                    None => route_text(&ctx, &text).await,
+                    // The caption may hold the code of an order.
+                    None if Query::of_message(&text) != Query::Nothing => route_text(&ctx, &text).await,
+                    None => couriers::photo_of_nothing(&ctx, &text).await,
                 }
             }
             _ => route_text(&ctx, &text).await,

@@ -219,9 +219,10 @@ impl ChatDelivery<'_> {
         Ok(self.finish(notice, (Outcome::Sent, notice.revision - 1), card, sent).await?)
     }
 
-    /// The order itself is not shown: it is another courier's now.
+    /// The order itself is not shown: it is not this courier's any more.
     async fn send_taken_away(&self, notice: &Notice) -> Result<(), Failure> {
-        let text = render::notice::taken_away(self.language, &notice.code);
+        let known = self.known(&notice.shop, &notice.code).await?;
+        let text = render::notice::taken_away(self.language, &notice.code, known.as_ref());
         self.send(&Outgoing::text(text), None, true).await?;
         Ok(self.finish_alone(notice, Outcome::Sent).await?)
     }

@@ -199,7 +199,7 @@ button-skip-comment = Skip
 button-postpone-day = { $day ->
     [today] Later today
     [tomorrow] Tomorrow
-   *[day_after] The day after
+   *[day_after] In two days
 }
 button-courier-orders = 📋 Courier’s orders
 answer-taken = The order is yours
@@ -268,7 +268,12 @@ reported = { $outcome ->
 report-undone = ↶ The report on order <code>{ $code }</code> is withdrawn.
 comment-done = 💬 The comment is on the card.
 comment-too-long = Too long: a comment has up to { $limit } characters. Send a shorter one.
-notice-taken-away = 👤 Order <code>{ $code }</code> is no longer yours: a manager gave it to another courier or back to the list.
+notice-taken-away = 👤 Order <code>{ $code }</code> is no longer yours: a manager gave it { $whose ->
+    [another] to another courier
+    [nobody] back to the list
+   *[unknown] to another courier or back to the list
+}.
+notice-taken-away-address = 📍 { $address }
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } has no access any more
    *[no] A courier has no access any more
@@ -289,6 +294,7 @@ photo-caption = 📷 Order <code>{ $code }</code>{ $has-name ->
 }
 photo-passed-on = 📷 The photo was passed on: { $groups }
 photo-missed = ⚠️ Telegram did not take the photo for: { $groups }. Send it once more.
+photo-without-order = 📷 Which order is the photo about? Send it as a reply to the order’s card.
 photo-without-card = 📷 No group has a card of this order, so the photo was not passed on.
 menu-route = Route for today
 drafts = 💬 What to write to the buyer of order <code>{ $code }</code>? A button opens WhatsApp with a text that you send yourself. Language of the text: { $language }.
@@ -744,6 +750,7 @@ orders-attempt = { $outcome ->
     [refused] 🚫 Refused
    *[wrong_address] 🏠 Wrong address
 }
+orders-code = No. { $code }
 orders-items = { $count ->
     [one] { $count } item
    *[other] { $count } items

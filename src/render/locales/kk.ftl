@@ -191,7 +191,7 @@ button-report = { $outcome ->
 }
 button-courier = { $name } · { $count }
 button-undo = ↶ Болдырмау
-button-skip-comment = Өткізу
+button-skip-comment = Өткізіп жіберу
 button-postpone-day = { $day ->
     [today] Бүгін кейінірек
     [tomorrow] Ертең
@@ -258,13 +258,18 @@ reported = { $outcome ->
     [refused] 🚫 <code>{ $code }</code> тапсырысы: сатып алушы бас тартты.
    *[wrong_address] 🏠 <code>{ $code }</code> тапсырысы: мекенжай қате.
 }{ $awaits-comment ->
-    [yes] {" "}Не болғанын бір жолмен жазыңыз немесе «Өткізу» түймесін басыңыз.
+    [yes] {" "}Не болғанын бір жолмен жазыңыз немесе «Өткізіп жіберу» түймесін басыңыз.
    *[no] {""}
 }
 report-undone = ↶ <code>{ $code }</code> тапсырысы туралы белгі жойылды.
 comment-done = 💬 Түсініктеме карточкаға қосылды.
 comment-too-long = Тым ұзын: түсініктеме — { $limit } таңбаға дейін. Қысқасын жіберіңіз.
-notice-taken-away = 👤 <code>{ $code }</code> тапсырысы енді сіздікі емес: менеджер оны басқаға берді немесе ортақ тізімге қайтарды.
+notice-taken-away = 👤 <code>{ $code }</code> тапсырысы енді сіздікі емес: менеджер оны { $whose ->
+    [another] басқа курьерге берді
+    [nobody] ортақ тізімге қайтарды
+   *[unknown] басқаға берді немесе ортақ тізімге қайтарды
+}.
+notice-taken-away-address = 📍 { $address }
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } енді рұқсатсыз
    *[no] Курьер енді рұқсатсыз
@@ -285,6 +290,7 @@ photo-caption = 📷 <code>{ $code }</code> тапсырысы{ $has-name ->
 }
 photo-passed-on = 📷 Фото жіберілді: { $groups }
 photo-missed = ⚠️ Telegram фотоны мына топтар үшін қабылдамады: { $groups }. Қайта жіберіңіз.
+photo-without-order = 📷 Фото қай тапсырыс бойынша? Фотоны тапсырыс карточкасына жауап ретінде жіберіңіз.
 photo-without-card = 📷 Бірде-бір топта бұл тапсырыстың карточкасы жоқ, сондықтан фото ешқайда жіберілмеді.
 menu-route = Бүгінгі маршрут
 drafts = 💬 <code>{ $code }</code> тапсырысының сатып алушысына не жазамыз? Түйме WhatsApp-ты дайын мәтінмен ашады, оны өзіңіз жібересіз. Мәтін тілі: { $language }.
@@ -737,6 +743,7 @@ orders-attempt = { $outcome ->
     [refused] 🚫 Бас тартты
    *[wrong_address] 🏠 Мекенжай қате
 }
+orders-code = № { $code }
 orders-items = { $count ->
    *[other] { $count } атау
 }

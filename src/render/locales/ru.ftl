@@ -271,7 +271,12 @@ reported = { $outcome ->
 report-undone = ↶ Отметка о заказе <code>{ $code }</code> отменена.
 comment-done = 💬 Добавил комментарий на карточку.
 comment-too-long = Слишком длинно: комментарий — до { $limit } символов. Пришлите короче.
-notice-taken-away = 👤 Заказ <code>{ $code }</code> больше не ваш: менеджер отдал его другому или вернул в общий список.
+notice-taken-away = 👤 Заказ <code>{ $code }</code> больше не ваш: менеджер { $whose ->
+    [another] отдал его другому курьеру
+    [nobody] вернул его в общий список
+   *[unknown] отдал его другому или вернул в общий список
+}.
+notice-taken-away-address = 📍 { $address }
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } больше без доступа
    *[no] Курьер больше без доступа
@@ -292,6 +297,7 @@ photo-caption = 📷 Заказ <code>{ $code }</code>{ $has-name ->
 }
 photo-passed-on = 📷 Фото передано: { $groups }
 photo-missed = ⚠️ Telegram не принял фото для: { $groups }. Отправьте его ещё раз.
+photo-without-order = 📷 К какому заказу фото? Ответьте фотографией на карточку заказа.
 photo-without-card = 📷 Ни в одной группе нет карточки этого заказа, поэтому фото никуда не передано.
 menu-route = Маршрут на сегодня
 drafts = 💬 Что написать покупателю заказа <code>{ $code }</code>? Кнопка откроет WhatsApp с готовым текстом, отправите его вы сами. Язык текста: { $language }.
@@ -750,6 +756,7 @@ orders-attempt = { $outcome ->
     [refused] 🚫 Отказ
    *[wrong_address] 🏠 Адрес неверный
 }
+orders-code = № { $code }
 orders-items = { $count ->
     [one] { $count } позиция
     [few] { $count } позиции
