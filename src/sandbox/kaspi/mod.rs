@@ -11,9 +11,12 @@ mod order;
 mod order_events;
 mod order_template;
 mod published_orders;
+mod response;
 mod seed_orders;
 mod server;
 mod state;
+mod waybill_file;
+mod waybills;
 
 #[cfg(test)]
 mod tests;
@@ -23,3 +26,4 @@ pub use order_template::own_delivery;
 pub use seed_orders::DEMO_CODES;
 pub use server::Kaspi;
 pub use state::{DEFAULT_TOKEN, Request};
+pub use waybill_file::WaybillFile;

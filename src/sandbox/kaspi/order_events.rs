@@ -6,6 +6,9 @@ use serde_json::json;
 use super::order_template::{end_of_day, own_delivery};
 use super::server::Kaspi;
 
+/// Stands for the link of a waybill, which is signed at each read.
+const LINK: &str = "https://kaspi.kz/shop/api/waybill/";
+
 impl Kaspi {
     /// A buyer places an own-delivery order, which waits to be accepted.
     pub fn place_order(&self, code: &str, now: DateTime<Utc>) {
@@ -44,7 +47,7 @@ impl Kaspi {
         self.update_order(code, |attributes| {
             attributes["assembled"] = true.into();
             attributes["kaspiDelivery"]["waybillNumber"] = "KZ-SANDBOX-1".into();
-            attributes["kaspiDelivery"]["waybill"] = "https://kaspi.kz/shop/api/v2/waybill?signature=1".into();
+            attributes["kaspiDelivery"]["waybill"] = LINK.into();
         });
     }
 

@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 
 use super::order::StoredOrder;
+use super::waybill_file::WaybillFile;
 
 /// The first shop's token. Like a real one it has 44 characters and ends in `=`.
 pub const DEFAULT_TOKEN: &str = "c2FuZGJveC1zYW5kYm94LXNhbmRib3gtc2FuZGJveC0=";
@@ -52,6 +54,13 @@ pub(super) struct State {
     pub(super) ignores_filters: bool,
     pub(super) clock: Option<Clock>,
     pub(super) transform: Option<Transform>,
+    /// The server's address with its scheme.
+    pub(super) base: String,
+    /// Replaces it in the links of waybills.
+    pub(super) waybill_base: Option<String>,
+    pub(super) waybill_file: WaybillFile,
+    /// How many links were signed.
+    signatures: AtomicU64,
     requests: VecDeque<Request>,
     request_count: usize,
 }
@@ -72,6 +81,15 @@ impl State {
         }
         self.requests.push_back(request);
         self.request_count += 1;
+    }
+
+    /// Signatures are numbers from 1.
+    pub(super) fn next_signature(&self) -> u64 {
+        self.signatures.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    pub(super) fn has_signed(&self, signature: &str) -> bool {
+        signature.parse().is_ok_and(|number| (1..=self.signatures.load(Ordering::Relaxed)).contains(&number))
     }
 
     pub(super) fn requests(&self) -> impl Iterator<Item = &Request> {
