@@ -48,6 +48,7 @@ fn is_repeat(a: &Lookup, b: &Lookup) -> bool {
 fn line(lang: Language, lookup: &Lookup, count: usize) -> String {
     let subject = match &lookup.subject {
         LookupSubject::Order(code) => html(lang, "audit-order", &[("code", Arg::Text(code.as_str()))]),
+        LookupSubject::Waybill(code) => html(lang, "audit-waybill", &[("code", Arg::Text(code.as_str()))]),
         LookupSubject::Search(kind) => html(lang, "audit-search", &[("kind", Arg::Key(kind.as_str()))]),
     };
     html(

@@ -25,4 +25,5 @@ pub mod search;
 pub mod settings;
 pub mod status;
 mod text;
+pub mod waybill;
 mod when;

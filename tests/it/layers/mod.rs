@@ -51,6 +51,7 @@ const FLOW: &[(&str, &[&str])] = &[
         "notices",
         &["access", "chats", "kaspi_clock", "operations", "orders", "outbox", "poison", "rate_limit", "until_written"],
     ),
+    ("waybills", &["access", "chats", "lookup_quota", "operations", "orders", "until_written"]),
     ("people", &["first_admin_link", "access", "chats", "deliveries"]),
 ];
 
