@@ -197,6 +197,7 @@ async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow
     variables.extend([
         ("ADMIN_USER_IDS", OWNER.to_string()),
         ("KASPI_POLL_SECONDS", "1".to_owned()),
+        ("KASPI_ACTIONS", "accept,assemble,complete".to_owned()),
         ("DATABASE_URL", database_url.to_owned()),
     ]);
     variables.extend(variable("BOT_LANGUAGE").map(|language| ("BOT_LANGUAGE", language)));

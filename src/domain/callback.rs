@@ -7,7 +7,7 @@ use super::known_order::{OrderDay, OrderFilter};
 use super::people::Verdict;
 use super::shop::ShopKey;
 use super::subscription::{DeliveryGroup, EventGroup, SettingsChange};
-use super::{AssignmentAction, CourierAction, Language, OrderCode, Role, UserId};
+use super::{AssignmentAction, CourierAction, KaspiButton, Language, OrderCode, Role, UserId};
 
 /// What a pressed button asks for. It is sent as 1–64 bytes of callback data (Bot API, `InlineKeyboardButton`), which
 /// anybody can forge.
@@ -33,6 +33,7 @@ pub enum Callback {
     /// A stranger asks for access.
     RequestAccess,
     Courier(CourierAction),
+    Kaspi(KaspiButton),
     /// Only for managers.
     Assignment(AssignmentAction),
     /// Only for managers, in private.
@@ -90,7 +91,9 @@ impl Callback {
             _ => {
                 let courier = || CourierAction::parse(&parts).map(Self::Courier);
                 let assignment = || AssignmentAction::parse(&parts).map(Self::Assignment);
-                return courier().or_else(assignment).or_else(|| PeopleAction::parse(&parts).map(Self::People));
+                let kaspi = || KaspiButton::parse(&parts).map(Self::Kaspi);
+                let people = || PeopleAction::parse(&parts).map(Self::People);
+                return courier().or_else(assignment).or_else(kaspi).or_else(people);
             }
         })
     }
@@ -159,6 +162,7 @@ impl fmt::Display for Callback {
             Self::SetLanguage(language) => write!(f, "language:{}", language.code()),
             Self::RequestAccess => f.write_str("access"),
             Self::Courier(action) => action.fmt(f),
+            Self::Kaspi(button) => button.fmt(f),
             Self::Assignment(action) => action.fmt(f),
             Self::People(action) => action.fmt(f),
         }
@@ -191,6 +195,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::domain::courier_action::ReportedOutcome;
+    use crate::domain::kaspi_action::Offer;
 
     use super::*;
 
@@ -230,6 +235,11 @@ mod tests {
             Callback::Assignment(AssignmentAction::ListOf { courier: user, page: u16::MAX }),
             Callback::Courier(CourierAction::Undo { attempt: i64::MAX }),
             Callback::Courier(CourierAction::SkipComment { attempt: 1 }),
+            Callback::Kaspi(KaspiButton::AcceptTicked),
+            Callback::Kaspi(KaspiButton::Places { code: code(), places: 9 }),
+            Callback::Kaspi(KaspiButton::Confirm { first: i64::MAX, count: 40 }),
+            Callback::Kaspi(KaspiButton::Decline { first: 1, count: 1 }),
+            Callback::Kaspi(KaspiButton::Resend { request: i64::MAX }),
             Callback::RequestAccess,
             Callback::People(PeopleAction::Decide { request: i64::MAX, verdict: Verdict::Admitted }),
             Callback::People(PeopleAction::Decide { request: 1, verdict: Verdict::Refused }),
@@ -246,7 +256,9 @@ mod tests {
             .into_iter()
             .chain(ReportedOutcome::DAYS)
             .map(|outcome| Callback::Courier(CourierAction::Report { code: code(), number: u32::MAX, outcome }));
-        for callback in callbacks.into_iter().chain(Language::ALL.map(Callback::SetLanguage)).chain(reports) {
+        let offers = Offer::ALL.map(|offer| Callback::Kaspi(KaspiButton::Ask(offer, code())));
+        let languages = Language::ALL.map(Callback::SetLanguage);
+        for callback in callbacks.into_iter().chain(languages).chain(offers).chain(reports) {
             let data = callback.to_string();
             assert!((1..=64).contains(&data.len()), "{data}");
             assert_eq!(Callback::parse(&data), Some(callback), "{data}");

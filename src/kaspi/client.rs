@@ -7,9 +7,10 @@ use futures::{StreamExt, stream};
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 
 use super::error::Error;
-use super::http::{Http, Patience};
+use super::http::{Http, Patience, Posted};
 use super::waybill::{self, Waybill, WaybillError};
 use super::window::Window;
 use super::wire::{self, OrderDocument, Page};
@@ -19,6 +20,9 @@ use crate::metrics::Metrics;
 
 /// Kaspi's maximum number of orders on a page.
 pub const PAGE_SIZE: usize = 100;
+
+/// How long a change may take; shorter than the time after which the bot takes it for lost.
+const LONGEST_WRITE: Duration = Duration::from_mins(1);
 
 /// How many product names are requested for one order; each costs a request.
 const MAX_PRODUCT_NAMES: usize = 10;
@@ -189,12 +193,20 @@ impl Client {
         url
     }
 
+    /// Sends one request to change an order. It is never sent again.
+    pub(super) async fn post_order(&self, shop: &Shop, headers: HeaderMap, body: &Value) -> Result<Posted, Error> {
+        let mut headers = headers;
+        headers.extend(shop.headers.clone());
+        let timeout = self.timeout.min(LONGEST_WRITE);
+        self.http.post(self.url(&["orders"]), headers, body.to_string(), timeout).await
+    }
+
     async fn get(&self, shop: &Shop, url: Url, patience: Patience) -> Result<Vec<u8>, Error> {
         self.http.get(url, &shop.headers, patience).await
     }
 }
 
-fn sensitive(value: &str) -> anyhow::Result<HeaderValue> {
+pub(super) fn sensitive(value: &str) -> anyhow::Result<HeaderValue> {
     // The error does not contain the value.
     let mut value = HeaderValue::from_str(value)?;
     value.set_sensitive(true);

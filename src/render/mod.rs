@@ -8,6 +8,7 @@ pub mod group;
 pub mod html;
 pub mod incident;
 pub mod invitation;
+pub mod kaspi_action;
 mod keyboard;
 pub mod links;
 pub mod lookup;

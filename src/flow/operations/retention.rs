@@ -4,10 +4,13 @@ use anyhow::Context;
 use chrono::Duration;
 
 use crate::flow::Deps;
-use crate::store::{self, assignments, cards, lookups, notices, orders};
+use crate::store::{self, actions, assignments, cards, lookups, notices, orders};
 
 /// How much longer than personal data an order's code is stored, so that the order is not taken for a new one.
 const CODES_ARE_STORED: Duration = Duration::days(365);
+
+/// How long requests to Kaspi that were not confirmed are stored.
+const UNCONFIRMED_ARE_STORED: Duration = Duration::days(1);
 
 /// Deletes personal data of orders that were last seen before `RETENTION_DAYS`, whatever became of their shop, and
 /// delivered notices and lookups that are older. Returns the number of rows.
@@ -20,6 +23,7 @@ pub async fn clean(deps: &Deps) -> anyhow::Result<u64> {
         rows += cards::remove_orphans(db).await?;
         rows += notices::remove_done_before(db, end).await?;
         rows += lookups::remove_before(db, end).await?;
+        rows += actions::remove_old(db, deps.now() - UNCONFIRMED_ARE_STORED, end).await?;
         // The log still has the pages as they were, also those of answered updates.
         deps.db.checkpoint().await?;
         store::Result::Ok(rows)

@@ -1,10 +1,11 @@
 //! The endpoints and their responses.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::State as Extract;
+use axum::body::{Body, Bytes};
+use axum::extract::{Extension, State as Extract};
 use axum::http::header::{CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri};
 use percent_encoding::percent_decode_str;
@@ -14,7 +15,11 @@ use super::order::StoredOrder;
 use super::order_template::DAY_MILLIS;
 use super::response::{ApiResponse, error};
 use super::state::{Request, SharedState, Shop, State, lock};
+use super::waybill_file::WaybillLinks;
 use super::waybills;
+use super::write_log::WriteNumber;
+use super::writes::{self, Context};
+use crate::sandbox::http::Observe;
 
 const ROOT: &str = "/shop/api/v2";
 const MAX_PAGE_SIZE: usize = 100;
@@ -32,7 +37,14 @@ pub(super) fn router(state: SharedState) -> Router {
     Router::new().fallback(serve).with_state(state)
 }
 
-async fn serve(Extract(state): Extract<SharedState>, method: Method, uri: Uri, headers: HeaderMap) -> Response<Body> {
+async fn serve(
+    Extract(state): Extract<SharedState>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    write: Option<Extension<WriteNumber>>,
+    body: Bytes,
+) -> Response<Body> {
     let request = Request {
         path: decode(uri.path().strip_prefix(ROOT).unwrap_or(uri.path())),
         query: uri.query().map(parse_query).unwrap_or_default(),
@@ -44,7 +56,11 @@ async fn serve(Extract(state): Extract<SharedState>, method: Method, uri: Uri, h
     let (response, date) = {
         let mut state = lock(&state);
         state.record(request.clone());
-        let response = match respond(&state, &method, &request) {
+        let response = respond(&mut state, &method, &request, &body);
+        if let (Some(Extension(number)), Some(status)) = (write, response.status()) {
+            state.writes.answered(number, status.as_u16());
+        }
+        let response = match response {
             ApiResponse::Json(status, body) => match &state.transform {
                 Some(transform) => ApiResponse::Bytes(status, transform.0(&request, body)),
                 None => ApiResponse::Json(status, body),
@@ -52,7 +68,7 @@ async fn serve(Extract(state): Extract<SharedState>, method: Method, uri: Uri, h
             other => other,
         };
         let response = match response {
-            ApiResponse::Waybill(code, number) => return waybills::response(&state.waybill_file, &code, &number),
+            ApiResponse::Waybill(code, number) => return waybills::response(&state.waybill_links.file, &code, &number),
             other => other,
         };
         (response, state.clock.as_ref().map(|clock| clock.0()))
@@ -73,7 +89,17 @@ async fn serve(Extract(state): Extract<SharedState>, method: Method, uri: Uri, h
     response
 }
 
-fn respond(state: &State, method: &Method, request: &Request) -> ApiResponse {
+/// Records a `POST /orders` even if it is not handled.
+pub(super) fn observe(state: SharedState) -> Observe {
+    Arc::new(move |head, body| {
+        if head.method == Method::POST && head.uri.path() == format!("{ROOT}/orders") {
+            let number = lock(&state).writes.record(&head.headers, body);
+            head.extensions.insert(number);
+        }
+    })
+}
+
+fn respond(state: &mut State, method: &Method, request: &Request, body: &[u8]) -> ApiResponse {
     let header = |name: &str| request.headers.get(name).map_or("", String::as_str);
     let agent = header("user-agent");
     // It is unknown what Kaspi does without any User-Agent; no response is the worse case.
@@ -87,23 +113,33 @@ fn respond(state: &State, method: &Method, request: &Request) -> ApiResponse {
         // Synthetic: Kaspi documents the header as required, but was observed to accept a GET without it.
         return error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type");
     }
-    let Some(shop) = state.shops.get(header("x-auth-token")) else {
+    let (now, assembly_delay, ignores_filters) = (state.now(), state.assembly_delay, state.ignores_filters);
+    let Some(shop) = state.shops.get_mut(header("x-auth-token")) else {
         // Synthetic: the body is not published anywhere.
         return error(StatusCode::UNAUTHORIZED, "Unauthorized");
     };
+    let path: Vec<&str> = request.path.trim_matches('/').split('/').collect();
+    if method == Method::POST && path == ["orders"] {
+        let header = |name: &str| request.headers.get(name).map(String::as_str);
+        let (security_code, send_code) = (header("x-security-code"), header("x-send-code"));
+        return match writes::write(shop, body, &Context { security_code, send_code, now, assembly_delay }) {
+            Ok(document) => success(&document),
+            Err(refusal) => error(refusal.status, refusal.title),
+        };
+    }
     if method != Method::GET {
-        // Synthetic: the bot only reads.
+        // Synthetic: no other changes are known here.
         return error(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed");
     }
+    let links = &state.waybill_links;
     if let Some(id) = request.path.strip_prefix(waybills::PATH) {
-        return waybills::serve(state, shop, id, request);
+        return waybills::serve(links, shop, id, request);
     }
-    let path: Vec<&str> = request.path.trim_matches('/').split('/').collect();
     match path[..] {
-        ["orders"] => orders(state, shop, &request.query),
+        ["orders"] => orders((shop, links), &request.query, ignores_filters),
         ["orders", id] => by_id(shop, id).map_or_else(not_found, |order| {
             let mut shown = order.with_links();
-            waybills::sign(state, &mut shown);
+            waybills::sign(links, &mut shown);
             success(&json!({ "data": shown, "included": [] }))
         }),
         ["orders", id, "entries"] => {
@@ -116,8 +152,7 @@ fn respond(state: &State, method: &Method, request: &Request) -> ApiResponse {
     }
 }
 
-fn orders(state: &State, shop: &Shop, query: &[(String, String)]) -> ApiResponse {
-    let ignores_filters = state.ignores_filters;
+fn orders((shop, links): (&Shop, &WaybillLinks), query: &[(String, String)], ignores_filters: bool) -> ApiResponse {
     let parameters: HashMap<&str, &str> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     if parameters.len() != query.len() {
         return bad_request("A parameter is given twice");
@@ -133,7 +168,7 @@ fn orders(state: &State, shop: &Shop, query: &[(String, String)]) -> ApiResponse
         if let Some(body) = shop.raw_responses.get(code) {
             return ApiResponse::Json(StatusCode::OK, body.clone());
         }
-        return page(state, &shop.orders.get(code).into_iter().collect::<Vec<_>>(), (0, 1), &include);
+        return page(links, &shop.orders.get(code).into_iter().collect::<Vec<_>>(), (0, 1), &include);
     }
     let (Some(number), Some(size)) = (number(&parameters, "page[number]"), number(&parameters, "page[size]")) else {
         return bad_request("Required parameter page[number] or page[size] is empty.");
@@ -158,7 +193,7 @@ fn orders(state: &State, shop: &Shop, query: &[(String, String)]) -> ApiResponse
         .filter(|order| ignores_filters || get("status").is_none_or(|status| order.text("status") == Some(status)))
         .collect();
     found.sort_by_cached_key(|order| (order.number("creationDate"), order.code()));
-    page(state, &found, (number, size.clamp(1, MAX_PAGE_SIZE)), &include)
+    page(links, &found, (number, size.clamp(1, MAX_PAGE_SIZE)), &include)
 }
 
 fn is_known(name: &str) -> bool {
@@ -171,7 +206,7 @@ fn number(parameters: &HashMap<&str, &str>, name: &str) -> Option<usize> {
     parameters.get(name)?.parse().ok()
 }
 
-fn page(state: &State, found: &[&StoredOrder], (number, size): (usize, usize), include: &[&str]) -> ApiResponse {
+fn page(links: &WaybillLinks, found: &[&StoredOrder], (number, size): (usize, usize), include: &[&str]) -> ApiResponse {
     let shown: Vec<&StoredOrder> = found.iter().skip(number.saturating_mul(size)).take(size).copied().collect();
     let with_entries = include.contains(&"entries");
     let mut included = Vec::new();
@@ -187,7 +222,7 @@ fn page(state: &State, found: &[&StoredOrder], (number, size): (usize, usize), i
             } else {
                 order.with_links()
             };
-            waybills::sign(state, &mut shown);
+            waybills::sign(links, &mut shown);
             shown
         })
         .collect();

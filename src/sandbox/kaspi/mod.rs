@@ -4,6 +4,7 @@
 //! not published anywhere is invented and marked "synthetic" in the code.
 
 mod api;
+mod buyer_code;
 mod demo_shop;
 mod invented;
 mod invented_orders;
@@ -14,9 +15,12 @@ mod published_orders;
 mod response;
 mod seed_orders;
 mod server;
+mod stages;
 mod state;
 mod waybill_file;
 mod waybills;
+mod write_log;
+mod writes;
 
 #[cfg(test)]
 mod tests;
@@ -27,3 +31,5 @@ pub use seed_orders::DEMO_CODES;
 pub use server::Kaspi;
 pub use state::{DEFAULT_TOKEN, Request};
 pub use waybill_file::WaybillFile;
+pub use write_log::Write;
+pub use writes::unexpected_exception;

@@ -15,6 +15,16 @@ pub(super) enum ApiResponse {
     Never,
 }
 
+impl ApiResponse {
+    pub(super) fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Json(status, _) | Self::Bytes(status, _) | Self::Html(status) => Some(*status),
+            Self::Waybill(..) => Some(StatusCode::OK),
+            Self::Never => None,
+        }
+    }
+}
+
 /// The only form of error that was ever observed: a list of titles.
 pub(super) fn error(status: StatusCode, title: &str) -> ApiResponse {
     ApiResponse::Json(status, json!({ "errors": [{ "title": title }] }).to_string())

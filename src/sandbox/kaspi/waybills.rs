@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use super::order::StoredOrder;
 use super::response::{ApiResponse, error};
-use super::state::{Request, Shop, State};
-use super::waybill_file::WaybillFile;
+use super::state::{Request, Shop};
+use super::waybill_file::{WaybillFile, WaybillLinks};
 
 /// The path before an order's id.
 pub(super) const PATH: &str = "/shop/api/waybill/";
@@ -26,18 +26,18 @@ const CHUNK_BYTES: usize = 64 * 1024;
 const CHUNK_PAUSE: Duration = Duration::from_millis(50);
 
 /// Signs the link of an order that has one.
-pub(super) fn sign(state: &State, shown: &mut Value) {
+pub(super) fn sign(links: &WaybillLinks, shown: &mut Value) {
     let id = shown["id"].as_str().unwrap_or_default().to_owned();
     if let Some(link) = shown.pointer_mut("/attributes/kaspiDelivery/waybill").filter(|link| link.is_string()) {
-        let base = state.waybill_base.as_deref().unwrap_or(&state.base);
-        *link = format!("{base}{PATH}{id}?signature={}", state.next_signature()).into();
+        let (base, signature) = links.next();
+        *link = format!("{base}{PATH}{id}?signature={signature}").into();
     }
 }
 
 /// The file, for a request with the shop's token.
-pub(super) fn serve(state: &State, shop: &Shop, id: &str, request: &Request) -> ApiResponse {
+pub(super) fn serve(links: &WaybillLinks, shop: &Shop, id: &str, request: &Request) -> ApiResponse {
     let signature = request.query.iter().find(|(name, _)| name == "signature").map(|(_, value)| value.as_str());
-    let is_signed = signature.is_some_and(|signature| state.has_signed(signature));
+    let is_signed = signature.is_some_and(|signature| links.has_signed(signature));
     let order = shop.orders.values().find(|order| order.id() == id).filter(|order| is_signed && has_waybill(order));
     match order {
         Some(order) => ApiResponse::Waybill(order.code(), number(order).to_owned()),

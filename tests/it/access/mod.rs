@@ -205,9 +205,9 @@ async fn every_way_to_ask_for_every_role() {
       removed: “no access”
       stranger: “no access”
     GroupFullCard
-      admin: pin, card, “?”, Kaspi asked
-      manager: pin, card, “?”, Kaspi asked
-      courier: pin, card, “?”, Kaspi asked
+      admin: pin, card, “see private”, Kaspi asked
+      manager: pin, card, “see private”, Kaspi asked
+      courier: pin, card, “see private”, Kaspi asked
       removed: “no access”
       stranger: “no access”
     GroupFullCardNeverOpened
