@@ -31,6 +31,7 @@
 //! - What happens to an order, and who is notified: [`flow::notices`], [`domain::notice`], [`domain::subscription`];
 //!   of what is about to go wrong: [`domain::alarm`].
 //! - What couriers do: [`flow::deliveries`], [`domain::courier`], [`domain::route`].
+//! - Waybills: [`flow::waybills`]; their links are Kaspi's and never leave [`kaspi`].
 //! - Who may do what: [`flow::access`], [`flow::people`], [`flow::chats`].
 //! - What Kaspi sends and what it means: [`kaspi`] and [`domain::order`].
 //! - What people read: [`render`] and `src/render/locales/*.ftl`.
@@ -52,8 +53,8 @@
 //! domain, metrics, lenient      plain values; counters; reading of JSON
 //! ```
 //!
-//! Within `flow`: `notices` and `people` ─► `deliveries` ─► `orders` ─► `operations` ─► `chats` ─► `access`; whatever
-//! queues notices uses `outbox`.
+//! Within `flow`: `notices` and `people` ─► `deliveries` ─► `orders` ─► `operations` ─► `chats` ─► `access`; `waybills` ─►
+//! `orders`; whatever queues notices uses `outbox`.
 //!
 //! # Invariants
 //!
@@ -100,6 +101,9 @@
 //!   order or the message (`lenient`); an unknown constant is shown as it comes.
 //! - **What manages people, groups, settings or languages is taken only from messages that the sender wrote**: not from
 //!   forwarded ones, and not from those of inline bots and channels.
+//! - **A waybill is sent in private only**: [`flow::waybills`] sends it to the person who asked, wherever they did.
+//! - **Kaspi's token goes to Kaspi only**: redirects are not followed, and a waybill's link is, if it leads to the API's host
+//!   or another one of Kaspi's.
 //! - **A lookup is recorded before its answer is sent.** How many lookups a person has left is counted in memory,
 //!   initialised from the database: no other process answers.
 //! - **The database has one connection.** A transaction holds it, so nothing within one may ask for another; and the cache

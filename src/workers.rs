@@ -20,6 +20,7 @@ use crate::flow::notices::poll::poll;
 use crate::flow::notices::{alarms, cancelled_share};
 use crate::flow::operations::{inbox, incidents, retention};
 use crate::flow::people::{invitations, requests, strangers};
+use crate::flow::waybills::awaited;
 use crate::kaspi::Shop;
 
 const CLEAN_EVERY: Duration = Duration::from_hours(1);
@@ -28,6 +29,8 @@ const CHECK_NOTICES_EVERY: Duration = Duration::from_mins(1);
 
 const SEND_ALERTS_EVERY: Duration = Duration::from_secs(30);
 
+/// The first try is five seconds after the packing.
+const LOOK_FOR_WAYBILLS_EVERY: Duration = Duration::from_secs(2);
 const CHECK_ACTIONS_EVERY: Duration = Duration::from_secs(2);
 
 /// How long Kaspi may ask a poll to wait.
@@ -47,8 +50,16 @@ const ERROR_PAUSE: Duration = Duration::from_secs(5);
 pub(crate) async fn run(deps: &Arc<Deps>, poll_pause: Duration, stop: &CancellationToken, grace: Duration) {
     let polls = join_all(deps.shops().iter().map(|shop| poll_shop(deps, shop, poll_pause)));
     // These may be aborted anywhere: what they write is written in one transaction or not at all.
-    let others =
-        async { tokio::join!(polls, clean(deps), check_notices(deps), check_actions(deps), send_alerts(deps)) };
+    let others = async {
+        tokio::join!(
+            polls,
+            clean(deps),
+            check_notices(deps),
+            check_actions(deps),
+            send_alerts(deps),
+            send_waybills(deps)
+        )
+    };
     tokio::join!(stop.run_until_cancelled(others), deliver(deps, stop, grace));
 }
 
@@ -182,6 +193,18 @@ async fn send_alerts(deps: &Arc<Deps>) {
         ticks.tick().await;
         if let Err(error) = alerts::deliver(deps).await {
             tracing::error!(error = %format!("{error:#}"), "couldn't send alerts");
+        }
+    }
+}
+
+/// Sends waybills that Kaspi issues some time after the packing.
+async fn send_waybills(deps: &Arc<Deps>) {
+    let mut ticks = interval(LOOK_FOR_WAYBILLS_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Some(Err(error)) = catch_panic(deps, awaited::step(deps)).await {
+            tracing::error!(error = %format!("{error:#}"), "couldn't send awaited waybills");
         }
     }
 }

@@ -30,6 +30,7 @@ pub(super) enum Command {
     Route(String),
     Keyboard(String),
     Hide(String),
+    Waybills(String),
 }
 
 impl Command {
@@ -56,7 +57,8 @@ impl Command {
             | Self::My(_)
             | Self::Route(_)
             | Self::Keyboard(_)
-            | Self::Hide(_) => false,
+            | Self::Hide(_)
+            | Self::Waybills(_) => false,
         }
     }
 

@@ -6,6 +6,7 @@ use super::commands::{Command, Parsed, parse};
 use super::context::{Bot, MessageContext, PressContext};
 use super::handlers::{
     assignments, couriers, general, groups, kaspi_actions, orders, people, people_buttons, rounds, search, settings,
+    waybills,
 };
 use super::processing::UpdateHandler;
 use crate::domain::code::AskedCodes;
@@ -105,6 +106,7 @@ async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Re
         Command::Order(codes) => orders::order_cards(ctx, AskedCodes::in_argument(&codes)).await,
         Command::Orders(argument) => orders::active_orders(ctx, &argument).await,
         Command::Find(argument) => search::find(ctx, &argument).await,
+        Command::Waybills(_) => waybills::of_today(ctx).await,
         Command::Audit(argument) => orders::audit(ctx, argument.trim()).await,
         Command::Settings(_) => settings::settings(ctx).await,
         Command::Status(_) => settings::status(ctx).await,
@@ -151,6 +153,7 @@ async fn route_callback(ctx: &PressContext<'_>, permit: Permit, callback: Callba
         Callback::Refresh(code) => orders::refresh(ctx, &permit, &code).await,
         Callback::FullCard(code) => orders::full_card(ctx, permit, &code).await,
         Callback::SendLocation(code) => orders::send_location(ctx, &permit, &code).await,
+        Callback::Waybill(code) => waybills::send(ctx, permit, &code).await,
         Callback::OpenOrder(code) => orders::open(ctx, &permit, &code).await,
         Callback::ListOrders { filter, page } => orders::turn_page(ctx, &permit, filter, page).await,
         Callback::ShowSettings(page) => match ctx.require_manager(permit).await {

@@ -19,6 +19,8 @@ pub enum Callback {
     FullCard(OrderCode),
     /// Send the order's destination as a venue.
     SendLocation(OrderCode),
+    /// Send the order's waybill to the private chat of the person who presses.
+    Waybill(OrderCode),
     /// Send the card of an order from a list.
     OpenOrder(OrderCode),
     /// Show a page of the active orders, counted from 0.
@@ -72,6 +74,7 @@ impl Callback {
             ["refresh", code] => Self::Refresh(OrderCode::parse(code)?),
             ["full", code] => Self::FullCard(OrderCode::parse(code)?),
             ["location", code] => Self::SendLocation(OrderCode::parse(code)?),
+            ["waybill", code] => Self::Waybill(OrderCode::parse(code)?),
             ["open", code] => Self::OpenOrder(OrderCode::parse(code)?),
             // Of lists that were sent before they could be filtered by the way of delivery.
             ["orders", day, page] => Self::ListOrders {
@@ -147,6 +150,7 @@ impl fmt::Display for Callback {
             Self::Refresh(code) => write!(f, "refresh:{code}"),
             Self::FullCard(code) => write!(f, "full:{code}"),
             Self::SendLocation(code) => write!(f, "location:{code}"),
+            Self::Waybill(code) => write!(f, "waybill:{code}"),
             Self::OpenOrder(code) => write!(f, "open:{code}"),
             Self::ListOrders { filter, page } => write!(f, "orders:{filter}:{page}"),
             Self::ShowSettings(page) => write!(f, "settings:{}", page.as_str()),
@@ -208,6 +212,7 @@ mod tests {
             Callback::Refresh(code()),
             Callback::FullCard(code()),
             Callback::SendLocation(code()),
+            Callback::Waybill(code()),
             Callback::OpenOrder(code()),
             Callback::ListOrders { filter: OrderFilter::DEFAULT, page: u16::MAX },
             Callback::ListOrders { filter: OrderFilter { is_free: true, ..OrderFilter::DEFAULT }, page: 1 },

@@ -36,6 +36,7 @@ pub mod subscription;
 #[cfg(test)]
 mod tests;
 pub mod time;
+pub mod waybill;
 
 pub use access::Role;
 pub use alert::Alert;

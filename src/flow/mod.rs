@@ -19,6 +19,7 @@ pub mod poison;
 mod rate_limit;
 pub mod recorder;
 mod until_written;
+pub mod waybills;
 
 use std::fmt;
 use std::sync::{Arc, PoisonError};

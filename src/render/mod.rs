@@ -28,5 +28,6 @@ pub mod search;
 pub mod settings;
 pub mod status;
 mod text;
+pub mod waybill;
 mod when;
 pub mod workbook;

@@ -31,6 +31,7 @@ pub mod shops;
 mod sqlite;
 pub mod strangers;
 pub mod subscriptions;
+pub mod waybills;
 
 pub use backup::back_up;
 pub use lock::DatabaseLock;

@@ -38,4 +38,5 @@ mod service;
 #[cfg(target_os = "linux")]
 mod signals;
 mod telegram_faults;
+mod waybills;
 mod webhook;

@@ -12,3 +12,4 @@ pub(super) mod rounds;
 pub(super) mod search;
 pub(super) mod selection;
 pub(super) mod settings;
+pub(super) mod waybills;

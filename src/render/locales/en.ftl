@@ -166,6 +166,8 @@ button-copy-phone = 📋 Phone
 button-refresh = 🔄 Refresh
 button-full-card = 📞 Phone in private
 full-card-sent = The card is in your private chat
+button-waybill = 🧾 Waybill
+waybill-coming = The answer is in your private chat
 # Read by the buyer, who hardly expects English.
 
 ## The couriers' work
@@ -397,6 +399,7 @@ help = <b>What I can do</b>
     /keyboard, /hide — show or remove the keys below
     /orders — active orders: for today, for tomorrow, all
     /find <i>name or address</i> — find an active order, in the private chat
+    /waybills — today's waybills of Kaspi Delivery, in the private chat
     /language — the bot's language in this chat
     /help — this help
 help-private = Send an order number and get a card: buyer, address, goods, deadline, buttons for navigation and a pin on the map. A number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }; «№» and spaces are fine, up to { $limit } numbers in one message. No number? Send its last 4–5 digits or the buyer's phone.
@@ -812,6 +815,33 @@ button-round-yandex = 🗺 Route in Yandex
 button-open = Open
 button-my-location = 📍 I'm here
 
+## Waybills of Kaspi Delivery
+
+waybill-caption = 🧾 Waybill of order <code>{ $code }</code>{ $has-number ->
+    [yes] {" "}· No. { $number }
+   *[no] {""}
+}{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}
+waybill-problem = { $why ->
+    [not_found] 🔍 Kaspi has no order <code>{ $code }</code>, so there is no waybill.
+    [not_kaspi] 🧾 Order <code>{ $code }</code> has no waybill: Kaspi Delivery does not deliver it.
+    [over] 🧾 Order <code>{ $code }</code> is handed over or cancelled and needs no waybill.
+    [not_ready] ⏳ Order <code>{ $code }</code> has no waybill yet: Kaspi issues it a minute or two after packing.
+    [handed_over] 🚚 Order <code>{ $code }</code> is with Kaspi Delivery already; Kaspi no longer gives its waybill.
+    [not_pdf] 🤔 Instead of the waybill of order <code>{ $code }</code> Kaspi sent something else. Take it from the seller's cabinet.
+    [too_large] 🤔 The waybill of order <code>{ $code }</code> is larger than 10 MB, which does not look like a waybill. See it in the seller's cabinet.
+    [token_refused] 🔑 Kaspi does not accept the shop's token, so there is no waybill of order <code>{ $code }</code>. An admin has been notified.
+    [not_understood] 🤔 Kaspi's answer about the waybill of order <code>{ $code }</code> could not be understood. Take it from the seller's cabinet and tell an admin.
+   *[unavailable] ⏳ Kaspi isn't responding right now, so there is no waybill of order <code>{ $code }</code> yet. Try again in a minute.
+}
+waybill-late = ⏳ After 30 minutes there is still no waybill of order <code>{ $code }</code>. Once Kaspi has issued it, the button brings it.
+waybills-none = 🧾 Nothing has to be handed to Kaspi Delivery today.
+waybills-title = 🧾 <b>To hand over today: { $total }</b> · waybills ready: { $ready }
+waybills-left-out = The first { $sent } follow; { $count } more with the button “🧾 Waybill” on the orders' cards.
+waybills-untried = ✋ Waybills not sent: { $count }. Try again later: /waybills
+
 ## Search
 
 search-title = 🔍 <b>Found: { $count }</b>
@@ -972,6 +1002,7 @@ audit-line = { $time } · { $who } · { $subject }{ $result ->
    *[no] {""}
 }
 audit-order = <code>{ $code }</code>
+audit-waybill = 🧾 <code>{ $code }</code>
 audit-search = 🔍 { $kind ->
     [code_ending] search by the end of a number
     [phone] search by phone
@@ -1132,6 +1163,7 @@ demo-short-hint = { $what ->
         [pickup] pickup
         [cancelling] being cancelled
         [to-door] Kaspi Delivery
+        [waybill] waybill
         [completed] completed
        *[unknown] no such order
     }
@@ -1152,6 +1184,7 @@ demo-hint =
         [pickup] pickup
         [cancelling] Kaspi Postomat, being cancelled
         [to-door] Kaspi Delivery to the door
+        [waybill] Kaspi Delivery, waybill ready
         [completed] completed, phone hidden
        *[unknown] no such order
     }
@@ -1163,6 +1196,7 @@ demo-pin = 📍 point on the map: { $latitude }, { $longitude }
 
 menu-order = Order card by number
 menu-find = Find an order without its number
+menu-waybills = Today's waybills of Kaspi Delivery
 menu-invite = Invite a person by a link
 menu-users = Who is in the team
 menu-audit = Who looked at which orders

@@ -170,6 +170,8 @@ button-copy-phone = 📋 Телефон
 button-refresh = 🔄 Обновить
 button-full-card = 📞 Телефон в личку
 full-card-sent = Карточка — в личных сообщениях
+button-waybill = 🧾 Накладная
+waybill-coming = Ответ — в личных сообщениях
 
 ## The couriers' work
 
@@ -401,6 +403,7 @@ help = <b>Что я умею</b>
     /keyboard, /hide — показать или убрать кнопки внизу
     /orders — активные заказы: на сегодня, на завтра, все
     /find <i>имя или адрес</i> — найти активный заказ, в личных сообщениях
+    /waybills — накладные Kaspi Доставки на сегодня, в личных сообщениях
     /language — язык бота в этом чате
     /help — эта подсказка
 help-private = Пришлите номер заказа — получите карточку: покупатель, адрес, товары, срок, кнопки навигатора и точка на карте. Номер — это { $min }–{ $max } цифр, среди текста { $min-in-text }–{ $max-in-text }; можно с «№» и пробелами, до { $limit } номеров в одном сообщении. Нет номера? Пришлите его последние 4–5 цифр или телефон покупателя.
@@ -820,6 +823,33 @@ button-round-yandex = 🗺 Маршрут в Яндексе
 button-open = Открыть
 button-my-location = 📍 Я здесь
 
+## Waybills of Kaspi Delivery
+
+waybill-caption = 🧾 Накладная заказа <code>{ $code }</code>{ $has-number ->
+    [yes] {" "}· № { $number }
+   *[no] {""}
+}{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}
+waybill-problem = { $why ->
+    [not_found] 🔍 Заказа <code>{ $code }</code> нет в Kaspi — накладной тоже.
+    [not_kaspi] 🧾 У заказа <code>{ $code }</code> нет накладной: его везёт не Kaspi Доставка.
+    [over] 🧾 Заказ <code>{ $code }</code> выдан или отменён, накладная ему не нужна.
+    [not_ready] ⏳ Накладной заказа <code>{ $code }</code> пока нет: Kaspi выпускает её через минуту-другую после упаковки.
+    [handed_over] 🚚 Заказ <code>{ $code }</code> уже передан на Kaspi Доставку — больше Kaspi его накладную не отдаёт.
+    [not_pdf] 🤔 Вместо накладной заказа <code>{ $code }</code> Kaspi прислал что-то другое. Возьмите её в кабинете продавца.
+    [too_large] 🤔 Накладная заказа <code>{ $code }</code> больше 10 МБ, это не похоже на накладную. Посмотрите её в кабинете продавца.
+    [token_refused] 🔑 Kaspi не принимает токен магазина, поэтому накладную заказа <code>{ $code }</code> не получить. Администратор уже предупреждён.
+    [not_understood] 🤔 Kaspi прислал непонятный ответ о накладной заказа <code>{ $code }</code>. Возьмите её в кабинете продавца и сообщите администратору.
+   *[unavailable] ⏳ Kaspi сейчас не отвечает, накладной заказа <code>{ $code }</code> пока нет. Повторите через минуту.
+}
+waybill-late = ⏳ Прошло 30 минут, а накладной заказа <code>{ $code }</code> всё ещё нет. Когда Kaspi её выпустит, она придёт по кнопке.
+waybills-none = 🧾 Сегодня на Kaspi Доставку передавать нечего.
+waybills-title = 🧾 <b>К передаче сегодня: { $total }</b> · накладные готовы у { $ready }
+waybills-left-out = Отправляю первые { $sent }, ещё { $count } — кнопкой «🧾 Накладная» на карточках заказов.
+waybills-untried = ✋ Не отправлено накладных: { $count }. Повторите позже: /waybills
+
 ## Search
 
 search-title = 🔍 <b>Найдено: { $count }</b>
@@ -1101,6 +1131,7 @@ demo-short-hint = { $what ->
         [pickup] самовывоз
         [cancelling] отменяется
         [to-door] Kaspi Доставка
+        [waybill] накладная
         [completed] выдан
        *[unknown] нет такого
     }
@@ -1121,6 +1152,7 @@ demo-hint =
         [pickup] самовывоз
         [cancelling] Kaspi Postomat, отменяется
         [to-door] Kaspi Доставка до двери
+        [waybill] Kaspi Доставка, накладная готова
         [completed] выдан, телефон скрыт
        *[unknown] такого заказа нет
     }
@@ -1151,6 +1183,7 @@ audit-line = { $time } · { $who } · { $subject }{ $result ->
    *[no] {""}
 }
 audit-order = <code>{ $code }</code>
+audit-waybill = 🧾 <code>{ $code }</code>
 audit-search = 🔍 { $kind ->
     [code_ending] поиск по концу номера
     [phone] поиск по телефону
@@ -1175,6 +1208,7 @@ audit-usage = Укажите номер заказа или Telegram ID, нап�
 
 menu-order = Карточка заказа по номеру
 menu-find = Найти заказ без номера
+menu-waybills = Накладные Kaspi Доставки на сегодня
 menu-invite = Пригласить человека ссылкой
 menu-users = Кто в команде
 menu-audit = Кто какие заказы смотрел

@@ -51,7 +51,8 @@ const FLOW: &[(&str, &[&str])] = &[
         "notices",
         &["access", "chats", "kaspi_clock", "operations", "orders", "outbox", "poison", "rate_limit", "until_written"],
     ),
-    ("actions", &["access", "chats", "notices", "orders", "until_written"]),
+    ("waybills", &["access", "chats", "lookup_quota", "operations", "orders", "until_written"]),
+    ("actions", &["access", "chats", "notices", "orders", "until_written", "waybills"]),
     ("people", &["first_admin_link", "access", "chats", "deliveries"]),
 ];
 
