@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use futures::FutureExt;
 
 use super::ask::may;
@@ -15,6 +15,7 @@ use crate::flow::access::Permit;
 use crate::flow::notices::poll;
 use crate::flow::orders::known::known_order;
 use crate::flow::until_written::until_written;
+use crate::flow::waybills::awaited;
 use crate::kaspi::{self, Answer, OrderDocument, Shop};
 use crate::store::actions::{self, StoredAction};
 use crate::store::orders;
@@ -122,7 +123,7 @@ pub(super) async fn send(
     let (db, check_at) = (deps.db.pool(), deps.now() + FIRST_CHECK);
     let outcome = match (answer, stored.action) {
         (Answer::Done, KaspiAction::Assemble { .. }) => {
-            until_written(REQUEST, || actions::confirm(db, stored.id, check_at).boxed()).await?;
+            confirmed(deps, stored, check_at).await?;
             return Ok(Progress::Confirmed);
         }
         (Answer::Done, _) => ActionOutcome::Done,
@@ -174,16 +175,35 @@ async fn not_begun(deps: &Deps, stored: &StoredAction) -> anyhow::Result<Progres
     Ok(running.map_or(Progress::Expired, |running| Progress::Running(running.person)))
 }
 
+/// Kaspi said that the order is packed. The person gets its waybill when it is there.
+async fn confirmed(deps: &Deps, stored: &StoredAction, check_at: DateTime<Utc>) -> anyhow::Result<()> {
+    until_written(REQUEST, || {
+        async {
+            let mut tx = deps.db.begin_write().await?;
+            actions::confirm(&mut *tx, stored.id, check_at).await?;
+            awaited::queue(&mut tx, stored.person.user, (&stored.shop, &stored.code), deps.now()).await?;
+            tx.commit().await
+        }
+        .boxed()
+    })
+    .await
+}
+
 /// Records how a request ended, whatever it takes. `false` if that is known already.
 pub(super) async fn finish(deps: &Deps, stored: &StoredAction, outcome: ActionOutcome) -> anyhow::Result<bool> {
     let now = deps.now();
     let is_sent = matches!(outcome, ActionOutcome::Done | ActionOutcome::Unconfirmed);
     let code_until = (stored.action == KaspiAction::SendCode && is_sent).then_some(now + CODE_AWAITED_FOR);
     let is_over = stored.action == KaspiAction::Complete && outcome != ActionOutcome::Refused(Refusal::WrongCode);
+    let is_packed = matches!(stored.action, KaspiAction::Assemble { .. }) && outcome == ActionOutcome::Done;
+    let has_waybill = is_packed && !stored.is_confirmed;
     until_written(REQUEST, || {
         async {
             let mut tx = deps.db.begin_write().await?;
             let is_new = actions::finish(&mut *tx, stored.id, outcome, code_until, now).await?;
+            if has_waybill {
+                awaited::queue(&mut tx, stored.person.user, (&stored.shop, &stored.code), now).await?;
+            }
             if is_over {
                 actions::stop_awaiting_code(&mut *tx, &stored.shop, &stored.code).await?;
             }

@@ -2,6 +2,8 @@
 
 use chrono::TimeDelta;
 
+use kaspi_order_bot::flow::waybills::awaited;
+
 use super::{KASPI, last, press_last, press_on_card, start, wait};
 use crate::couriers::{has_button, labels};
 use crate::harness::{ADMIN, MANAGER};
@@ -27,6 +29,10 @@ async fn a_packed_order_is_reported_once_with_its_parcels() {
         "{}",
         last(&t, MANAGER).await.text
     );
+    awaited::step(t.deps()).await.unwrap();
+    let sent = last(&t, MANAGER).await;
+    let (name, bytes) = t.telegram.document(MANAGER, sent.id).expect("the waybill comes by itself");
+    assert!(name.contains(KASPI) && bytes.starts_with(b"%PDF-"), "{name}");
     let card = t.ask(MANAGER, KASPI).await;
     assert!(!has_button(&card, "📦 Упакован"), "{card:#?}");
     assert_eq!(t.kaspi.waybill_count(KASPI), 1);
