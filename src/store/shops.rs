@@ -99,18 +99,24 @@ pub async fn rename(tx: &mut Tx, from: &str, to: &str) -> sqlx::Result<()> {
         "DELETE FROM shops WHERE name = ?2 AND name <> ?1",
         "UPDATE shops SET name = ?2 WHERE name = ?1",
         "DELETE FROM shop_lists WHERE shop = ?2 AND shop <> ?1",
-        "UPDATE shop_lists SET shop = ?2 WHERE shop = ?1",
-        "UPDATE OR REPLACE orders SET shop = ?2 WHERE shop = ?1",
-        "UPDATE OR REPLACE cards SET shop = ?2 WHERE shop = ?1",
-        "UPDATE OR REPLACE notices SET shop = ?2 WHERE shop = ?1",
-        "UPDATE OR REPLACE alarms SET shop = ?2 WHERE shop = ?1",
-        "UPDATE OR REPLACE waybills SET shop = ?2 WHERE shop = ?1",
-        "UPDATE OR REPLACE awaited_waybills SET shop = ?2 WHERE shop = ?1",
-        "UPDATE OR REPLACE actions SET shop = ?2 WHERE shop = ?1",
     ] {
         sqlx::query(sql).bind(from).bind(to).execute(&mut **tx).await?;
     }
+    for table in tables_of_shops(tx).await? {
+        let sql = sqlx::AssertSqlSafe(format!("UPDATE OR REPLACE {table} SET shop = ?2 WHERE shop = ?1"));
+        sqlx::query(sql).bind(from).bind(to).execute(&mut **tx).await?;
+    }
     Ok(())
+}
+
+/// From the schema, so that a new table is not forgotten.
+async fn tables_of_shops(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "SELECT tables.name FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
+         WHERE tables.type = 'table' AND columns.name = 'shop' ORDER BY tables.name",
+    )
+    .fetch_all(&mut **tx)
+    .await
 }
 
 /// Records how a poll ended.
@@ -178,6 +184,22 @@ mod tests {
 
     fn at(second: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(second, 0).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_renamed_shop_keeps_what_couriers_and_managers_did() {
+        let (db, _folder) = database().await;
+        let rows = "INSERT INTO assignments (shop, code, user_id, assigned_by, assigned_at) VALUES ('A', '900000101', 7, 7, 1);
+            INSERT INTO attempts (shop, code, user_id, number, outcome, attempted_at)
+            VALUES ('A', '900000101', 7, 1, 'refused', 2);
+            INSERT INTO actions (shop, code, action, user_id, asked_at) VALUES ('A', '900000101', 'accept', 7, 3)";
+        sqlx::raw_sql(rows).execute(db.pool()).await.unwrap();
+        let mut tx = db.begin_write().await.unwrap();
+        rename(&mut tx, "A", "B").await.unwrap();
+        for table in ["assignments", "attempts", "actions"] {
+            let query = sqlx::AssertSqlSafe(format!("SELECT shop FROM {table}"));
+            assert_eq!(sqlx::query_scalar::<_, String>(query).fetch_all(&mut *tx).await.unwrap(), ["B"], "{table}");
+        }
     }
 
     #[tokio::test]
