@@ -155,6 +155,7 @@ async fn route_callback(ctx: &PressContext<'_>, permit: Permit, callback: Callba
         Callback::SendLocation(code) => orders::send_location(ctx, &permit, &code).await,
         Callback::Waybill(code) => waybills::send(ctx, permit, &code).await,
         Callback::OpenOrder(code) => orders::open(ctx, &permit, &code).await,
+        Callback::OpenList => orders::open_list(ctx, &permit).await,
         Callback::ListOrders { filter, page } => orders::turn_page(ctx, &permit, filter, page).await,
         Callback::ShowSettings(page) => match ctx.require_manager(permit).await {
             Some(manager) => settings::show(ctx, &manager, page).await,

@@ -23,6 +23,8 @@ pub enum Callback {
     Waybill(OrderCode),
     /// Send the card of an order from a list.
     OpenOrder(OrderCode),
+    /// Send the list of active orders.
+    OpenList,
     /// Show a page of the active orders, counted from 0.
     ListOrders {
         filter: OrderFilter,
@@ -76,6 +78,7 @@ impl Callback {
             ["location", code] => Self::SendLocation(OrderCode::parse(code)?),
             ["waybill", code] => Self::Waybill(OrderCode::parse(code)?),
             ["open", code] => Self::OpenOrder(OrderCode::parse(code)?),
+            ["list"] => Self::OpenList,
             // Of lists that were sent before they could be filtered by the way of delivery.
             ["orders", day, page] => Self::ListOrders {
                 filter: OrderFilter { day: OrderDay::parse(day)?, delivery: None, is_free: false },
@@ -152,6 +155,7 @@ impl fmt::Display for Callback {
             Self::SendLocation(code) => write!(f, "location:{code}"),
             Self::Waybill(code) => write!(f, "waybill:{code}"),
             Self::OpenOrder(code) => write!(f, "open:{code}"),
+            Self::OpenList => f.write_str("list"),
             Self::ListOrders { filter, page } => write!(f, "orders:{filter}:{page}"),
             Self::ShowSettings(page) => write!(f, "settings:{}", page.as_str()),
             Self::ChangeSettings(change) => match change {
@@ -242,6 +246,7 @@ mod tests {
             Callback::Assignment(AssignmentAction::ListOf { courier: user, page: u16::MAX }),
             Callback::Courier(CourierAction::Undo { attempt: i64::MAX }),
             Callback::Courier(CourierAction::SkipComment { attempt: 1 }),
+            Callback::OpenList,
             Callback::Kaspi(KaspiButton::AcceptTicked),
             Callback::Kaspi(KaspiButton::Places { code: code(), places: 9 }),
             Callback::Kaspi(KaspiButton::Confirm { first: i64::MAX, count: 40 }),

@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use super::html::{MAX_TEXT_UNITS, short, units};
+use super::keyboard::button;
 use super::order::{attempt_line, comment, full_address};
-use super::text::{Arg, html};
+use super::text::{Arg, html, plain};
 use super::when::time;
 use crate::domain::notice::Event;
-use crate::domain::{Audience, KnownOrder, Language, OrderCode, Outgoing};
+use crate::domain::{Audience, Callback, KnownOrder, Language, OrderCode, Outgoing};
 
 /// The line above a card: what happened, and when.
 pub fn headline(lang: Language, event: Event, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
@@ -89,7 +90,8 @@ pub fn digest(
     // The markup counts here and not at Telegram, so that a text that fits here fits there.
     let fits = |count: &usize| *count <= 1 || units(&text_of(*count)) <= MAX_TEXT_UNITS;
     let count = (0..=orders.len()).rev().find(fits).unwrap_or_default();
-    (Outgoing::text(text_of(count)), count)
+    let buttons = vec![vec![button(plain(lang, "button-open-list", &[]), Callback::OpenList)]];
+    (Outgoing { buttons, ..Outgoing::text(text_of(count)) }, count)
 }
 
 fn digest_line(

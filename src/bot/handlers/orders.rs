@@ -79,6 +79,14 @@ pub(in crate::bot) async fn active_orders(ctx: &MessageContext<'_>, argument: &s
     ctx.reply(&list(ctx.deps, &permit, &orders, filter, 0)).await
 }
 
+/// Sends the list below a digest.
+pub(in crate::bot) async fn open_list(ctx: &PressContext<'_>, permit: &Permit) -> anyhow::Result<()> {
+    ctx.acknowledge().await;
+    let filter = OrderFilter::DEFAULT;
+    let orders = active(ctx.deps, permit, filter).await?;
+    ctx.reply(&list(ctx.deps, permit, &orders, filter, 0)).await
+}
+
 /// A manager in private may tick several orders of the list.
 fn list(deps: &Deps, permit: &Permit, orders: &[KnownOrder], filter: OrderFilter, page: u16) -> Outgoing {
     let (lang, now) = (permit.language(), deps.now());

@@ -332,6 +332,7 @@ whatsapp-draft = { $draft ->
 drafts-no-phone = Kaspi hides this buyer’s phone.
 button-select = ☑️ Assign several
 button-give-selected = 👤 Give: { $count }
+button-open-list = 📋 Orders
 button-to-list = ‹ To the list
 orders-select = ☑️ Tick orders with the number keys, then “Give”.
 assign-choose-several = Who gets the ticked orders ({ $count })? Next to each name: how many orders the courier has now.
@@ -856,7 +857,7 @@ search-usage = 🔍 <b>I find active orders without their numbers.</b> Send one 
     • the last 4–5 digits of the number: <code>0101</code>
     • the buyer's phone: <code>+7 700 000 00 01</code>
     • the last 4 digits of the phone: <code>tel 0001</code>
-    • a name or an address: <code>/find Aigerim</code>, <code>/find Abay 10</code>
+    • a name or an address: <code>/find Айгерим</code>, <code>/find Абая 10</code>
 search-too-long = This request is too long. A name, or a street with the house, is enough, for example <code>/find Abay 10</code>
 
 ## Settings and status

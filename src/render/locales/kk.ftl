@@ -328,6 +328,7 @@ whatsapp-draft = { $draft ->
 drafts-no-phone = Kaspi бұл сатып алушының телефонын жасырды.
 button-select = ☑️ Бірнешеуін беру
 button-give-selected = 👤 Беру: { $count }
+button-open-list = 📋 Тапсырыстар
 button-to-list = ‹ Тізімге
 orders-select = ☑️ Тапсырыстарды нөмірлі түймелермен белгілеңіз, сосын «Беру».
 assign-choose-several = Белгіленген тапсырыстарды ({ $count }) кімге берейін? Есімнің жанында — курьердің қазіргі тапсырыстарының саны.

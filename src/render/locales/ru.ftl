@@ -335,6 +335,7 @@ whatsapp-draft = { $draft ->
 drafts-no-phone = Kaspi скрыл телефон этого покупателя.
 button-select = ☑️ Назначить несколько
 button-give-selected = 👤 Отдать: { $count }
+button-open-list = 📋 Заказы
 button-to-list = ‹ К списку
 orders-select = ☑️ Отметьте заказы кнопками с номерами, потом «Отдать».
 assign-choose-several = Кому отдать отмеченные заказы ({ $count })? Рядом с именем — сколько заказов у курьера сейчас.
