@@ -19,6 +19,7 @@ use crate::flow::notices::deliver::{self, Step};
 use crate::flow::notices::poll::poll;
 use crate::flow::operations::{inbox, incidents, retention};
 use crate::flow::people::{invitations, requests, strangers};
+use crate::flow::reports::summaries;
 use crate::kaspi::Shop;
 
 const CLEAN_EVERY: Duration = Duration::from_hours(1);
@@ -147,6 +148,13 @@ async fn check_notices(deps: &Arc<Deps>) {
         catch_panic(deps, incidents::check_database(deps)).await;
         catch_panic(deps, incidents::check_notices(deps)).await;
         catch_panic(deps, remind(deps)).await;
+        catch_panic(deps, summarise(deps)).await;
+    }
+}
+
+async fn summarise(deps: &Deps) {
+    if let Err(error) = summaries::queue_due(deps).await {
+        tracing::error!(error = %format!("{error:#}"), "couldn't queue the summaries");
     }
 }
 

@@ -7,7 +7,7 @@ use super::known_order::{OrderDay, OrderFilter};
 use super::people::Verdict;
 use super::shop::ShopKey;
 use super::subscription::{DeliveryGroup, EventGroup, SettingsChange};
-use super::{AssignmentAction, CourierAction, Language, OrderCode, Role, UserId};
+use super::{AssignmentAction, CourierAction, Language, OrderCode, ReportAction, Role, UserId};
 
 /// What a pressed button asks for. It is sent as 1–64 bytes of callback data (Bot API, `InlineKeyboardButton`), which
 /// anybody can forge.
@@ -33,6 +33,8 @@ pub enum Callback {
     Courier(CourierAction),
     /// Only for managers.
     Assignment(AssignmentAction),
+    /// Only for managers.
+    Report(ReportAction),
     /// Only for managers, in private.
     People(PeopleAction),
 }
@@ -87,7 +89,9 @@ impl Callback {
             _ => {
                 let courier = || CourierAction::parse(&parts).map(Self::Courier);
                 let assignment = || AssignmentAction::parse(&parts).map(Self::Assignment);
-                return courier().or_else(assignment).or_else(|| PeopleAction::parse(&parts).map(Self::People));
+                let report = || ReportAction::parse(&parts).map(Self::Report);
+                let people = || PeopleAction::parse(&parts).map(Self::People);
+                return courier().or_else(assignment).or_else(report).or_else(people);
             }
         })
     }
@@ -156,6 +160,7 @@ impl fmt::Display for Callback {
             Self::RequestAccess => f.write_str("access"),
             Self::Courier(action) => action.fmt(f),
             Self::Assignment(action) => action.fmt(f),
+            Self::Report(action) => action.fmt(f),
             Self::People(action) => action.fmt(f),
         }
     }
@@ -187,6 +192,8 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::domain::courier_action::ReportedOutcome;
+    use crate::domain::report::NamedSpan;
+    use crate::domain::summary::SummaryChange;
 
     use super::*;
 
@@ -225,6 +232,12 @@ mod tests {
             Callback::Assignment(AssignmentAction::ListOf { courier: user, page: u16::MAX }),
             Callback::Courier(CourierAction::Undo { attempt: i64::MAX }),
             Callback::Courier(CourierAction::SkipComment { attempt: 1 }),
+            Callback::Report(ReportAction::Show(NamedSpan::Yesterday)),
+            Callback::Report(ReportAction::Workbook(NamedSpan::Month.until("2026-11-23".parse().unwrap()))),
+            Callback::Report(ReportAction::ShowHours),
+            Callback::Report(ReportAction::ShowSettings),
+            Callback::Report(ReportAction::ChangeHours(SummaryChange::Morning(Some(7)))),
+            Callback::Report(ReportAction::ChangeHours(SummaryChange::Evening(None))),
             Callback::RequestAccess,
             Callback::People(PeopleAction::Decide { request: i64::MAX, verdict: Verdict::Admitted }),
             Callback::People(PeopleAction::Decide { request: 1, verdict: Verdict::Refused }),
@@ -282,6 +295,12 @@ mod tests {
             "orders:yesterday:own:0",
             "orders:today:drone:0",
             "location:",
+            "span:tomorrow",
+            "workbook:2026-11-23:2026-11-22",
+            "workbook:2020-11-23:2026-11-22",
+            "workbook:2026-11-1:2026-11-22",
+            "summaries:morning:12",
+            "summaries:evening:9",
         ] {
             assert_eq!(Callback::parse(forged), None, "{forged:?}");
         }

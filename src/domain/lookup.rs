@@ -13,7 +13,7 @@ pub struct LookupLimits {
     pub per_day: u32,
 }
 
-/// One person's lookup of one order, or one search.
+/// One person's lookup of one order, a search, or a workbook of orders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lookup {
     /// The name is known while the person is on the allowlist.
@@ -29,6 +29,8 @@ pub struct Lookup {
 pub enum LookupSubject {
     Order(OrderCode),
     Search(SearchKind),
+    /// A workbook of many orders.
+    Workbook,
 }
 
 /// What was searched for. The words themselves are personal data, and not recorded.

@@ -49,6 +49,7 @@ fn line(lang: Language, lookup: &Lookup, count: usize) -> String {
     let subject = match &lookup.subject {
         LookupSubject::Order(code) => html(lang, "audit-order", &[("code", Arg::Text(code.as_str()))]),
         LookupSubject::Search(kind) => html(lang, "audit-search", &[("kind", Arg::Key(kind.as_str()))]),
+        LookupSubject::Workbook => html(lang, "audit-workbook", &[]),
     };
     html(
         lang,

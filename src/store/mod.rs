@@ -19,6 +19,7 @@ pub mod lookups;
 mod migrations;
 pub mod notices;
 mod open;
+pub mod order_events;
 pub mod orders;
 pub mod people;
 pub mod recorder;
@@ -29,6 +30,7 @@ pub mod shops;
 mod sqlite;
 pub mod strangers;
 pub mod subscriptions;
+pub mod summaries;
 
 pub use backup::back_up;
 pub use lock::DatabaseLock;

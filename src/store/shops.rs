@@ -103,6 +103,7 @@ pub async fn rename(tx: &mut Tx, from: &str, to: &str) -> sqlx::Result<()> {
         "UPDATE OR REPLACE orders SET shop = ?2 WHERE shop = ?1",
         "UPDATE OR REPLACE cards SET shop = ?2 WHERE shop = ?1",
         "UPDATE OR REPLACE notices SET shop = ?2 WHERE shop = ?1",
+        "UPDATE order_events SET shop = ?2 WHERE shop = ?1",
     ] {
         sqlx::query(sql).bind(from).bind(to).execute(&mut **tx).await?;
     }

@@ -7,6 +7,7 @@ pub(super) mod groups;
 pub(super) mod orders;
 pub(super) mod people;
 pub(super) mod people_buttons;
+pub(super) mod reports;
 pub(super) mod rounds;
 pub(super) mod search;
 pub(super) mod selection;

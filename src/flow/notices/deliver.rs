@@ -19,10 +19,12 @@ use crate::flow::Deps;
 use crate::flow::chats::notify::NOTICE;
 use crate::flow::chats::{language, muted};
 use crate::flow::orders::known::known_order;
+use crate::flow::reports;
 use crate::render;
 use crate::render::order::View;
 use crate::store::cards::{self, Card};
 use crate::store::notices::{self, Outcome};
+use crate::store::summaries::{self, Summary};
 use crate::store::{self, groups, orders, people, subscriptions};
 use crate::telegram::{Check, Destination, Edited, Error, Sending};
 
@@ -54,6 +56,8 @@ pub(super) enum Item<'a> {
         notices: Vec<&'a Notice>,
         limit: usize,
     },
+    /// What is to be done today, or what the day or week brought.
+    Summary(Summary),
     /// A card that will not be updated any more, because the chat gets separate messages.
     Card {
         shop: String,
@@ -82,7 +86,13 @@ impl From<anyhow::Error> for Failure {
 
 /// The chats with something to deliver, each with the pause until [`step`] can do something.
 pub async fn chats(deps: &Deps) -> anyhow::Result<Vec<(ChatId, Duration)>> {
-    let chats = notices::chats(deps.db.pool()).await.context("couldn't read the chats with waiting notices")?;
+    let reading = async {
+        let mut chats = notices::chats(deps.db.pool()).await?;
+        let of_summaries = summaries::chats(deps.db.pool()).await?;
+        chats.extend(of_summaries.into_iter().filter(|chat| !chats.contains(chat)).collect::<Vec<_>>());
+        store::Result::Ok(chats)
+    };
+    let chats = reading.await.context("couldn't read the chats with waiting notices")?;
     Ok(chats.into_iter().map(|chat| (chat, pause(deps, chat))).collect())
 }
 
@@ -104,10 +114,12 @@ pub async fn step(deps: &Arc<Deps>, chat: ChatId) -> anyhow::Result<Step> {
     let db = deps.db.pool();
     let Some(Recipient { viewer, subscription }) = recipient(deps, chat).await.context("couldn't read a chat")? else {
         notices::drop_all(db, chat, deps.now()).await.context("couldn't drop notices")?;
+        summaries::drop_all(db, chat, deps.now()).await.context("couldn't drop summaries")?;
         return Ok(Step::Idle);
     };
     if subscription.is_none() {
         notices::drop_subscribed(db, chat, deps.now()).await.context("couldn't drop notices")?;
+        summaries::drop_all(db, chat, deps.now()).await.context("couldn't drop summaries")?;
     }
     let subscription = subscription.unwrap_or_else(|| Subscription::none(chat));
     let waiting = notices::waiting(db, chat, READ_AHEAD).await.context("couldn't read the notices of a chat")?;
@@ -164,7 +176,14 @@ pub(super) struct ChatDelivery<'a> {
 impl ChatDelivery<'_> {
     /// `waiting` begins with the urgent notices.
     async fn next<'a>(&self, waiting: &'a [Notice]) -> anyhow::Result<Option<Item<'a>>> {
-        let Some(first) = waiting.first() else { return self.outdated_card().await };
+        let first = waiting.first();
+        if !first.is_some_and(|first| first.is_urgent) {
+            let summary = summaries::next(self.deps.db.pool(), self.subscription.chat).await;
+            if let Some(summary) = summary.context("couldn't read the summaries of a chat")? {
+                return Ok(Some(Item::Summary(summary)));
+            }
+        }
+        let Some(first) = first else { return self.outdated_card().await };
         let is_given = first.event == Event::Given;
         let is_alike = |notice: &&Notice| if is_given { notice.event == Event::Given } else { notice.is_wanted };
         let alike: Vec<&Notice> = waiting.iter().filter(is_alike).collect();
@@ -189,8 +208,21 @@ impl ChatDelivery<'_> {
             Item::Notice(notice) if self.subscription.is_live => self.update_card(notice).await,
             Item::Notice(notice) => self.send_separately(notice).await,
             Item::Digest { notices, limit } => self.digest(notices, *limit).await,
+            Item::Summary(summary) => self.send_summary(summary).await,
             Item::Card { shop, code, card } => self.close_card(shop, code, *card).await,
         }
+    }
+
+    async fn send_summary(&self, summary: &Summary) -> Result<(), Failure> {
+        let chat = self.subscription.chat;
+        let outcome = match reports::summaries::message(self.deps, chat, self.language, summary).await? {
+            Some(message) => {
+                self.send(&message, None, false).await?;
+                summaries::Outcome::Sent
+            }
+            None => summaries::Outcome::Dropped,
+        };
+        Ok(self.finish_summary(summary, outcome).await?)
     }
 
     async fn send_separately(&self, notice: &Notice) -> Result<(), Failure> {

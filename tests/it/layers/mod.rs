@@ -46,10 +46,22 @@ const FLOW: &[(&str, &[&str])] = &[
     ("chats", &["access", "until_written"]),
     ("operations", &["access", "chats", "database_alarm"]),
     ("orders", &["access", "lookup_quota", "operations"]),
+    ("reports", &["access", "lookup_quota", "operations", "orders"]),
     ("deliveries", &["access", "chats", "orders", "outbox"]),
     (
         "notices",
-        &["access", "chats", "kaspi_clock", "operations", "orders", "outbox", "poison", "rate_limit", "until_written"],
+        &[
+            "access",
+            "chats",
+            "kaspi_clock",
+            "operations",
+            "orders",
+            "outbox",
+            "poison",
+            "rate_limit",
+            "reports",
+            "until_written",
+        ],
     ),
     ("people", &["first_admin_link", "access", "chats", "deliveries"]),
 ];
