@@ -21,18 +21,20 @@ pub fn report(lang: Language, report: &Report, now: DateTime<Utc>) -> Outgoing {
         button(plain(lang, "button-report-span", &args), Callback::Report(ReportAction::Show(named)))
     };
     let buttons: Vec<Button> = NamedSpan::ALL.map(span).into();
-    Outgoing { buttons: rows(&buttons, 2), ..Outgoing::text(text(lang, "report", report, today)) }
+    let name = span_name(lang, report.span, today);
+    Outgoing { buttons: rows(&buttons, 2), ..Outgoing::text(text(lang, ("report", &name), report, today)) }
 }
 
 /// What a day brought, in its evening.
 pub fn evening(lang: Language, report: &Report) -> Outgoing {
-    Outgoing::text(text(lang, "evening", report, report.span.until))
+    let today = report.span.until;
+    Outgoing::text(text(lang, ("evening", &day_and_month(today, false)), report, today))
 }
 
 /// What a week brought, on the day after it.
 pub fn week(lang: Language, report: &Report) -> Outgoing {
     let monday = report.span.until.succ_opt().unwrap_or(report.span.until);
-    Outgoing::text(text(lang, "week", report, monday))
+    Outgoing::text(text(lang, ("week", &span_name(lang, report.span, monday)), report, monday))
 }
 
 /// Why a text is no span.
@@ -43,9 +45,8 @@ pub fn refused(lang: Language, why: SpanError) -> String {
     html(lang, "report-refused", &args)
 }
 
-fn text(lang: Language, kind: &'static str, report: &Report, today: NaiveDate) -> String {
-    let title = [("kind", Arg::Key(kind)), ("span", Arg::Text(&span_name(lang, report.span, today)))];
-    let mut text = html(lang, "report-title", &title);
+fn text(lang: Language, (kind, span): (&'static str, &str), report: &Report, today: NaiveDate) -> String {
+    let mut text = html(lang, "report-title", &[("kind", Arg::Key(kind)), ("span", Arg::Text(span))]);
     let Counts { new, delivered, delivered_sum, failed, cancelled, returned } = report.total;
     let is_today = report.span.until == today;
     text.push('\n');

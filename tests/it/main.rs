@@ -29,6 +29,7 @@ mod operations;
 mod orders;
 mod people;
 mod phones;
+mod reports;
 mod restore;
 mod seeds;
 mod sending;

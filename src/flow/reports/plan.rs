@@ -55,10 +55,10 @@ pub(super) async fn plan(deps: &Deps, scope: &Scope) -> anyhow::Result<DayPlan> 
     Ok(plan)
 }
 
-/// Goods by the shop's article number, else by name.
+/// Goods by article number and name: neither alone tells all of them apart.
 #[derive(Default)]
 struct Goods {
-    counted: HashMap<(bool, Option<String>), PickedGoods>,
+    counted: HashMap<(bool, Option<String>, Option<String>), PickedGoods>,
     /// Orders without a list of goods.
     unknown: usize,
 }
@@ -69,7 +69,7 @@ impl Goods {
         for entry in entries {
             let name = entry.name.clone().or_else(|| entry.category.clone());
             let is_weighed = entry.unit_type == Some(UnitType::Measurable) && entry.weight_grams.is_some();
-            let key = (is_weighed, entry.offer_code.clone().or_else(|| name.clone()));
+            let key = (is_weighed, entry.offer_code.clone(), name.clone());
             let new = PickedGoods { name, pieces: 0, grams: is_weighed.then_some(0) };
             let goods = self.counted.entry(key).or_insert(new);
             if let Some(grams) = &mut goods.grams {
