@@ -18,7 +18,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::task::AbortOnDropHandle;
 use tower_service::Service;
 
-const MAX_REQUEST_BYTES: usize = 1 << 20;
+/// More than the largest document that Telegram takes.
+const MAX_REQUEST_BYTES: usize = 64 << 20;
 
 const OVERSIZED_CHUNK_BYTES: usize = 64 * 1024;
 

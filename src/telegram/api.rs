@@ -8,15 +8,15 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 use futures::future::BoxFuture;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use teloxide::payloads::{DeleteWebhook, GetMe, SendChatAction};
-use teloxide::requests::Payload;
 use teloxide::types::{ChatAction, Me, True};
 
 use super::connection::Connection;
 use super::error::Error;
 use super::outgoing::{Gate, MAX_IN_FLIGHT, Priority};
+use super::upload::Method;
 use crate::domain::ChatId;
 use crate::metrics::Metrics;
 
@@ -109,27 +109,28 @@ impl Api {
     }
 
     /// Calls a method once.
-    pub(super) async fn call<P, T>(&self, payload: &P) -> Result<T, Error>
+    pub(super) async fn call<M, T>(&self, method: &M) -> Result<T, Error>
     where
-        P: Payload + Serialize,
+        M: Method,
         T: DeserializeOwned,
     {
-        let result = self.post(payload).await;
-        self.metrics.telegram_call(P::NAME, result.as_ref().map_or_else(Error::name, |_| "ok"));
+        let result = self.post(method).await;
+        self.metrics.telegram_call(M::NAME, result.as_ref().map_or_else(Error::name, |_| "ok"));
         if !result.as_ref().is_err_and(Error::is_no_answer) {
             self.connection.record_answer();
         }
         result
     }
 
-    async fn post<P, T>(&self, payload: &P) -> Result<T, Error>
+    async fn post<M, T>(&self, method: &M) -> Result<T, Error>
     where
-        P: Payload + Serialize,
+        M: Method,
         T: DeserializeOwned,
     {
-        let url = format!("{}{}", self.base.expose_secret(), P::NAME);
-        let timeout = CALL_TIMEOUT + payload.timeout_hint().unwrap_or_default();
-        let response = self.http.post(url).json(payload).timeout(timeout).send().await?;
+        let url = format!("{}{}", self.base.expose_secret(), M::NAME);
+        let request = self.http.post(url).timeout(CALL_TIMEOUT + method.extra_time());
+        let request = method.fill(request).map_err(|_| Error::Rejected { description: "not a request".to_owned() })?;
+        let response = request.send().await?;
         let status = response.status().as_u16();
         let body = response.bytes().await?;
         match serde_json::from_slice::<Answer<T>>(&body) {
@@ -139,21 +140,21 @@ impl Api {
     }
 
     /// Makes a call about a chat when it is its turn.
-    pub(super) async fn send_once<P, T>(
+    pub(super) async fn send_once<M, T>(
         &self,
         sending: Sending<'_>,
         chat: Option<ChatId>,
-        payload: &P,
+        method: &M,
     ) -> Result<T, Error>
     where
-        P: Payload + Serialize,
+        M: Method,
         T: DeserializeOwned,
     {
         let turn = self.gate.turn(sending.priority, chat).await;
         if let Some(check) = sending.check {
             check().await?;
         }
-        let result = self.call(payload).await;
+        let result = self.call(method).await;
         match &result {
             Ok(_) => self.connection.record_sent(),
             Err(Error::RateLimited { retry_after }) => turn.pause(*retry_after),
@@ -165,14 +166,14 @@ impl Api {
     /// Like [`Api::send_once`], but retries after transient errors: for a quarter of an hour, or a few times if other calls
     /// succeed. A call whose answer was lost is retried, although Telegram may have executed it: a message twice is better
     /// than none.
-    pub(super) async fn send_until_done<P, T>(
+    pub(super) async fn send_until_done<M, T>(
         &self,
         sending: Sending<'_>,
         chat: Option<ChatId>,
-        payload: &P,
+        method: &M,
     ) -> Result<T, Error>
     where
-        P: Payload + Serialize,
+        M: Method,
         T: DeserializeOwned,
     {
         let backoff = ExponentialBuilder::new()
@@ -183,7 +184,7 @@ impl Api {
             .with_jitter();
         let (started, mut failures) = (Instant::now(), 0);
         for pause in backoff.build() {
-            let error = match self.send_once(sending, chat, payload).await {
+            let error = match self.send_once(sending, chat, method).await {
                 Err(error) if error.is_transient() => error,
                 done => return done,
             };
@@ -191,13 +192,13 @@ impl Api {
             let is_limit = matches!(error, Error::RateLimited { .. });
             let pause = if is_limit { Duration::ZERO } else { pause };
             failures += u32::from(!is_limit);
-            tracing::warn!(method = P::NAME, %error, pause_ms = pause.as_millis(), "retrying a call to telegram");
+            tracing::warn!(method = M::NAME, %error, pause_ms = pause.as_millis(), "retrying a call to telegram");
             if failures >= MAX_TRIES_OF_POISON && self.do_others_succeed(chat, started).await {
                 return Err(error);
             }
             tokio::time::sleep(pause).await;
         }
-        self.send_once(sending, chat, payload).await
+        self.send_once(sending, chat, method).await
     }
 
     /// Whether other calls have succeeded since a time, or at least showing "typing" in the same chat does now: what fails

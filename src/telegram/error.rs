@@ -59,7 +59,27 @@ const TOPIC_GONE: [&str; 3] = ["TOPIC_CLOSED", "TOPIC_DELETED", "message thread 
 /// Descriptions that mean [`Error::NoRights`].
 const NO_RIGHTS: [&str; 4] = ["not enough rights", "have no rights", "CHAT_WRITE_FORBIDDEN", "CHAT_RESTRICTED"];
 
+/// What Telegram says of a file that it does not have, or does not take.
+const WRONG_FILE: [&str; 7] = [
+    "wrong file identifier",
+    "wrong remote file identifier",
+    "wrong file_id",
+    "FILE_REFERENCE_",
+    "file must be non-empty",
+    "is too big",
+    "Request Entity Too Large",
+];
+
 impl Error {
+    /// Whether Telegram refuses the file itself: it does not know the `file_id`, or does not take the file.
+    pub fn is_wrong_file(&self) -> bool {
+        matches!(self, Self::Rejected { description } if Self::describes_wrong_file(description))
+    }
+
+    pub(super) fn describes_wrong_file(description: &str) -> bool {
+        WRONG_FILE.iter().any(|phrase| description.contains(phrase))
+    }
+
     /// Whether the same call may succeed a little later.
     pub fn is_transient(&self) -> bool {
         matches!(

@@ -2,14 +2,14 @@
 
 use reqwest::Url;
 use teloxide::payloads::setters::*;
-use teloxide::payloads::{EditMessageText, SendMessage, SendPhoto};
+use teloxide::payloads::{EditMessageText, SendDocument, SendMessage, SendPhoto};
 use teloxide::types::{
-    ButtonRequest, ChatId, CopyTextButton, FileId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile,
-    KeyboardButton, KeyboardMarkup, KeyboardRemove, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup,
-    ReplyParameters, ThreadId,
+    ButtonRequest, ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardMarkup,
+    KeyboardRemove, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup, ReplyParameters, ThreadId,
 };
 
 use super::destination::Destination;
+use super::upload::Attachment;
 use crate::domain::{self, Action, Button, Key, Outgoing, ReplyKeyboard};
 
 /// What is left out of a message that Telegram rejects, the most suspicious first; each includes the ones before it.
@@ -55,18 +55,26 @@ pub(super) fn send_message(to: Destination, message: &Outgoing, plainness: Plain
 }
 
 /// Without the markup if `is_plain`; then also without the answered message.
-pub(super) fn send_photo(to: Destination, file_id: &str, caption: &Outgoing, is_plain: bool) -> SendPhoto {
-    let mut payload = SendPhoto::new(ChatId(to.chat.0), InputFile::file_id(FileId(file_id.to_owned())));
-    payload = if is_plain {
-        payload.caption(caption.plain_text())
-    } else {
-        payload.caption(&caption.html).parse_mode(ParseMode::Html)
+macro_rules! send_file {
+    ($name:ident, $payload:ident) => {
+        pub(super) fn $name(to: Destination, file: Attachment<'_>, caption: &Outgoing, is_plain: bool) -> $payload {
+            let mut payload = $payload::new(ChatId(to.chat.0), file.input_file());
+            if is_plain {
+                payload.caption = Some(caption.plain_text());
+            } else {
+                payload.caption = Some(caption.html.clone());
+                payload.parse_mode = Some(ParseMode::Html);
+            }
+            payload.message_thread_id = to.thread.map(thread);
+            payload.reply_parameters = to.reply_to.filter(|_| !is_plain).map(reply);
+            payload.disable_notification = to.is_silent.then_some(true);
+            payload
+        }
     };
-    payload.message_thread_id = to.thread.map(thread);
-    payload.reply_parameters = to.reply_to.filter(|_| !is_plain).map(reply);
-    payload.disable_notification = to.is_silent.then_some(true);
-    payload
 }
+
+send_file!(send_document, SendDocument);
+send_file!(send_photo, SendPhoto);
 
 pub(super) fn edit_message(
     chat: domain::ChatId,

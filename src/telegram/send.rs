@@ -16,7 +16,7 @@ use super::api::{Api, Sending};
 use super::destination::Destination;
 use super::error::Error;
 use super::outgoing::Priority;
-use super::payloads::{Plainness, edit_message, reply, send_message, send_photo, thread};
+use super::payloads::{Plainness, edit_message, reply, send_message, thread};
 use crate::domain::{self, GeoPoint, Outgoing};
 
 /// When a person who waits should see that something happens.
@@ -106,28 +106,6 @@ impl Api {
             tracing::warn!(chat.id = %to.chat, description, ?plainer, "telegram rejected a message; sending it plainer");
             plainness = plainer;
         }
-    }
-
-    /// Sends a photo that Telegram has, with a caption of at most 1024 UTF-16 units in Telegram's HTML (`sendPhoto`). One that
-    /// is rejected is sent again as an answer to nothing and without markup. Returns the message's id.
-    pub async fn send_photo(
-        &self,
-        sending: Sending<'_>,
-        to: Destination,
-        file_id: &str,
-        caption_html: &str,
-    ) -> Result<i32, Error> {
-        let caption = Outgoing::text(caption_html.to_owned());
-        let payload = send_photo(to, file_id, &caption, false);
-        let sent = match self.send_until_done::<_, Sent>(sending, Some(to.chat), &payload).await {
-            Err(Error::Rejected { description }) => {
-                tracing::warn!(chat.id = %to.chat, description, "telegram rejected a photo; sending it plainer");
-                let payload = send_photo(to, file_id, &caption, true);
-                self.send_until_done::<_, Sent>(sending, Some(to.chat), &payload).await
-            }
-            sent => sent,
-        };
-        sent.map(|Sent { message_id }| message_id)
     }
 
     /// Sends a location with its title and address (`sendVenue`), or without them if Telegram rejects that. Returns the

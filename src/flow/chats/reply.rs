@@ -7,7 +7,7 @@ use super::{groups, muted};
 use crate::domain::{ChatId, GeoPoint, Outgoing};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
-use crate::telegram::{Check, Destination, Edited, Error, PressAnswer, Priority, Sending};
+use crate::telegram::{Attachment, Check, Destination, Edited, Error, KeptFile, PressAnswer, Priority, Sending};
 
 /// Who is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,8 @@ enum Content<'a> {
     Message(&'a Outgoing),
     Edit { message_id: i32, message: &'a Outgoing },
     Venue { point: GeoPoint, title: &'a str, address: &'a str },
-    Photo { file_id: &'a str, caption_html: &'a str },
+    Photo { photo: Attachment<'a>, caption_html: &'a str },
+    Document { document: Attachment<'a>, caption_html: &'a str },
 }
 
 /// A message that was sent. Its chat is another one than it was sent to if the group became a supergroup.
@@ -67,15 +68,20 @@ pub struct Sent {
     pub message_id: i32,
 }
 
-/// The message that shows the content now, and what became of an edit.
-type Shown = (Sent, Edited);
+/// What became of a call.
+struct Shown {
+    /// The message that shows the content now.
+    sent: Sent,
+    edited: Edited,
+    file: Option<KeptFile>,
+}
 
 impl Content<'_> {
     /// In a group that became a supergroup, the message that is edited is another one: it is sent there anew.
     fn in_migrated(self) -> Self {
         match self {
             Self::Edit { message, .. } => Self::Message(message),
-            Self::Message(_) | Self::Venue { .. } | Self::Photo { .. } => self,
+            Self::Message(_) | Self::Venue { .. } | Self::Photo { .. } | Self::Document { .. } => self,
         }
     }
 }
@@ -85,7 +91,7 @@ impl Content<'_> {
 /// # Errors
 /// The database fails, or a [`telegram::Error`](Error).
 pub async fn send(deps: &Deps, recipient: Recipient, to: Destination, message: &Outgoing) -> anyhow::Result<Sent> {
-    deliver(deps, recipient, to, Content::Message(message)).await.map(|(sent, _)| sent)
+    deliver(deps, recipient, to, Content::Message(message)).await.map(|shown| shown.sent)
 }
 
 /// Sends a location with its title and address.
@@ -99,10 +105,10 @@ pub async fn send_venue(
     point: GeoPoint,
     (title, address): (&str, &str),
 ) -> anyhow::Result<Sent> {
-    deliver(deps, recipient, to, Content::Venue { point, title, address }).await.map(|(sent, _)| sent)
+    deliver(deps, recipient, to, Content::Venue { point, title, address }).await.map(|shown| shown.sent)
 }
 
-/// Sends a photo that Telegram has, with a caption of at most 1024 UTF-16 units in Telegram's HTML.
+/// Sends a photo with a caption of at most 1024 UTF-16 units in Telegram's HTML.
 ///
 /// # Errors
 /// As [`send`].
@@ -110,10 +116,25 @@ pub async fn send_photo(
     deps: &Deps,
     recipient: Recipient,
     to: Destination,
-    file_id: &str,
+    photo: Attachment<'_>,
     caption_html: &str,
 ) -> anyhow::Result<Sent> {
-    deliver(deps, recipient, to, Content::Photo { file_id, caption_html }).await.map(|(sent, _)| sent)
+    deliver(deps, recipient, to, Content::Photo { photo, caption_html }).await.map(|shown| shown.sent)
+}
+
+/// Sends a document with a caption as [`send_photo`]. Also returns the file, with which the document can be sent again.
+///
+/// # Errors
+/// As [`send`]; [`Error::is_wrong_file`] if Telegram does not have the document any more.
+pub async fn send_document(
+    deps: &Deps,
+    recipient: Recipient,
+    to: Destination,
+    document: Attachment<'_>,
+    caption_html: &str,
+) -> anyhow::Result<(Sent, Option<KeptFile>)> {
+    let content = Content::Document { document, caption_html };
+    deliver(deps, recipient, to, content).await.map(|Shown { sent, file, .. }| (sent, file))
 }
 
 /// Replaces the text and the buttons of one of the bot's messages.
@@ -128,7 +149,7 @@ pub async fn edit(
 ) -> anyhow::Result<Edited> {
     deliver(deps, recipient, Destination::chat(chat), Content::Edit { message_id, message })
         .await
-        .map(|(_, edited)| edited)
+        .map(|shown| shown.edited)
 }
 
 /// Sends again to the new chat if the group has become a supergroup.
@@ -151,21 +172,24 @@ async fn once(deps: &Deps, recipient: Recipient, to: Destination, content: Conte
     let check: &Check<'_> = &|| recipient.check(deps).boxed();
     let sending = Sending { priority: recipient.priority(), check: Some(check) };
     let telegram = &deps.telegram;
-    let (message_id, edited) = match content {
-        Content::Message(message) => (telegram.send(sending, to, message).await?, Edited::Done),
+    let (mut edited, mut file) = (Edited::Done, None);
+    let message_id = match content {
+        Content::Message(message) => telegram.send(sending, to, message).await?,
         Content::Edit { message_id, message } => {
-            (message_id, telegram.edit(sending, to.chat, message_id, message).await?)
+            edited = telegram.edit(sending, to.chat, message_id, message).await?;
+            message_id
         }
-        Content::Venue { point, title, address } => {
-            (telegram.send_venue(sending, to, point, title, address).await?, Edited::Done)
-        }
-        Content::Photo { file_id, caption_html } => {
-            (telegram.send_photo(sending, to, file_id, caption_html).await?, Edited::Done)
+        Content::Venue { point, title, address } => telegram.send_venue(sending, to, point, title, address).await?,
+        Content::Photo { photo, caption_html } => telegram.send_photo(sending, to, photo, caption_html).await?,
+        Content::Document { document, caption_html } => {
+            let sent = telegram.send_document(sending, to, document, caption_html).await?;
+            file = sent.file;
+            sent.message_id
         }
     };
     deps.rate_limiter.record(to.chat, deps.uptime());
     muted::sent(deps, to.chat).await;
-    Ok((Sent { chat: to.chat, message_id }, edited))
+    Ok(Shown { sent: Sent { chat: to.chat, message_id }, edited, file })
 }
 
 /// Runs `work`, and shows "typing" in the chat when it takes long.

@@ -12,7 +12,7 @@ use crate::flow::chats::notify::NOTICE;
 use crate::flow::orders::known::known_order;
 use crate::render;
 use crate::store::{cards, groups, orders, people, subscriptions};
-use crate::telegram::Destination;
+use crate::telegram::{Attachment, Destination};
 
 /// The titles of the groups that have a card of the order.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub async fn pass_on(
     // Nothing may fail from here on: the photo would be sent again.
     for (to, language, title) in targets {
         let text = render::courier::photo_caption(language, code, name.as_deref(), &caption);
-        match deps.telegram.send_photo(NOTICE, to, file_id, &text).await {
+        match deps.telegram.send_photo(NOTICE, to, Attachment::Kept(file_id), &text).await {
             Ok(_) => passed_on.reached.push(title),
             Err(error) => {
                 tracing::warn!(chat.id = %to.chat, %error, "couldn't pass a photo on");

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::html::ParsedText;
 use super::reply_keyboard::KeysChange;
-use super::types::{GroupKind, Key, Photo, SentAs};
+use super::types::{Document, GroupKind, Key, Photo, SentAs};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Author {
@@ -23,6 +23,8 @@ pub(super) enum Content {
     Contact(Value),
     /// With its caption.
     Photo(Photo, ParsedText),
+    /// With its caption.
+    Document(Document, ParsedText),
     /// A field name of the Bot API's `Message` and its value.
     Service(&'static str, Value),
 }

@@ -84,6 +84,10 @@ fn message_json(state: &State, stored: &StoredMessage) -> Value {
         "venue": message.venue.map(|(title, address)| json!({ "title": title, "address": address })),
         "contact": message.contact.map(|(phone, name)| json!({ "phone": phone, "name": name })),
         "photo": match &stored.content { Content::Photo(photo, _) => Some(&photo.data_url), _ => None },
+        "document": match &stored.content {
+            Content::Document(document, _) => Some(json!({ "name": document.name, "size": document.bytes.len() })),
+            _ => None,
+        },
         "reply_to": message.reply_to,
         "thread": message.thread,
         "edited": message.edited,

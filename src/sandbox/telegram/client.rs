@@ -5,6 +5,7 @@
 //! | `GET /client/accounts` | `[{"id", "name", "username"?, "language"?}]` |
 //! | `GET /client/chats?account=ID` | `[{"id", "kind": "private"\|"group"\|"supergroup"\|"forum", "title", "has_bot", "topics": [{"id", "name"}]}]` |
 //! | `GET /client/messages?account=ID&chat=ID&since=VERSION` | see below |
+//! | `GET /client/document?account=ID&chat=ID&message=ID` | a message's document |
 //! | `POST /client/say` `{"account", "chat", "text", "thread"?, "reply_to"?, "contact"?, "location"?, "photo"?}` | `{"message_id"}` |
 //! | `POST /client/press` `{"account", "chat", "message_id", "data"}` | `{"query_id"}` |
 //! | `POST /client/act` `{"account", "chat", "act": "kick"\|"invite"\|"migrate"}` | `{}`, or `{"chat"}` with the new id after `migrate` |
@@ -24,9 +25,8 @@
 //! - `action` is the bot's chat action (`typing`); it ends after five seconds.
 //! - `messages` are the new and changed ones, in the chat's order: `{"id", "from", "from_bot", "name", "text",
 //!   "entities", "buttons", "location"?: [lat, lon], "venue"?: {"title", "address"}, "contact"?: {"phone", "name"},
-//!   "photo"?,
-//!   "reply_to"?, "thread"?, "edited", "deleted", "service", "service_kind"?, "date"}`. `entities` are the Bot API's;
-//!   offsets count UTF-16 units, as JavaScript's strings do. `buttons` are rows of `{"text", "data"?, "url"?,
+//!   "photo"?, "document"?: {"name", "size"}, "reply_to"?, "thread"?, "edited", "deleted", "service", "service_kind"?,
+//!   "date"}`. `entities` are the Bot API's; offsets count UTF-16 units, as JavaScript's strings do. `buttons` are rows of `{"text", "data"?, "url"?,
 //!   "copy"?}`. `service_kind` is the field's name in the Bot API.
 //! - `answers` are the answers to this account's presses: `{"query_id", "text"?, "alert", "url"?}`.
 //!
@@ -38,7 +38,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Query, Request, State as Extract};
-use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -49,10 +49,10 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::actions;
-use super::chat::{BotStatus, Chat};
+use super::chat::{BotStatus, Chat, Content};
 use super::chat_view::{ChatView, account_name};
 use super::shared::Shared;
-use super::types::{Account, ActionError, Contact, GroupKind, NewMessage, Photo};
+use super::types::{Account, ActionError, Contact, Document, GroupKind, NewMessage, Photo};
 use super::wire;
 
 const MAX_WAIT: Duration = Duration::from_secs(25);
@@ -68,6 +68,13 @@ struct MessagesQuery {
     chat: i64,
     #[serde(default)]
     since: u64,
+}
+
+#[derive(Debug, Deserialize)]
+struct DocumentQuery {
+    account: i64,
+    chat: i64,
+    message: i64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -137,6 +144,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/accounts", get(accounts))
         .route("/chats", get(chats))
         .route("/messages", get(messages))
+        .route("/document", get(document))
         .route("/say", post(say))
         .route("/press", post(press))
         .route("/act", post(act))
@@ -223,6 +231,20 @@ async fn messages(Extract(shared): Extract<Arc<Shared>>, Query(query): Query<Mes
                 return Json(ChatView::new(&state, chat, account, since).json).into_response();
             }
         }
+    }
+}
+
+async fn document(Extract(shared): Extract<Arc<Shared>>, Query(query): Query<DocumentQuery>) -> Response {
+    let DocumentQuery { account, chat, message } = query;
+    let state = shared.read();
+    let chat = state.chats.get(&chat).filter(|chat| chat.members.contains(&account));
+    match chat.and_then(|chat| chat.message(message)).map(|message| &message.content) {
+        Some(Content::Document(Document { media_type, bytes, .. }, _)) => {
+            // A document is no page of this server: it must not run as one.
+            let headers = [(CONTENT_TYPE, *media_type), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+            (headers, bytes.clone()).into_response()
+        }
+        _ => bad_request(&ActionError::NoSuchMessage(message)),
     }
 }
 

@@ -44,6 +44,12 @@ impl Telegram {
         sizes.as_array()?.last()?["file_id"].as_str().map(str::to_owned)
     }
 
+    /// The name and the bytes of a message's document.
+    pub fn document(&self, chat: i64, message_id: i64) -> Option<(String, Vec<u8>)> {
+        let document = self.message(chat, message_id)?.document?;
+        Some((document.name, document.bytes.to_vec()))
+    }
+
     /// `None` until the bot answers.
     pub fn callback_answer(&self, query_id: &str) -> Option<CallbackAnswer> {
         self.shared.read().callback_queries.get(&query_id.parse().ok()?)?.answer.clone()

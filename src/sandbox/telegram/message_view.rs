@@ -24,6 +24,7 @@ pub(super) fn message_view(stored: &StoredMessage) -> Message {
         venue: None,
         contact: None,
         photo: None,
+        document: None,
         reply_to: stored.reply_to,
         thread: stored.thread,
         edited: stored.edited,
@@ -36,11 +37,15 @@ pub(super) fn message_view(stored: &StoredMessage) -> Message {
     let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let coordinates = |value: &Value| value["latitude"].as_f64().zip(value["longitude"].as_f64());
     match &stored.content {
-        Content::Text(ParsedText { text, entities }) | Content::Photo(_, ParsedText { text, entities }) => {
+        Content::Text(ParsedText { text, entities })
+        | Content::Photo(_, ParsedText { text, entities })
+        | Content::Document(_, ParsedText { text, entities }) => {
             message.text.clone_from(text);
             message.entities.clone_from(entities);
-            if let Content::Photo(photo, _) = &stored.content {
-                message.photo = Some(photo.clone());
+            match &stored.content {
+                Content::Photo(photo, _) => message.photo = Some(photo.clone()),
+                Content::Document(document, _) => message.document = Some(document.clone()),
+                _ => {}
             }
         }
         Content::Location(location) => message.location = coordinates(location),

@@ -26,6 +26,8 @@ pub(super) const UNSUPPORTED_PARAMETERS: &[&str] = &[
     "caption_entities",
     "show_caption_above_media",
     "has_spoiler",
+    "thumbnail",
+    "disable_content_type_detection",
 ];
 
 const METHODS: &[ApiMethod] = &[
@@ -54,6 +56,10 @@ const METHODS: &[ApiMethod] = &[
     send_method(
         "sendPhoto",
         &["photo", "caption", "parse_mode", "caption_entities", "show_caption_above_media", "has_spoiler"],
+    ),
+    send_method(
+        "sendDocument",
+        &["document", "thumbnail", "caption", "parse_mode", "caption_entities", "disable_content_type_detection"],
     ),
     send_method(
         "sendLocation",

@@ -10,7 +10,8 @@
 //! - Message ids are counted per chat, also in private chats.
 //! - Only `send…` methods count towards the rate limits.
 //! - Updates never expire.
-//! - Photos are sent by `file_id` only. Their smaller sizes show the same picture.
+//! - A photo that is uploaded is a PNG. The smaller sizes show the same picture.
+//! - Files are not fetched by URLs, and documents have no thumbnails.
 //! - The body of a webhook's response is ignored.
 
 mod actions;
@@ -19,6 +20,7 @@ mod chat;
 mod chat_view;
 mod client;
 mod controls;
+mod documents;
 mod entities;
 mod html;
 mod inspect;
@@ -52,6 +54,6 @@ pub use page::{PageLanguage, page};
 pub use server::Telegram;
 pub use tags::HtmlError;
 pub use types::{
-    Account, ActionError, Button, ButtonAction, Call, CallbackAnswer, Contact, ForgedPress, Forward, GroupKind, Key,
-    Message, NewMessage, Photo, SentAs,
+    Account, ActionError, Button, ButtonAction, Call, CallbackAnswer, Contact, Document, ForgedPress, Forward,
+    GroupKind, Key, Message, NewMessage, Photo, SentAs,
 };

@@ -59,7 +59,7 @@ function ask(question, choices) {
 function service(kind) {
   return { new_chat_members: texts.joined, forum_topic_created: texts.topic, migrate_to_chat_id: texts.moved, migrate_from_chat_id: texts.moved }[kind];
 }
-const summary = message => message.text.split("\n")[0] || (message.photo ? "🖼 " + texts.photo : message.contact ? "👤 " + message.contact.name : "📍");
+const summary = message => message.text.split("\n")[0] || (message.document ? "📄 " + message.document.name : message.photo ? "🖼 " + texts.photo : message.contact ? "👤 " + message.contact.name : "📍");
 
 function draw(message, all) {
   if (message.service) return make("div", { className: "row" }, make("div", { className: "service" }, service(message.service_kind) || message.text));
@@ -70,6 +70,7 @@ function draw(message, all) {
   if (replied) box.append(make("div", { className: "quote" }, summary(replied)));
   if (message.location) box.append(pin(message));
   if (message.photo) box.append(photo(message.photo));
+  if (message.document) box.append(documentLink(message));
   if (message.contact) box.append(`👤 ${message.contact.name}\n`, make("a", { href: "tel:" + message.contact.phone }, message.contact.phone));
   box.append(...formatted(message.text, message.entities));
   const time = new Date(message.date * 1000).toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit", timeZone: "Etc/GMT-5" });
@@ -88,6 +89,12 @@ function pin({ location: [latitude, longitude], venue }) {
   const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
   const place = venue ? `${venue.title}\n${venue.address}` : `${latitude.toFixed(6)}, ${longitude.toFixed(6)}`;
   return make("a", { className: "pin", target: "_blank", rel: "noopener", href: map }, make("div", { className: "map" }, "📍"), make("div", {}, place));
+}
+function documentLink({ id, document: { name, size } }) {
+  const source = `/client/document?account=${account}&chat=${currentChat.id}&message=${id}`;
+  const kilobytes = Math.ceil(size / 1024).toLocaleString("ru") + " KB";
+  return make("a", { className: "document", target: "_blank", rel: "noopener", href: source },
+    make("span", { className: "icon" }, "📄"), make("span", {}, name, make("small", {}, kilobytes)));
 }
 function photo(source) {
   const small = button(make("img", { src: source, alt: texts.photo }), () => {

@@ -1,5 +1,7 @@
 //! Reads a request's parameters from any of the forms that the Bot API accepts.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::Uri;
@@ -10,7 +12,29 @@ use super::method_table::{ApiMethod, UNSUPPORTED_PARAMETERS};
 use super::response::ApiError;
 
 #[derive(Debug, Clone, Default)]
-pub(super) struct Params(Map<String, Value>);
+pub(super) struct Params {
+    values: Map<String, Value>,
+    /// By the names of their parts.
+    files: BTreeMap<String, UploadedFile>,
+}
+
+/// A part of a form that has a file name.
+#[derive(Debug, Clone)]
+pub(super) struct UploadedFile {
+    pub(super) name: String,
+    pub(super) bytes: Bytes,
+}
+
+/// The value of a parameter that is a file.
+#[derive(Debug)]
+pub(super) enum InputFile<'a> {
+    Uploaded(&'a UploadedFile),
+    /// A `file_id` or a URL.
+    Id(String),
+}
+
+/// What refers to a file in another part of the form.
+const ATTACHED: &str = "attach://";
 
 impl Params {
     /// From the query and the body.
@@ -20,8 +44,8 @@ impl Params {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.to_ascii_lowercase();
         if kind.starts_with("multipart/form-data") {
-            read_multipart(request, &mut params).await?;
-            return Ok(Self(params));
+            let files = read_multipart(request, &mut params).await?;
+            return Ok(Self { values: params, files });
         }
         let body =
             Bytes::from_request(request, &()).await.map_err(|_| ApiError::bad_request("can't read the request"))?;
@@ -39,12 +63,12 @@ impl Params {
             return Err(ApiError::bad_request("unsupported Content-Type"));
         }
         params.retain(|_, value| !value.is_null());
-        Ok(Self(params))
+        Ok(Self { values: params, files: BTreeMap::new() })
     }
 
     /// Rejects parameters that the method does not have or the sandbox does not support.
     pub(super) fn check_names(&self, method: &ApiMethod) -> Result<(), ApiError> {
-        for (name, value) in &self.0 {
+        for (name, value) in &self.values {
             let name = name.as_str();
             if !method.has_parameter(name) {
                 return Err(ApiError::bad_request(format!("unknown parameter \"{name}\"")));
@@ -57,16 +81,26 @@ impl Params {
     }
 
     pub(super) fn json(&self) -> Value {
-        Value::Object(self.0.clone())
+        Value::Object(self.values.clone())
+    }
+
+    /// A file that the request has, or the id of one.
+    pub(super) fn file(&self, name: &str) -> Result<Option<InputFile<'_>>, ApiError> {
+        let Some(value) = self.string(name)?.filter(|value| !value.is_empty()) else { return Ok(None) };
+        match value.strip_prefix(ATTACHED).and_then(|part| self.files.get(part)) {
+            Some(file) if file.bytes.is_empty() => Err(ApiError::bad_request("file must be non-empty")),
+            Some(file) => Ok(Some(InputFile::Uploaded(file))),
+            None => Ok(Some(InputFile::Id(value))),
+        }
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.values.contains_key(name)
     }
 
     /// Accepts a number, because forms do not distinguish it from a string.
     pub(super) fn string(&self, name: &str) -> Result<Option<String>, ApiError> {
-        match self.0.get(name) {
+        match self.values.get(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.clone())),
             Some(Value::Number(number)) => Ok(Some(number.to_string())),
@@ -76,7 +110,7 @@ impl Params {
 
     pub(super) fn int(&self, name: &str) -> Result<Option<i64>, ApiError> {
         let wrong = || ApiError::bad_request(format!("field \"{name}\" must be a valid Number"));
-        match self.0.get(name) {
+        match self.values.get(name) {
             None => Ok(None),
             Some(Value::Number(number)) => number.as_i64().map(Some).ok_or_else(wrong),
             Some(Value::String(text)) => text.trim().parse().map(Some).map_err(|_| wrong()),
@@ -86,7 +120,7 @@ impl Params {
 
     pub(super) fn float(&self, name: &str) -> Result<Option<f64>, ApiError> {
         let wrong = || ApiError::bad_request(format!("field \"{name}\" must be a valid Number"));
-        let number = match self.0.get(name) {
+        let number = match self.values.get(name) {
             None => return Ok(None),
             Some(Value::Number(number)) => number.as_f64(),
             Some(Value::String(text)) => text.trim().parse().ok(),
@@ -96,7 +130,7 @@ impl Params {
     }
 
     pub(super) fn flag(&self, name: &str) -> Result<bool, ApiError> {
-        match self.0.get(name) {
+        match self.values.get(name) {
             None => Ok(false),
             Some(Value::Bool(flag)) => Ok(*flag),
             Some(Value::String(text)) => match text.to_ascii_lowercase().as_str() {
@@ -110,7 +144,7 @@ impl Params {
 
     /// An object or an array, also encoded as a JSON string.
     pub(super) fn nested(&self, name: &str) -> Result<Option<Value>, ApiError> {
-        match self.0.get(name) {
+        match self.values.get(name) {
             Some(Value::String(text)) if text.is_empty() => Ok(None),
             Some(Value::String(text)) => {
                 let parsed = serde_json::from_str(text);
@@ -156,26 +190,32 @@ fn read_pairs(uri: &Uri, params: &mut Map<String, Value>) {
     }
 }
 
-async fn read_multipart(request: Request, params: &mut Map<String, Value>) -> Result<(), ApiError> {
+/// Returns the files. One in a part with the name of a parameter is its value, as if another part referred to it.
+async fn read_multipart(
+    request: Request,
+    params: &mut Map<String, Value>,
+) -> Result<BTreeMap<String, UploadedFile>, ApiError> {
     let wrong = || ApiError::bad_request("can't parse the form");
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| wrong())?;
-    let mut files = Vec::new();
+    let mut files = BTreeMap::new();
     while let Some(field) = form.next_field().await.map_err(|_| wrong())? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let is_file = field.file_name().is_some();
-        let text = String::from_utf8_lossy(&field.bytes().await.map_err(|_| wrong())?).into_owned();
-        if is_file {
-            files.push((name, text));
-        } else {
-            params.insert(name, Value::String(text));
+        let part = field.name().unwrap_or_default().to_owned();
+        let file_name = field.file_name().map(str::to_owned);
+        let bytes = field.bytes().await.map_err(|_| wrong())?;
+        match file_name {
+            Some(name) => {
+                files.insert(part, UploadedFile { name, bytes });
+            }
+            None => {
+                params.insert(part, Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+            }
         }
     }
-    for (name, text) in files {
-        // A file whose name no parameter has is the value of the parameter that references it.
-        let reference = Value::String(format!("attach://{name}"));
+    for part in files.keys() {
+        let reference = Value::String(format!("{ATTACHED}{part}"));
         if !params.values().any(|value| *value == reference) {
-            params.insert(name, Value::String(text));
+            params.insert(part.clone(), reference);
         }
     }
-    Ok(())
+    Ok(files)
 }

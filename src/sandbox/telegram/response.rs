@@ -46,6 +46,10 @@ impl ApiError {
         error
     }
 
+    pub(super) fn too_large() -> Self {
+        Self::new(413, "", "Request Entity Too Large")
+    }
+
     pub(super) fn migrated(to: i64) -> Self {
         let mut error = Self::bad_request("group chat was upgraded to a supergroup chat");
         error.parameters = Some(json!({ "migrate_to_chat_id": to }));

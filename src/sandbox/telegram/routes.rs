@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Request, State as Extract};
+use axum::extract::{DefaultBodyLimit, Request, State as Extract};
 use axum::http::Method;
 use axum::response::{Html, Response};
 use axum::routing::get;
@@ -26,6 +26,8 @@ pub(super) fn router(shared: Arc<Shared>, page: String) -> Router {
         .route("/", get(move || std::future::ready(Html(page.clone()))))
         .nest("/client", client::router(Arc::clone(&shared)))
         .fallback(bot_api)
+        // The server has a limit of its own.
+        .layer(DefaultBodyLimit::disable())
         .with_state(shared)
 }
 

@@ -1,5 +1,6 @@
 //! The types of the Rust API.
 
+use axum::body::Bytes;
 use serde_json::Value;
 use thiserror::Error;
 
@@ -65,10 +66,10 @@ pub struct Contact {
     pub user_id: Option<i64>,
 }
 
-/// A picture of an account's gallery.
+/// A picture of an account's gallery, or one that the bot uploaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Photo {
-    /// `data:image/jpeg;base64,…`
+    /// `data:image/jpeg;base64,…`; of the bot's `data:image/png;base64,…`
     pub data_url: String,
     pub width: u32,
     pub height: u32,
@@ -79,6 +80,16 @@ impl Photo {
     pub fn sample() -> Self {
         Self { data_url: "data:image/jpeg;base64,/9j/".to_owned(), width: 800, height: 600 }
     }
+}
+
+/// A document that the bot sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    pub file_id: String,
+    pub name: String,
+    /// By the ending of the name.
+    pub media_type: &'static str,
+    pub bytes: Bytes,
 }
 
 /// The original author of a forwarded message.
@@ -221,6 +232,8 @@ pub struct Message {
     pub contact: Option<(String, String)>,
     /// The text is its caption.
     pub photo: Option<Photo>,
+    /// The text is its caption.
+    pub document: Option<Document>,
     pub reply_to: Option<i64>,
     /// The topic's `message_thread_id`.
     pub thread: Option<i64>,

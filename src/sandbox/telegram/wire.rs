@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::chat::{Author, BotStatus, Chat, Content, StoredMessage};
+use super::documents;
 use super::entities::Entity;
 use super::photos;
 use super::state::{BOT_ID, State, unix_time};
@@ -193,8 +194,12 @@ fn without_reply(state: &State, of: &Chat, stored: &StoredMessage) -> Value {
             message["venue"] = venue.clone();
         }
         Content::Contact(contact) => message["contact"] = contact.clone(),
-        Content::Photo(photo, caption) => {
-            message["photo"] = photos::sizes(of.id, stored.id, photo);
+        Content::Photo(_, caption) | Content::Document(_, caption) => {
+            match &stored.content {
+                Content::Photo(photo, _) => message["photo"] = photos::sizes(of.id, stored.id, photo),
+                Content::Document(document, _) => message["document"] = documents::wire(document),
+                _ => {}
+            }
             if !caption.text.is_empty() {
                 message["caption"] = json!(caption.text);
             }

@@ -1,5 +1,6 @@
 //! Groups, languages, menus.
 
+mod files;
 mod groups;
 mod language;
 mod menu;

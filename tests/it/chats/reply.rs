@@ -4,7 +4,7 @@ use kaspi_order_bot::domain::{Action, Button, Callback, ChatId, Key, Outgoing, R
 use kaspi_order_bot::flow::chats::reply::{self, Recipient};
 use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::{self, GroupKind, Photo};
-use kaspi_order_bot::telegram::Destination;
+use kaspi_order_bot::telegram::{Attachment, Destination};
 use serde_json::json;
 
 use crate::harness::{COURIER, Harness, MANAGER};
@@ -100,7 +100,9 @@ async fn a_photo_is_sent_on_under_a_card() {
     let mut seen = Vec::new();
     for refusals in [0, 1] {
         t.telegram.faults().plan("/SendPhoto", refusal("Bad Request: can't parse entities"), refusals);
-        let sent = reply::send_photo(t.deps(), Recipient::Member, to, &file_id, "<b>Айдар</b>").await.unwrap();
+        let sent = reply::send_photo(t.deps(), Recipient::Member, to, Attachment::Kept(&file_id), "<b>Айдар</b>")
+            .await
+            .unwrap();
         seen.push(t.telegram.message(group, sent.message_id.into()).unwrap());
     }
     for message in &seen {
@@ -109,7 +111,8 @@ async fn a_photo_is_sent_on_under_a_card() {
     }
     assert_eq!((seen[0].reply_to, seen[0].entities.len()), (Some(card.id), 1));
     assert!(seen[1].reply_to.is_none() && seen[1].entities.is_empty());
-    let error = reply::send_photo(t.deps(), Recipient::Member, to, "another bot's", "").await.unwrap_err();
+    let error =
+        reply::send_photo(t.deps(), Recipient::Member, to, Attachment::Kept("another bot's"), "").await.unwrap_err();
     assert!(error.to_string().contains("wrong file identifier"), "{error:#}");
     t.finish().await;
 }

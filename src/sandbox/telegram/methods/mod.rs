@@ -29,6 +29,7 @@ pub(super) async fn dispatch(shared: &Shared, method: &ApiMethod, params: &Param
         "setMyDescription" => profile::set_description(state, params, "description", 512),
         "setMyShortDescription" => profile::set_description(state, params, "short_description", 120),
         "sendMessage" => send::message(state, params),
+        "sendDocument" => send::document(state, params),
         "sendPhoto" => send::photo(state, params),
         "sendLocation" => send::location(state, params),
         "sendVenue" => send::venue(state, params),

@@ -8,8 +8,9 @@ use tokio::time::Instant;
 
 use super::arguments::{caption, link_preview, text, writable_chat};
 use crate::sandbox::telegram::chat::{Author, Chat, ChatAction, Content, Draft};
+use crate::sandbox::telegram::documents;
 use crate::sandbox::telegram::keyboard::{self, Markup};
-use crate::sandbox::telegram::params::Params;
+use crate::sandbox::telegram::params::{InputFile, Params};
 use crate::sandbox::telegram::photos;
 use crate::sandbox::telegram::response::{ApiError, ApiResult};
 use crate::sandbox::telegram::state::State;
@@ -50,13 +51,29 @@ pub(super) fn message(state: &mut State, params: &Params) -> ApiResult {
     send(state, params, content, link_preview)
 }
 
-/// A photo that Telegram has.
 pub(super) fn photo(state: &mut State, params: &Params) -> ApiResult {
-    let file_id = required(params, "photo", "there is no photo in the request")?;
+    let input = params.file("photo")?.ok_or_else(|| ApiError::bad_request("there is no photo in the request"))?;
     let caption = caption(params)?;
-    let photo = photos::find(&state.chats, &file_id).cloned();
-    let photo = photo.ok_or_else(|| ApiError::bad_request("wrong file identifier/HTTP URL specified"))?;
+    let photo = match input {
+        InputFile::Uploaded(file) => photos::read(&file.bytes)?,
+        InputFile::Id(id) => photos::find(&state.chats, &id).cloned().ok_or_else(wrong_file)?,
+    };
     send(state, params, Content::Photo(photo, caption), None)
+}
+
+pub(super) fn document(state: &mut State, params: &Params) -> ApiResult {
+    let input = params.file("document")?.ok_or_else(|| ApiError::bad_request("there is no document in the request"))?;
+    let caption = caption(params)?;
+    let document = match input {
+        InputFile::Uploaded(file) => documents::read(file, state.version)?,
+        InputFile::Id(id) => documents::find(&state.chats, &id).cloned().ok_or_else(wrong_file)?,
+    };
+    send(state, params, Content::Document(document, caption), None)
+}
+
+/// Telegram would fetch a file by its URL; the sandbox has no network.
+fn wrong_file() -> ApiError {
+    ApiError::bad_request("wrong file identifier/HTTP URL specified")
 }
 
 pub(super) fn location(state: &mut State, params: &Params) -> ApiResult {

@@ -3,6 +3,7 @@
 mod actions;
 mod chats;
 mod client;
+mod documents;
 mod edits;
 mod envelope;
 mod keyboards;
