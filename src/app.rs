@@ -54,6 +54,7 @@ impl App {
         let settings = Settings {
             language: config.language,
             lookup_limits: config.lookup_limits,
+            kaspi_actions: config.kaspi_actions,
             retention: TimeDelta::days(config.retention_days.into()),
         };
         let receiver = telegram::Receiver::new(telegram.clone());

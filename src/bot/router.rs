@@ -5,7 +5,8 @@
 use super::commands::{Command, Parsed, parse};
 use super::context::{Bot, MessageContext, PressContext};
 use super::handlers::{
-    assignments, couriers, general, groups, orders, people, people_buttons, reports, rounds, search, settings,
+    assignments, couriers, general, groups, kaspi_actions, orders, people, people_buttons, reports, rounds, search,
+    settings,
 };
 use super::processing::UpdateHandler;
 use crate::domain::code::AskedCodes;
@@ -72,12 +73,17 @@ async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
     }
 }
 
-/// A text in private: one of the keys below the chat, codes, what is searched for, or a comment that the bot has asked for.
+/// A text in private: one of the keys below the chat, a buyer's code that is awaited, codes, what is searched for, or a comment that the bot has asked for.
 async fn route_text(ctx: &MessageContext<'_>, text: &str) -> anyhow::Result<()> {
     match CourierKey::parse(text) {
         Some(CourierKey::Orders) => return couriers::my(ctx, "").await,
         Some(CourierKey::Round) => return rounds::round(ctx).await,
         None => {}
+    }
+    if let Access::Permitted(permit) = ctx.authorize().await?
+        && kaspi_actions::enter_code(ctx, &permit, text).await?
+    {
+        return Ok(());
     }
     let query = Query::of_message(text);
     if query == Query::Nothing
@@ -156,6 +162,7 @@ async fn route_callback(ctx: &PressContext<'_>, permit: Permit, callback: Callba
             None => Ok(()),
         },
         Callback::Courier(action) => couriers::press(ctx, permit, action).await,
+        Callback::Kaspi(button) => kaspi_actions::press(ctx, permit, button).await,
         Callback::Assignment(action) => match ctx.require_manager(permit).await {
             Some(manager) => assignments::press(ctx, &manager, action).await,
             None => Ok(()),

@@ -14,7 +14,7 @@ use tracing_subscriber::filter::Targets;
 
 use self::reader::Reader;
 use crate::domain::lookup::LookupLimits;
-use crate::domain::{Language, UserId};
+use crate::domain::{KaspiActions, Language, UserId};
 
 pub use self::reader::ConfigErrors;
 
@@ -32,6 +32,8 @@ pub struct Config {
     pub poll_pause: Duration,
     /// `RETENTION_DAYS`: how long ended orders and the data that belongs to them are stored.
     pub retention_days: u32,
+    /// `KASPI_ACTIONS`: what may be changed at Kaspi. Nothing by default.
+    pub kaspi_actions: KaspiActions,
     /// `ADMIN_USER_IDS`: users who grant access and get alerts. If empty, the admins are those in the database.
     pub admins: Vec<UserId>,
     /// `HTTP_LISTEN`: address of the HTTP server for health, metrics and the webhook; there is none unless set.
@@ -101,6 +103,7 @@ impl Config {
         let retention_days = reader.or_default("RETENTION_DAYS", "30", "a whole number from 1 to 3650", |text| {
             text.parse().ok().filter(|days| (1..=3650).contains(days))
         });
+        let kaspi_actions = read_kaspi_actions(&mut reader);
         let admins = read_admins(&mut reader);
         let http_listen = read_http_listen(&mut reader);
         let webhook = Webhook::read(&mut reader);
@@ -113,6 +116,7 @@ impl Config {
                 lookup_limits: lookup_limits?,
                 poll_pause: poll_pause?,
                 retention_days: retention_days?,
+                kaspi_actions: kaspi_actions?,
                 admins: admins?,
                 http_listen,
                 webhook,
@@ -262,6 +266,13 @@ fn read_lookup_limits(reader: &mut Reader<'_>) -> Option<LookupLimits> {
     let per_ten_minutes = reader.or_default("LOOKUPS_PER_TEN_MINUTES", "60", expected, parse);
     let per_day = reader.or_default("LOOKUPS_PER_DAY", "600", expected, parse);
     Some(LookupLimits { per_ten_minutes: per_ten_minutes?, per_day: per_day? })
+}
+
+fn read_kaspi_actions(reader: &mut Reader<'_>) -> Option<KaspiActions> {
+    let Some(text) = reader.text("KASPI_ACTIONS") else { return Some(KaspiActions::default()) };
+    KaspiActions::parse(&text).or_else(|| {
+        reader.error("KASPI_ACTIONS", "is no list of accept, assemble and complete, such as accept,assemble")
+    })
 }
 
 fn read_admins(reader: &mut Reader<'_>) -> Option<Vec<UserId>> {

@@ -7,7 +7,7 @@ use super::known_order::{OrderDay, OrderFilter};
 use super::people::Verdict;
 use super::shop::ShopKey;
 use super::subscription::{DeliveryGroup, EventGroup, SettingsChange};
-use super::{AssignmentAction, CourierAction, Language, OrderCode, ReportAction, Role, UserId};
+use super::{AssignmentAction, CourierAction, KaspiButton, Language, OrderCode, ReportAction, Role, UserId};
 
 /// What a pressed button asks for. It is sent as 1–64 bytes of callback data (Bot API, `InlineKeyboardButton`), which
 /// anybody can forge.
@@ -31,6 +31,7 @@ pub enum Callback {
     /// A stranger asks for access.
     RequestAccess,
     Courier(CourierAction),
+    Kaspi(KaspiButton),
     /// Only for managers.
     Assignment(AssignmentAction),
     /// Only for managers.
@@ -89,9 +90,10 @@ impl Callback {
             _ => {
                 let courier = || CourierAction::parse(&parts).map(Self::Courier);
                 let assignment = || AssignmentAction::parse(&parts).map(Self::Assignment);
+                let kaspi = || KaspiButton::parse(&parts).map(Self::Kaspi);
                 let report = || ReportAction::parse(&parts).map(Self::Report);
                 let people = || PeopleAction::parse(&parts).map(Self::People);
-                return courier().or_else(assignment).or_else(report).or_else(people);
+                return courier().or_else(assignment).or_else(kaspi).or_else(report).or_else(people);
             }
         })
     }
@@ -159,6 +161,7 @@ impl fmt::Display for Callback {
             Self::SetLanguage(language) => write!(f, "language:{}", language.code()),
             Self::RequestAccess => f.write_str("access"),
             Self::Courier(action) => action.fmt(f),
+            Self::Kaspi(button) => button.fmt(f),
             Self::Assignment(action) => action.fmt(f),
             Self::Report(action) => action.fmt(f),
             Self::People(action) => action.fmt(f),

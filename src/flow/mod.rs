@@ -2,6 +2,7 @@
 //! `render`.
 
 pub mod access;
+pub mod actions;
 mod chat_states;
 pub mod chats;
 mod database_alarm;
@@ -41,7 +42,7 @@ use rate_limit::RateLimiter;
 use recorder::Recorder;
 
 use crate::domain::lookup::LookupLimits;
-use crate::domain::{ChatId, Language, UserId};
+use crate::domain::{ChatId, KaspiActions, Language, UserId};
 use crate::metrics::Metrics;
 use crate::{kaspi, store, telegram};
 
@@ -88,6 +89,8 @@ pub struct Settings {
     /// The language of chats without one of their own.
     pub language: Language,
     pub lookup_limits: LookupLimits,
+    /// What may be changed at Kaspi.
+    pub kaspi_actions: KaspiActions,
     /// How long ended orders, and what belongs to them, are stored.
     pub retention: Duration,
 }
@@ -117,6 +120,7 @@ pub struct Deps {
     admins: std::sync::Mutex<Vec<UserId>>,
     pub language: Language,
     pub lookup_quota: LookupQuota,
+    pub kaspi_actions: KaspiActions,
     pub retention: Duration,
     pub metrics: Metrics,
     pub clock: Clock,
@@ -134,7 +138,7 @@ impl Deps {
         metrics: Metrics,
         clock: Clock,
     ) -> Self {
-        let Settings { language, lookup_limits, retention } = settings;
+        let Settings { language, lookup_limits, kaspi_actions, retention } = settings;
         Self {
             recorder: Recorder::start(db.clone()),
             db,
@@ -153,6 +157,7 @@ impl Deps {
             admins: std::sync::Mutex::default(),
             language,
             lookup_quota: LookupQuota::new(lookup_limits),
+            kaspi_actions,
             retention,
             metrics,
             started_at: clock.now(),

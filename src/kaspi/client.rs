@@ -7,9 +7,10 @@ use futures::{StreamExt, stream};
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 
 use super::error::Error;
-use super::http::{Http, Patience};
+use super::http::{Http, Patience, Posted};
 use super::window::Window;
 use super::wire::{self, OrderDocument, Page};
 use crate::domain::order::State;
@@ -174,12 +175,19 @@ impl Client {
         url
     }
 
+    /// Sends one request to change an order. It is never sent again.
+    pub(super) async fn post_order(&self, shop: &Shop, headers: HeaderMap, body: &Value) -> Result<Posted, Error> {
+        let mut headers = headers;
+        headers.extend(shop.headers.clone());
+        self.http.post(self.url(&["orders"]), headers, body.to_string(), self.timeout).await
+    }
+
     async fn get(&self, shop: &Shop, url: Url, patience: Patience) -> Result<Vec<u8>, Error> {
         self.http.get(url, &shop.headers, patience).await
     }
 }
 
-fn sensitive(value: &str) -> anyhow::Result<HeaderValue> {
+pub(super) fn sensitive(value: &str) -> anyhow::Result<HeaderValue> {
     // The error does not contain the value.
     let mut value = HeaderValue::from_str(value)?;
     value.set_sensitive(true);

@@ -11,6 +11,9 @@ pub enum Error {
     /// 5xx. A 503 may ask for a pause.
     #[error("kaspi had a server error (status {status})")]
     ServerError { status: u16, retry_after: Option<Duration> },
+    /// The connection could not be opened: nothing was sent. Of a write only.
+    #[error("kaspi cannot be reached, and nothing was sent")]
+    NotSent(#[source] reqwest::Error),
     /// The connection could not be opened, or it broke.
     #[error("kaspi cannot be reached")]
     Unreachable(#[source] reqwest::Error),
@@ -48,7 +51,7 @@ impl Error {
             Self::Unauthorized { .. } => "unauthorized",
             Self::RateLimited { .. } => "rate_limited",
             Self::ServerError { .. } => "server_error",
-            Self::Unreachable(_) => "unreachable",
+            Self::NotSent(_) | Self::Unreachable(_) => "unreachable",
             Self::TimedOut => "timed_out",
             Self::Rejected { .. } => "rejected",
             Self::Decode { .. } => "not_understood",

@@ -1,4 +1,4 @@
-//! GET requests to Kaspi: timeouts, retries, Kaspi's clock, and the limit on a response's size.
+//! Requests to Kaspi: timeouts, retries, Kaspi's clock, and the limit on a response's size.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -63,9 +63,18 @@ impl Patience {
     }
 }
 
+/// The answer to a write, whatever its status.
+pub(super) struct Posted {
+    pub(super) status: StatusCode,
+    pub(super) body: Vec<u8>,
+}
+
 #[derive(Debug)]
 pub(super) struct Http {
     client: reqwest::Client,
+    /// Each write has a connection of its own: on one that was idle it would often be unknown whether the request has
+    /// arrived.
+    writer: reqwest::Client,
     metrics: Metrics,
     /// Kaspi's clock at its last response, in milliseconds; 0 if there was none.
     date: AtomicI64,
@@ -73,17 +82,13 @@ pub(super) struct Http {
 
 impl Http {
     pub(super) fn new(metrics: Metrics) -> Result<Self, reqwest::Error> {
-        let client = reqwest::Client::builder()
-            .user_agent(USER_AGENT)
-            .default_headers(HeaderMap::from_iter([(ACCEPT, MEDIA_TYPE), (CONTENT_TYPE, MEDIA_TYPE)]))
-            .connect_timeout(CONNECT_TIMEOUT)
-            // A redirect would send the token to another address.
-            .redirect(reqwest::redirect::Policy::none())
+        let client = builder()
             .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
             .tcp_keepalive(Duration::from_secs(30))
             .build()?;
-        Ok(Self { client, metrics, date: AtomicI64::new(0) })
+        let writer = builder().pool_max_idle_per_host(0).retry(reqwest::retry::never()).build()?;
+        Ok(Self { client, writer, metrics, date: AtomicI64::new(0) })
     }
 
     /// Kaspi's clock at its last response since this was last called.
@@ -112,6 +117,31 @@ impl Http {
         tokio::time::timeout_at(deadline, attempts).await.unwrap_or(Err(Error::TimedOut))
     }
 
+    /// Sends a request once. [`Error::NotSent`] is certain; after any other error the request may have been fulfilled.
+    pub(super) async fn post(
+        &self,
+        url: Url,
+        headers: HeaderMap,
+        body: String,
+        timeout: Duration,
+    ) -> Result<Posted, Error> {
+        let started_at = Instant::now();
+        let result = self.post_once(url, headers, body, timeout).await;
+        let outcome = result.as_ref().map_or_else(Error::metrics_label, |_| "ok");
+        self.metrics.kaspi_request(outcome, started_at.elapsed());
+        result
+    }
+
+    async fn post_once(&self, url: Url, headers: HeaderMap, body: String, timeout: Duration) -> Result<Posted, Error> {
+        let request = self.writer.post(url).headers(headers).body(body).timeout(timeout);
+        let response = request
+            .send()
+            .await
+            .map_err(|error| if error.is_connect() { Error::NotSent(error.without_url()) } else { error.into() })?;
+        let status = response.status();
+        Ok(Posted { status, body: read_body(response).await? })
+    }
+
     async fn attempt(&self, url: Url, headers: &HeaderMap, timeout: Duration) -> Result<Vec<u8>, Error> {
         let started_at = Instant::now();
         let result = self.send(url, headers, timeout).await;
@@ -121,7 +151,7 @@ impl Http {
     }
 
     async fn send(&self, url: Url, headers: &HeaderMap, timeout: Duration) -> Result<Vec<u8>, Error> {
-        let mut response = self.client.get(url).headers(headers.clone()).timeout(timeout).send().await?;
+        let response = self.client.get(url).headers(headers.clone()).timeout(timeout).send().await?;
         if let Some(date) = date(response.headers()) {
             self.date.store(date.timestamp_millis(), Ordering::Relaxed);
         }
@@ -129,15 +159,29 @@ impl Http {
         if !is_json(response.headers()) {
             return Err(Error::decode("the content type is not JSON"));
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            if body.len() + chunk.len() > MAX_RESPONSE_BYTES {
-                return Err(Error::decode(format!("longer than {MAX_RESPONSE_BYTES} bytes")));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
+        read_body(response).await
     }
+}
+
+/// What all requests have.
+fn builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .default_headers(HeaderMap::from_iter([(ACCEPT, MEDIA_TYPE), (CONTENT_TYPE, MEDIA_TYPE)]))
+        .connect_timeout(CONNECT_TIMEOUT)
+        // A redirect would send the token to another address.
+        .redirect(reqwest::redirect::Policy::none())
+}
+
+async fn read_body(mut response: reqwest::Response) -> Result<Vec<u8>, Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if body.len() + chunk.len() > MAX_RESPONSE_BYTES {
+            return Err(Error::decode(format!("longer than {MAX_RESPONSE_BYTES} bytes")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 fn check_status(response: &reqwest::Response) -> Result<(), Error> {

@@ -1,8 +1,10 @@
-//! Kaspi's shop API v2, as far as the bot reads it: one order by its code, and lists of orders, with their entries.
+//! Kaspi's shop API v2, as far as the bot uses it: one order by its code, and lists of orders, with their entries; and the
+//! changes that the owner switched on.
 //!
 //! The API is documented at guide.kaspi.kz ("Orders API"). Behaviour that the guide leaves out and other clients found
 //! by trial is noted where it matters.
 
+mod actions;
 mod client;
 mod error;
 mod headers;
@@ -10,6 +12,7 @@ mod http;
 mod window;
 mod wire;
 
+pub use actions::Answer;
 pub use client::{Client, PAGE_SIZE, Settings, Shop};
 pub use error::Error;
 pub use window::Window;

@@ -78,6 +78,7 @@ pub fn page(lang: Language) -> Vec<(&'static str, String)> {
         ("event_postponement", plain(lang, "demo-event-postponement", &[])),
         ("event_overdue", plain(lang, "demo-event-overdue", &[])),
         ("event_return", plain(lang, "demo-event-return", &[])),
+        ("event_buyer_code", plain(lang, "demo-event-buyer-code", &[])),
         ("event_kaspi", plain(lang, "demo-event-kaspi", &[])),
         ("event_telegram", plain(lang, "demo-event-telegram", &[])),
         ("no_order", plain(lang, "demo-no-order", &[])),

@@ -9,6 +9,7 @@ pub mod history;
 pub mod html;
 pub mod incident;
 pub mod invitation;
+pub mod kaspi_action;
 mod keyboard;
 pub mod links;
 pub mod lookup;

@@ -16,6 +16,7 @@ const OUTAGE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct DemoControls {
     shop: Arc<DemoShop>,
+    kaspi: Kaspi,
     clock: fn() -> DateTime<Utc>,
     outages: [Outage; 2],
 }
@@ -38,7 +39,7 @@ impl DemoControls {
             Outage::new("kaspi", kaspi.faults().clone(), "/shop/".to_owned()),
             Outage::new("telegram", telegram.faults().clone(), bot_api),
         ];
-        Self { shop, clock, outages }
+        Self { shop, kaspi: kaspi.clone(), clock, outages }
     }
 }
 
@@ -51,6 +52,11 @@ impl Controls for DemoControls {
             "postponement" => DemoEvent::Postponement,
             "overdue" => DemoEvent::Overdue,
             "return" => DemoEvent::Return,
+            // What the buyer has on the phone, to read out to the courier.
+            "buyer_code" => {
+                let (order, code) = self.kaspi.latest_buyer_code()?;
+                return Some(format!("{order} · {code}"));
+            }
             _ => {
                 if let Some(outage) = self.outages.iter().find(|outage| outage.name == name) {
                     outage.start();
@@ -95,6 +101,9 @@ impl Outage {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
+    use super::super::kaspi::DEFAULT_TOKEN;
     use super::*;
 
     fn now() -> DateTime<Utc> {
@@ -129,5 +138,29 @@ mod tests {
         assert_eq!(controls.press("<b>"), None);
         assert_eq!(kaspi.orders(), before);
         assert!(controls.press("order").is_some());
+    }
+
+    #[tokio::test]
+    async fn the_code_that_a_buyer_got_is_shown() {
+        let (kaspi, telegram) = (Kaspi::start(now()).await.unwrap(), Telegram::start(0, "").await.unwrap());
+        let shop = Arc::new(DemoShop::open(kaspi.clone(), now()));
+        let controls = DemoControls::new(shop, &kaspi, &telegram, now);
+        assert_eq!(controls.press("buyer_code"), None);
+        let body =
+            json!({ "data": { "type": "orders", "id": "OTAwMDAwMTAx", "attributes": { "status": "COMPLETED" } } });
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let request = client.post(format!("{}/orders", kaspi.base_url())).body(body.to_string());
+        let headers = [
+            ("user-agent", "test/1"),
+            ("accept", "*/*"),
+            ("content-type", "application/vnd.api+json"),
+            ("x-auth-token", DEFAULT_TOKEN),
+            ("x-security-code", ""),
+            ("x-send-code", "true"),
+        ];
+        let request = headers.into_iter().fold(request, |request, (name, value)| request.header(name, value));
+        assert_eq!(request.send().await.unwrap().status(), 200);
+        let code = kaspi.buyer_code("900000101").unwrap();
+        assert_eq!(controls.press("buyer_code"), Some(format!("900000101 · {code}")));
     }
 }

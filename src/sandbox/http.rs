@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use futures::{StreamExt, stream};
 use hyper::body::Incoming;
@@ -30,6 +31,8 @@ pub enum Fault {
     Delay(Duration),
     /// Sends this response without handling the request.
     Response { status: u16, headers: Vec<(&'static str, String)>, body: String },
+    /// Handles the request, then sends this response instead of its own.
+    FalseResponse { status: u16, headers: Vec<(&'static str, String)>, body: String },
     /// Closes the connection without handling the request.
     Disconnect,
     /// Handles the request, and responds after this pause.
@@ -64,6 +67,14 @@ impl Fault {
             headers.push((name, value.into()));
         }
         self
+    }
+
+    /// The same response, sent after the request was handled. Has no effect on faults other than [`Fault::Response`].
+    pub fn after_handling(self) -> Self {
+        match self {
+            Self::Response { status, headers, body } => Self::FalseResponse { status, headers, body },
+            other => other,
+        }
     }
 }
 
@@ -129,6 +140,17 @@ impl Faults {
     }
 }
 
+/// Called with each request before any fault, even with those that are not handled.
+pub(super) type Observe = Arc<dyn Fn(&mut Parts, &Bytes) + Send + Sync>;
+
+/// What a connection needs.
+#[derive(Clone)]
+struct Handler {
+    router: Router,
+    faults: Faults,
+    observe: Option<Observe>,
+}
+
 /// A running server. Dropping it stops the server.
 #[derive(Debug)]
 pub struct Server {
@@ -140,10 +162,24 @@ pub struct Server {
 impl Server {
     /// Port 0 selects a free port.
     pub async fn start(port: u16, router: Router, faults: Faults) -> io::Result<Self> {
+        Self::start_handler(port, Handler { router, faults, observe: None }).await
+    }
+
+    /// Like [`Server::start`].
+    pub(super) async fn start_observed(
+        port: u16,
+        router: Router,
+        faults: Faults,
+        observe: Observe,
+    ) -> io::Result<Self> {
+        Self::start_handler(port, Handler { router, faults, observe: Some(observe) }).await
+    }
+
+    async fn start_handler(port: u16, handler: Handler) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let accepted = Arc::new(AtomicUsize::new(0));
-        let accept_task = tokio::spawn(accept(listener, router, faults, Arc::clone(&accepted)));
+        let accept_task = tokio::spawn(accept(listener, handler, Arc::clone(&accepted)));
         Ok(Self { address, accepted, _accept_task: AbortOnDropHandle::new(accept_task) })
     }
 
@@ -157,14 +193,14 @@ impl Server {
     }
 }
 
-async fn accept(listener: TcpListener, router: Router, faults: Faults, count: Arc<AtomicUsize>) {
+async fn accept(listener: TcpListener, handler: Handler, count: Arc<AtomicUsize>) {
     let mut connections = tokio::task::JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 if let Ok((stream, _)) = accepted {
                     count.fetch_add(1, Ordering::Relaxed);
-                    connections.spawn(serve_connection(stream, router.clone(), faults.clone()));
+                    connections.spawn(serve_connection(stream, handler.clone()));
                 }
             }
             Some(_) = connections.join_next() => {}
@@ -172,8 +208,8 @@ async fn accept(listener: TcpListener, router: Router, faults: Faults, count: Ar
     }
 }
 
-async fn serve_connection(stream: TcpStream, router: Router, faults: Faults) {
-    let service = service_fn(move |request| handle(request, router.clone(), faults.clone()));
+async fn serve_connection(stream: TcpStream, handler: Handler) {
+    let service = service_fn(move |request| handle(request, handler.clone()));
     // An error here is a closed connection: either a planned fault or the client's decision.
     let mut server = hyper::server::conn::http1::Builder::new();
     // Tests have a clock of their own.
@@ -182,11 +218,15 @@ async fn serve_connection(stream: TcpStream, router: Router, faults: Faults) {
 }
 
 /// An error closes the connection without a response.
-async fn handle(request: Request<Incoming>, router: Router, faults: Faults) -> io::Result<Response<Body>> {
+async fn handle(request: Request<Incoming>, handler: Handler) -> io::Result<Response<Body>> {
+    let Handler { router, faults, observe } = handler;
     // Reads the body first, as real servers do: a client that is still sending could otherwise get a connection reset
     // instead of the planned response.
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
     let body = axum::body::to_bytes(Body::new(body), MAX_REQUEST_BYTES).await.map_err(io::Error::other)?;
+    if let Some(observe) = observe {
+        observe(&mut head, &body);
+    }
     let target = head.uri.path_and_query().map_or_else(String::new, ToString::to_string);
     let fault = faults.next(&target, &body);
     let request = Request::from_parts(head, Body::from(body));
@@ -197,6 +237,10 @@ async fn handle(request: Request<Incoming>, router: Router, faults: Faults) -> i
             Ok(route(router, request).await)
         }
         Some(Fault::Response { status, headers, body }) => Ok(response(status, headers, body)),
+        Some(Fault::FalseResponse { status, headers, body }) => {
+            route(router, request).await;
+            Ok(response(status, headers, body))
+        }
         Some(Fault::Disconnect) => Err(io::ErrorKind::ConnectionAborted.into()),
         Some(Fault::LateResponse(pause)) => {
             let response = route(router, request).await;

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     ),
     (20_261_126_700_000, "assignments", include_str!("../../migrations/20261126700000_assignments.sql")),
     (20_261_126_800_000, "searches", include_str!("../../migrations/20261126800000_searches.sql")),
+    (20_261_126_900_000, "actions", include_str!("../../migrations/20261126900000_actions.sql")),
     (20_261_127_000_000, "order_events", include_str!("../../migrations/20261127000000_order_events.sql")),
 ];
 

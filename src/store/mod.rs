@@ -4,6 +4,7 @@
 //! [`sqlx::Error`] means that the database failed; there is nothing else for a caller to distinguish.
 
 pub mod access_cache;
+pub mod actions;
 pub mod alerts;
 pub mod assignments;
 pub mod attempts;

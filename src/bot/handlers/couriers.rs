@@ -14,6 +14,7 @@ use crate::render::button_answer;
 use crate::render::courier::ListOwner;
 use crate::render::order::View;
 
+use super::orders::view;
 use super::rounds;
 
 pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action: CourierAction) -> anyhow::Result<()> {
@@ -173,9 +174,8 @@ async fn show_stored(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) 
     let view = View {
         shop: ctx.deps.shop_label(&known.shop),
         work: Some(&known.work),
-        viewer: permit.viewer(),
         has_location_button: !permit.is_private(),
-        ..View::new(permit.language(), permit.audience(), ctx.deps.now())
+        ..view(ctx.deps, permit)
     };
     ctx.edit(&render::order::card(&known.order, &view)).await.map(drop)
 }

@@ -4,6 +4,7 @@ pub(super) mod assignments;
 pub(super) mod couriers;
 pub(super) mod general;
 pub(super) mod groups;
+pub(super) mod kaspi_actions;
 pub(super) mod orders;
 pub(super) mod people;
 pub(super) mod people_buttons;

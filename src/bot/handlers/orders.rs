@@ -189,8 +189,9 @@ async fn send_card(
     Ok(())
 }
 
-fn view(deps: &Deps, permit: &Permit) -> View<'static> {
-    View { viewer: permit.viewer(), ..View::new(permit.language(), permit.audience(), deps.now()) }
+pub(super) fn view(deps: &Deps, permit: &Permit) -> View<'static> {
+    let kaspi_actions = deps.kaspi_actions;
+    View { viewer: permit.viewer(), kaspi_actions, ..View::new(permit.language(), permit.audience(), deps.now()) }
 }
 
 pub(super) fn too_many(lang: Language, exceeded: QuotaExceeded, now: DateTime<Utc>) -> String {

@@ -335,6 +335,7 @@ impl ChatDelivery<'_> {
             shop: self.deps.kaspi.shop_label(&known.shop),
             work: Some(&known.work),
             viewer: self.viewer,
+            kaspi_actions: self.deps.kaspi_actions,
             ..View::new(self.language, self.audience(), self.now)
         }
     }

@@ -14,7 +14,7 @@ use crate::domain::order::State;
 use crate::domain::shop::{PollFailure, Unread};
 use crate::flow::Deps;
 use crate::flow::operations::incidents;
-use crate::kaspi::{self, Shop, Window};
+use crate::kaspi::{self, OrderDocument, Shop, Window};
 use crate::store;
 use crate::store::shops::{self, PollOutcome, PollState};
 
@@ -78,6 +78,14 @@ pub async fn poll(deps: &Arc<Deps>, shop: &Shop) -> Result<PollSummary, Error> {
         poll.run(&mut progress).await?;
     }
     poll.finish(progress).await
+}
+
+/// Records an order that was read outside of a poll.
+pub async fn record(deps: &Arc<Deps>, shop: &Shop, document: &OrderDocument) -> anyhow::Result<()> {
+    let state = find(deps, shop).await?;
+    let poll = ShopPoll::new(deps, shop, &state).await?;
+    let recorded = poll.changes.record(std::slice::from_ref(document)).await;
+    recorded.map(drop).context("couldn't record a changed order")
 }
 
 async fn find(deps: &Deps, shop: &Shop) -> anyhow::Result<PollState> {

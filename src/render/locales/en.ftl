@@ -928,6 +928,7 @@ demo-event-cancellation = Cancellation
 demo-event-postponement = New date
 demo-event-overdue = Overdue
 demo-event-return = Return
+demo-event-buyer-code = Buyer's code
 demo-event-kaspi = Kaspi is silent
 demo-event-telegram = Telegram is silent
 demo-no-order = No suitable order right now
@@ -1116,3 +1117,78 @@ menu-language = Language · Тіл · Язык
 menu-help = What the bot can do
 menu-report = Report of a day or a span
 menu-history = History of an order
+
+button-kaspi = { $action ->
+    [accept] ✅ Accept
+    [assemble] 📦 Packed
+   *[complete] 🔑 Hand over
+}
+button-kaspi-confirm = { $action ->
+    [accept] ✅ Yes, accept
+    [assemble] 📦 Yes, packed
+   *[send_code] 🔑 Send the code
+}
+button-kaspi-decline = ✖️ Do not
+button-kaspi-resend = 🔁 Another code
+button-accept-ticked = ✅ Accept: { $count }
+kaspi-places = 📦 Order <code>{ $code }</code>: how many parcels? Kaspi issues a waybill for each.
+kaspi-confirm = { $action ->
+    [accept] { $count ->
+        [one] ✅ <b>Accept the order?</b>
+       *[other] ✅ <b>Accept { $count } orders?</b>
+    }
+    [assemble] 📦 <b>Is the order packed?</b>
+   *[send_code] 🔑 <b>Hand the order over?</b>
+}
+kaspi-confirm-order = <code>{ $code }</code>{ $has-sum ->
+    [yes] {" "}· { $sum }
+   *[no] {""}
+}{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}
+kaspi-confirm-note = { $action ->
+    [accept] Kaspi tells the buyer at once. This cannot be undone.
+    [assemble] Parcels: { $places }. Kaspi issues the waybill at once. This cannot be undone.
+   *[send_code] Kaspi will send a code to the buyer. Are you at the door?
+}
+kaspi-left-out = These cannot be accepted now: { $codes }
+kaspi-sending = ⏳ Sending to Kaspi…
+kaspi-declined = ✖️ Called off: nothing was sent to Kaspi.
+kaspi-expired = ⌛ The request is too old, and nothing was sent to Kaspi. Press the button on the card again.
+kaspi-too-soon = Another code can be sent in { $seconds } s.
+kaspi-wrong-code = ❌ The code for order <code>{ $code }</code> is wrong. { $tries ->
+    [0] Three codes were wrong: ask a manager to hand the order over.
+    [1] One try is left: enter the code again.
+   *[other] { $tries } tries are left. Enter the code again.
+}
+kaspi-progress = { $progress ->
+    [done] { $action ->
+        [accept] ✅ Order { $code } is accepted.
+        [assemble] 📦 Order { $code } is packed. I will send the waybill as soon as Kaspi issues it.
+        [send_code] 🔑 Kaspi has sent a code to the buyer of order { $code }. Enter it here: 4 digits, within 15 minutes.
+       *[complete] ✅ Order { $code } is handed over.
+    }
+    [unconfirmed] { $action ->
+        [send_code] ❓ Kaspi did not confirm that it sent the code for order { $code }. If the buyer has it, enter it here: 4 digits. If not, send another one.
+       *[other] ❓ Kaspi never confirmed what became of order { $code }. Look at it in the cabinet before you try again.
+    }
+    [checking] ⏳ Kaspi did not confirm; I am checking. Order { $code }: do not repeat it, I will write how it ended.
+    [running] ⏳ Order { $code } is being changed by { $has-name ->
+        [yes] { $name }
+       *[no] a colleague
+    }. Please wait.
+    [off] This action is not switched on. The owner does that: KASPI_ACTIONS.
+    [not_allowed] Only managers can do this; the courier who has the order can hand it over.
+    [too_many_codes] Three codes for order { $code } were wrong. Ask a manager to hand it over.
+    [expired] ⌛ The request is too old, and nothing was sent to Kaspi. Press the button on the card again.
+    [wrong_code] ❌ The code for order { $code } is wrong.
+    [cancelled] ⛔️ Order { $code } is cancelled or being cancelled. Do not hand the goods over.
+    [already_completed] ✅ Order { $code } was handed over before.
+    [not_signed] ✍️ The buyer has not signed the papers yet. Order { $code } can be handed over after that.
+    [not_found] 🤷 Kaspi does not find order { $code }. Refresh the card.
+    [token_refused] 🔑 Kaspi refuses the shop's token. Nothing was changed. Tell an administrator.
+    [busy] ⏳ Kaspi asks to wait, and nothing was changed. Try again in a minute.
+    [unreachable] 📡 Kaspi does not answer, and nothing was sent. Try again later.
+   *[other_state] Order { $code } is in another state by now. Refresh the card.
+}

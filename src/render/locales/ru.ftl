@@ -906,6 +906,7 @@ demo-event-cancellation = Отмена
 demo-event-postponement = Перенос
 demo-event-overdue = Просрочка
 demo-event-return = Возврат
+demo-event-buyer-code = Код покупателя
 demo-event-kaspi = Kaspi молчит
 demo-event-telegram = Telegram молчит
 demo-no-order = Подходящего заказа сейчас нет
@@ -1127,3 +1128,78 @@ menu-language = Язык · Тіл · Language
 menu-help = Что умеет бот
 menu-report = Отчёт за день или период
 menu-history = История заказа
+
+button-kaspi = { $action ->
+    [accept] ✅ Принять
+    [assemble] 📦 Упакован
+   *[complete] 🔑 Выдать
+}
+button-kaspi-confirm = { $action ->
+    [accept] ✅ Да, принять
+    [assemble] 📦 Да, упакован
+   *[send_code] 🔑 Отправить код
+}
+button-kaspi-decline = ✖️ Не надо
+button-kaspi-resend = 🔁 Ещё раз код
+button-accept-ticked = ✅ Принять: { $count }
+kaspi-places = 📦 Заказ <code>{ $code }</code>: сколько мест? На каждое Kaspi оформит накладную.
+kaspi-confirm = { $action ->
+    [accept] { $count ->
+        [one] ✅ <b>Принять заказ?</b>
+       *[other] ✅ <b>Принять заказы: { $count }?</b>
+    }
+    [assemble] 📦 <b>Заказ упакован?</b>
+   *[send_code] 🔑 <b>Выдать заказ?</b>
+}
+kaspi-confirm-order = <code>{ $code }</code>{ $has-sum ->
+    [yes] {" "}· { $sum }
+   *[no] {""}
+}{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}
+kaspi-confirm-note = { $action ->
+    [accept] Kaspi сразу сообщит об этом покупателю. Отменить будет нельзя.
+    [assemble] Мест: { $places }. Kaspi сразу оформит накладную. Отменить будет нельзя.
+   *[send_code] Kaspi отправит покупателю код. Вы у двери?
+}
+kaspi-left-out = Эти сейчас принять нельзя: { $codes }
+kaspi-sending = ⏳ Отправляю в Kaspi…
+kaspi-declined = ✖️ Отменено: в Kaspi ничего не отправлено.
+kaspi-expired = ⌛ Запрос устарел, в Kaspi ничего не отправлено. Нажмите кнопку на карточке ещё раз.
+kaspi-too-soon = Новый код можно отправить через { $seconds } с.
+kaspi-wrong-code = ❌ Код к заказу <code>{ $code }</code> не подошёл. { $tries ->
+    [0] Три кода неверны: попросите менеджера выдать заказ.
+    [1] Осталась одна попытка: введите код ещё раз.
+   *[other] Осталось попыток: { $tries }. Введите код ещё раз.
+}
+kaspi-progress = { $progress ->
+    [done] { $action ->
+        [accept] ✅ Заказ { $code } принят.
+        [assemble] 📦 Заказ { $code } упакован. Накладную пришлю, как только её оформит Kaspi.
+        [send_code] 🔑 Kaspi отправил код покупателю заказа { $code }. Введите его сюда: 4 цифры, в течение 15 минут.
+       *[complete] ✅ Заказ { $code } выдан.
+    }
+    [unconfirmed] { $action ->
+        [send_code] ❓ Kaspi не подтвердил, что отправил код к заказу { $code }. Если код у покупателя есть, введите его сюда: 4 цифры. Если нет — отправьте ещё раз.
+       *[other] ❓ Kaspi так и не подтвердил, что с заказом { $code }. Посмотрите его в кабинете, прежде чем повторять.
+    }
+    [checking] ⏳ Kaspi не подтвердил; проверяю. Заказ { $code }: не повторяйте, я напишу, чем кончилось.
+    [running] ⏳ Заказ { $code } уже меняет { $has-name ->
+        [yes] { $name }
+       *[no] коллега
+    }. Подождите.
+    [off] Это действие не включено. Включает владелец: KASPI_ACTIONS.
+    [not_allowed] Это могут менеджеры, а выдать — ещё и курьер, который везёт заказ.
+    [too_many_codes] Три кода к заказу { $code } неверны. Попросите менеджера выдать его.
+    [expired] ⌛ Запрос устарел, в Kaspi ничего не отправлено. Нажмите кнопку на карточке ещё раз.
+    [wrong_code] ❌ Код к заказу { $code } не подошёл.
+    [cancelled] ⛔️ Заказ { $code } отменён или отменяется. Товар не отдавайте.
+    [already_completed] ✅ Заказ { $code } уже выдан.
+    [not_signed] ✍️ Покупатель ещё не подписал документы. Заказ { $code } можно выдать после подписи.
+    [not_found] 🤷 Kaspi не находит заказ { $code }. Обновите карточку.
+    [token_refused] 🔑 Kaspi не принимает токен магазина. Ничего не изменено. Сообщите администратору.
+    [busy] ⏳ Kaspi просит подождать, ничего не изменено. Повторите через минуту.
+    [unreachable] 📡 Kaspi не отвечает, ничего не отправлено. Повторите позже.
+   *[other_state] Заказ { $code } уже в другом состоянии. Обновите карточку.
+}

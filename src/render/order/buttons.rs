@@ -3,9 +3,11 @@
 use super::address::street_address;
 use super::courier;
 use super::view::View;
+use crate::domain::kaspi_action::Offer;
 use crate::domain::order::CellPhone;
-use crate::domain::{Action, Audience, Button, Callback, CourierAction, Language, Order, OrderCode, Phone};
+use crate::domain::{Action, Audience, Button, Callback, CourierAction, Language, Order, OrderCode, Phone, Viewer};
 use crate::render::html::short;
+use crate::render::kaspi_action::offer_button;
 use crate::render::keyboard::{self, button};
 use crate::render::links::{Map, whatsapp};
 use crate::render::text::{Arg, plain};
@@ -24,6 +26,7 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
         rows.push(phone_buttons(lang, order, phone, view));
     }
     rows.extend(courier::buttons(lang, order, view));
+    rows.extend(offer(lang, order, view));
     let callback = |key, callback| button(plain(lang, key, &[]), callback);
     let mut last = Vec::new();
     if view.has_location_button && order.is_in_progress() && order.destination().is_some() {
@@ -36,6 +39,15 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
     rows.extend(keyboard::rows(&last, PER_ROW));
     rows.retain(|row| !row.is_empty());
     rows
+}
+
+/// What can be changed at Kaspi: by managers, and by the courier who holds the order. In a group everyone sees it.
+fn offer(lang: Language, order: &Order, view: &View<'_>) -> Option<Vec<Button>> {
+    // Of the stored order.
+    let work = view.work?;
+    let offer = view.kaspi_actions.offered(order)?;
+    let may = |viewer: Viewer| viewer.role.manages() || (offer == Offer::Complete && work.is_held_by(viewer.user));
+    view.viewer.is_none_or(may).then(|| vec![offer_button(lang, offer, &order.code)])
 }
 
 /// Opens each map at the order's destination; without any destination there are none.

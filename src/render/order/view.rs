@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::courier::CourierWork;
-use crate::domain::{Audience, Language, Viewer};
+use crate::domain::{Audience, KaspiActions, Language, Viewer};
 
 /// How a card is shown.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,8 @@ pub struct View<'a> {
     pub has_location_button: bool,
     /// `None` if the bot does not store the order: nobody can take it then.
     pub work: Option<&'a CourierWork>,
+    /// What may be changed at Kaspi.
+    pub kaspi_actions: KaspiActions,
     /// `None` in groups, where everyone sees the same buttons.
     pub viewer: Option<Viewer>,
 }
@@ -37,6 +39,7 @@ impl View<'_> {
             headline: None,
             has_location_button: audience == Audience::Group,
             work: None,
+            kaspi_actions: KaspiActions::default(),
             viewer: None,
         }
     }

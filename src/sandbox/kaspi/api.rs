@@ -1,10 +1,11 @@
 //! The endpoints and their responses.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::State as Extract;
+use axum::body::{Body, Bytes};
+use axum::extract::{Extension, State as Extract};
 use axum::http::header::{CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri};
 use percent_encoding::percent_decode_str;
@@ -13,6 +14,9 @@ use serde_json::{Value, json};
 use super::order::StoredOrder;
 use super::order_template::DAY_MILLIS;
 use super::state::{Request, SharedState, Shop, State, lock};
+use super::write_log::WriteNumber;
+use super::writes::{self, Context};
+use crate::sandbox::http::Observe;
 
 const ROOT: &str = "/shop/api/v2";
 const MAX_PAGE_SIZE: usize = 100;
@@ -36,11 +40,27 @@ enum ApiResponse {
     Never,
 }
 
+impl ApiResponse {
+    fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Json(status, _) | Self::Bytes(status, _) | Self::Html(status) => Some(*status),
+            Self::Never => None,
+        }
+    }
+}
+
 pub(super) fn router(state: SharedState) -> Router {
     Router::new().fallback(serve).with_state(state)
 }
 
-async fn serve(Extract(state): Extract<SharedState>, method: Method, uri: Uri, headers: HeaderMap) -> Response<Body> {
+async fn serve(
+    Extract(state): Extract<SharedState>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    write: Option<Extension<WriteNumber>>,
+    body: Bytes,
+) -> Response<Body> {
     let request = Request {
         path: decode(uri.path().strip_prefix(ROOT).unwrap_or(uri.path())),
         query: uri.query().map(parse_query).unwrap_or_default(),
@@ -52,7 +72,11 @@ async fn serve(Extract(state): Extract<SharedState>, method: Method, uri: Uri, h
     let (response, date) = {
         let mut state = lock(&state);
         state.record(request.clone());
-        let response = match respond(&state, &method, &request) {
+        let response = respond(&mut state, &method, &request, &body);
+        if let (Some(Extension(number)), Some(status)) = (write, response.status()) {
+            state.writes.answered(number, status.as_u16());
+        }
+        let response = match response {
             ApiResponse::Json(status, body) => match &state.transform {
                 Some(transform) => ApiResponse::Bytes(status, transform.0(&request, body)),
                 None => ApiResponse::Json(status, body),
@@ -77,7 +101,17 @@ async fn serve(Extract(state): Extract<SharedState>, method: Method, uri: Uri, h
     response
 }
 
-fn respond(state: &State, method: &Method, request: &Request) -> ApiResponse {
+/// Records a `POST /orders` even if it is not handled.
+pub(super) fn observe(state: SharedState) -> Observe {
+    Arc::new(move |head, body| {
+        if head.method == Method::POST && head.uri.path() == format!("{ROOT}/orders") {
+            let number = lock(&state).writes.record(&head.headers, body);
+            head.extensions.insert(number);
+        }
+    })
+}
+
+fn respond(state: &mut State, method: &Method, request: &Request, body: &[u8]) -> ApiResponse {
     let header = |name: &str| request.headers.get(name).map_or("", String::as_str);
     let agent = header("user-agent");
     // It is unknown what Kaspi does without any User-Agent; no response is the worse case.
@@ -91,17 +125,26 @@ fn respond(state: &State, method: &Method, request: &Request) -> ApiResponse {
         // Synthetic: Kaspi documents the header as required, but was observed to accept a GET without it.
         return error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type");
     }
-    let Some(shop) = state.shops.get(header("x-auth-token")) else {
+    let (now, assembly_delay, ignores_filters) = (state.now(), state.assembly_delay, state.ignores_filters);
+    let Some(shop) = state.shops.get_mut(header("x-auth-token")) else {
         // Synthetic: the body is not published anywhere.
         return error(StatusCode::UNAUTHORIZED, "Unauthorized");
     };
+    let path: Vec<&str> = request.path.trim_matches('/').split('/').collect();
+    if method == Method::POST && path == ["orders"] {
+        let header = |name: &str| request.headers.get(name).map(String::as_str);
+        let (security_code, send_code) = (header("x-security-code"), header("x-send-code"));
+        return match writes::write(shop, body, &Context { security_code, send_code, now, assembly_delay }) {
+            Ok(document) => success(&document),
+            Err(refusal) => error(refusal.status, refusal.title),
+        };
+    }
     if method != Method::GET {
-        // Synthetic: the bot only reads.
+        // Synthetic: no other changes are known here.
         return error(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed");
     }
-    let path: Vec<&str> = request.path.trim_matches('/').split('/').collect();
     match path[..] {
-        ["orders"] => orders(shop, &request.query, state.ignores_filters),
+        ["orders"] => orders(shop, &request.query, ignores_filters),
         ["orders", id] => by_id(shop, id)
             .map_or_else(not_found, |order| success(&json!({ "data": order.with_links(), "included": [] }))),
         ["orders", id, "entries"] => {

@@ -168,18 +168,12 @@ impl DemoShop {
         let text = |name: &str| order[name].as_str().unwrap_or_default();
         match (text("state"), text("status")) {
             (_, "CANCELLING") => self.kaspi.archive_order(code, "CANCELLED", None),
-            ("NEW", _) if text("deliveryMode") == "DELIVERY_PICKUP" => {
-                self.kaspi.set_order_status(code, "PICKUP", "ACCEPTED_BY_MERCHANT");
-            }
             ("NEW", _) => self.kaspi.accept_order(code),
             ("KASPI_DELIVERY", _) if order["assembled"] != true => self.kaspi.assemble_order(code),
             ("KASPI_DELIVERY", _) if order["kaspiDelivery"]["courierTransmissionDate"].is_null() => {
                 self.kaspi.transmit_order(code, now);
             }
-            _ => {
-                self.kaspi.update_order(code, |order| order["completionDate"] = now.timestamp_millis().into());
-                self.kaspi.archive_order(code, "COMPLETED", None);
-            }
+            _ => self.kaspi.complete_order(code, now),
         }
     }
 

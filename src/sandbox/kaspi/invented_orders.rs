@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::invented::{BUYERS, GOODS, Numbers, STREETS};
 use super::order::base64;
-use super::order_template::{DAY_MILLIS, end_of_day, entry, own_delivery};
+use super::order_template::{DAY_MILLIS, end_of_day, entry, not_packed, own_delivery};
 
 /// Almaty's offset to UTC.
 const OFFSET_HOURS: u32 = 5;
@@ -72,11 +72,7 @@ pub(super) fn new_order(code: &str, delivery: Delivery, numbers: &mut Numbers, n
             attributes["isKaspiDelivery"] = true.into();
             attributes["assembled"] = false.into();
             attributes["deliveryCostForSeller"] = 895.0.into();
-            attributes["kaspiDelivery"] = json!({
-                "waybill": null, "courierTransmissionDate": null, "waybillNumber": null, "express": is_express,
-                "courierTransmissionPlanningDate": hand_over.timestamp_millis(),
-                "returnedToWarehouse": false, "firstMileCourier": null,
-            });
+            attributes["kaspiDelivery"] = not_packed(hand_over.timestamp_millis(), is_express);
             if delivery == Delivery::PreOrder {
                 attributes["preOrder"] = true.into();
                 attributes["plannedDeliveryDate"] = (planned_date(now) + 5 * DAY_MILLIS).into();

@@ -4,6 +4,7 @@
 //! not published anywhere is invented and marked "synthetic" in the code.
 
 mod api;
+mod buyer_code;
 mod demo_shop;
 mod invented;
 mod invented_orders;
@@ -13,7 +14,10 @@ mod order_template;
 mod published_orders;
 mod seed_orders;
 mod server;
+mod stages;
 mod state;
+mod write_log;
+mod writes;
 
 #[cfg(test)]
 mod tests;
@@ -23,3 +27,5 @@ pub use order_template::own_delivery;
 pub use seed_orders::DEMO_CODES;
 pub use server::Kaspi;
 pub use state::{DEFAULT_TOKEN, Request};
+pub use write_log::Write;
+pub use writes::unexpected_exception;

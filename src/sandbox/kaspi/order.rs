@@ -13,6 +13,7 @@ pub(super) struct StoredOrder {
     pub(super) resource: Value,
     entries: Vec<Value>,
     hidden_from_include: bool,
+    waybills: u32,
 }
 
 impl StoredOrder {
@@ -23,7 +24,7 @@ impl StoredOrder {
             _ => Vec::new(),
         };
         let hidden_from_include = order[HIDDEN_FROM_INCLUDE].take() == Value::Bool(true);
-        let mut stored = Self { resource: Value::Null, entries, hidden_from_include };
+        let mut stored = Self { resource: Value::Null, entries, hidden_from_include, waybills: 0 };
         let code = order["attributes"]["code"].as_str().unwrap_or_default().to_owned();
         stored.resource = json!({ "type": "orders", "id": base64(&code), "attributes": order["attributes"].take() });
         for (number, entry) in stored.entries.iter_mut().enumerate() {
@@ -36,6 +37,34 @@ impl StoredOrder {
         // Kaspi includes entries in no particular order.
         stored.entries.reverse();
         stored
+    }
+
+    pub(super) fn attributes_mut(&mut self) -> &mut Value {
+        &mut self.resource["attributes"]
+    }
+
+    /// Whether ASSEMBLE is allowed: until the order is handed over.
+    pub(super) fn can_be_packed(&self) -> bool {
+        let attributes = &self.resource["attributes"];
+        self.text("state") == Some("KASPI_DELIVERY")
+            && self.text("status") == Some("ACCEPTED_BY_MERCHANT")
+            && attributes["kaspiDelivery"]["courierTransmissionDate"].is_null()
+    }
+
+    /// A repeated ASSEMBLE was observed to issue a second waybill.
+    pub(super) fn assemble(&mut self) {
+        self.waybills += 1;
+        let number = self.waybills;
+        let attributes = self.attributes_mut();
+        attributes["assembled"] = true.into();
+        attributes["kaspiDelivery"]["waybillNumber"] = format!("KZ-SANDBOX-{number}").into();
+        attributes["kaspiDelivery"]["waybill"] =
+            format!("https://kaspi.kz/shop/api/v2/waybill?signature={number}").into();
+    }
+
+    /// How many were issued.
+    pub(super) fn waybills(&self) -> u32 {
+        self.waybills
     }
 
     pub(super) fn entries_mut(&mut self) -> &mut Vec<Value> {
@@ -71,19 +100,26 @@ impl StoredOrder {
     }
 
     pub(super) fn with_links(&self) -> Value {
+        let customer = self.resource["attributes"]["customer"]["id"].clone();
+        self.resource_of(&self.resource["attributes"], &json!({ "type": "customers", "id": customer }))
+    }
+
+    /// The order as the answer to a write shows it.
+    pub(super) fn with_attributes(&self, attributes: &Value) -> Value {
+        self.resource_of(attributes, &Value::Null)
+    }
+
+    fn resource_of(&self, attributes: &Value, user: &Value) -> Value {
         let id = self.id();
         let link = |tail: &str| format!("https://kaspi.kz/shop/api/v2/orders/{id}{tail}");
-        let customer = self.resource["attributes"]["customer"]["id"].clone();
-        let mut order = self.resource.clone();
-        order["relationships"] = json!({
-            "user": {
-                "links": { "self": link("/relationships/user"), "related": link("/user") },
-                "data": { "type": "customers", "id": customer },
+        json!({
+            "type": "orders", "id": id, "attributes": attributes,
+            "relationships": {
+                "user": { "links": { "self": link("/relationships/user"), "related": link("/user") }, "data": user },
+                "entries": { "links": { "self": link("/relationships/entries"), "related": link("/entries") } },
             },
-            "entries": { "links": { "self": link("/relationships/entries"), "related": link("/entries") } },
-        });
-        order["links"] = json!({ "self": link("") });
-        order
+            "links": { "self": link("") },
+        })
     }
 
     /// The element of `data` for `include[orders]=entries`.

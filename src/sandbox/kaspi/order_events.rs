@@ -1,10 +1,11 @@
 //! Events in the life of an order.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 
-use super::order_template::{end_of_day, own_delivery};
+use super::order::StoredOrder;
+use super::order_template::{end_of_day, not_packed, own_delivery};
 use super::server::Kaspi;
+use super::stages;
 
 impl Kaspi {
     /// A buyer places an own-delivery order, which waits to be accepted.
@@ -27,25 +28,19 @@ impl Kaspi {
         attributes["assembled"] = false.into();
         attributes["creationDate"] = now.timestamp_millis().into();
         attributes["approvedByBankDate"] = now.timestamp_millis().into();
-        attributes["kaspiDelivery"] = json!({
-            "waybill": null, "courierTransmissionDate": null, "courierTransmissionPlanningDate": end_of_day(now),
-            "waybillNumber": null, "express": false, "returnedToWarehouse": false, "firstMileCourier": null,
-        });
+        attributes["kaspiDelivery"] = not_packed(end_of_day(now), false);
         self.put_order(order);
     }
 
-    /// The seller accepts an own-delivery order.
+    /// The seller accepts an order.
     pub fn accept_order(&self, code: &str) {
-        self.set_order_status(code, "DELIVERY", "ACCEPTED_BY_MERCHANT");
+        let now = self.now();
+        self.update_order(code, |attributes| stages::accept(attributes, now));
     }
 
     /// The seller packs a Kaspi Delivery order, which then has a waybill.
     pub fn assemble_order(&self, code: &str) {
-        self.update_order(code, |attributes| {
-            attributes["assembled"] = true.into();
-            attributes["kaspiDelivery"]["waybillNumber"] = "KZ-SANDBOX-1".into();
-            attributes["kaspiDelivery"]["waybill"] = "https://kaspi.kz/shop/api/v2/waybill?signature=1".into();
-        });
+        self.change_order(code, StoredOrder::assemble);
     }
 
     /// Kaspi Delivery collects the order from the seller.
@@ -55,15 +50,13 @@ impl Kaspi {
         });
     }
 
-    /// Kaspi masks the phone number of an archived order.
+    /// The buyer has received the order.
+    pub fn complete_order(&self, code: &str, now: DateTime<Utc>) {
+        self.update_order(code, |attributes| stages::complete(attributes, now));
+    }
+
     pub fn archive_order(&self, code: &str, status: &str, cancellation_reason: Option<&str>) {
-        self.set_order_status(code, "ARCHIVE", status);
-        self.update_order(code, |attributes| {
-            attributes["customer"]["cellPhone"] = "+0(000)-000-00-00".into();
-            if let Some(reason) = cancellation_reason {
-                attributes["cancellationReason"] = reason.into();
-            }
-        });
+        self.update_order(code, |attributes| stages::archive(attributes, status, cancellation_reason));
     }
 
     pub fn set_order_status(&self, code: &str, state: &str, status: &str) {

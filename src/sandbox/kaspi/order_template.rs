@@ -39,6 +39,14 @@ pub fn own_delivery(code: &str, now: DateTime<Utc>) -> Value {
     })
 }
 
+/// `kaspiDelivery` of an order that is not packed yet. `hand_over` is in milliseconds.
+pub(super) fn not_packed(hand_over: i64, express: bool) -> Value {
+    json!({
+        "waybill": null, "courierTransmissionDate": null, "courierTransmissionPlanningDate": hand_over,
+        "waybillNumber": null, "express": express, "returnedToWarehouse": false, "firstMileCourier": null,
+    })
+}
+
 /// `price` is in tenge.
 pub(super) fn entry(name: &str, quantity: u32, price: f64) -> Value {
     json!({

@@ -3,13 +3,14 @@
 use std::io;
 use std::sync::{Arc, MutexGuard};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::api;
 use super::order::StoredOrder;
 use super::seed_orders;
-use super::state::{Clock, DEFAULT_TOKEN, Request, SharedState, Shop, State, Transform, lock};
+use super::state::{self, Clock, DEFAULT_TOKEN, Request, SharedState, Shop, State, Transform, lock};
+use super::write_log::Write;
 use crate::sandbox::http::{Faults, Server};
 
 /// A running fake Kaspi. Clones share it.
@@ -24,8 +25,9 @@ impl Kaspi {
     /// Starts with one shop of seed orders whose dates are around `now`.
     pub async fn start(now: DateTime<Utc>) -> io::Result<Self> {
         let faults = Faults::default();
-        let state = SharedState::default();
-        let server = Arc::new(Server::start(0, api::router(Arc::clone(&state)), faults.clone()).await?);
+        let state = state::shared(now);
+        let (router, observe) = (api::router(Arc::clone(&state)), api::observe(Arc::clone(&state)));
+        let server = Arc::new(Server::start_observed(0, router, faults.clone(), observe).await?);
         let kaspi = Self { state, faults, server };
         kaspi.add_shop(DEFAULT_TOKEN);
         for order in seed_orders::all(now) {
@@ -61,25 +63,23 @@ impl Kaspi {
 
     /// Changes an order's attributes in the first shop.
     pub fn update_order(&self, code: &str, change: impl FnOnce(&mut Value)) {
-        let mut state = self.lock();
-        if let Some(order) = state.shops.get_mut(DEFAULT_TOKEN).and_then(|shop| shop.orders.get_mut(code)) {
-            change(&mut order.resource["attributes"]);
-        }
+        self.change_order(code, |order| change(order.attributes_mut()));
     }
 
     /// Changes an order's entries in the first shop. Kaspi was seen to remove some when a buyer cancels them.
     pub fn update_entries(&self, code: &str, change: impl FnOnce(&mut Vec<Value>)) {
-        let mut state = self.lock();
-        if let Some(order) = state.shops.get_mut(DEFAULT_TOKEN).and_then(|shop| shop.orders.get_mut(code)) {
-            change(order.entries_mut());
-        }
+        self.change_order(code, |order| change(order.entries_mut()));
     }
 
     /// Leaves an order's entries out of `include[orders]=entries`.
     pub fn hide_entries(&self, code: &str, on: bool) {
+        self.change_order(code, |order| order.hide_entries(on));
+    }
+
+    pub(super) fn change_order(&self, code: &str, change: impl FnOnce(&mut StoredOrder)) {
         let mut state = self.lock();
         if let Some(order) = state.shops.get_mut(DEFAULT_TOKEN).and_then(|shop| shop.orders.get_mut(code)) {
-            order.hide_entries(on);
+            change(order);
         }
     }
 
@@ -120,7 +120,7 @@ impl Kaspi {
         self.lock().ignores_filters = on;
     }
 
-    /// Sends the header `Date` with this time.
+    /// The time by which orders change. Sent as the header `Date`; without a clock, none is sent.
     pub fn set_clock(&self, clock: impl Fn() -> DateTime<Utc> + Send + 'static) {
         self.lock().clock = Some(Clock(Box::new(clock)));
     }
@@ -150,6 +150,44 @@ impl Kaspi {
     /// The number of all handled requests.
     pub fn request_count(&self) -> usize {
         self.lock().request_count()
+    }
+
+    /// How long after ASSEMBLE an order is packed and has a waybill, by Kaspi's clock; 5 seconds by default.
+    pub fn set_assembly_delay(&self, delay: TimeDelta) {
+        self.lock().assembly_delay = delay;
+    }
+
+    /// Each `POST /orders` about an order of any shop, oldest first, also those that a fault kept from being handled.
+    pub fn writes(&self, code: &str) -> Vec<Write> {
+        self.lock().writes.of_order(code)
+    }
+
+    /// Like [`Kaspi::writes`], of all orders and with those that name none.
+    pub fn all_writes(&self) -> Vec<Write> {
+        self.lock().writes.all().to_vec()
+    }
+
+    /// How many waybills were issued for an order of the first shop.
+    pub fn waybill_count(&self, code: &str) -> u32 {
+        let state = self.lock();
+        state.shops.get(DEFAULT_TOKEN).and_then(|shop| shop.orders.get(code)).map_or(0, StoredOrder::waybills)
+    }
+
+    /// The code in the app of an order's buyer, until the order is completed with it. In the first shop.
+    pub fn buyer_code(&self, code: &str) -> Option<String> {
+        let state = self.lock();
+        state.shops.get(DEFAULT_TOKEN).and_then(|shop| shop.buyer_codes.get(code)).map(str::to_owned)
+    }
+
+    /// The first shop's order that a code was sent for last, and the code, unless it is used up.
+    pub fn latest_buyer_code(&self) -> Option<(String, String)> {
+        let state = self.lock();
+        let (order, code) = state.shops.get(DEFAULT_TOKEN)?.buyer_codes.latest()?;
+        Some((order.to_owned(), code.to_owned()))
+    }
+
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.lock().now()
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {

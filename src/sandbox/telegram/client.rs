@@ -11,7 +11,7 @@
 //! | `POST /client/act` `{"account", "chat", "act": "kick"\|"invite"\|"migrate"}` | `{}`, or `{"chat"}` with the new id after `migrate` |
 //! | `POST /client/language` `{"language", "names": {ID: FIRST_NAME}}` | `{}` |
 //! | `GET /client/events` | `{"lasting": [NAME]}` |
-//! | `POST /client/event` `{"name"}` | `{"order"?, "lasting": [NAME]}`; see [`Controls`](super::controls::Controls) |
+//! | `POST /client/event` `{"name"}` | `{"detail"?, "lasting": [NAME]}`; see [`Controls`](super::controls::Controls) |
 //!
 //! `contact` is `{"account", "phone"}`, `location` is `[lat, lon]`, `photo` is `{"data", "width", "height"}` with the data
 //! URL of a JPEG.
@@ -302,8 +302,8 @@ async fn events(Extract(shared): Extract<Arc<Shared>>) -> Json<Value> {
 }
 
 async fn event(Extract(shared): Extract<Arc<Shared>>, Json(request): Json<EventRequest>) -> Json<Value> {
-    let order = shared.controls.get().and_then(|controls| controls.press(&request.name));
-    Json(wire::compact(json!({ "order": order, "lasting": lasting(&shared) })))
+    let detail = shared.controls.get().and_then(|controls| controls.press(&request.name));
+    Json(wire::compact(json!({ "detail": detail, "lasting": lasting(&shared) })))
 }
 
 fn lasting(shared: &Shared) -> Vec<&'static str> {

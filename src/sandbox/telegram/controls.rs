@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 /// Pressed by name.
 pub trait Controls: Debug + Send + Sync {
-    /// Returns the code of the order that it was about, if it was about one.
+    /// Returns what to show after the button's name: the code of the order that it was about, if it was about one.
     fn press(&self, name: &str) -> Option<String>;
 
     /// The names of what was pressed and still lasts.

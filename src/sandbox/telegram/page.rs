@@ -10,7 +10,7 @@ const DRAWING: &str = include_str!("page_drawing.js");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The names of the page's texts.
-const TEXTS: [&str; 46] = [
+const TEXTS: [&str; 47] = [
     "attach",
     "bot",
     "cancel",
@@ -23,6 +23,7 @@ const TEXTS: [&str; 46] = [
     "drawing_note",
     "edited",
     "ended",
+    "event_buyer_code",
     "event_cancellation",
     "event_kaspi",
     "event_order",

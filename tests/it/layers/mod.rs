@@ -63,6 +63,7 @@ const FLOW: &[(&str, &[&str])] = &[
             "until_written",
         ],
     ),
+    ("actions", &["access", "chats", "notices", "orders", "until_written"]),
     ("people", &["first_admin_link", "access", "chats", "deliveries"]),
 ];
 

@@ -131,7 +131,7 @@ async fn a_page_can_change_the_language_and_press_its_own_buttons() {
     let press = async |name: &str| post(&bot, "/client/event", json!({ "name": name })).await;
     assert_eq!(press("sale").await, json!({ "lasting": [] }));
     bot.telegram.set_controls(Arc::new(Buttons));
-    assert_eq!(press("sale").await, json!({ "order": "900000101", "lasting": ["kaspi"] }));
+    assert_eq!(press("sale").await, json!({ "detail": "900000101", "lasting": ["kaspi"] }));
     assert_eq!(press("kaspi").await, json!({ "lasting": ["kaspi"] }));
     assert_eq!(get(&bot, "/client/events").await, json!({ "lasting": ["kaspi"] }));
 }

@@ -1,3 +1,5 @@
+mod writes;
+
 use reqwest::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 
 use chrono::{DateTime, Utc};

@@ -1,0 +1,190 @@
+//! Changes of orders at Kaspi: a press asks, a second one confirms, in private.
+
+use crate::bot::context::{MessageContext, PressContext, PrivateChat};
+use crate::domain::kaspi_action::{ActionOutcome, BuyerCode, Offer, Refusal};
+use crate::domain::{KaspiAction, KaspiButton, OrderCode, Outgoing};
+use crate::flow::access::Permit;
+use crate::flow::actions::ask::{self, Asked, Impossible};
+use crate::flow::actions::buyer_code::{self, Entered, Resent};
+use crate::flow::actions::send::{self, Progress};
+use crate::flow::chats::reply;
+use crate::render;
+use crate::render::button_answer;
+
+pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, button: KaspiButton) -> anyhow::Result<()> {
+    let is_on_card = matches!(button, KaspiButton::Ask(..));
+    // A forged button changes nothing, and all but those of cards stand in private chats only.
+    if !ctx.has_button() || !(is_on_card || permit.is_private()) {
+        ctx.alert(button_answer::button_unknown(permit.language())).await;
+        return Ok(());
+    }
+    match button {
+        KaspiButton::Ask(Offer::Assemble, code) => ask_places(ctx, permit, &code).await,
+        KaspiButton::Ask(Offer::Accept, code) => ask_private(ctx, permit, KaspiAction::Accept, &code).await,
+        KaspiButton::Ask(Offer::Complete, code) => ask_private(ctx, permit, KaspiAction::SendCode, &code).await,
+        KaspiButton::AcceptTicked => accept_ticked(ctx, &permit).await,
+        KaspiButton::Places { code, places } => choose_places(ctx, &permit, &code, places).await,
+        KaspiButton::Confirm { first, count } => confirm(ctx, &permit, first, count).await,
+        KaspiButton::Decline { first, count } => {
+            ask::decline(ctx.deps, &permit, first..first + i64::from(count)).await?;
+            ctx.edit(&render::kaspi_action::declined(permit.language())).await?;
+            ctx.acknowledge().await;
+            Ok(())
+        }
+        KaspiButton::Resend { request } => resend(ctx, &permit, request).await,
+    }
+}
+
+async fn ask_places(ctx: &PressContext<'_>, permit: Permit, code: &OrderCode) -> anyhow::Result<()> {
+    if let Err(impossible) = ask::check(ctx.deps, &permit, Offer::Assemble, code).await? {
+        return refuse(ctx, &permit, Offer::Assemble, code, &impossible).await;
+    }
+    let Some(private) = open_private(ctx, permit, code).await? else { return Ok(()) };
+    let question = render::kaspi_action::ask_places(private.permit.language(), code);
+    private.send(ctx.deps, &question).await.map(drop)
+}
+
+async fn ask_private(
+    ctx: &PressContext<'_>,
+    permit: Permit,
+    action: KaspiAction,
+    code: &OrderCode,
+) -> anyhow::Result<()> {
+    match ask::ask(ctx.deps, &permit, action, std::slice::from_ref(code)).await? {
+        Asked::Impossible(impossible) => refuse(ctx, &permit, action.offer(), code, &impossible).await,
+        Asked::Confirm { first, orders, .. } => {
+            let Some(private) = open_private(ctx, permit, code).await? else { return Ok(()) };
+            let lang = private.permit.language();
+            let shop = |name| ctx.deps.shop_label(name);
+            let question = render::kaspi_action::confirm(lang, action, first, &orders, &[], shop);
+            private.send(ctx.deps, &question).await.map(drop)
+        }
+    }
+}
+
+async fn open_private(ctx: &PressContext<'_>, permit: Permit, code: &OrderCode) -> anyhow::Result<Option<PrivateChat>> {
+    ctx.open_private(permit, code, button_answer::list_sent(permit.language())).await
+}
+
+async fn accept_ticked(ctx: &PressContext<'_>, permit: &Permit) -> anyhow::Result<()> {
+    let lang = permit.language();
+    let ticked = ctx.deps.selections.ticked(permit.user());
+    let Some(first_code) = ticked.first() else {
+        ctx.alert(button_answer::nothing_ticked(lang)).await;
+        return Ok(());
+    };
+    match ask::ask(ctx.deps, permit, KaspiAction::Accept, &ticked).await? {
+        Asked::Impossible(impossible) => refuse(ctx, permit, Offer::Accept, first_code, &impossible).await,
+        Asked::Confirm { first, orders, left_out } => {
+            ctx.deps.selections.clear(permit.user());
+            let shop = |name| ctx.deps.shop_label(name);
+            let question = render::kaspi_action::confirm(lang, KaspiAction::Accept, first, &orders, &left_out, shop);
+            ctx.edit(&question).await?;
+            ctx.acknowledge().await;
+            Ok(())
+        }
+    }
+}
+
+async fn choose_places(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode, places: u8) -> anyhow::Result<()> {
+    let action = KaspiAction::Assemble { places };
+    match ask::ask(ctx.deps, permit, action, std::slice::from_ref(code)).await? {
+        Asked::Impossible(impossible) => refuse(ctx, permit, Offer::Assemble, code, &impossible).await,
+        Asked::Confirm { first, orders, .. } => {
+            let shop = |name| ctx.deps.shop_label(name);
+            ctx.edit(&render::kaspi_action::confirm(permit.language(), action, first, &orders, &[], shop)).await?;
+            ctx.acknowledge().await;
+            Ok(())
+        }
+    }
+}
+
+/// Says why nothing can be asked for.
+async fn refuse(
+    ctx: &PressContext<'_>,
+    permit: &Permit,
+    offer: Offer,
+    code: &OrderCode,
+    impossible: &Impossible,
+) -> anyhow::Result<()> {
+    let name = match impossible {
+        Impossible::Running(person) => Some(person),
+        _ => None,
+    };
+    let sentence = render::kaspi_action::sentence(permit.language(), code, offer.as_str(), impossible.as_str(), name);
+    ctx.alert(sentence).await;
+    Ok(())
+}
+
+async fn confirm(ctx: &PressContext<'_>, permit: &Permit, first: i64, count: u8) -> anyhow::Result<()> {
+    let lang = permit.language();
+    ctx.acknowledge().await;
+    ctx.edit(&render::kaspi_action::sending(lang)).await?;
+    // Of several, the later ones that are checked are told in messages of their own.
+    let message_id = (count == 1).then_some(ctx.message_id);
+    let mut lines = Vec::new();
+    for id in first..first + i64::from(count) {
+        let (request, progress) = send::confirm(ctx.deps, permit, id, message_id).await?;
+        let Some(request) = request else {
+            lines.push(Outgoing::text(render::kaspi_action::expired(lang)));
+            continue;
+        };
+        let name = running(&progress);
+        lines.push(render::kaspi_action::progress(
+            lang,
+            id,
+            &request.code,
+            request.action.as_str(),
+            progress.as_str(),
+            name,
+        ));
+    }
+    let buttons = if let [line] = &mut lines[..] { std::mem::take(&mut line.buttons) } else { Vec::new() };
+    let text = lines.iter().map(|line| line.html.as_str()).collect::<Vec<_>>().join("\n");
+    ctx.edit(&Outgoing { buttons, ..Outgoing::text(text) }).await.map(drop)
+}
+
+fn running(progress: &Progress) -> Option<&crate::domain::people::Person> {
+    match progress {
+        Progress::Running(person) => Some(person),
+        _ => None,
+    }
+}
+
+async fn resend(ctx: &PressContext<'_>, permit: &Permit, request: i64) -> anyhow::Result<()> {
+    let lang = permit.language();
+    match buyer_code::resend(ctx.deps, permit, request, ctx.message_id).await? {
+        Resent::TooSoon(seconds) => ctx.alert(render::kaspi_action::too_soon(lang, seconds)).await,
+        Resent::Outdated => ctx.alert(button_answer::report_outdated(lang)).await,
+        Resent::Impossible(code, impossible) => {
+            return refuse(ctx, permit, Offer::Complete, &code, &impossible).await;
+        }
+        Resent::Sent(request, progress) => {
+            let (code, action) = (&request.code, request.action.as_str());
+            let name = running(&progress);
+            ctx.edit(&render::kaspi_action::progress(lang, request.id, code, action, progress.as_str(), name)).await?;
+            ctx.acknowledge().await;
+        }
+    }
+    Ok(())
+}
+
+/// Takes four digits as the buyer's code. `false` if none is awaited.
+pub(in crate::bot) async fn enter_code(ctx: &MessageContext<'_>, permit: &Permit, text: &str) -> anyhow::Result<bool> {
+    let Some(buyer_code) = BuyerCode::parse(text) else { return Ok(false) };
+    let Some(awaited) = buyer_code::awaited(ctx.deps, permit).await? else { return Ok(false) };
+    let lang = permit.language();
+    let (deps, recipient) = (ctx.deps, ctx.recipient());
+    let shown = reply::send(deps, recipient, ctx.to, &render::kaspi_action::sending(lang)).await?;
+    let origin = (ctx.message.id, shown.message_id);
+    let Entered { request, code_request, progress, tries_left } =
+        buyer_code::enter(deps, permit, &awaited, &buyer_code, origin).await?;
+    let message = if progress == Progress::Finished(ActionOutcome::Refused(Refusal::WrongCode)) {
+        render::kaspi_action::wrong_code(lang, &request.code, code_request, tries_left)
+    } else {
+        let (code, action) = (&request.code, request.action.as_str());
+        render::kaspi_action::progress(lang, request.id, code, action, progress.as_str(), running(&progress))
+    };
+    reply::edit(deps, recipient, (shown.chat, shown.message_id), &message).await?;
+    Ok(true)
+}

@@ -1,0 +1,153 @@
+//! Asking a person whether to change orders.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::send::MAX_WRONG_CODES;
+use crate::domain::kaspi_action::{Offer, Refusal};
+use crate::domain::people::Person;
+use crate::domain::{ActionOutcome, KaspiAction, KnownOrder, OrderCode};
+use crate::flow::Deps;
+use crate::flow::access::Permit;
+use crate::flow::orders::known::known_order;
+use crate::store::{self, Tx, actions, orders};
+
+/// The result of asking for changes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asked {
+    /// To be confirmed: requests with the ids from `first` on, and those orders that cannot be changed now.
+    Confirm {
+        first: i64,
+        orders: Vec<KnownOrder>,
+        left_out: Vec<OrderCode>,
+    },
+    Impossible(Impossible),
+}
+
+/// Why nothing can be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Impossible {
+    /// The owner has not switched it on.
+    Off,
+    /// It is for managers, and for the courier who holds the order.
+    NotAllowed,
+    /// The person has entered too many wrong codes for the order.
+    TooManyCodes,
+    /// The bot does not store the order, or its state does not allow it.
+    State(Refusal),
+    /// Another request runs for the order.
+    Running(Person),
+}
+
+impl Impossible {
+    /// The name in Fluent's selectors.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::NotAllowed => "not_allowed",
+            Self::TooManyCodes => "too_many_codes",
+            Self::State(refusal) => ActionOutcome::Refused(*refusal).as_str(),
+            Self::Running(_) => "running",
+        }
+    }
+}
+
+/// Records requests for the orders that can be changed in this way now. None is sent before it is confirmed.
+pub async fn ask(deps: &Arc<Deps>, permit: &Permit, action: KaspiAction, codes: &[OrderCode]) -> anyhow::Result<Asked> {
+    let asking = async {
+        let mut tx = deps.db.begin_write().await?;
+        let (mut first, mut found, mut left_out, mut reason) = (None, Vec::new(), Vec::new(), None);
+        for code in codes {
+            match possible(deps, &mut tx, permit, action.offer(), code).await? {
+                Ok(known) => {
+                    let order = (known.shop.as_str(), code);
+                    let id = actions::ask(&mut *tx, order, action, (permit.user(), None), deps.now()).await?;
+                    first.get_or_insert(id);
+                    found.push(known);
+                }
+                Err(impossible) => {
+                    left_out.push(code.clone());
+                    reason.get_or_insert(impossible);
+                }
+            }
+        }
+        tx.commit().await?;
+        store::Result::Ok(match first {
+            Some(first) => Asked::Confirm { first, orders: found, left_out },
+            None => Asked::Impossible(reason.unwrap_or(Impossible::State(Refusal::NotFound))),
+        })
+    };
+    asking.await.context("couldn't ask for a change of an order")
+}
+
+/// Whether the person can ask for it now; with the order as it is stored.
+pub async fn check(
+    deps: &Arc<Deps>,
+    permit: &Permit,
+    offer: Offer,
+    code: &OrderCode,
+) -> anyhow::Result<Result<KnownOrder, Impossible>> {
+    let checking = async {
+        let mut tx = deps.db.begin_write().await?;
+        possible(deps, &mut tx, permit, offer, code).await
+    };
+    checking.await.context("couldn't read a stored order")
+}
+
+/// Forgets requests that were not sent, and awaits the code of those that were no longer.
+pub async fn decline(deps: &Deps, permit: &Permit, ids: std::ops::Range<i64>) -> anyhow::Result<()> {
+    let declining = async {
+        let mut tx = deps.db.begin_write().await?;
+        for id in ids {
+            let Some(stored) = actions::find(&mut *tx, id).await? else { continue };
+            if stored.person.user == permit.user() {
+                actions::decline(&mut *tx, id).await?;
+                if stored.action == KaspiAction::SendCode && stored.sent_at.is_some() {
+                    actions::stop_awaiting_code(&mut *tx, &stored.shop, &stored.code).await?;
+                }
+            }
+        }
+        tx.commit().await
+    };
+    declining.await.context("couldn't decline a change of an order")
+}
+
+async fn possible(
+    deps: &Deps,
+    tx: &mut Tx,
+    permit: &Permit,
+    offer: Offer,
+    code: &OrderCode,
+) -> store::Result<Result<KnownOrder, Impossible>> {
+    if !deps.kaspi_actions.has(offer) {
+        return Ok(Err(Impossible::Off));
+    }
+    let known = orders::by_code(&mut **tx, code).await?.and_then(known_order);
+    if !may(permit, offer, known.as_ref()) {
+        return Ok(Err(Impossible::NotAllowed));
+    }
+    let Some(known) = known else { return Ok(Err(Impossible::State(Refusal::NotFound))) };
+    if deps.kaspi_actions.offered(&known.order) != Some(offer) {
+        return Ok(Err(Impossible::State(offer.refusal(&known.order))));
+    }
+    if let Some(running) = actions::running(&mut **tx, &known.shop, code).await? {
+        return Ok(Err(Impossible::Running(running.person)));
+    }
+    if offer == Offer::Complete && wrong_codes(deps, tx, permit, &known).await? >= MAX_WRONG_CODES {
+        return Ok(Err(Impossible::TooManyCodes));
+    }
+    Ok(Ok(known))
+}
+
+/// Managers may change every order; a courier hands over those that they hold.
+pub(super) fn may(permit: &Permit, offer: Offer, known: Option<&KnownOrder>) -> bool {
+    let holds = known.is_some_and(|known| known.work.is_held_by(permit.user()));
+    permit.role().manages() || (offer == Offer::Complete && holds)
+}
+
+/// How many wrong codes the person has entered for the order since yesterday.
+async fn wrong_codes(deps: &Deps, tx: &mut Tx, permit: &Permit, known: &KnownOrder) -> store::Result<u32> {
+    let since = deps.now() - chrono::Duration::days(1);
+    actions::wrong_codes(&mut **tx, (&known.shop, &known.order.code), permit.user(), since).await
+}

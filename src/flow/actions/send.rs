@@ -1,0 +1,211 @@
+//! Sending a request, once.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use chrono::Duration;
+use futures::FutureExt;
+
+use super::ask::may;
+use crate::domain::kaspi_action::{BuyerCode, Refusal};
+use crate::domain::people::Person;
+use crate::domain::{ActionOutcome, KaspiAction, KnownOrder};
+use crate::flow::Deps;
+use crate::flow::access::Permit;
+use crate::flow::notices::poll;
+use crate::flow::orders::known::known_order;
+use crate::flow::until_written::until_written;
+use crate::kaspi::{self, Answer, OrderDocument, Shop};
+use crate::store::actions::{self, StoredAction};
+use crate::store::orders;
+
+/// How long a request can be confirmed.
+const CONFIRMED_WITHIN: Duration = Duration::minutes(15);
+
+/// When the order is read if nothing is known of a request, because the bot has crashed: longer than a request takes.
+const CHECKED_AFTER_CRASH: Duration = Duration::minutes(2);
+
+/// When the order is read first after an answer that leaves open what was done.
+pub(super) const FIRST_CHECK: Duration = Duration::seconds(5);
+
+/// For how long four digits that the person writes are the buyer's code.
+const CODE_AWAITED_FOR: Duration = Duration::minutes(15);
+
+/// How many wrong codes one person may enter for an order in a day.
+pub const MAX_WRONG_CODES: u32 = 3;
+
+/// How a request is going.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    Finished(ActionOutcome),
+    /// Kaspi did not say; the order is read until it shows what was done.
+    Checking,
+    /// Another request runs for the order.
+    Running(Person),
+    /// It was not confirmed in time, or is another person's.
+    Expired,
+    /// The person may not do it any more.
+    NotAllowed,
+}
+
+impl Progress {
+    /// The name in Fluent's selectors.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Finished(outcome) => outcome.as_str(),
+            Self::Checking => "checking",
+            Self::Running(_) => "running",
+            Self::Expired => "expired",
+            Self::NotAllowed => "not_allowed",
+        }
+    }
+
+    /// Of a request that was sent before.
+    fn of(stored: &StoredAction) -> Option<Self> {
+        match (stored.outcome, stored.sent_at) {
+            (Some(outcome), _) => Some(Self::Finished(outcome)),
+            (None, Some(_)) => Some(Self::Checking),
+            (None, None) => None,
+        }
+    }
+}
+
+/// Sends a request that the person has confirmed, unless it was sent before. `message_id` is the message that shows how it
+/// goes. Returns the request as it was before, if there is one.
+pub async fn confirm(
+    deps: &Arc<Deps>,
+    permit: &Permit,
+    id: i64,
+    message_id: Option<i32>,
+) -> anyhow::Result<(Option<StoredAction>, Progress)> {
+    let found = actions::find(deps.db.pool(), id).await.context("couldn't read a request")?;
+    let Some(stored) = found.filter(|stored| stored.person.user == permit.user()) else {
+        return Ok((None, Progress::Expired));
+    };
+    let progress = send(deps, permit, &stored, message_id, None).await?;
+    Ok((Some(stored), progress))
+}
+
+/// Reads the order, so that its state and its id are Kaspi's latest, and sends the request. The buyer's code completes it.
+pub(super) async fn send(
+    deps: &Arc<Deps>,
+    permit: &Permit,
+    stored: &StoredAction,
+    message_id: Option<i32>,
+    buyer_code: Option<&BuyerCode>,
+) -> anyhow::Result<Progress> {
+    if let Some(progress) = Progress::of(stored) {
+        return Ok(progress);
+    }
+    let shop = deps.shops().iter().find(|shop| shop.name() == stored.shop);
+    let Some(shop) = shop.filter(|_| deps.now() - stored.asked_at <= CONFIRMED_WITHIN) else {
+        return Ok(Progress::Expired);
+    };
+    let known = orders::find(deps.db.pool(), &stored.shop, &stored.code).await.context("couldn't read an order")?;
+    if !may(permit, stored.action.offer(), known.and_then(known_order).as_ref()) {
+        return Ok(Progress::NotAllowed);
+    }
+    let id = match read(deps, shop, stored).await? {
+        Ok(id) => id,
+        Err(refusal) => return Ok(Progress::Finished(ActionOutcome::Refused(refusal))),
+    };
+    let now = deps.now();
+    let begun = actions::begin(deps.db.pool(), stored.id, message_id, now + CHECKED_AFTER_CRASH, now).await;
+    if !begun.context("couldn't record a request")? {
+        return not_begun(deps, stored).await;
+    }
+    let answer = deps.kaspi.act(shop, (&id, &stored.code), stored.action, buyer_code).await;
+    let outcome = match answer {
+        Answer::Done => Some(ActionOutcome::Done),
+        Answer::Refused(refusal) => Some(ActionOutcome::Refused(refusal)),
+        // That the buyer has a code is seen nowhere.
+        Answer::Unknown if stored.action == KaspiAction::SendCode => Some(ActionOutcome::Unconfirmed),
+        Answer::Unknown => None,
+    };
+    let Some(outcome) = outcome else {
+        let check_at = deps.now() + FIRST_CHECK;
+        until_written("a request", || actions::check_again(deps.db.pool(), stored.id, 0, check_at).boxed()).await?;
+        return Ok(Progress::Checking);
+    };
+    finish(deps, stored, outcome).await?;
+    if outcome == ActionOutcome::Done && stored.action != KaspiAction::SendCode {
+        refresh(deps, shop, stored).await;
+    }
+    Ok(Progress::Finished(outcome))
+}
+
+/// The order's id at Kaspi, or why the request would be refused.
+async fn read(deps: &Arc<Deps>, shop: &Shop, stored: &StoredAction) -> anyhow::Result<Result<String, Refusal>> {
+    let OrderDocument { order, .. } = match deps.kaspi.order_document(shop, &stored.code).await {
+        Ok(Some(document)) => {
+            record(deps, shop, &document).await;
+            document
+        }
+        Ok(None) => return Ok(Err(Refusal::NotFound)),
+        Err(kaspi::Error::Unauthorized { .. }) => return Ok(Err(Refusal::TokenRefused)),
+        Err(error) => {
+            tracing::warn!(order.code = %stored.code, %error, "couldn't read an order before a change; nothing was sent");
+            return Ok(Err(Refusal::Unreachable));
+        }
+    };
+    let offer = stored.action.offer();
+    Ok(match order.id.clone() {
+        Some(id) if deps.kaspi_actions.offered(&order) == Some(offer) => Ok(id),
+        Some(_) => Err(offer.refusal(&order)),
+        None => Err(Refusal::NotFound),
+    })
+}
+
+/// Why a request was not recorded as sent: it was before, or another one runs.
+async fn not_begun(deps: &Deps, stored: &StoredAction) -> anyhow::Result<Progress> {
+    let db = deps.db.pool();
+    let again = actions::find(db, stored.id).await.context("couldn't read a request")?;
+    if let Some(progress) = again.as_ref().and_then(Progress::of) {
+        return Ok(progress);
+    }
+    let running = actions::running(db, &stored.shop, &stored.code).await.context("couldn't read a request")?;
+    Ok(running.map_or(Progress::Expired, |running| Progress::Running(running.person)))
+}
+
+/// Records how a request ended, whatever it takes. `false` if that is known already.
+pub(super) async fn finish(deps: &Deps, stored: &StoredAction, outcome: ActionOutcome) -> anyhow::Result<bool> {
+    let now = deps.now();
+    let is_sent = matches!(outcome, ActionOutcome::Done | ActionOutcome::Unconfirmed);
+    let code_until = (stored.action == KaspiAction::SendCode && is_sent).then_some(now + CODE_AWAITED_FOR);
+    let is_over = stored.action == KaspiAction::Complete && outcome != ActionOutcome::Refused(Refusal::WrongCode);
+    until_written("how a request ended", || {
+        async {
+            let mut tx = deps.db.begin_write().await?;
+            let is_new = actions::finish(&mut *tx, stored.id, outcome, code_until, now).await?;
+            if is_over {
+                actions::stop_awaiting_code(&mut *tx, &stored.shop, &stored.code).await?;
+            }
+            tx.commit().await?;
+            Ok(is_new)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Reads the order, so that its cards show the change at once. The next poll would do it, too.
+async fn refresh(deps: &Arc<Deps>, shop: &Shop, stored: &StoredAction) {
+    match deps.kaspi.order_document(shop, &stored.code).await {
+        Ok(Some(document)) => record(deps, shop, &document).await,
+        Ok(None) => {}
+        Err(error) => tracing::warn!(order.code = %stored.code, %error, "couldn't read an order after a change"),
+    }
+}
+
+pub(super) async fn record(deps: &Arc<Deps>, shop: &Shop, document: &OrderDocument) {
+    if let Err(error) = poll::record(deps, shop, document).await {
+        let error = format!("{error:#}");
+        tracing::error!(order.code = %document.order.code, error, "couldn't record an order that was read");
+    }
+}
+
+/// The stored order of a request.
+pub async fn order(deps: &Deps, stored: &StoredAction) -> anyhow::Result<Option<KnownOrder>> {
+    let found = orders::find(deps.db.pool(), &stored.shop, &stored.code).await.context("couldn't read an order")?;
+    Ok(found.and_then(known_order))
+}
