@@ -26,8 +26,8 @@ CREATE INDEX order_events_by_order ON order_events (code, id);
 
 -- The last event of each order, except of those that the first poll found: SETTLING is an hour. What couriers reported
 -- follows from their attempts.
-INSERT INTO order_events (shop, code, event, at, sum, user_id)
-SELECT orders.shop, orders.code, orders.event, orders.changed_at,
+INSERT INTO order_events (shop, code, event, at, sum, user_id, outcome, postponed_to)
+SELECT orders.shop, orders.code, orders.event, orders.changed_at AS at,
     CASE WHEN json_valid(document) THEN (
         SELECT CAST(round(price * 100) AS INTEGER) FROM (
             SELECT coalesce(document ->> '$.data[0].attributes.totalPrice', document ->> '$.data.attributes.totalPrice')
@@ -35,18 +35,17 @@ SELECT orders.shop, orders.code, orders.event, orders.changed_at,
         ) WHERE typeof(price) IN ('integer', 'real') AND price BETWEEN 0 AND 1e12
     ) END,
     (SELECT user_id FROM assignments WHERE assignments.shop = orders.shop AND assignments.code = orders.code
-        AND (ended_at IS NULL OR ending = 'order_ended') ORDER BY id DESC LIMIT 1)
+        AND (ended_at IS NULL OR ending = 'order_ended') ORDER BY id DESC LIMIT 1), NULL, NULL
 FROM orders LEFT JOIN shops ON shops.name = orders.shop
 WHERE orders.event NOT IN
         ('courier_changed', 'given', 'taken_away', 'handed_over', 'attempt_failed', 'commented', 'report_withdrawn')
     AND NOT (orders.revision = 1 AND coalesce(orders.placed_at <= shops.known_before, shops.known_before IS NULL)
         AND (orders.event = 'new' OR coalesce(orders.changed_at < shops.known_before + 3600000, 1)))
-ORDER BY orders.changed_at;
-
-INSERT INTO order_events (shop, code, event, at, user_id, outcome, postponed_to)
-SELECT shop, code, CASE outcome WHEN 'delivered' THEN 'handed_over' ELSE 'attempt_failed' END, attempted_at, user_id,
+UNION ALL
+SELECT shop, code, CASE outcome WHEN 'delivered' THEN 'handed_over' ELSE 'attempt_failed' END, attempted_at, NULL, user_id,
     outcome, postponed_to
-FROM attempts WHERE undone_at IS NULL ORDER BY id;
+FROM attempts WHERE undone_at IS NULL
+ORDER BY at;
 
 -- The hours of the day in Kazakhstan at which the chat gets its summaries; NULL for never.
 ALTER TABLE subscriptions ADD COLUMN morning_hour INTEGER DEFAULT 9

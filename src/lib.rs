@@ -30,6 +30,7 @@
 //! - What happens to a message: [`bot`], from `listener` through `queue`, `processing` and `router` to `handlers`.
 //! - What happens to an order, and who is notified: [`flow::notices`], [`domain::notice`], [`domain::subscription`].
 //! - What couriers do: [`flow::deliveries`], [`domain::courier`], [`domain::route`].
+//! - The day in numbers: [`flow::reports`], [`domain::report`], [`domain::summary`].
 //! - Who may do what: [`flow::access`], [`flow::people`], [`flow::chats`].
 //! - What Kaspi sends and what it means: [`kaspi`] and [`domain::order`].
 //! - What people read: [`render`] and `src/render/locales/*.ftl`.
@@ -52,7 +53,7 @@
 //! ```
 //!
 //! Within `flow`: `notices` and `people` ─► `deliveries` ─► `orders` ─► `operations` ─► `chats` ─► `access`; whatever
-//! queues notices uses `outbox`.
+//! queues notices uses `outbox`, which also records the history of orders; `notices` sends the summaries of `reports`.
 //!
 //! # Invariants
 //!
@@ -81,6 +82,8 @@
 //! - **An order's new state and the notices of it are written in one transaction**, and a notice is finished in the one
 //!   that records what the chat shows, right after Telegram's answer. Only a crash between the two repeats the notice, and
 //!   nothing loses it. `tests/it/model` checks this with random faults and crashes.
+//! - **The history of an order is written with the order**, in the transaction of the change, and holds nothing about the
+//!   buyer. Summaries are queued once a day for each chat: a unique constraint.
 //! - **One courier holds an order**: a unique index. Triggers end an assignment with its order and with the courier's
 //!   access, and the notices of a change are written in its transaction.
 //! - **Where a courier is, is kept in memory only**, and for two hours at most.

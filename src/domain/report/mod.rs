@@ -80,3 +80,6 @@ pub struct Report {
     pub left: u32,
     pub orders: Vec<ReportedOrder>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,3 +4,4 @@ pub mod history;
 pub mod numbers;
 mod plan;
 pub mod summaries;
+pub mod workbook;
