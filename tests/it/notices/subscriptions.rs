@@ -34,6 +34,7 @@ async fn managers_choose_the_notices_of_a_chat() {
     ✅ Самовывоз
     🌙 Тихие часы: нет
     🪪 Вид: одна карточка
+    📊 Сводки: 09:00, 21:00
     🔕 Не присылать
     ");
     for data in ["set:event:new", "set:delivery:kaspi", "set:quiet", "set:style"] {
@@ -49,6 +50,7 @@ async fn managers_choose_the_notices_of_a_chat() {
     ✅ Самовывоз
     🌙 Тихие часы: 22:00–08:00
     💬 Вид: сообщения
+    📊 Сводки: 09:00, 21:00
     🔕 Не присылать
     ");
     // Off and on again, the choices stay.

@@ -3,10 +3,12 @@
 use chrono::TimeDelta;
 use insta::assert_snapshot;
 use kaspi_order_bot::flow::reports::summaries::queue_due;
+use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::{GroupKind, Message};
+use serde_json::json;
 
 use super::{busy_day, last, two_shops};
-use crate::harness::{COURIER, Harness, MANAGER, from_bot, labels};
+use crate::harness::{ADMIN, COURIER, Harness, MANAGER, from_bot, labels};
 
 /// To the hour of the day in Almaty, on this day or the next.
 async fn until_hour(t: &Harness, hour: i64) {
@@ -204,5 +206,56 @@ async fn quiet_hours_take_the_sound_and_ignored_shops_do_not_count() {
     let shown = summaries(&t, group).remove(0);
     assert!(shown.silent, "21:00–09:00 is quiet");
     assert!(shown.text.contains("🆕 Новые: 5") && !shown.text.contains("Береке"), "{}", shown.text);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_summary_that_telegram_does_not_take_is_sent_later_and_once() {
+    let mut t = two_shops().await;
+    let group = group(&t).await;
+    let failing = || Fault::json(500, json!({ "ok": false, "error_code": 500, "description": "Internal" }).to_string());
+    t.telegram.faults().plan("/SendMessage", failing(), 2);
+    until_hour(&t, 21).await;
+    assert_eq!(summaries(&t, group).len(), 1);
+    // Neither does a crash lose one that waits.
+    t.pass(TimeDelta::hours(12));
+    queue_due(t.deps()).await.unwrap();
+    t.crash_bot().await;
+    t.start_bot().await;
+    t.deliver().await;
+    step(&t).await;
+    assert_eq!(summaries(&t, group).len(), 2);
+    assert_eq!(t.count_rows("summaries WHERE outcome = 'sent'").await, 2);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_summary_follows_a_group_that_migrates_and_ends_with_its_subscription() {
+    let t = two_shops().await;
+    let old = t.group(GroupKind::Basic, &[COURIER, MANAGER]).await;
+    let settings = t.ask(MANAGER, "/settings").await;
+    t.press_label(MANAGER, settings.id, "🔔 Присылать сюда").await;
+    t.pass(TimeDelta::hours(7));
+    queue_due(t.deps()).await.unwrap();
+    let new = t.telegram.migrate(old).unwrap();
+    // The manager loses the role meanwhile.
+    t.ask(ADMIN, &format!("/allow {MANAGER} courier")).await;
+    t.deliver().await;
+    assert_eq!((summaries(&t, new).len(), summaries(&t, MANAGER).len()), (1, 0));
+    assert_eq!(t.count_rows("summaries WHERE outcome = 'dropped'").await, 1);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_group_that_is_connected_late_begins_with_the_next_summary() {
+    let t = two_shops().await;
+    t.pass(TimeDelta::hours(8));
+    let group = t.unconnected_group(GroupKind::Supergroup, &[MANAGER]).await;
+    t.say(MANAGER, group, "/connect");
+    t.settle().await;
+    step(&t).await;
+    assert!(summaries(&t, group).is_empty(), "it was connected at 22:00");
+    until_hour(&t, 9).await;
+    assert_eq!(summaries(&t, group).len(), 1);
     t.finish().await;
 }
