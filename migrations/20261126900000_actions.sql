@@ -15,6 +15,8 @@ CREATE TABLE actions (
     sent_at       INTEGER,
     -- The message that shows how it goes, in the person's private chat.
     message_id    INTEGER,
+    -- 1 if Kaspi said that it was done and the order does not show it yet: a packed order takes minutes.
+    is_confirmed  INTEGER NOT NULL DEFAULT 0,
     -- How often the order was read to learn what became of the request, and when to read it next.
     checks        INTEGER NOT NULL DEFAULT 0,
     next_check_at INTEGER,

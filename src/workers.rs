@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::{Backoff, ChatId};
 use crate::flow::Deps;
+use crate::flow::actions::check;
 use crate::flow::chats::alerts;
 use crate::flow::deliveries::attempts;
 use crate::flow::notices::deliver::{self, Step};
@@ -27,6 +28,8 @@ const CLEAN_EVERY: Duration = Duration::from_hours(1);
 const CHECK_NOTICES_EVERY: Duration = Duration::from_mins(1);
 
 const SEND_ALERTS_EVERY: Duration = Duration::from_secs(30);
+
+const CHECK_ACTIONS_EVERY: Duration = Duration::from_secs(2);
 
 /// How long Kaspi may ask a poll to wait.
 const LONGEST_REQUESTED_PAUSE: Duration = Duration::from_hours(1);
@@ -45,7 +48,8 @@ const ERROR_PAUSE: Duration = Duration::from_secs(5);
 pub(crate) async fn run(deps: &Arc<Deps>, poll_pause: Duration, stop: &CancellationToken, grace: Duration) {
     let polls = join_all(deps.shops().iter().map(|shop| poll_shop(deps, shop, poll_pause)));
     // These may be aborted anywhere: what they write is written in one transaction or not at all.
-    let others = async { tokio::join!(polls, clean(deps), check_notices(deps), send_alerts(deps)) };
+    let others =
+        async { tokio::join!(polls, clean(deps), check_notices(deps), check_actions(deps), send_alerts(deps)) };
     tokio::join!(stop.run_until_cancelled(others), deliver(deps, stop, grace));
 }
 
@@ -161,6 +165,18 @@ async fn summarise(deps: &Deps) {
 async fn remind(deps: &Arc<Deps>) {
     if let Err(error) = attempts::remind(deps).await {
         tracing::error!(error = %format!("{error:#}"), "couldn't remind of orders that are not completed");
+    }
+}
+
+/// Learns what became of requests to Kaspi.
+async fn check_actions(deps: &Arc<Deps>) {
+    let mut ticks = interval(CHECK_ACTIONS_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Some(Err(error)) = catch_panic(deps, check::check(deps)).await {
+            tracing::error!(error = %format!("{error:#}"), "couldn't check requests to kaspi");
+        }
     }
 }
 

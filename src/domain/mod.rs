@@ -4,6 +4,7 @@ pub mod access;
 pub mod alert;
 pub mod assignment_action;
 pub mod audience;
+pub mod audit;
 pub mod backoff;
 pub mod callback;
 pub mod changes;

@@ -1,7 +1,8 @@
-//! Facts in, texts out. No I/O and no clock; all texts are in `locales/*.ftl`.
+//! Facts in; texts, workbooks and pictures out. No I/O and no clock; all texts are in `locales/*.ftl`.
 
 pub mod audit;
 pub mod button_answer;
+pub mod chart;
 pub mod courier;
 pub mod demo;
 pub mod group;
@@ -30,3 +31,4 @@ pub mod status;
 pub mod summary;
 mod text;
 mod when;
+pub mod workbook;

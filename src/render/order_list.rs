@@ -11,7 +11,9 @@ use super::pages::{self, PAGE};
 use super::text::{Arg, html, plain};
 use crate::domain::known_order::{OrderDay, OrderFilter};
 use crate::domain::subscription::DeliveryGroup;
-use crate::domain::{AssignmentAction, Audience, Button, Callback, KnownOrder, Language, OrderCode, Outgoing};
+use crate::domain::{
+    AssignmentAction, Audience, Button, Callback, KaspiButton, KnownOrder, Language, OrderCode, Outgoing,
+};
 
 /// A page of the list, counted from 0, with a button for each order; the last page if there are not so many. Several
 /// towns get headings: `orders` are expected to be grouped by them.
@@ -51,6 +53,7 @@ pub fn selection(
     orders: &[KnownOrder],
     (filter, page): (OrderFilter, u16),
     ticked: &[OrderCode],
+    may_accept: bool,
     now: DateTime<Utc>,
 ) -> Outgoing {
     let hint = format!("\n\n{}", html(lang, "orders-select", &[]));
@@ -65,6 +68,10 @@ pub fn selection(
         Callback::Assignment(AssignmentAction::SelectOrders { filter, page })
     }));
     let give = plain(lang, "button-give-selected", &[("count", Arg::Count(ticked.len()))]);
+    if may_accept {
+        let accept = plain(lang, "button-accept-ticked", &[("count", Arg::Count(ticked.len()))]);
+        buttons.push(vec![button(accept, Callback::Kaspi(KaspiButton::AcceptTicked))]);
+    }
     let page = u16::try_from(page).unwrap_or_default();
     buttons.push(vec![
         button(give, Callback::Assignment(AssignmentAction::ChooseForSelected { page: 0 })),

@@ -12,6 +12,9 @@ use crate::domain::report::{Counts, CourierCounts, MAX_DAYS, NamedSpan, Report, 
 use crate::domain::time::day;
 use crate::domain::{Button, Callback, Language, Money, Outgoing, ReportAction};
 
+/// The longest caption, in UTF-16 code units without the markup (Bot API, `sendPhoto`).
+const MAX_CAPTION_UNITS: usize = 1024;
+
 /// With buttons for other spans.
 pub fn report(lang: Language, report: &Report, now: DateTime<Utc>) -> Outgoing {
     let today = day(now);
@@ -22,19 +25,27 @@ pub fn report(lang: Language, report: &Report, now: DateTime<Utc>) -> Outgoing {
     };
     let buttons: Vec<Button> = NamedSpan::ALL.map(span).into();
     let name = span_name(lang, report.span, today);
-    Outgoing { buttons: rows(&buttons, 2), ..Outgoing::text(text(lang, ("report", &name), report, today)) }
+    let mut buttons = rows(&buttons, 2);
+    let workbook = Callback::Report(ReportAction::Workbook(report.span));
+    buttons.push(vec![button(plain(lang, "button-workbook", &[]), workbook)]);
+    Outgoing { buttons, ..Outgoing::text(text(lang, ("report", &name), report, today, MAX_TEXT_UNITS)) }
+}
+
+/// Below the workbook.
+pub fn workbook_caption(lang: Language, span: Span, today: NaiveDate) -> String {
+    html(lang, "workbook-caption", &[("span", Arg::Text(&span_name(lang, span, today)))])
 }
 
 /// What a day brought, in its evening.
 pub fn evening(lang: Language, report: &Report) -> Outgoing {
     let today = report.span.until;
-    Outgoing::text(text(lang, ("evening", &day_and_month(today, false)), report, today))
+    Outgoing::text(text(lang, ("evening", &day_and_month(today, false)), report, today, MAX_TEXT_UNITS))
 }
 
-/// What a week brought, on the day after it.
-pub fn week(lang: Language, report: &Report) -> Outgoing {
+/// What a week brought, on the day after it; the caption of its picture.
+pub fn week(lang: Language, report: &Report) -> String {
     let monday = report.span.until.succ_opt().unwrap_or(report.span.until);
-    Outgoing::text(text(lang, ("week", &span_name(lang, report.span, monday)), report, monday))
+    text(lang, ("week", &span_name(lang, report.span, monday)), report, monday, MAX_CAPTION_UNITS)
 }
 
 /// Why a text is no span.
@@ -45,7 +56,8 @@ pub fn refused(lang: Language, why: SpanError) -> String {
     html(lang, "report-refused", &args)
 }
 
-fn text(lang: Language, (kind, span): (&'static str, &str), report: &Report, today: NaiveDate) -> String {
+/// In at most `limit` UTF-16 units.
+fn text(lang: Language, (kind, span): (&'static str, &str), report: &Report, today: NaiveDate, limit: usize) -> String {
     let mut text = html(lang, "report-title", &[("kind", Arg::Key(kind)), ("span", Arg::Text(span))]);
     let Counts { new, delivered, delivered_sum, failed, cancelled, returned } = report.total;
     let is_today = report.span.until == today;
@@ -61,8 +73,10 @@ fn text(lang: Language, (kind, span): (&'static str, &str), report: &Report, tod
         text.push('\n');
         text.push_str(&line);
     }
-    append(lang, &mut text, "report-couriers", report.couriers.iter().map(|courier| courier_line(lang, courier)));
-    append(lang, &mut text, "report-shops", report.shops.iter().map(|(shop, counts)| shop_line(lang, shop, counts)));
+    let couriers = report.couriers.iter().map(|courier| courier_line(lang, courier));
+    append(lang, &mut text, "report-couriers", couriers, limit);
+    let shops = report.shops.iter().map(|(shop, counts)| shop_line(lang, shop, counts));
+    append(lang, &mut text, "report-shops", shops, limit);
     text
 }
 
@@ -126,14 +140,20 @@ fn shop_line(lang: Language, shop: &str, counts: &Counts) -> String {
     html(lang, "report-shop", &args)
 }
 
-/// Appends a heading and as many lines as fit, if there are any.
-pub(super) fn append(lang: Language, text: &mut String, heading: &str, lines: impl ExactSizeIterator<Item = String>) {
+/// Appends a heading and as many lines as fit into `limit` UTF-16 units, if there are any.
+pub(super) fn append(
+    lang: Language,
+    text: &mut String,
+    heading: &str,
+    lines: impl ExactSizeIterator<Item = String>,
+    limit: usize,
+) {
     let total = lines.len();
     for (at, line) in lines.enumerate() {
         let line = if at == 0 { format!("\n\n{}\n{line}", html(lang, heading, &[])) } else { format!("\n{line}") };
         let more = format!("\n{}", html(lang, "report-more", &[("count", Arg::Count(total - at))]));
         // The markup counts here and not at Telegram, so that a text that fits here fits there.
-        if units(text) + units(&line) + units(&more) > MAX_TEXT_UNITS {
+        if units(text) + units(&line) + units(&more) > limit {
             text.push_str(&more);
             return;
         }

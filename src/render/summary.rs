@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::html::short;
+use super::html::{MAX_TEXT_UNITS, short};
 use super::keyboard::{button, rows};
 use super::report::append;
 use super::text::{Arg, html, plain};
@@ -29,7 +29,7 @@ pub fn morning(lang: Language, day: NaiveDate, plan: &DayPlan) -> Outgoing {
     let unknown = html(lang, "summary-goods-unknown", &[("count", Arg::Count(plan.without_goods))]);
     let unknown = Some(unknown).filter(|_| plan.without_goods > 0);
     let lines: Vec<String> = unknown.into_iter().chain(plan.goods.iter().map(|goods| line(lang, goods))).collect();
-    append(lang, &mut text, "summary-goods", lines.into_iter());
+    append(lang, &mut text, "summary-goods", lines.into_iter(), MAX_TEXT_UNITS);
     Outgoing::text(text)
 }
 

@@ -21,6 +21,8 @@ pub struct StoredAction {
     pub sent_at: Option<DateTime<Utc>>,
     /// The message that shows how it goes, in the person's private chat.
     pub message_id: Option<i32>,
+    /// Whether Kaspi said that it was done.
+    pub is_confirmed: bool,
     /// How often the order was read since.
     pub checks: u32,
     /// `None` while it runs, or is not sent.
@@ -77,6 +79,18 @@ pub async fn begin(
     .execute(db)
     .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// Kaspi said that it was done; the order is read until it shows it.
+pub async fn confirm(db: impl SqliteExecutor<'_>, id: i64, check_at: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE actions SET is_confirmed = 1, checks = 0, next_check_at = ? WHERE id = ? AND finished_at IS NULL",
+    )
+    .bind(check_at.timestamp_millis())
+    .bind(id)
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Schedules the next reading of the order.
@@ -244,6 +258,7 @@ fn read(row: SqliteRow) -> sqlx::Result<StoredAction> {
         asked_at: row::time(&row, "asked_at")?,
         sent_at: row::optional_time(&row, "sent_at")?,
         message_id: row.try_get("message_id")?,
+        is_confirmed: row.try_get("is_confirmed")?,
         checks: row.try_get("checks")?,
         outcome: match outcome {
             Some(name) => Some(ActionOutcome::parse(name).ok_or_else(|| row::invalid("unknown outcome"))?),

@@ -8,7 +8,7 @@ use super::api::{Api, Sending};
 use super::destination::Destination;
 use super::error::Error;
 use super::payloads::{send_document, send_photo};
-use super::upload::{Attachment, Upload};
+use super::upload::{Attachment, File, Upload};
 use crate::domain::{ChatId, Outgoing};
 use crate::lenient::{Lenient, Object};
 
@@ -63,6 +63,19 @@ impl Api {
         let make = |caption: &Outgoing, is_plain| send_photo(to, photo, caption, is_plain);
         let sent: Sent = self.send_file(sending, to.chat, photo, caption_html, make).await?;
         Ok(sent.message_id)
+    }
+
+    /// Uploads a photo with a caption, without retries. Returns the message's id.
+    pub async fn try_send_photo(
+        &self,
+        sending: Sending<'_>,
+        to: Destination,
+        photo: &File,
+        caption_html: &str,
+    ) -> Result<i32, Error> {
+        let payload = send_photo(to, Attachment::New(photo), &Outgoing::text(caption_html.to_owned()), false);
+        let Sent { message_id, .. } = self.send_once(sending, Some(to.chat), &Upload { payload, file: photo }).await?;
+        Ok(message_id)
     }
 
     async fn send_file<P: Payload + Serialize>(

@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod actions;
 #[cfg(unix)]
 mod backup;
 mod bad_input;

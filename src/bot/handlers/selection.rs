@@ -14,7 +14,8 @@ pub(super) async fn show(ctx: &PressContext<'_>, manager: &ManagerPermit, shown:
     let Selection { filter, page, codes } = shown;
     let orders = active(ctx.deps, manager, filter).await?;
     let now = ctx.deps.now();
-    ctx.edit(&render::order_list::selection(manager.language(), &orders, (filter, page), &codes, now)).await?;
+    let (lang, may_accept) = (manager.language(), ctx.deps.kaspi_actions.accept);
+    ctx.edit(&render::order_list::selection(lang, &orders, (filter, page), &codes, may_accept, now)).await?;
     ctx.acknowledge().await;
     Ok(())
 }

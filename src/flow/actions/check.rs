@@ -19,7 +19,7 @@ use crate::telegram::Edited;
 /// the answer. A packed order shows it within three minutes in nine of ten cases.
 const PAUSES: [Duration; 3] = [Duration::seconds(10), Duration::seconds(30), Duration::seconds(135)];
 
-/// The pause while Kaspi cannot be read, and for how long.
+/// The pause while Kaspi cannot be read, or the order does not show what Kaspi has confirmed; and for how long.
 const LAST_PAUSE: Duration = Duration::minutes(3);
 const GIVEN_UP_AFTER: Duration = Duration::hours(1);
 
@@ -43,21 +43,20 @@ pub async fn check(deps: &Arc<Deps>) -> anyhow::Result<usize> {
 
 /// What the order shows. `None` while it may still show it later.
 async fn outcome(deps: &Arc<Deps>, stored: &StoredAction) -> Option<ActionOutcome> {
-    let Some(shop) = deps.shops().iter().find(|shop| shop.name() == stored.shop) else {
-        return Some(ActionOutcome::Unconfirmed);
-    };
-    let is_last = stored.checks as usize >= PAUSES.len();
+    let otherwise = if stored.is_confirmed { ActionOutcome::Done } else { ActionOutcome::Unconfirmed };
+    let Some(shop) = deps.shops().iter().find(|shop| shop.name() == stored.shop) else { return Some(otherwise) };
+    let is_old = stored.sent_at.is_none_or(|sent_at| deps.now() - sent_at > GIVEN_UP_AFTER);
+    let is_last = is_old || (!stored.is_confirmed && stored.checks as usize >= PAUSES.len());
     match deps.kaspi.order_document(shop, &stored.code).await {
         Ok(Some(document)) => {
             record(deps, shop, &document).await;
             let shown = stored.action.outcome(&document.order);
-            shown.or_else(|| is_last.then_some(ActionOutcome::Unconfirmed))
+            shown.or_else(|| is_last.then_some(otherwise))
         }
         Ok(None) => is_last.then_some(ActionOutcome::Refused(Refusal::NotFound)),
         Err(error) => {
             tracing::warn!(order.code = %stored.code, %error, "couldn't read what became of a request");
-            let is_old = stored.sent_at.is_none_or(|sent_at| deps.now() - sent_at > GIVEN_UP_AFTER);
-            is_old.then_some(ActionOutcome::Unconfirmed)
+            is_old.then_some(otherwise)
         }
     }
 }

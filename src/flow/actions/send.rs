@@ -31,6 +31,9 @@ pub(super) const FIRST_CHECK: Duration = Duration::seconds(5);
 /// For how long four digits that the person writes are the buyer's code.
 const CODE_AWAITED_FOR: Duration = Duration::minutes(15);
 
+/// What is written down, for the log.
+const REQUEST: &str = "a request to kaspi";
+
 /// How many wrong codes one person may enter for an order in a day.
 pub const MAX_WRONG_CODES: u32 = 3;
 
@@ -38,6 +41,8 @@ pub const MAX_WRONG_CODES: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
     Finished(ActionOutcome),
+    /// Kaspi said that it was done, and the order does not show it yet: until then another request would do it twice.
+    Confirmed,
     /// Kaspi did not say; the order is read until it shows what was done.
     Checking,
     /// Another request runs for the order.
@@ -53,6 +58,7 @@ impl Progress {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Finished(outcome) => outcome.as_str(),
+            Self::Confirmed => "confirmed",
             Self::Checking => "checking",
             Self::Running(_) => "running",
             Self::Expired => "expired",
@@ -64,6 +70,7 @@ impl Progress {
     fn of(stored: &StoredAction) -> Option<Self> {
         match (stored.outcome, stored.sent_at) {
             (Some(outcome), _) => Some(Self::Finished(outcome)),
+            (None, Some(_)) if stored.is_confirmed => Some(Self::Confirmed),
             (None, Some(_)) => Some(Self::Checking),
             (None, None) => None,
         }
@@ -115,17 +122,20 @@ pub(super) async fn send(
         return not_begun(deps, stored).await;
     }
     let answer = deps.kaspi.act(shop, (&id, &stored.code), stored.action, buyer_code).await;
-    let outcome = match answer {
-        Answer::Done => Some(ActionOutcome::Done),
-        Answer::Refused(refusal) => Some(ActionOutcome::Refused(refusal)),
+    let (db, check_at) = (deps.db.pool(), deps.now() + FIRST_CHECK);
+    let outcome = match (answer, stored.action) {
+        (Answer::Done, KaspiAction::Assemble { .. }) => {
+            until_written(REQUEST, || actions::confirm(db, stored.id, check_at).boxed()).await?;
+            return Ok(Progress::Confirmed);
+        }
+        (Answer::Done, _) => ActionOutcome::Done,
+        (Answer::Refused(refusal), _) => ActionOutcome::Refused(refusal),
         // That the buyer has a code is seen nowhere.
-        Answer::Unknown if stored.action == KaspiAction::SendCode => Some(ActionOutcome::Unconfirmed),
-        Answer::Unknown => None,
-    };
-    let Some(outcome) = outcome else {
-        let check_at = deps.now() + FIRST_CHECK;
-        until_written("a request", || actions::check_again(deps.db.pool(), stored.id, 0, check_at).boxed()).await?;
-        return Ok(Progress::Checking);
+        (Answer::Unknown, KaspiAction::SendCode) => ActionOutcome::Unconfirmed,
+        (Answer::Unknown, _) => {
+            until_written(REQUEST, || actions::check_again(db, stored.id, 0, check_at).boxed()).await?;
+            return Ok(Progress::Checking);
+        }
     };
     finish(deps, stored, outcome).await?;
     if outcome == ActionOutcome::Done && stored.action != KaspiAction::SendCode {
@@ -173,7 +183,7 @@ pub(super) async fn finish(deps: &Deps, stored: &StoredAction, outcome: ActionOu
     let is_sent = matches!(outcome, ActionOutcome::Done | ActionOutcome::Unconfirmed);
     let code_until = (stored.action == KaspiAction::SendCode && is_sent).then_some(now + CODE_AWAITED_FOR);
     let is_over = stored.action == KaspiAction::Complete && outcome != ActionOutcome::Refused(Refusal::WrongCode);
-    until_written("how a request ended", || {
+    until_written(REQUEST, || {
         async {
             let mut tx = deps.db.begin_write().await?;
             let is_new = actions::finish(&mut *tx, stored.id, outcome, code_until, now).await?;

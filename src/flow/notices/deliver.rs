@@ -19,7 +19,6 @@ use crate::flow::Deps;
 use crate::flow::chats::notify::NOTICE;
 use crate::flow::chats::{language, muted};
 use crate::flow::orders::known::known_order;
-use crate::flow::reports;
 use crate::render;
 use crate::render::order::View;
 use crate::store::cards::{self, Card};
@@ -213,18 +212,6 @@ impl ChatDelivery<'_> {
         }
     }
 
-    async fn send_summary(&self, summary: &Summary) -> Result<(), Failure> {
-        let chat = self.subscription.chat;
-        let outcome = match reports::summaries::message(self.deps, chat, self.language, summary).await? {
-            Some(message) => {
-                self.send(&message, None, false).await?;
-                summaries::Outcome::Sent
-            }
-            None => summaries::Outcome::Dropped,
-        };
-        Ok(self.finish_summary(summary, outcome).await?)
-    }
-
     async fn send_separately(&self, notice: &Notice) -> Result<(), Failure> {
         let Some(known) = self.known(&notice.shop, &notice.code).await? else {
             return Ok(self.drop_silently(notice).await?);
@@ -351,19 +338,19 @@ impl ChatDelivery<'_> {
         reply_to: Option<i32>,
         is_urgent: bool,
     ) -> Result<i32, Failure> {
-        let is_quiet = self.subscription.quiet.is_some_and(|quiet| quiet.contains(self.now));
-        let to = Destination {
-            chat: self.subscription.chat,
-            thread: self.subscription.thread,
-            reply_to,
-            is_silent: is_quiet && !is_urgent,
-        };
+        let to = self.destination(reply_to, is_urgent);
         let check: &Check<'_> = &|| self.check_access().boxed();
         Ok(self.deps.telegram.try_send(Sending { check: Some(check), ..NOTICE }, to, message).await?)
     }
 
+    pub(super) fn destination(&self, reply_to: Option<i32>, is_urgent: bool) -> Destination {
+        let is_quiet = self.subscription.quiet.is_some_and(|quiet| quiet.contains(self.now));
+        let (chat, thread) = (self.subscription.chat, self.subscription.thread);
+        Destination { chat, thread, reply_to, is_silent: is_quiet && !is_urgent }
+    }
+
     /// In private the person may have lost access since the step began.
-    async fn check_access(&self) -> Result<(), Error> {
+    pub(super) async fn check_access(&self) -> Result<(), Error> {
         let Some(viewer) = self.viewer else { return Ok(()) };
         match people::find(self.deps.db.pool(), viewer.user).await {
             Ok(Some(_)) => Ok(()),

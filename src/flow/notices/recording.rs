@@ -9,7 +9,6 @@ use crate::flow::outbox;
 use crate::flow::until_written::until_written;
 use crate::store::cards::{self, Card};
 use crate::store::notices::{self, Outcome};
-use crate::store::summaries::{self, Summary};
 
 const NOTICE: &str = "a delivered notice";
 
@@ -95,11 +94,6 @@ impl ChatDelivery<'_> {
         until_written(NOTICE, || notices::finish(self.deps.db.pool(), notice.id, outcome, self.now).boxed()).await?;
         self.count(outcome, 1);
         Ok(())
-    }
-
-    pub(super) async fn finish_summary(&self, summary: &Summary, outcome: summaries::Outcome) -> anyhow::Result<()> {
-        let id = summary.id;
-        until_written("a summary", || summaries::finish(self.deps.db.pool(), id, outcome, self.now).boxed()).await
     }
 
     pub(super) fn count(&self, outcome: Outcome, number: u64) {

@@ -1,19 +1,20 @@
-//! Who looked at which order, for admins.
+//! Who looked at which order, and who changed it at Kaspi, for admins.
 
 use std::cmp::Reverse;
 
 use anyhow::Context;
 
-use crate::domain::lookup::Lookup;
+use crate::domain::audit::{AuditEntry, Deed};
 use crate::domain::{OrderCode, UserId};
 use crate::flow::Deps;
 use crate::flow::access::AdminPermit;
+use crate::store::actions::{self, StoredAction};
 use crate::store::{self, lookups};
 
-/// How many lookups one answer is made of.
+/// How many entries one answer is made of.
 const LIMIT: u32 = 200;
 
-/// Whose lookups to list.
+/// Whose deeds to list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     Everybody,
@@ -24,28 +25,40 @@ pub enum Subject {
     },
 }
 
-/// The latest lookups, newest first, and whether these are all.
-pub async fn latest(deps: &Deps, _by: &AdminPermit, subject: &Subject) -> anyhow::Result<(Vec<Lookup>, bool)> {
+/// The latest deeds, newest first, and whether these are all.
+pub async fn latest(deps: &Deps, _by: &AdminPermit, subject: &Subject) -> anyhow::Result<(Vec<AuditEntry>, bool)> {
     let reading = async {
         let db = deps.db.pool();
-        match subject {
-            Subject::Everybody => lookups::latest(db, LIMIT).await,
+        let (looked_up, changed) = match subject {
+            Subject::Everybody => (lookups::latest(db, LIMIT).await?, actions::latest(db, None, None, LIMIT).await?),
             Subject::Number { code, user } => {
-                let mut found = match code {
-                    Some(code) => lookups::latest_of_order(db, code, LIMIT).await?,
-                    None => Vec::new(),
-                };
-                if let Some(user) = user {
-                    found.extend(lookups::latest_of_person(db, *user, LIMIT).await?);
+                let (mut looked_up, mut changed) = (Vec::new(), Vec::new());
+                if let Some(code) = code {
+                    looked_up = lookups::latest_of_order(db, code, LIMIT).await?;
+                    changed = actions::latest(db, Some(code), None, LIMIT).await?;
                 }
-                // A lookup that is found both ways is listed once.
-                found.sort_by_key(|lookup| Reverse(lookup.asked_at));
-                found.dedup();
-                store::Result::Ok(found)
+                if let Some(user) = user {
+                    looked_up.extend(lookups::latest_of_person(db, *user, LIMIT).await?);
+                    changed.extend(actions::latest(db, None, Some(*user), LIMIT).await?);
+                }
+                (looked_up, changed)
             }
-        }
+        };
+        let mut found: Vec<AuditEntry> = looked_up.into_iter().map(AuditEntry::from).collect();
+        found.extend(changed.into_iter().filter_map(change));
+        // A deed that is found both ways is listed once.
+        found.sort_by_key(|entry| Reverse(entry.at));
+        found.dedup();
+        found.truncate(LIMIT as usize);
+        store::Result::Ok(found)
     };
-    let found = reading.await.context("couldn't read the lookups")?;
+    let found = reading.await.context("couldn't read what people did")?;
     let is_complete = found.len() < LIMIT as usize;
     Ok((found, is_complete))
+}
+
+fn change(stored: StoredAction) -> Option<AuditEntry> {
+    let StoredAction { person, action, code, outcome, sent_at, .. } = stored;
+    let chat = person.user.private_chat();
+    Some(AuditEntry { person, deed: Deed::Change(action, code, outcome), chat, at: sent_at? })
 }

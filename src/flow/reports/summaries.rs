@@ -74,13 +74,23 @@ fn is_due(subscriber: &Subscriber, kind: SummaryKind, now: DateTime<Utc>) -> boo
     was_there && hours.is_due(kind, now)
 }
 
+/// What is sent as a summary.
+pub(in crate::flow) enum SummaryMessage {
+    Text(Outgoing),
+    /// A PNG with a caption.
+    Picture {
+        png: Vec<u8>,
+        caption_html: String,
+    },
+}
+
 /// The message of a summary; `None` if it is of no use any more.
 pub(in crate::flow) async fn message(
     deps: &Deps,
     chat: ChatId,
     lang: Language,
     summary: &Summary,
-) -> anyhow::Result<Option<Outgoing>> {
+) -> anyhow::Result<Option<SummaryMessage>> {
     let now = deps.now();
     let is_still_due = SummaryHours { morning: Some(0), evening: Some(0) }.is_due(summary.kind, now);
     if summary.day != day(now) || !is_still_due {
@@ -88,8 +98,18 @@ pub(in crate::flow) async fn message(
     }
     let scope = Scope::of_chat(deps, chat).await.context("couldn't read a subscription")?;
     Ok(Some(match summary.kind {
-        SummaryKind::Morning => render::summary::morning(lang, summary.day, &plan(deps, &scope).await?),
-        SummaryKind::Evening => render::report::evening(lang, &count(deps, &scope, Span::of_day(summary.day)).await?),
-        SummaryKind::Week => render::report::week(lang, &count(deps, &scope, Span::week_before(summary.day)).await?),
+        SummaryKind::Morning => {
+            SummaryMessage::Text(render::summary::morning(lang, summary.day, &plan(deps, &scope).await?))
+        }
+        SummaryKind::Evening => {
+            let report = count(deps, &scope, Span::of_day(summary.day)).await?;
+            SummaryMessage::Text(render::report::evening(lang, &report))
+        }
+        SummaryKind::Week => {
+            let report = count(deps, &scope, Span::week_before(summary.day)).await?;
+            let caption_html = render::report::week(lang, &report);
+            let png = tokio::task::spawn_blocking(move || render::chart::chart(lang, &report)).await;
+            SummaryMessage::Picture { png: png.context("drawing a picture panicked")??, caption_html }
+        }
     }))
 }

@@ -870,9 +870,92 @@ audit-search = 🔍 { $kind ->
    *[text] search by name or address
 }
 audit-workbook = 📗 report in Excel
+audit-change = ✍️ { $action ->
+    [accept] acceptance
+    [assemble] packing
+    [send_code] code for the buyer
+   *[complete] hand-over
+} <code>{ $code }</code>{ $outcome ->
+    [done] {""}
+    [checking] {" "}· being checked
+    [unconfirmed] {" "}· not confirmed
+   *[refused] {" "}· refused by Kaspi
+}
 audit-more = …only the latest requests are shown.
 audit-empty = There were no such requests.
 audit-usage = Name an order number or a Telegram ID, for example: <code>/audit 900000101</code>. Without one, everybody's latest requests are listed.
+
+## Workbooks and charts
+
+sheet-name = { $sheet ->
+    [orders] Orders
+    [couriers] Couriers
+   *[days] Days
+}
+sheet-column = { $column ->
+    [code] Number
+    [shop] Shop
+    [placed] Placed
+    [delivery] Delivery
+    [sum] Amount
+    [event] Event
+    [at] When
+    [courier] Courier
+    [buyer] Buyer
+    [address] Address
+    [day] Day
+    [new] New
+    [delivered] Completed
+    [delivered_sum] Completed amount
+    [failed] Not handed over
+    [cancelled] Cancelled
+    [returned] Returned
+    [no_answer] No answer
+    [postponed] Postponed
+    [refused] Refused
+   *[wrong_address] Wrong address
+}
+sheet-total = Total
+sheet-event = { $event ->
+    [new] New
+    [transmitted] Handed to Kaspi Delivery
+    [replanned] Date changed
+    [overdue] Overdue
+    [cancelling] Being cancelled
+    [cancelled] Cancelled
+    [return_requested] Return requested
+    [returned] Returned
+    [completed] Completed
+    [accepted] Accepted
+    [assembled] Packed
+    [sign_required] To be signed
+    [address_changed] Address changed
+    [goods_changed] Goods changed
+    [price_changed] Amount changed
+    [restored] Cancellation withdrawn
+    [return_withdrawn] Return withdrawn
+    [vanished] No longer shown by Kaspi
+    [reappeared] Shown by Kaspi again
+    [courier_changed] Another courier
+    [given] Assigned to a courier
+    [taken_away] Taken from a courier
+    [handed_over] Handed over by the courier
+    [attempt_failed] Not handed over
+    [commented] Courier’s comment
+    [report_withdrawn] Report withdrawn
+   *[progressed] Updated
+}
+chart-title = Orders · { $span }
+chart-legend = { $name }: { $count }
+chart-day = { $weekday ->
+    [mon] Mon
+    [tue] Tue
+    [wed] Wed
+    [thu] Thu
+    [fri] Fri
+    [sat] Sat
+   *[sun] Sun
+} { $day }
 
 ## The demo
 
@@ -1027,7 +1110,6 @@ button-report-span = { $is-chosen ->
 }
 button-workbook = 📗 Excel
 workbook-caption = 📗 Report: { $span }
-workbook-failed = The file could not be made. Try a shorter span.
 history-title = 🕓 <b>Order <code>{ $code }</code></b>
 history-line = { $when } — { $event }{ $has-courier ->
     [yes] {" "}· { $courier }
@@ -1165,7 +1247,7 @@ kaspi-wrong-code = ❌ The code for order <code>{ $code }</code> is wrong. { $tr
 kaspi-progress = { $progress ->
     [done] { $action ->
         [accept] ✅ Order { $code } is accepted.
-        [assemble] 📦 Order { $code } is packed. I will send the waybill as soon as Kaspi issues it.
+        [assemble] 📦 Order { $code } is packed, and its waybill is ready.
         [send_code] 🔑 Kaspi has sent a code to the buyer of order { $code }. Enter it here: 4 digits, within 15 minutes.
        *[complete] ✅ Order { $code } is handed over.
     }
@@ -1173,6 +1255,7 @@ kaspi-progress = { $progress ->
         [send_code] ❓ Kaspi did not confirm that it sent the code for order { $code }. If the buyer has it, enter it here: 4 digits. If not, send another one.
        *[other] ❓ Kaspi never confirmed what became of order { $code }. Look at it in the cabinet before you try again.
     }
+    [confirmed] 📦 Kaspi has accepted that order { $code } is packed. I wait for the waybill: usually a minute, at times longer.
     [checking] ⏳ Kaspi did not confirm; I am checking. Order { $code }: do not repeat it, I will write how it ended.
     [running] ⏳ Order { $code } is being changed by { $has-name ->
         [yes] { $name }

@@ -859,9 +859,92 @@ audit-search = 🔍 { $kind ->
    *[text] аты не мекенжайы бойынша іздеу
 }
 audit-workbook = 📗 Excel есебі
+audit-change = ✍️ { $action ->
+    [accept] қабылдау
+    [assemble] қаптау
+    [send_code] сатып алушыға код
+   *[complete] беру
+} <code>{ $code }</code>{ $outcome ->
+    [done] {""}
+    [checking] {" "}· тексерілуде
+    [unconfirmed] {" "}· расталмаған
+   *[refused] {" "}· Kaspi бас тартты
+}
 audit-more = …тек соңғы сұраулар көрсетілді.
 audit-empty = Мұндай сұраулар болған жоқ.
 audit-usage = Тапсырыс нөмірін немесе Telegram ID көрсетіңіз, мысалы: <code>/audit 900000101</code>. Нөмірсіз — барлығының соңғы сұраулары.
+
+## Workbooks and charts
+
+sheet-name = { $sheet ->
+    [orders] Тапсырыстар
+    [couriers] Курьерлер
+   *[days] Күндер
+}
+sheet-column = { $column ->
+    [code] Нөмірі
+    [shop] Дүкен
+    [placed] Ресімделді
+    [delivery] Жеткізу
+    [sum] Сомасы
+    [event] Оқиға
+    [at] Уақыты
+    [courier] Курьер
+    [buyer] Сатып алушы
+    [address] Мекенжайы
+    [day] Күні
+    [new] Жаңа
+    [delivered] Берілді
+    [delivered_sum] Берілгендердің сомасы
+    [failed] Берілмеді
+    [cancelled] Күші жойылды
+    [returned] Қайтарылды
+    [no_answer] Қоңырауға жауап жоқ
+    [postponed] Күні ауысты
+    [refused] Бас тартты
+   *[wrong_address] Мекенжай қате
+}
+sheet-total = Барлығы
+sheet-event = { $event ->
+    [new] Жаңа
+    [transmitted] Kaspi Жеткізуге берілді
+    [replanned] Мерзімі өзгерді
+    [overdue] Мерзімі өтіп кетті
+    [cancelling] Күші жойылып жатыр
+    [cancelled] Күші жойылды
+    [return_requested] Қайтаруды күтуде
+    [returned] Қайтарылды
+    [completed] Берілді
+    [accepted] Қабылданды
+    [assembled] Қапталды
+    [sign_required] Қол қоюда
+    [address_changed] Мекенжайы өзгерді
+    [goods_changed] Тауарлары өзгерді
+    [price_changed] Сомасы өзгерді
+    [restored] Күшін жою тоқтатылды
+    [return_withdrawn] Қайтару тоқтатылды
+    [vanished] Kaspi енді көрсетпейді
+    [reappeared] Kaspi қайта көрсетіп тұр
+    [courier_changed] Курьер ауысты
+    [given] Курьерге тағайындалды
+    [taken_away] Курьерден алынды
+    [handed_over] Сатып алушыға берілді
+    [attempt_failed] Берілмеді
+    [commented] Курьердің түсініктемесі
+    [report_withdrawn] Белгі жойылды
+   *[progressed] Жаңарды
+}
+chart-title = Тапсырыстар · { $span }
+chart-legend = { $name }: { $count }
+chart-day = { $weekday ->
+    [mon] дс
+    [tue] сс
+    [wed] ср
+    [thu] бс
+    [fri] жм
+    [sat] сн
+   *[sun] жс
+} { $day }
 
 ## The demo
 
@@ -1016,7 +1099,6 @@ button-report-span = { $is-chosen ->
 }
 button-workbook = 📗 Excel
 workbook-caption = 📗 Есеп: { $span }
-workbook-failed = Файлды құрастыру мүмкін болмады. Қысқарақ кезеңді таңдап көріңіз.
 history-title = 🕓 <b><code>{ $code }</code> тапсырысы</b>
 history-line = { $when } — { $event }{ $has-courier ->
     [yes] {" "}· { $courier }
@@ -1154,7 +1236,7 @@ kaspi-wrong-code = ❌ <code>{ $code }</code> тапсырысының коды 
 kaspi-progress = { $progress ->
     [done] { $action ->
         [accept] ✅ { $code } тапсырысы қабылданды.
-        [assemble] 📦 { $code } тапсырысы қапталды. Kaspi жүкқұжатты рәсімдегенде жіберемін.
+        [assemble] 📦 { $code } тапсырысы қапталды, жүкқұжат дайын.
         [send_code] 🔑 Kaspi { $code } тапсырысының сатып алушысына код жіберді. Осында енгізіңіз: 4 сан, 15 минут ішінде.
        *[complete] ✅ { $code } тапсырысы берілді.
     }
@@ -1162,6 +1244,7 @@ kaspi-progress = { $progress ->
         [send_code] ❓ Kaspi { $code } тапсырысының коды жіберілгенін растамады. Код сатып алушыда болса, осында енгізіңіз: 4 сан. Болмаса, қайта жіберіңіз.
        *[other] ❓ Kaspi { $code } тапсырысымен не болғанын растамады. Қайталамас бұрын оны кабинеттен қараңыз.
     }
+    [confirmed] 📦 Kaspi { $code } тапсырысының қапталғанын қабылдады. Жүкқұжатты күтіп тұрмын: әдетте бір минут, кейде ұзағырақ.
     [checking] ⏳ Kaspi растамады; тексеріп жатырмын. { $code } тапсырысы: қайталамаңыз, немен аяқталғанын жазамын.
     [running] ⏳ { $code } тапсырысын { $has-name ->
         [yes] { $name }

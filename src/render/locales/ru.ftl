@@ -852,6 +852,78 @@ incident-database-recovered = ✅ База данных снова записы�
 incident-token-refused = 🔑 <b>Kaspi не принимает токен магазина «{ $shop }».</b>
     Карточки заказов этого магазина не показываются. Получите токен в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
 
+## Workbooks and charts
+
+sheet-name = { $sheet ->
+    [orders] Заказы
+    [couriers] Курьеры
+   *[days] Дни
+}
+sheet-column = { $column ->
+    [code] Номер
+    [shop] Магазин
+    [placed] Оформлен
+    [delivery] Доставка
+    [sum] Сумма
+    [event] Событие
+    [at] Когда
+    [courier] Курьер
+    [buyer] Покупатель
+    [address] Адрес
+    [day] День
+    [new] Новые
+    [delivered] Выданы
+    [delivered_sum] Сумма выданных
+    [failed] Не отданы
+    [cancelled] Отменены
+    [returned] Возвращены
+    [no_answer] Не дозвонились
+    [postponed] Перенос
+    [refused] Отказ
+   *[wrong_address] Адрес неверный
+}
+sheet-total = Итого
+sheet-event = { $event ->
+    [new] Новый
+    [transmitted] Передан на Kaspi Доставку
+    [replanned] Срок изменён
+    [overdue] Просрочен
+    [cancelling] Отменяется
+    [cancelled] Отменён
+    [return_requested] Ожидает возврата
+    [returned] Возвращён
+    [completed] Выдан
+    [accepted] Принят
+    [assembled] Упакован
+    [sign_required] На подписании
+    [address_changed] Изменён адрес
+    [goods_changed] Изменены товары
+    [price_changed] Изменена сумма
+    [restored] Отмена отозвана
+    [return_withdrawn] Возврат отозван
+    [vanished] Kaspi больше не показывает
+    [reappeared] Kaspi снова показывает
+    [courier_changed] Сменился курьер
+    [given] Назначен курьеру
+    [taken_away] Снят с курьера
+    [handed_over] Отдан покупателю
+    [attempt_failed] Не отдан
+    [commented] Комментарий курьера
+    [report_withdrawn] Отметка отменена
+   *[progressed] Обновлён
+}
+chart-title = Заказы · { $span }
+chart-legend = { $name }: { $count }
+chart-day = { $weekday ->
+    [mon] пн
+    [tue] вт
+    [wed] ср
+    [thu] чт
+    [fri] пт
+    [sat] сб
+   *[sun] вс
+} { $day }
+
 ## The demo
 
 demo-courier = Курьер
@@ -974,6 +1046,17 @@ audit-search = 🔍 { $kind ->
    *[text] поиск по имени или адресу
 }
 audit-workbook = 📗 отчёт в Excel
+audit-change = ✍️ { $action ->
+    [accept] принятие
+    [assemble] упаковка
+    [send_code] код покупателю
+   *[complete] выдача
+} <code>{ $code }</code>{ $outcome ->
+    [done] {""}
+    [checking] {" "}· проверяется
+    [unconfirmed] {" "}· не подтверждено
+   *[refused] {" "}· отказ Kaspi
+}
 audit-more = …показаны только последние запросы.
 audit-empty = Таких запросов не было.
 audit-usage = Укажите номер заказа или Telegram ID, например: <code>/audit 900000101</code>. Без номера — последние запросы всех.
@@ -1038,7 +1121,6 @@ button-report-span = { $is-chosen ->
 }
 button-workbook = 📗 Excel
 workbook-caption = 📗 Отчёт: { $span }
-workbook-failed = Не получилось составить файл. Попробуйте период покороче.
 history-title = 🕓 <b>Заказ <code>{ $code }</code></b>
 history-line = { $when } — { $event }{ $has-courier ->
     [yes] {" "}· { $courier }
@@ -1176,7 +1258,7 @@ kaspi-wrong-code = ❌ Код к заказу <code>{ $code }</code> не под
 kaspi-progress = { $progress ->
     [done] { $action ->
         [accept] ✅ Заказ { $code } принят.
-        [assemble] 📦 Заказ { $code } упакован. Накладную пришлю, как только её оформит Kaspi.
+        [assemble] 📦 Заказ { $code } упакован, накладная готова.
         [send_code] 🔑 Kaspi отправил код покупателю заказа { $code }. Введите его сюда: 4 цифры, в течение 15 минут.
        *[complete] ✅ Заказ { $code } выдан.
     }
@@ -1184,6 +1266,7 @@ kaspi-progress = { $progress ->
         [send_code] ❓ Kaspi не подтвердил, что отправил код к заказу { $code }. Если код у покупателя есть, введите его сюда: 4 цифры. Если нет — отправьте ещё раз.
        *[other] ❓ Kaspi так и не подтвердил, что с заказом { $code }. Посмотрите его в кабинете, прежде чем повторять.
     }
+    [confirmed] 📦 Kaspi принял упаковку заказа { $code }. Жду накладную: обычно минуту, иногда дольше.
     [checking] ⏳ Kaspi не подтвердил; проверяю. Заказ { $code }: не повторяйте, я напишу, чем кончилось.
     [running] ⏳ Заказ { $code } уже меняет { $has-name ->
         [yes] { $name }

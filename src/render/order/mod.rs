@@ -20,7 +20,7 @@ pub(super) use address::{full_address, short_address, street_address};
 pub(super) use buttons::{draft, map_buttons, map_name};
 pub(super) use courier::{attempt_line, comment, courier_name};
 pub(super) use row::{row, row_with_courier};
-pub(super) use sections::{name, phone};
+pub(super) use sections::{delivery_name, name, phone};
 pub use view::View;
 
 /// The order's card with its buttons and pin. In a group it is short: without the phone, and with the buyer's name only

@@ -7,19 +7,20 @@ use super::stage::stage_name;
 use super::view::View;
 use crate::domain::order::{CellPhone, Delivery, PaymentMode, State, Status};
 use crate::domain::{Language, Order};
-use crate::render::html::{escape, short};
-use crate::render::text::{Arg, html};
+use crate::render::html::{short, tame};
+use crate::render::text::{Arg, html, plain};
 use crate::render::when::time;
 
 pub(super) fn title(lang: Language, order: &Order, view: &View<'_>) -> Vec<String> {
     let delivery = order.delivery().map(|delivery| delivery_name(lang, &delivery));
-    let args = [("code", Arg::Text(order.code.as_str())), ("delivery", Arg::OptionalHtml(delivery.as_deref()))];
+    let args = [("code", Arg::Text(order.code.as_str())), ("delivery", Arg::OptionalText(delivery.as_deref()))];
     let mut lines = vec![html(lang, "card-title", &args)];
     lines.extend(view.shop.map(|shop| html(lang, "card-shop", &[("shop", Arg::Text(&short(shop)))])));
     lines
 }
 
-fn delivery_name(lang: Language, delivery: &Delivery) -> String {
+/// In plain text.
+pub(in crate::render) fn delivery_name(lang: Language, delivery: &Delivery) -> String {
     let key = match delivery {
         Delivery::Own => "own",
         Delivery::KaspiLocal => "kaspi-local",
@@ -28,9 +29,9 @@ fn delivery_name(lang: Language, delivery: &Delivery) -> String {
         Delivery::Postomat => "postomat",
         Delivery::Pickup => "pickup",
         Delivery::RegionalPickup => "regional-pickup",
-        Delivery::Other(unknown) => return escape(&short(unknown)),
+        Delivery::Other(unknown) => return tame(&short(unknown)),
     };
-    html(lang, "delivery", &[("delivery", Arg::Key(key))])
+    plain(lang, "delivery", &[("delivery", Arg::Key(key))])
 }
 
 /// How far the order is, and whether it may be handed over at all.

@@ -58,7 +58,10 @@ async fn greeting_help_and_menus_fit_the_role() {
         ("all_chat_administrators", "order orders connect disconnect settings language help"),
         ("chat 22", ""),
         ("chat 44", "order my route orders find assign report history invite users settings status language help"),
-        ("chat 11", "order my route orders find assign report history invite users settings status audit language help"),
+        (
+            "chat 11",
+            "order my route orders find assign report history invite users settings status audit language help",
+        ),
     ] {
         let menu: Vec<String> = t.telegram.commands(scope, "").into_iter().map(|(name, _)| name).collect();
         assert_eq!(menu.join(" "), names, "{scope}");

@@ -53,10 +53,10 @@ fn card(t: &Harness, chat: i64, message: &Message) -> Message {
     from_bot(&t.telegram, chat).into_iter().find(|shown| shown.id == message.id).expect("the card is there")
 }
 
-fn labels(message: &Message) -> Vec<String> {
+pub(crate) fn labels(message: &Message) -> Vec<String> {
     message.buttons.iter().flatten().map(|button| button.text.clone()).collect()
 }
 
-fn has_button(message: &Message, label: &str) -> bool {
+pub(crate) fn has_button(message: &Message, label: &str) -> bool {
     labels(message).iter().any(|text| text == label)
 }

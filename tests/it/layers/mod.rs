@@ -74,6 +74,10 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("serde", &["kaspi", "lenient", "store", "telegram", "sandbox"]),
     ("prometheus_client", &["metrics"]),
     ("fluent_bundle", &["render"]),
+    ("rust_xlsxwriter", &["render"]),
+    ("tiny_skia", &["render"]),
+    ("skrifa", &["render"]),
+    ("dejavu", &["render"]),
     ("axum", &["app", "sandbox", "server", "telegram"]),
     ("sd_notify", &["cli"]),
 ];
