@@ -50,7 +50,7 @@ pub(in crate::bot) async fn press(
 ) -> anyhow::Result<()> {
     match action {
         // These stand in private chats only.
-        ReportAction::Show(_) | ReportAction::Workbook(_) if !manager.is_private() => {
+        ReportAction::Show(_) | ReportAction::Workbook(_) if !manager.is_private() || !ctx.has_button() => {
             ctx.alert(button_answer::button_unknown(manager.language())).await;
             Ok(())
         }

@@ -3,6 +3,7 @@
 mod history;
 mod numbers;
 mod summaries;
+mod workbook;
 
 use chrono::{DateTime, Utc};
 use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, own_delivery};

@@ -31,7 +31,7 @@ async fn a_day_is_counted_as_by_hand() {
     Алма: новые 5, выданы 2 (12 500,50 ₸), не отданы 2, отменены 1, возвращены 0
     Береке: новые 2, выданы 2 (1 400 ₸), не отданы 0, отменены 0, возвращены 0
     ");
-    assert_snapshot!(format!("{:?}", labels(&report)), @r#"[["• Сегодня", "Вчера"], ["7 дней", "30 дней"]]"#);
+    assert_snapshot!(format!("{:?}", labels(&report)), @r#"[["• Сегодня", "Вчера"], ["7 дней", "30 дней"], ["📗 Excel"]]"#);
 
     // What happened after midnight is another day's.
     t.pass(TimeDelta::hours(12));

@@ -151,6 +151,7 @@ async fn on_monday_the_week_before_is_summed_up() {
     assert_eq!(shown.len(), 2);
     assert!(shown[1].text.starts_with("📅 Итоги недели · 23.11–29.11"), "{}", shown[1].text);
     assert!(shown[1].text.contains("✅ Выданы: 4"), "{}", shown[1].text);
+    assert!(shown[1].photo.is_some() && shown[0].photo.is_none());
     step(&t).await;
     assert_eq!(summaries(&t, group).len(), 2);
     t.finish().await;
