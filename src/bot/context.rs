@@ -233,6 +233,17 @@ impl<'a> PressContext<'a> {
         })
     }
 
+    /// Whether orders are ticked on the message.
+    pub(super) fn is_on_selection(&self) -> bool {
+        self.callbacks()
+            .any(|callback| matches!(callback, Callback::Assignment(AssignmentAction::ChooseForSelected { .. })))
+    }
+
+    /// Whether the message lists the active orders, to be opened or ticked.
+    pub(super) fn is_on_order_list(&self) -> bool {
+        self.callbacks().any(|callback| matches!(callback, Callback::ListOrders { .. }))
+    }
+
     /// What the buttons of the message ask for.
     fn callbacks(&self) -> impl Iterator<Item = Callback> {
         self.buttons.iter().filter_map(|data| Callback::parse(data))

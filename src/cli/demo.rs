@@ -67,7 +67,8 @@ async fn run_demo(port: Option<u16>, step_seconds: u64, stop: CancellationToken)
     // Deleted at the end.
     let folder = tempfile::tempdir().context("couldn't make a folder for the demo's database")?;
     let database_url = format!("sqlite://{}", folder.path().join("demo.db").display());
-    let app = build(&telegram, &kaspi, &database_url).await?;
+    let shop = render::demo::names(language).shop;
+    let app = build(&telegram, &kaspi, &database_url, &shop).await?;
     grant_roles(&app, language).await?;
     let deps = Arc::clone(app.deps());
     demo_history::write(&deps, [COURIER, SECOND_COURIER], now()).await?;
@@ -194,11 +195,14 @@ fn add_people(telegram: &Telegram, language: Language) -> anyhow::Result<()> {
 }
 
 /// The real bot, with two base URLs changed.
-async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str) -> anyhow::Result<App> {
+async fn build(telegram: &Telegram, kaspi: &Kaspi, database_url: &str, shop: &str) -> anyhow::Result<App> {
     let mut variables = sandbox::variables(telegram, kaspi);
+    let token = variables.remove("KASPI_API_TOKEN").unwrap_or_default();
     variables.extend([
         ("ADMIN_USER_IDS", OWNER.to_string()),
+        ("KASPI_SHOPS", format!("{shop}={token}")),
         ("KASPI_POLL_SECONDS", "1".to_owned()),
+        ("KASPI_ACTIONS", "accept,assemble,complete".to_owned()),
         ("DATABASE_URL", database_url.to_owned()),
     ]);
     variables.extend(variable("BOT_LANGUAGE").map(|language| ("BOT_LANGUAGE", language)));

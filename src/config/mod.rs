@@ -87,7 +87,7 @@ pub enum LogFormat {
 }
 
 /// The shop's name if `KASPI_API_TOKEN` is set, which has no name.
-const DEFAULT_SHOP_NAME: &str = "Kaspi";
+const DEFAULT_SHOP_NAME: &str = crate::domain::shop::DEFAULT_NAME;
 
 impl Config {
     pub fn from_vars(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {

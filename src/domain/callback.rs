@@ -195,6 +195,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::domain::courier_action::ReportedOutcome;
+    use crate::domain::kaspi_action::Offer;
     use crate::domain::report::NamedSpan;
     use crate::domain::summary::SummaryChange;
 
@@ -241,6 +242,11 @@ mod tests {
             Callback::Report(ReportAction::ShowSettings),
             Callback::Report(ReportAction::ChangeHours(SummaryChange::Morning(Some(7)))),
             Callback::Report(ReportAction::ChangeHours(SummaryChange::Evening(None))),
+            Callback::Kaspi(KaspiButton::AcceptTicked),
+            Callback::Kaspi(KaspiButton::Places { code: code(), places: 9 }),
+            Callback::Kaspi(KaspiButton::Confirm { first: i64::MAX, count: 40 }),
+            Callback::Kaspi(KaspiButton::Decline { first: 1, count: 1 }),
+            Callback::Kaspi(KaspiButton::Resend { request: i64::MAX }),
             Callback::RequestAccess,
             Callback::People(PeopleAction::Decide { request: i64::MAX, verdict: Verdict::Admitted }),
             Callback::People(PeopleAction::Decide { request: 1, verdict: Verdict::Refused }),
@@ -257,7 +263,9 @@ mod tests {
             .into_iter()
             .chain(ReportedOutcome::DAYS)
             .map(|outcome| Callback::Courier(CourierAction::Report { code: code(), number: u32::MAX, outcome }));
-        for callback in callbacks.into_iter().chain(Language::ALL.map(Callback::SetLanguage)).chain(reports) {
+        let offers = Offer::ALL.map(|offer| Callback::Kaspi(KaspiButton::Ask(offer, code())));
+        let languages = Language::ALL.map(Callback::SetLanguage);
+        for callback in callbacks.into_iter().chain(languages).chain(offers).chain(reports) {
             let data = callback.to_string();
             assert!((1..=64).contains(&data.len()), "{data}");
             assert_eq!(Callback::parse(&data), Some(callback), "{data}");

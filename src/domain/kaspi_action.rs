@@ -251,3 +251,70 @@ impl fmt::Debug for BuyerCode {
         f.write_str("BuyerCode(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::OrderCode;
+    use crate::domain::order::DeliveryMode;
+
+    const ALL: KaspiActions = KaspiActions { accept: true, assemble: true, complete: true };
+
+    fn order(state: State, status: Status, mode: DeliveryMode) -> Order {
+        let by_kaspi = state == State::KaspiDelivery;
+        Order {
+            state: Some(state),
+            status: Some(status),
+            delivery_mode: Some(mode),
+            is_kaspi_delivery: Some(by_kaspi),
+            assembled: by_kaspi.then_some(false),
+            ..Order::new(OrderCode::parse("900000101").unwrap())
+        }
+    }
+
+    #[test]
+    fn what_is_offered_depends_on_the_state() {
+        let accepted = Status::AcceptedByMerchant;
+        let local = || DeliveryMode::Local;
+        for (order, offered) in [
+            (order(State::New, Status::ApprovedByBank, local()), Some(Offer::Accept)),
+            (order(State::Delivery, accepted.clone(), local()), Some(Offer::Complete)),
+            (order(State::Pickup, accepted.clone(), DeliveryMode::Pickup), Some(Offer::Complete)),
+            (order(State::KaspiDelivery, accepted.clone(), local()), Some(Offer::Assemble)),
+            (order(State::SignRequired, accepted.clone(), local()), None),
+            (order(State::Delivery, Status::Cancelling, local()), None),
+            (order(State::Archive, Status::Completed, local()), None),
+            (Order { pre_order: true, ..order(State::KaspiDelivery, accepted.clone(), local()) }, None),
+            (Order { assembled: Some(true), ..order(State::KaspiDelivery, accepted.clone(), local()) }, None),
+            (Order { assembled: None, ..order(State::KaspiDelivery, accepted, local()) }, None),
+        ] {
+            assert_eq!(ALL.offered(&order), offered, "{order:?}");
+            assert_eq!(KaspiActions::default().offered(&order), None, "off by default");
+        }
+    }
+
+    #[test]
+    fn names_are_parsed_back() {
+        assert_eq!(KaspiActions::parse("accept, assemble ,complete"), Some(ALL));
+        assert_eq!(KaspiActions::parse("complete"), Some(KaspiActions { complete: true, ..KaspiActions::default() }));
+        for wrong in ["", "accept,", "cancel", "ACCEPT", "accept;complete"] {
+            assert_eq!(KaspiActions::parse(wrong), None, "{wrong:?}");
+        }
+        for outcome in ActionOutcome::REFUSALS
+            .map(ActionOutcome::Refused)
+            .into_iter()
+            .chain([ActionOutcome::Done, ActionOutcome::Unconfirmed])
+        {
+            assert_eq!(ActionOutcome::parse(outcome.as_str()), Some(outcome));
+        }
+    }
+
+    #[test]
+    fn a_buyers_code_is_four_digits_and_never_shown() {
+        assert_eq!(BuyerCode::parse(" 0123 ").unwrap().expose(), "0123");
+        assert!(!format!("{:?}", BuyerCode::parse("0123")).contains("0123"));
+        for wrong in ["", "123", "12345", "12a4", "１２３４", "12 34"] {
+            assert_eq!(BuyerCode::parse(wrong), None, "{wrong:?}");
+        }
+    }
+}

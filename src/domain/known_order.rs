@@ -5,8 +5,9 @@ use std::fmt;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use super::Order;
-use super::courier::CourierWork;
+use super::courier::{AttemptOutcome, CourierWork};
 use super::notice::Event;
+use super::order::Delivery;
 use super::subscription::DeliveryGroup;
 use super::time::{day, start_of};
 
@@ -32,6 +33,8 @@ pub enum RoundDay {
     Today,
     Tomorrow,
     Later,
+    /// Not at all, as it is: the buyer refused it, or the address is wrong.
+    Undeliverable,
 }
 
 impl RoundDay {
@@ -42,18 +45,44 @@ impl RoundDay {
             Self::Today => "today",
             Self::Tomorrow => "tomorrow",
             Self::Later => "later",
+            Self::Undeliverable => "undeliverable",
         }
     }
 }
 
 impl KnownOrder {
-    /// By when the courier has to deliver it: on the day to which the buyer postponed it, else by Kaspi's date.
+    /// Whether the shop still has something to do. What a courier has handed over is done, although Kaspi may not know it.
+    pub fn is_to_do(&self) -> bool {
+        self.order.is_to_do() && !self.work.is_delivered()
+    }
+
+    /// By when: on the day to which the buyer postponed the delivery, else by Kaspi's date.
+    pub fn to_do_by(&self) -> Option<DateTime<Utc>> {
+        self.postponed_until().or(self.order.to_do_by())
+    }
+
+    /// Whether the shop has missed that. A buyer who does not come makes nothing late.
+    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
+        let depends_on_shop = self.order.delivery() != Some(Delivery::Pickup);
+        depends_on_shop && self.is_to_do() && self.to_do_by().is_some_and(|by| by < now)
+    }
+
+    /// By when the courier has to deliver it.
     pub fn round_due(&self) -> Option<DateTime<Utc>> {
-        let postponed_to = self.work.last_attempt.as_ref().and_then(|attempt| attempt.outcome.postponed_to());
-        postponed_to.map(|start| start + TimeDelta::hours(24) - TimeDelta::seconds(1)).or(self.order.due_at())
+        self.postponed_until().or(self.order.due_at())
+    }
+
+    /// The end of the day to which the buyer postponed the delivery.
+    fn postponed_until(&self) -> Option<DateTime<Utc>> {
+        let postponed_to = self.work.last_attempt.as_ref()?.outcome.postponed_to()?;
+        Some(postponed_to + TimeDelta::hours(24) - TimeDelta::seconds(1))
     }
 
     pub fn round_day(&self, now: DateTime<Utc>) -> RoundDay {
+        let outcome = self.work.last_attempt.as_ref().map(|attempt| attempt.outcome);
+        if matches!(outcome, Some(AttemptOutcome::Refused | AttemptOutcome::WrongAddress)) {
+            return RoundDay::Undeliverable;
+        }
         let Some(due) = self.round_due() else { return RoundDay::Today };
         let is_before = |limit: Option<DateTime<Utc>>| limit.is_none_or(|limit| due < limit);
         if due < now {
@@ -92,13 +121,18 @@ impl OrderFilter {
     /// What the shop's couriers have to do now.
     pub const DEFAULT: Self = Self { day: OrderDay::Today, delivery: Some(DeliveryGroup::Own), is_free: false };
 
-    pub fn includes(self, known: &KnownOrder, now: DateTime<Utc>) -> bool {
-        let is_free = || known.work.holder.is_none() && known.order.is_own_to_be_delivered();
-        (!self.is_free || is_free()) && self.includes_order(&known.order, now)
-    }
+    /// All deliveries that no courier has.
+    pub const FREE: Self = Self { day: OrderDay::Any, delivery: Some(DeliveryGroup::Own), is_free: true };
 
-    fn includes_order(self, order: &Order, now: DateTime<Utc>) -> bool {
-        let delivery = DeliveryGroup::of(order);
+    pub fn includes(self, known: &KnownOrder, now: DateTime<Utc>) -> bool {
+        let is_free = || {
+            let work = &known.work;
+            work.holder.is_none() && !work.is_delivered() && known.order.is_own_to_be_delivered()
+        };
+        if self.is_free && !is_free() {
+            return false;
+        }
+        let delivery = DeliveryGroup::of(&known.order);
         if self.delivery.is_some_and(|wanted| wanted != delivery) {
             return false;
         }
@@ -108,11 +142,11 @@ impl OrderFilter {
         let (from, until) = self.day.limits(now);
         // A buyer may collect an order on any day until its last.
         let is_pickup = delivery == DeliveryGroup::Pickup;
-        let is_on_day = match order.to_do_by() {
+        let is_on_day = match known.to_do_by() {
             Some(due) => from.is_none_or(|from| due >= from) && (is_pickup || until.is_none_or(|until| due < until)),
             None => is_pickup || from.is_none(),
         };
-        order.is_to_do() && is_on_day
+        known.is_to_do() && is_on_day
     }
 
     /// Parses the parts of callback data between colons.
@@ -171,7 +205,10 @@ impl OrderDay {
 mod tests {
     use super::*;
     use crate::domain::OrderCode;
+    use crate::domain::UserId;
+    use crate::domain::courier::Attempt;
     use crate::domain::order::{DeliveryMode, KaspiDelivery, State, Status};
+    use crate::domain::people::Person;
 
     fn order(mode: &str, is_kaspi: bool, due: &str) -> Order {
         Order {
@@ -184,11 +221,18 @@ mod tests {
         }
     }
 
+    fn known(order: Order) -> KnownOrder {
+        let changed_at = DateTime::UNIX_EPOCH;
+        let work = CourierWork::default();
+        KnownOrder { shop: String::new(), order, revision: 1, event: Event::New, changed_at, work }
+    }
+
     #[test]
     fn what_is_to_be_done_by_a_day() {
         let now = "2026-11-23T09:00:00Z".parse().unwrap();
-        let includes =
-            |day, order: &Order| OrderFilter { day, delivery: None, is_free: false }.includes_order(order, now);
+        let includes = |day, order: &Order| {
+            OrderFilter { day, delivery: None, is_free: false }.includes(&known(order.clone()), now)
+        };
         let [overdue, today, tomorrow, later, undated] =
             ["2026-11-22T18:59:59Z", "2026-11-23T18:59:59Z", "2026-11-24T18:59:59Z", "2026-11-25T18:59:59Z", ""]
                 .map(|due| order("DELIVERY_LOCAL", false, due));
@@ -217,11 +261,13 @@ mod tests {
             kaspi_delivery: Some(kaspi.clone()),
             ..order("DELIVERY_REGIONAL_TODOOR", true, "2026-11-30T18:59:59Z")
         };
-        assert!(filter.includes_order(&order, now) && !OrderFilter::DEFAULT.includes_order(&order, now));
+        assert!(
+            filter.includes(&known(order.clone()), now) && !OrderFilter::DEFAULT.includes(&known(order.clone()), now)
+        );
         order.kaspi_delivery = Some(KaspiDelivery { courier_transmission_date: Some(now), ..kaspi });
         assert!(
-            !filter.includes_order(&order, now)
-                && OrderFilter { day: OrderDay::Any, ..filter }.includes_order(&order, now)
+            !filter.includes(&known(order.clone()), now)
+                && OrderFilter { day: OrderDay::Any, ..filter }.includes(&known(order.clone()), now)
         );
     }
 
@@ -229,7 +275,8 @@ mod tests {
     fn an_order_that_waits_for_its_buyer_may_be_collected_on_any_day_until_its_last() {
         let now = "2026-11-23T09:00:00Z".parse().unwrap();
         let days = |order: &Order| {
-            OrderDay::ALL.map(|day| OrderFilter { day, delivery: None, is_free: false }.includes_order(order, now))
+            OrderDay::ALL
+                .map(|day| OrderFilter { day, delivery: None, is_free: false }.includes(&known(order.clone()), now))
         };
         let pickup = |due| order("DELIVERY_PICKUP", false, due);
         assert_eq!(days(&pickup("2026-11-22T18:59:59Z")), [true, false, true]);
@@ -250,7 +297,26 @@ mod tests {
             }),
             ..order("DELIVERY_REGIONAL_TODOOR", true, "2026-11-30T18:59:59Z")
         };
-        assert!(order("DELIVERY_LOCAL", false, missed).is_late(now) && kaspi(None).is_late(now));
-        assert!(!kaspi(Some(now)).is_late(now) && !order("DELIVERY_PICKUP", false, missed).is_late(now));
+        let is_late = |order| known(order).is_late(now);
+        assert!(is_late(order("DELIVERY_LOCAL", false, missed)) && is_late(kaspi(None)));
+        assert!(!is_late(kaspi(Some(now))) && !is_late(order("DELIVERY_PICKUP", false, missed)));
+        let mut known = known(order("DELIVERY_LOCAL", false, missed));
+        let attempt = |outcome| Attempt {
+            id: 1,
+            courier: Person { user: UserId::new(7).unwrap(), name: None },
+            outcome,
+            number: 1,
+            at: now,
+            comment: None,
+        };
+        let tomorrow = "2026-11-23T19:00:00Z".parse().unwrap();
+        for (outcome, is_late) in [
+            (AttemptOutcome::NoAnswer, true),
+            (AttemptOutcome::Delivered, false),
+            (AttemptOutcome::Postponed(tomorrow), false),
+        ] {
+            known.work.last_attempt = Some(attempt(outcome));
+            assert_eq!(known.is_late(now), is_late, "{outcome:?}");
+        }
     }
 }

@@ -26,9 +26,9 @@ impl Tier {
     pub fn of(known: &KnownOrder, now: DateTime<Utc>) -> Option<Self> {
         let attempt = known.work.last_attempt.as_ref().map(|attempt| attempt.outcome);
         match (known.round_day(now), attempt) {
-            (RoundDay::Tomorrow | RoundDay::Later, _)
-            | (_, Some(AttemptOutcome::Delivered | AttemptOutcome::Refused | AttemptOutcome::WrongAddress)) => None,
-            (_, Some(AttemptOutcome::NoAnswer | AttemptOutcome::Postponed(_))) => Some(Self::Attempted),
+            (RoundDay::Tomorrow | RoundDay::Later | RoundDay::Undeliverable, _)
+            | (_, Some(AttemptOutcome::Delivered)) => None,
+            (_, Some(_)) => Some(Self::Attempted),
             (RoundDay::Overdue, None) => Some(Self::Overdue),
             (RoundDay::Today, None) => Some(Self::Today),
         }

@@ -4,6 +4,14 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+/// The name of a shop to which the configuration gives none.
+pub const DEFAULT_NAME: &str = "Kaspi";
+
+/// The name that buyers know; `None` if the configuration gives the shop none.
+pub fn name_for_buyers(name: &str) -> Option<&str> {
+    (name != DEFAULT_NAME).then_some(name)
+}
+
 /// A shop in callback data, which has no room for its name: the first eight hexadecimal digits of the name's SHA-256. An
 /// index would mean another shop after the configuration has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -32,6 +32,7 @@ use tokio_util::task::TaskTracker;
 use chat_states::ChatStates;
 use database_alarm::DatabaseAlarm;
 use deliveries::locations::Locations;
+use deliveries::questions::CommentQuestions;
 use deliveries::selection::Selections;
 use deliveries::shown_rounds::ShownRounds;
 use first_admin_link::FirstAdminLink;
@@ -114,6 +115,7 @@ pub struct Deps {
     first_admin_link: FirstAdminLink,
     locations: Locations,
     shown_rounds: ShownRounds,
+    pub comment_questions: CommentQuestions,
     /// What managers have ticked.
     pub selections: Selections,
     /// Who is notified of incidents, also when the database cannot be read.
@@ -153,6 +155,7 @@ impl Deps {
             first_admin_link: FirstAdminLink::default(),
             locations: Locations::default(),
             shown_rounds: ShownRounds::default(),
+            comment_questions: CommentQuestions::default(),
             selections: Selections::default(),
             admins: std::sync::Mutex::default(),
             language,

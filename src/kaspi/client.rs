@@ -20,6 +20,9 @@ use crate::metrics::Metrics;
 /// Kaspi's maximum number of orders on a page.
 pub const PAGE_SIZE: usize = 100;
 
+/// How long a change may take; shorter than the time after which the bot takes it for lost.
+const LONGEST_WRITE: Duration = Duration::from_mins(1);
+
 /// How many product names are requested for one order; each costs a request.
 const MAX_PRODUCT_NAMES: usize = 10;
 
@@ -179,7 +182,8 @@ impl Client {
     pub(super) async fn post_order(&self, shop: &Shop, headers: HeaderMap, body: &Value) -> Result<Posted, Error> {
         let mut headers = headers;
         headers.extend(shop.headers.clone());
-        self.http.post(self.url(&["orders"]), headers, body.to_string(), self.timeout).await
+        let timeout = self.timeout.min(LONGEST_WRITE);
+        self.http.post(self.url(&["orders"]), headers, body.to_string(), timeout).await
     }
 
     async fn get(&self, shop: &Shop, url: Url, patience: Patience) -> Result<Vec<u8>, Error> {

@@ -5,19 +5,19 @@ use chrono::{DateTime, Utc};
 use super::html::{code_list, short};
 use super::keyboard::{button, rows};
 use super::links::whatsapp;
-use super::order::{courier_name, draft, row};
+use super::order::{courier_name, draft, draft_names, row};
 use super::pages::{self, PAGE};
 use super::person::short_name;
 use super::text::{Arg, html, plain};
-use super::when::date;
+use super::when::to_day;
 use crate::domain::courier::AttemptOutcome;
 use crate::domain::courier_action::ReportedOutcome;
 use crate::domain::known_order::RoundDay;
 use crate::domain::message::{Key, ReplyKeyboard};
 use crate::domain::people::Person;
 use crate::domain::{
-    Action, AssignmentAction, Audience, Button, Callback, CourierAction, KnownOrder, Language, OrderCode, Outgoing,
-    Phone, UserId,
+    Action, AssignmentAction, Audience, Button, Callback, CourierAction, KnownOrder, Language, Order, OrderCode,
+    Outgoing, Phone, UserId,
 };
 
 /// The longest name on a button, in UTF-16 units.
@@ -53,11 +53,11 @@ pub fn list(
     }
     let mut heading: Option<(RoundDay, Option<String>)> = None;
     let rows = orders.iter().enumerate().skip(page * PAGE).take(PAGE).map(|(at, known)| {
-        let order = &*known.order.redacted(audience);
-        let mut row = row(lang, order, at + 1, now);
-        let section = (known.round_day(now), order.town().map(str::to_lowercase));
+        let mut row = row(lang, audience, known, at + 1, now);
+        let town = known.order.town();
+        let section = (known.round_day(now), town.map(str::to_lowercase));
         if heading.as_ref() != Some(&section) {
-            let args = [("day", Arg::Key(section.0.as_str())), ("town", Arg::OptionalText(order.town()))];
+            let args = [("day", Arg::Key(section.0.as_str())), ("town", Arg::OptionalText(town))];
             row = format!("\n{}\n{row}", html(lang, "my-section", &args));
         }
         heading = Some(section);
@@ -99,6 +99,12 @@ pub fn choose_courier(lang: Language, code: &OrderCode, couriers: &[(Person, u32
         |page| AssignmentAction::ChooseCourier { code: code.clone(), page },
     );
     Outgoing { buttons, ..Outgoing::text(html(lang, "assign-choose", &[("code", Arg::Text(code.as_str()))])) }
+}
+
+/// An order cannot be given to a courier.
+pub fn cannot_assign(lang: Language, code: &OrderCode, why: &'static str) -> String {
+    let code = html(lang, "assign-cannot", &[("code", Arg::Text(code.as_str()))]);
+    format!("{code} {}", html(lang, "answer-unavailable", &[("why", Arg::Key(why))]))
 }
 
 /// Which courier gets the orders that the manager has ticked?
@@ -148,7 +154,7 @@ pub fn given_several(lang: Language, courier: &Person, given: usize, failed: &[O
 pub fn given_to_you(lang: Language, orders: &[&KnownOrder], now: DateTime<Utc>) -> (Outgoing, usize) {
     let title = |count| html(lang, "given-title", &[("count", Arg::Count(count))]) + "\n";
     let rows = orders.iter().enumerate();
-    let rows = rows.map(|(at, known)| (at + 1, &known.order.code, row(lang, &known.order, at + 1, now)));
+    let rows = rows.map(|(at, known)| (at + 1, &known.order.code, row(lang, Audience::Person, known, at + 1, now)));
     let mut text = String::new();
     let numbered = pages::append_rows(&mut text, &title(orders.len()), rows);
     let text = title(numbered.len()) + &text;
@@ -191,7 +197,7 @@ pub fn reported(
     awaits_comment: bool,
     now: DateTime<Utc>,
 ) -> Outgoing {
-    let day = outcome.postponed_to().map(|day| date(lang, day, now));
+    let day = outcome.postponed_to().map(|day| to_day(lang, day, now));
     let text = html(
         lang,
         "reported",
@@ -276,14 +282,15 @@ pub fn show_keys(lang: Language, are_shown: bool) -> Outgoing {
     Outgoing { keyboard: Some(keyboard), ..Outgoing::text(html(lang, text, &[])) }
 }
 
-/// Drafts of messages to the buyer: each button opens WhatsApp with one of them. `shop` is named where it is configured.
-pub fn drafts(lang: Language, code: &OrderCode, phone: &Phone, shop: Option<&str>, written_in: Language) -> Outgoing {
+/// Drafts of messages to the buyer: each button opens WhatsApp with one of them. `shop` is named where it has a name.
+pub fn drafts(lang: Language, order: &Order, phone: &Phone, shop: Option<&str>, written_in: Language) -> Outgoing {
+    let code = &order.code;
     let open = |name: &'static str| {
         let text = draft(written_in, name, code, shop);
         let label = plain(lang, "button-draft", &[("draft", Arg::Key(name))]);
         Button { text: label, action: Action::Url(whatsapp(phone, &text)) }
     };
-    let mut buttons: Vec<Vec<Button>> = ["coming", "downstairs", "no_answer"].map(|name| vec![open(name)]).to_vec();
+    let mut buttons: Vec<Vec<Button>> = draft_names(order).iter().map(|name| vec![open(name)]).collect();
     let other = |language: Language, key| {
         button(plain(lang, key, &[]), Callback::Courier(CourierAction::Drafts { code: code.clone(), language }))
     };

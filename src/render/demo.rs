@@ -15,6 +15,8 @@ pub struct Names {
     pub group: String,
     /// Not connected.
     pub forum: String,
+    /// The shop's, which buyers know.
+    pub shop: String,
     /// The forum's topics.
     pub topics: [String; 2],
 }
@@ -28,6 +30,7 @@ pub fn names(lang: Language) -> Names {
         stranger: plain(lang, "demo-stranger", &[]),
         group: plain(lang, "demo-group", &[]),
         forum: plain(lang, "demo-forum", &[]),
+        shop: plain(lang, "demo-shop", &[]),
         topics: [plain(lang, "demo-topic-first", &[]), plain(lang, "demo-topic-second", &[])],
     }
 }

@@ -1,11 +1,13 @@
 //! The texts of alerts.
 
 use super::html::code_list;
+use super::keyboard::button;
 use super::person::person_link;
-use super::text::{Arg, html};
+use super::text::{Arg, html, plain};
 use super::{notice, request};
+use crate::domain::known_order::OrderFilter;
 use crate::domain::people::Person;
-use crate::domain::{Alert, Language, Outgoing};
+use crate::domain::{Alert, AssignmentAction, Callback, Language, Outgoing};
 
 pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
     let say = |key, args: &[(&'static str, Arg<'_>)]| Outgoing::text(html(lang, key, args));
@@ -41,14 +43,16 @@ pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
         Alert::GroupLost { title } => Outgoing::text(notice::chat_lost(lang, title)),
         Alert::GroupMuted { title } => Outgoing::text(notice::chat_muted(lang, title)),
         Alert::TopicLost { title } => Outgoing::text(notice::topic_lost(lang, title)),
-        Alert::OrdersGivenBack { name, codes } => say(
-            "alert-orders-given-back",
-            &[
+        Alert::OrdersGivenBack { name, codes } => {
+            let select = AssignmentAction::SelectOrders { filter: OrderFilter::FREE, page: 0 };
+            let select = button(plain(lang, "button-select-free", &[]), Callback::Assignment(select));
+            let args = [
                 ("name", Arg::OptionalText(name.as_deref())),
                 ("count", Arg::Count(codes.len())),
                 ("codes", Arg::Html(&code_list(codes))),
-            ],
-        ),
+            ];
+            Outgoing { buttons: vec![vec![select]], ..say("alert-orders-given-back", &args) }
+        }
         Alert::NotCompleted { codes } => {
             say("alert-not-completed", &[("count", Arg::Count(codes.len())), ("codes", Arg::Html(&code_list(codes)))])
         }

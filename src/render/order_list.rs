@@ -75,9 +75,18 @@ pub fn selection(
     let page = u16::try_from(page).unwrap_or_default();
     buttons.push(vec![
         button(give, Callback::Assignment(AssignmentAction::ChooseForSelected { page: 0 })),
-        button(plain(lang, "button-to-list", &[]), Callback::ListOrders { filter, page }),
+        to_list(lang, filter, page),
     ]);
     Outgoing { buttons, ..Outgoing::text(text + &hint) }
+}
+
+/// The button that leads back to a page of the list.
+pub fn back(lang: Language, filter: OrderFilter, page: u16) -> Vec<Vec<Button>> {
+    vec![vec![to_list(lang, filter, page)]]
+}
+
+fn to_list(lang: Language, filter: OrderFilter, page: u16) -> Button {
+    button(plain(lang, "button-to-list", &[]), Callback::ListOrders { filter, page })
 }
 
 /// The text of a page, with room for `tail`, and the orders on it with their numbers.
@@ -104,9 +113,8 @@ fn body<'a>(
     }
     let mut heading: Option<String> = None;
     let page = orders.iter().enumerate().skip(page * PAGE).take(PAGE).map(|(at, known)| {
-        let order = &*known.order.redacted(audience);
-        let town = order.town().filter(|_| has_headings);
-        let mut row = row_with_courier(lang, order, at + 1, Some(&known.work), now);
+        let town = known.order.town().filter(|_| has_headings);
+        let mut row = row_with_courier(lang, audience, known, at + 1, now);
         if let Some(town) = town.filter(|town| heading != Some(town.to_lowercase())) {
             row = format!("\n{}\n{row}", html(lang, "orders-town", &[("town", Arg::Text(&short(town)))]));
         }

@@ -16,10 +16,11 @@ pub fn hits(lang: Language, audience: Audience, kind: SearchKind, hits: &[KnownO
     let mut text = html(lang, "search-title", &[("count", Arg::Count(hits.len()))]);
     text.push('\n');
     let more = |shown| format!("\n\n{}", html(lang, "search-more", &[("shown", Arg::Count(shown))]));
-    let rows = hits.iter().enumerate().take(PAGE).map(|(at, known)| {
-        let order = &*known.order.redacted(audience);
-        (at + 1, &known.order.code, row_with_courier(lang, order, at + 1, Some(&known.work), now))
-    });
+    let rows = hits
+        .iter()
+        .enumerate()
+        .take(PAGE)
+        .map(|(at, known)| (at + 1, &known.order.code, row_with_courier(lang, audience, known, at + 1, now)));
     let numbered = pages::append_rows(&mut text, &more(PAGE), rows);
     if numbered.len() < hits.len() {
         text.push_str(&more(numbered.len()));
@@ -40,9 +41,22 @@ pub fn too_long(lang: Language) -> String {
 mod tests {
     use super::super::order::{row, venue};
     use super::*;
+    use crate::domain::courier::CourierWork;
+    use crate::domain::notice::Event;
     use crate::domain::order::Address;
     use crate::domain::search::Query;
     use crate::domain::{Order, OrderCode};
+
+    fn known(order: &Order) -> KnownOrder {
+        KnownOrder {
+            shop: String::new(),
+            order: order.clone(),
+            revision: 1,
+            event: Event::New,
+            changed_at: DateTime::UNIX_EPOCH,
+            work: CourierWork::default(),
+        }
+    }
 
     #[test]
     fn an_address_is_found_as_the_bot_writes_it() {
@@ -59,7 +73,8 @@ mod tests {
             let code = OrderCode::parse("900000101").unwrap();
             let order = Order { delivery_address: Some(address), ..Order::new(code) };
             for lang in Language::ALL {
-                let row = Outgoing::text(row(lang, &order, 1, DateTime::UNIX_EPOCH)).plain_text();
+                let row = row(lang, Audience::Person, &known(&order), 1, DateTime::UNIX_EPOCH);
+                let row = Outgoing::text(row).plain_text();
                 let (_, in_row) = row.lines().next().unwrap().split_once(' ').unwrap();
                 for text in [in_row, &venue(lang, Audience::Person, &order).1] {
                     let Query::Search(search) = Query::of_argument(text) else { panic!("{text}") };

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
-use super::text::plain;
+use super::text::{Arg, plain};
 use crate::domain::Language;
 use crate::domain::time::{ALMATY, day};
 
@@ -28,6 +28,18 @@ pub(super) fn date(lang: Language, time: DateTime<Utc>, now: DateTime<Utc>) -> S
 /// `27.11`, or `27.11.2025`.
 pub(super) fn day_and_month(day: NaiveDate, has_year: bool) -> String {
     day.format(if has_year { "%d.%m.%Y" } else { "%d.%m" }).to_string()
+}
+
+/// To which day something is moved; Kazakh has a case for that.
+pub(super) fn to_day(lang: Language, to: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let (then, today) = (day(to), day(now));
+    let name = match then.signed_duration_since(today).num_days() {
+        -1 => "yesterday",
+        0 => "today",
+        1 => "tomorrow",
+        _ => "other",
+    };
+    plain(lang, "when-to-day", &[("day", Arg::Key(name)), ("date", Arg::Text(&date(lang, to, now)))])
 }
 
 /// `14:05` of today, else as [`time`].

@@ -7,7 +7,7 @@ use super::people::answered_person;
 use super::selection;
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::code::AskedCodes;
-use crate::domain::{AssignmentAction, OrderCode, Outgoing, UserId};
+use crate::domain::{AssignmentAction, Button, OrderCode, Outgoing, UserId};
 use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
 use crate::flow::deliveries::assignments;
@@ -35,16 +35,22 @@ pub(in crate::bot) async fn press(
     }
     match action {
         AssignmentAction::ChooseCourier { code, page } => choose_courier(ctx, manager, &code, page).await,
-        AssignmentAction::Give { code, to } => give(ctx, manager, &[code], to).await.map(drop),
+        AssignmentAction::Give { code, to } => give(ctx, manager, (&[code], to), Vec::new()).await.map(drop),
         AssignmentAction::SelectOrders { filter, page } => {
-            let shown = ctx.deps.selections.turn(manager.user(), filter, page);
+            let selections = &ctx.deps.selections;
+            let shown = if ctx.is_on_selection() {
+                selections.turn(manager.user(), filter, page)
+            } else {
+                selections.open(manager.user(), filter, page)
+            };
             selection::show(ctx, manager, shown).await
         }
         AssignmentAction::Tick(code) => selection::tick(ctx, manager, &code).await,
         AssignmentAction::ChooseForSelected { page } => selection::choose_courier(ctx, manager, page).await,
         AssignmentAction::GiveSelected { to } => {
             let Some(ticked) = selection::ticked(ctx, manager).await else { return Ok(()) };
-            if give(ctx, manager, &ticked, to).await? {
+            let back = render::order_list::back(manager.language(), ticked.filter, ticked.page);
+            if give(ctx, manager, (&ticked.codes, to), back).await? {
                 ctx.deps.selections.clear(manager.user());
             }
             Ok(())
@@ -66,6 +72,10 @@ async fn choose_courier(
     code: &OrderCode,
     page: u16,
 ) -> anyhow::Result<()> {
+    if let Some(unavailable) = assignments::refusal(ctx.deps, manager, code).await? {
+        ctx.alert(button_answer::unavailable(manager.language(), unavailable.as_str())).await;
+        return Ok(());
+    }
     let couriers = assignments::couriers(ctx.deps, manager).await?;
     if ctx.is_on_list_of(code) {
         ctx.edit(&render::courier::choose_courier(manager.language(), code, &couriers, page)).await?;
@@ -84,12 +94,12 @@ async fn choose_courier(
 async fn give(
     ctx: &PressContext<'_>,
     manager: &ManagerPermit,
-    codes: &[OrderCode],
-    to: UserId,
+    (codes, to): (&[OrderCode], UserId),
+    buttons: Vec<Vec<Button>>,
 ) -> anyhow::Result<bool> {
     match try_give(ctx.deps, manager, codes, to).await? {
         Ok(text) => {
-            ctx.edit(&Outgoing::text(text)).await?;
+            ctx.edit(&Outgoing { buttons, ..Outgoing::text(text) }).await?;
             ctx.acknowledge().await;
             Ok(true)
         }
@@ -117,7 +127,10 @@ pub(in crate::bot) async fn assign(ctx: &MessageContext<'_>, argument: &str) -> 
     }
     let couriers = assignments::couriers(ctx.deps, &manager).await?;
     for code in &asked.codes {
-        ctx.reply(&render::courier::choose_courier(lang, code, &couriers, 0)).await?;
+        match assignments::refusal(ctx.deps, &manager, code).await? {
+            Some(unavailable) => ctx.say(render::courier::cannot_assign(lang, code, unavailable.as_str())).await?,
+            None => ctx.reply(&render::courier::choose_courier(lang, code, &couriers, 0)).await?,
+        }
     }
     Ok(())
 }

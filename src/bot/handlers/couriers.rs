@@ -1,12 +1,16 @@
 //! What couriers do with orders: take them, give them back, report how it went.
 
+use chrono::{DateTime, Utc};
+
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::courier_action::ReportedOutcome;
 use crate::domain::order::CellPhone;
+use crate::domain::shop::name_for_buyers;
 use crate::domain::{CourierAction, KnownOrder, Language, OrderCode, Outgoing};
 use crate::flow::access::Permit;
-use crate::flow::deliveries::assignments::{self, Released, Taken};
-use crate::flow::deliveries::attempts::{self, Commented, MAX_COMMENT_CHARS, Reported, Undone};
+use crate::flow::chats::reply;
+use crate::flow::deliveries::assignments::{self, Released, Taken, Unavailable};
+use crate::flow::deliveries::attempts::{self, Commented, MAX_COMMENT_CHARS, Reported, Settled, Undone};
 use crate::flow::deliveries::{cards, list};
 use crate::flow::people::members;
 use crate::render;
@@ -33,11 +37,7 @@ pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, action
         CourierAction::Report { code, number, outcome } => report(ctx, &permit, &code, number, outcome).await,
         CourierAction::Undo { attempt } => undo(ctx, &permit, attempt).await,
         CourierAction::Drafts { code, language } => drafts(ctx, &permit, &code, language).await,
-        CourierAction::SkipComment { attempt } => {
-            attempts::skip_comment(ctx.deps, &permit, attempt).await?;
-            ctx.toast(button_answer::comment_skipped(permit.language())).await;
-            Ok(())
-        }
+        CourierAction::SkipComment { attempt } => skip_comment(ctx, &permit, attempt).await,
     }
 }
 
@@ -62,6 +62,7 @@ async fn release(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> a
         Released::Done => ctx.toast(button_answer::released(lang)).await,
         Released::NotHeld => ctx.alert(button_answer::not_held(lang)).await,
         Released::HeldBy(courier) => ctx.alert(button_answer::held_by(lang, courier)).await,
+        Released::HandedOver => ctx.alert(button_answer::unavailable(lang, Unavailable::HandedOver.as_str())).await,
     }
     if is_followed && released == Released::Done { Ok(()) } else { show_stored(ctx, permit, code).await }
 }
@@ -94,19 +95,37 @@ async fn report(
     }
     let Some(private) = ctx.open_private(*permit, code, button_answer::reported(lang)).await? else {
         // Nobody has asked for the comment.
-        return attempts::skip_comment(ctx.deps, permit, attempt).await;
+        return attempts::skip_comment(ctx.deps, permit, attempt).await.map(drop);
     };
     let lang = private.permit.language();
     let confirmation = render::courier::reported(lang, code, (attempt, outcome), awaits_comment, now);
-    if is_on_card {
-        private.send(ctx.deps, &confirmation).await?;
+    let question = if is_on_card {
+        private.send(ctx.deps, &confirmation).await?.message_id
     } else {
         ctx.edit(&confirmation).await?;
+        ctx.message_id
+    };
+    if awaits_comment {
+        ctx.deps.comment_questions.set(permit.user(), attempt, question);
     }
     if let Some(next) = rounds::next(ctx.deps, &private.permit, code).await? {
         private.send(ctx.deps, &next).await?;
     }
     Ok(())
+}
+
+async fn skip_comment(ctx: &PressContext<'_>, permit: &Permit, attempt: i64) -> anyhow::Result<()> {
+    let lang = permit.language();
+    let settled = attempts::skip_comment(ctx.deps, permit, attempt).await?;
+    ctx.toast(button_answer::comment_skipped(lang)).await;
+    let Some(settled) = settled else { return Ok(()) };
+    ctx.deps.comment_questions.answered(permit.user(), attempt);
+    ctx.edit(&without_question(lang, &settled, ctx.deps.now())).await.map(drop)
+}
+
+/// The confirmation of a report, which can still be taken back.
+fn without_question(lang: Language, settled: &Settled, now: DateTime<Utc>) -> Outgoing {
+    render::courier::reported(lang, &settled.code, (settled.attempt, settled.outcome), false, now)
 }
 
 async fn refuse_report(
@@ -119,7 +138,7 @@ async fn refuse_report(
     ctx.alert(match refused {
         Reported::HeldBy(courier) => button_answer::held_by(lang, &courier),
         Reported::NotHeld => button_answer::not_held(lang),
-        Reported::Over => button_answer::unavailable(lang, "over"),
+        Reported::Over => button_answer::unavailable(lang, Unavailable::Over.as_str()),
         Reported::Outdated | Reported::Done { .. } => button_answer::report_outdated(lang),
     })
     .await;
@@ -148,13 +167,14 @@ async fn drafts(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode, langu
         return Ok(());
     }
     let known = cards::stored(ctx.deps, permit, code).await?;
-    let Some(CellPhone::Number(phone)) = known.as_ref().and_then(|known| known.order.customer.cell_phone.as_ref())
-    else {
+    let order = known.as_ref().map(|known| &known.order);
+    let phone = order.and_then(|order| order.customer.cell_phone.as_ref());
+    let (Some(order), Some(CellPhone::Number(phone))) = (order, phone) else {
         ctx.alert(button_answer::no_phone(lang)).await;
         return Ok(());
     };
-    let shop = known.as_ref().and_then(|known| ctx.deps.shop_label(&known.shop));
-    let message = render::courier::drafts(lang, code, phone, shop, language);
+    let shop = known.as_ref().and_then(|known| name_for_buyers(&known.shop));
+    let message = render::courier::drafts(lang, order, phone, shop, language);
     ctx.acknowledge().await;
     if ctx.is_on_card() { ctx.reply(&message).await } else { ctx.edit(&message).await.map(drop) }
 }
@@ -217,7 +237,17 @@ pub(in crate::bot) async fn my(ctx: &MessageContext<'_>, name: &str) -> anyhow::
 pub(in crate::bot) async fn comment(ctx: &MessageContext<'_>, permit: &Permit, text: &str) -> anyhow::Result<bool> {
     let lang = permit.language();
     match attempts::comment(ctx.deps, permit, text).await? {
-        Commented::Done => ctx.say(render::courier::commented(lang)).await?,
+        Commented::Done(settled) => {
+            if let Some(question) = ctx.deps.comment_questions.answered(permit.user(), settled.attempt) {
+                let message = without_question(lang, &settled, ctx.deps.now());
+                let edited = reply::edit(ctx.deps, ctx.recipient(), (ctx.sender.chat, question), &message).await;
+                // The comment is stored: handling the message again would search for its words.
+                if let Err(error) = edited {
+                    tracing::warn!(error = %format!("{error:#}"), "a question keeps its keys");
+                }
+            }
+            ctx.say(render::courier::commented(lang)).await?;
+        }
         Commented::TooLong => ctx.say(render::courier::comment_too_long(lang, MAX_COMMENT_CHARS)).await?,
         Commented::Unexpected => return Ok(false),
     }

@@ -68,7 +68,7 @@ async fn open_private(ctx: &PressContext<'_>, permit: Permit, code: &OrderCode) 
 
 async fn accept_ticked(ctx: &PressContext<'_>, permit: &Permit) -> anyhow::Result<()> {
     let lang = permit.language();
-    let ticked = ctx.deps.selections.ticked(permit.user());
+    let ticked = ctx.deps.selections.ticked(permit.user()).map(|selection| selection.codes).unwrap_or_default();
     let Some(first_code) = ticked.first() else {
         ctx.alert(button_answer::nothing_ticked(lang)).await;
         return Ok(());

@@ -226,12 +226,6 @@ impl Order {
         self.due_at().is_some_and(|due| due < now)
     }
 
-    /// Whether the shop has missed what it has to do. A buyer who does not come makes nothing late.
-    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
-        let depends_on_shop = self.delivery() != Some(Delivery::Pickup);
-        depends_on_shop && self.is_to_do() && self.to_do_by().is_some_and(|by| by < now)
-    }
-
     /// The town to which the shop delivers, without "г.", which Kaspi sends sometimes; `None` for other ways of delivery.
     pub fn town(&self) -> Option<&str> {
         let address = self.delivery_address.as_ref().filter(|_| self.delivery() == Some(Delivery::Own));

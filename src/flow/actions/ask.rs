@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::send::MAX_WRONG_CODES;
 use crate::domain::kaspi_action::{Offer, Refusal};
 use crate::domain::people::Person;
 use crate::domain::{ActionOutcome, KaspiAction, KnownOrder, OrderCode};
@@ -12,6 +11,9 @@ use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::flow::orders::known::known_order;
 use crate::store::{self, Tx, actions, orders};
+
+/// How many wrong codes one person may enter for an order in a day.
+pub const MAX_WRONG_CODES: u32 = 3;
 
 /// The result of asking for changes.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::Duration;
 
-use super::ask::Impossible;
-use super::send::{MAX_WRONG_CODES, Progress, send};
+use super::ask::{self, Impossible, MAX_WRONG_CODES};
+use super::send::{Progress, send};
 use crate::domain::kaspi_action::{BuyerCode, Offer, Refusal};
 use crate::domain::{ActionOutcome, KaspiAction, OrderCode};
 use crate::flow::Deps;
@@ -82,7 +82,7 @@ pub async fn resend(deps: &Arc<Deps>, permit: &Permit, request: i64, message_id:
     if wait > Duration::zero() {
         return Ok(Resent::TooSoon(wait.num_seconds().max(1)));
     }
-    if let Err(impossible) = super::ask::check(deps, permit, Offer::Complete, &last.code).await? {
+    if let Err(impossible) = ask::check(deps, permit, Offer::Complete, &last.code).await? {
         return Ok(Resent::Impossible(last.code, impossible));
     }
     let order = (last.shop.as_str(), &last.code);

@@ -34,9 +34,6 @@ const CODE_AWAITED_FOR: Duration = Duration::minutes(15);
 /// What is written down, for the log.
 const REQUEST: &str = "a request to kaspi";
 
-/// How many wrong codes one person may enter for an order in a day.
-pub const MAX_WRONG_CODES: u32 = 3;
-
 /// How a request is going.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {

@@ -23,6 +23,8 @@ pub enum Unavailable {
     Unknown,
     /// It is not delivered by the shop's own couriers.
     NotOwn,
+    /// A courier has handed it over; Kaspi may not know it yet.
+    HandedOver,
     /// It has ended or is called off.
     Over,
 }
@@ -33,6 +35,7 @@ impl Unavailable {
         match self {
             Self::Unknown => "unknown",
             Self::NotOwn => "not_own",
+            Self::HandedOver => "handed_over",
             Self::Over => "over",
         }
     }
@@ -56,6 +59,8 @@ pub enum Released {
     NotHeld,
     /// Another courier has it, and the person is not a manager.
     HeldBy(Person),
+    /// The courier has handed it over; Kaspi may not know it yet.
+    HandedOver,
 }
 
 /// The result of giving orders to a courier.
@@ -102,6 +107,9 @@ pub async fn release(deps: &Arc<Deps>, permit: &Permit, code: &OrderCode) -> any
         if holder.courier.user != permit.user() && !permit.role().manages() {
             return Ok(Released::HeldBy(holder.courier));
         }
+        if known.work.is_delivered() {
+            return Ok(Released::HandedOver);
+        }
         assign(&mut tx, &known, None, permit.user(), deps.now()).await?;
         tx.commit().await?;
         store::Result::Ok(Released::Done)
@@ -141,6 +149,15 @@ pub async fn give(
     Ok(given)
 }
 
+/// Why an order cannot be given to a courier; `None` if it can.
+pub async fn refusal(deps: &Deps, _by: &ManagerPermit, code: &OrderCode) -> anyhow::Result<Option<Unavailable>> {
+    let checking = async {
+        let mut tx = deps.db.begin_write().await?;
+        store::Result::Ok(deliverable(&mut tx, code).await?.err())
+    };
+    checking.await.context("couldn't read a stored order")
+}
+
 /// Everybody who may deliver, with how many orders each has.
 pub async fn couriers(deps: &Deps, _by: &ManagerPermit) -> anyhow::Result<Vec<(Person, u32)>> {
     let reading = async {
@@ -150,7 +167,7 @@ pub async fn couriers(deps: &Deps, _by: &ManagerPermit) -> anyhow::Result<Vec<(P
     reading.await.context("couldn't read the couriers")
 }
 
-/// Takes all orders from a person who loses access; returns their codes.
+/// Takes all orders from a person who loses access; returns the codes of those that are still to be delivered.
 pub(in crate::flow) async fn release_all(
     tx: &mut Tx,
     courier: UserId,
@@ -162,7 +179,9 @@ pub(in crate::flow) async fn release_all(
         assignments::end(&mut **tx, (&shop, &code), Ending::AccessEnded, now).await?;
         if let Some(known) = known {
             outbox::record(tx, &known, (Event::CourierChanged, CourierDoing::default()), now).await?;
-            codes.push(code);
+            if !known.work.is_delivered() {
+                codes.push(code);
+            }
         }
     }
     Ok(codes)
@@ -172,11 +191,16 @@ pub(in crate::flow) async fn release_all(
 async fn deliverable(tx: &mut Tx, code: &OrderCode) -> store::Result<Result<KnownOrder, Unavailable>> {
     let stored = orders::by_code(&mut **tx, code).await?;
     let has_ended = stored.as_ref().is_some_and(|stored| stored.has_ended);
-    let Some(known) = stored.and_then(known_order) else { return Ok(Err(Unavailable::Unknown)) };
+    let Some(known) = stored.and_then(known_order) else {
+        let is_over = orders::has_ended(&mut **tx, code).await?;
+        return Ok(Err(if is_over { Unavailable::Over } else { Unavailable::Unknown }));
+    };
     Ok(if known.order.delivery() != Some(Delivery::Own) {
         Err(Unavailable::NotOwn)
     } else if has_ended || !known.order.is_in_progress() {
         Err(Unavailable::Over)
+    } else if known.work.is_delivered() {
+        Err(Unavailable::HandedOver)
     } else {
         Ok(known)
     })

@@ -16,6 +16,7 @@ use crate::flow::access::Permit;
 use crate::flow::chats::alerts;
 use crate::flow::orders::known::known_order;
 use crate::flow::outbox::{self, CourierDoing};
+use crate::store::attempts::StoredAttempt;
 use crate::store::{self, attempts, orders};
 
 /// For how long a report can be taken back.
@@ -60,10 +61,18 @@ pub enum Undone {
     Unknown,
 }
 
+/// An attempt of which no comment is expected any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    pub attempt: i64,
+    pub code: OrderCode,
+    pub outcome: AttemptOutcome,
+}
+
 /// The result of a comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Commented {
-    Done,
+    Done(Settled),
     TooLong,
     /// None is expected.
     Unexpected,
@@ -188,23 +197,28 @@ pub async fn comment(deps: &Arc<Deps>, permit: &Permit, text: &str) -> anyhow::R
             outbox::record(&mut tx, &known, (Event::Commented, doing), deps.now()).await?;
         }
         tx.commit().await?;
-        store::Result::Ok(Commented::Done)
+        store::Result::Ok(Commented::Done(settled(awaiting)))
     };
     let commented = commenting.await.context("couldn't record a comment")?;
     deps.notices_queued.notify_one();
     Ok(commented)
 }
 
-/// No comment follows.
-pub async fn skip_comment(deps: &Deps, permit: &Permit, attempt: i64) -> anyhow::Result<()> {
+/// No comment follows. `None` if the attempt is another courier's or was taken back.
+pub async fn skip_comment(deps: &Deps, permit: &Permit, attempt: i64) -> anyhow::Result<Option<Settled>> {
     let skipping = async {
         let found = attempts::find(deps.db.pool(), attempt).await?;
-        if found.is_some_and(|found| found.courier == permit.user()) {
-            attempts::finish_comment(deps.db.pool(), attempt, None, deps.now()).await?;
-        }
-        store::Result::Ok(())
+        let Some(found) = found.filter(|found| found.courier == permit.user() && !found.is_undone) else {
+            return Ok(None);
+        };
+        attempts::finish_comment(deps.db.pool(), attempt, None, deps.now()).await?;
+        store::Result::Ok(Some(settled(found)))
     };
     skipping.await.context("couldn't end the wait for a comment")
+}
+
+fn settled(StoredAttempt { id, code, outcome, .. }: StoredAttempt) -> Settled {
+    Settled { attempt: id, code, outcome }
 }
 
 /// Reminds the managers, once, of orders that were handed over two hours ago and are not completed in Kaspi.

@@ -37,10 +37,12 @@ async fn of(deps: &Deps, courier: UserId) -> anyhow::Result<Vec<KnownOrder>> {
     Ok(held.chunk_by(|a, b| section(a) == section(b)).flat_map(|part| in_short_order(part, start)).collect())
 }
 
-/// Orders of one day and town in the order of a short round; those without a point last.
+/// Orders of one day and town in the order of a short round: those that were attempted later, those without a point last.
 fn in_short_order(orders: &[KnownOrder], start: Option<GeoPoint>) -> Vec<KnownOrder> {
-    let stop = |known: &KnownOrder| known.order.destination().map(|point| (known.clone(), point));
-    let stops = orders.iter().filter_map(stop).map(|(what, point)| Stop { what, point, tier: Tier::Today }).collect();
+    let tier = |known: &KnownOrder| if known.work.last_attempt.is_some() { Tier::Attempted } else { Tier::Today };
+    let stop =
+        |known: &KnownOrder| Some(Stop { what: known.clone(), point: known.order.destination()?, tier: tier(known) });
+    let stops = orders.iter().filter_map(stop).collect();
     let visited = tour(start, stops).into_iter().map(|visit| visit.what);
     visited.chain(orders.iter().filter(|known| known.order.destination().is_none()).cloned()).collect()
 }

@@ -6,6 +6,7 @@ pub mod cards;
 pub mod list;
 pub mod locations;
 pub mod photos;
+pub mod questions;
 pub mod round;
 pub mod selection;
 pub mod shown_rounds;

@@ -22,6 +22,13 @@ pub struct Selection {
 pub struct Selections(Mutex<HashMap<UserId, Selection>>);
 
 impl Selections {
+    /// Begins with nothing ticked.
+    pub fn open(&self, user: UserId, filter: OrderFilter, page: u16) -> Selection {
+        let selection = Selection { filter, page, codes: Vec::new() };
+        self.lock().insert(user, selection.clone());
+        selection
+    }
+
     /// Shows another page; what is ticked stays.
     pub fn turn(&self, user: UserId, filter: OrderFilter, page: u16) -> Selection {
         let mut all = self.lock();
@@ -46,8 +53,17 @@ impl Selections {
         Some(selection.clone())
     }
 
-    pub fn ticked(&self, user: UserId) -> Vec<OrderCode> {
-        self.lock().get(&user).map(|selection| selection.codes.clone()).unwrap_or_default()
+    /// Drops what is not listed any more: nobody sees that it is ticked. Returns what stays.
+    pub fn retain(&self, user: UserId, is_listed: impl Fn(&OrderCode) -> bool) -> Vec<OrderCode> {
+        let mut all = self.lock();
+        let Some(selection) = all.get_mut(&user) else { return Vec::new() };
+        selection.codes.retain(is_listed);
+        selection.codes.clone()
+    }
+
+    /// `None` if nothing is ticked.
+    pub fn ticked(&self, user: UserId) -> Option<Selection> {
+        self.lock().get(&user).filter(|selection| !selection.codes.is_empty()).cloned()
     }
 
     pub fn clear(&self, user: UserId) {
@@ -75,7 +91,10 @@ mod tests {
             assert!(selections.toggle(user, &code(number)).is_some());
         }
         assert_eq!(selections.toggle(user, &code(1)), None);
+        assert_eq!(selections.retain(user, |listed| *listed == code(5)), [code(5)]);
+        assert_eq!(selections.ticked(user).unwrap().codes, [code(5)]);
+        assert!(selections.open(user, OrderFilter::DEFAULT, 0).codes.is_empty());
         selections.clear(user);
-        assert!(selections.ticked(user).is_empty());
+        assert_eq!(selections.ticked(user), None);
     }
 }

@@ -29,9 +29,9 @@ pub async fn active(deps: &Deps, _permit: &Permit, filter: OrderFilter) -> anyho
         let (order, town) = (&known.order, town(known));
         let is_own = DeliveryGroup::of(order) == DeliveryGroup::Own;
         let by_town = (town.is_some(), Reverse(towns.get(&town).copied()), town);
-        let due = order.to_do_by();
+        let due = known.to_do_by();
         // Own deliveries without a town stand before the first heading.
-        (!is_own, by_town, !order.is_to_do(), due.is_none(), due)
+        (!is_own, by_town, !known.is_to_do(), due.is_none(), due)
     });
     Ok(listed)
 }

@@ -41,14 +41,17 @@ pub async fn latest(deps: &Deps, _by: &AdminPermit, subject: &Subject) -> anyhow
                     looked_up.extend(lookups::latest_of_person(db, *user, LIMIT).await?);
                     changed.extend(actions::latest(db, None, Some(*user), LIMIT).await?);
                 }
+                // What is found both ways is listed once.
+                looked_up.sort_by_key(|lookup| Reverse(lookup.asked_at));
+                looked_up.dedup();
+                changed.sort_by_key(|change| Reverse(change.id));
+                changed.dedup();
                 (looked_up, changed)
             }
         };
         let mut found: Vec<AuditEntry> = looked_up.into_iter().map(AuditEntry::from).collect();
         found.extend(changed.into_iter().filter_map(change));
-        // A deed that is found both ways is listed once.
         found.sort_by_key(|entry| Reverse(entry.at));
-        found.dedup();
         found.truncate(LIMIT as usize);
         store::Result::Ok(found)
     };

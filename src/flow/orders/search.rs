@@ -46,8 +46,8 @@ async fn matching(deps: &Deps, search: &Search) -> store::Result<Vec<KnownOrder>
     };
     let mut hits = known_orders(stored, |known| search.matches(&known.order)).await;
     hits.sort_by_key(|known| {
-        let due = known.order.to_do_by();
-        (!known.order.is_to_do(), due.is_none(), due)
+        let due = known.to_do_by();
+        (!known.is_to_do(), due.is_none(), due)
     });
     Ok(hits)
 }

@@ -21,17 +21,17 @@ pub(super) async fn plan(deps: &Deps, scope: &Scope) -> anyhow::Result<DayPlan> 
     let now = deps.now();
     let (_, tomorrow) = OrderDay::Today.limits(now);
     let stored = orders::active(deps.db.pool(), None, tomorrow).await.context("couldn't read the active orders")?;
-    let known = known_orders(stored, |known| scope.includes(&known.shop) && known.order.is_to_do()).await;
+    let known = known_orders(stored, |known| scope.includes(&known.shop) && known.is_to_do()).await;
     let mut plan = DayPlan::default();
     let mut goods = Goods::default();
     for known in &known {
         let KnownOrder { order, work, .. } = known;
         match DeliveryGroup::of(order) {
-            DeliveryGroup::Own if order.is_own_to_be_delivered() && !work.is_delivered() => {
+            DeliveryGroup::Own if order.is_own_to_be_delivered() => {
                 match known.round_day(now) {
                     RoundDay::Overdue => plan.overdue += 1,
                     RoundDay::Today => plan.today += 1,
-                    RoundDay::Tomorrow | RoundDay::Later => continue,
+                    RoundDay::Tomorrow | RoundDay::Later | RoundDay::Undeliverable => continue,
                 }
                 plan.without_courier += usize::from(work.holder.is_none());
                 goods.add(&order.entries);

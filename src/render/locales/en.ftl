@@ -148,6 +148,12 @@ card-refreshed = 🔄 Refreshed: { $when }
 when-today = today
 when-tomorrow = tomorrow
 when-yesterday = yesterday
+when-to-day = { $day ->
+    [yesterday] yesterday
+    [today] today
+    [tomorrow] tomorrow
+   *[other] { $date }
+}
 
 ## Buttons
 
@@ -201,8 +207,9 @@ answer-taken-already = This order is yours already
 answer-held-by = { $name } has it already
 answer-unavailable = { $why ->
     [not_own] The shop’s couriers do not deliver this order, so it cannot be taken.
+    [handed_over] A courier has already handed this order over to the buyer.
     [over] The order is closed or being cancelled, so it cannot be taken.
-   *[unknown] The bot has not read this order yet. Try again in a minute.
+   *[unknown] There is no such active order. Check the number; a new order appears within a minute.
 }
 answer-released = The order is free again
 answer-not-held = No courier has this order now.
@@ -223,14 +230,23 @@ my-section = <b>{ $day ->
     [overdue] ⚠️ Overdue
     [today] Today
     [tomorrow] Tomorrow
+    [undeliverable] 🚫 Refused or wrong address
    *[later] Later
 }</b>{ $has-town ->
     [yes] {" "}· { $town }
    *[no] {""}
 }
+my-attempt = { $outcome ->
+    [delivered] ✅
+    [no_answer] 📵
+    [postponed] 📅
+    [refused] 🚫
+   *[wrong_address] 🏠
+} { $when }
 my-whose = Whose orders?
 my-nobody = Nobody in the team has this name. See /users
 assign-choose = Who gets order <code>{ $code }</code>? Next to each name: how many orders the courier has now.
+assign-cannot = 👤 Order <code>{ $code }</code> cannot be assigned.
 assign-usage = Write <code>/assign 900000101</code> and choose a courier. Or answer a courier’s message like this.
 assign-done = 👤 Order <code>{ $code }</code> is { $is-new ->
     [yes] now
@@ -256,7 +272,8 @@ notice-taken-away = 👤 Order <code>{ $code }</code> is no longer yours: a mana
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } has no access any more
    *[no] A courier has no access any more
-}. Without a courier again: { $codes }. Assign them: /assign
+}. Without a courier again: { $codes }.
+button-select-free = 👤 Assign them
 alert-not-completed = ⚠️ Handed over more than two hours ago, but not completed in Kaspi: { $codes }. Complete them in the merchant cabinet.
 menu-my = My orders
 menu-assign = Assign an order to a courier
@@ -279,6 +296,8 @@ drafts = 💬 What to write to the buyer of order <code>{ $code }</code>? A butt
 button-draft = { $draft ->
     [coming] 🚗 I am on my way
     [downstairs] 🏠 I am downstairs
+    [ready] 🏬 The order is ready
+    [about] 💬 About the order
    *[no_answer] 📵 No answer
 }
 whatsapp-draft = { $draft ->
@@ -290,6 +309,14 @@ whatsapp-draft = { $draft ->
         [yes] {" "}{ $shop }
        *[no] {""}
     } with order No. { $code }. I am downstairs.
+    [ready] Hello! Your Kaspi order No. { $code } is ready, you can collect it from the shop{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    }.
+    [about] Hello! I am writing from the shop{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } about your Kaspi order No. { $code }.
    *[no_answer] Hello! I am the courier of the shop{ $has-shop ->
         [yes] {" "}{ $shop }
        *[no] {""}
@@ -673,6 +700,13 @@ orders-courier = { $has-name ->
     [yes] 🚚 { $name }
    *[no] 🙋
 }
+orders-attempt = { $outcome ->
+    [delivered] ✅ Handed over
+    [no_answer] 📵 No answer
+    [postponed] 📅 Postponed
+    [refused] 🚫 Refused
+   *[wrong_address] 🏠 Wrong address
+}
 orders-items = { $count ->
     [one] { $count } item
    *[other] { $count } items
@@ -965,6 +999,7 @@ demo-manager = Manager
 demo-owner = Owner
 demo-stranger = Newcomer
 demo-group = Delivery
+demo-shop = Romashka
 demo-forum = New group
 demo-topic-first = Almaty
 demo-topic-second = Astana

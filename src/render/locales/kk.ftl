@@ -145,6 +145,12 @@ card-refreshed = 🔄 Жаңартылды: { $when }
 when-today = бүгін
 when-tomorrow = ертең
 when-yesterday = кеше
+when-to-day = { $day ->
+    [yesterday] кешеге
+    [today] бүгінге
+    [tomorrow] ертеңге
+   *[other] { $date } күніне
+}
 
 ## Buttons
 
@@ -164,7 +170,7 @@ card-holder = 🚚 Апарады: <b>{ $name }</b> · { $when } бастап
 card-attempt = { $outcome ->
     [delivered] ✅ Берді
     [no_answer] 📵 Қоңырауға жауап жоқ
-    [postponed] 📅 { $day } күнге ауысты
+    [postponed] 📅 { $day } ауысты
     [refused] 🚫 Бас тартты
    *[wrong_address] 🏠 Мекенжай қате
 } · { $name } · { $when }{ $is-repeated ->
@@ -174,7 +180,7 @@ card-attempt = { $outcome ->
 card-comment = 💬 { $comment }
 card-not-completed = ⚠️ Берілді, Kaspi-де әлі берілген жоқ
 button-take = 🙋 Аламын
-button-release = ↩️ Басқаға беру
+button-release = ↩️ Тізімге қайтару
 button-assign = 👤 Тағайындау
 button-report = { $outcome ->
     [delivered] ✅ Бердім
@@ -197,8 +203,9 @@ answer-taken-already = Бұл тапсырыс онсыз да сіздікі
 answer-held-by = Оны { $name } апарады
 answer-unavailable = { $why ->
     [not_own] Бұл тапсырысты дүкен курьерлері апармайды, оны алуға болмайды.
+    [handed_over] Курьер бұл тапсырысты сатып алушыға беріп қойған.
     [over] Тапсырыс жабылған немесе күші жойылып жатыр, оны алуға болмайды.
-   *[unknown] Бот бұл тапсырысты әлі оқыған жоқ. Бір минуттан кейін қайталаңыз.
+   *[unknown] Белсенді тапсырыстар арасында мұндай жоқ. Нөмірін тексеріңіз; жаңа тапсырыс бір минутта пайда болады.
 }
 answer-released = Тапсырыс қайта бос
 answer-not-held = Бұл тапсырысты қазір ешкім апармайды.
@@ -219,14 +226,23 @@ my-section = <b>{ $day ->
     [overdue] ⚠️ Мерзімі өткен
     [today] Бүгін
     [tomorrow] Ертең
+    [undeliverable] 🚫 Бас тартылған не мекенжайы қате
    *[later] Кейінірек
 }</b>{ $has-town ->
     [yes] {" "}· { $town }
    *[no] {""}
 }
+my-attempt = { $outcome ->
+    [delivered] ✅
+    [no_answer] 📵
+    [postponed] 📅
+    [refused] 🚫
+   *[wrong_address] 🏠
+} { $when }
 my-whose = Кімнің тапсырыстарын көрсетейін?
 my-nobody = Командада мұндай есімді адам жоқ. Кім бар — /users
 assign-choose = <code>{ $code }</code> тапсырысын кімге берейін? Есімнің жанында — курьердің қазіргі тапсырыстарының саны.
+assign-cannot = 👤 <code>{ $code }</code> тапсырысын тағайындауға болмайды.
 assign-usage = <code>/assign 900000101</code> деп жазыңыз — курьерді тізімнен таңдайсыз. Немесе курьердің хабарына осылай жауап беріңіз.
 assign-done = 👤 <code>{ $code }</code> тапсырысын { $is-new ->
     [yes] енді
@@ -238,7 +254,7 @@ postpone-day = 📅 <code>{ $code }</code> тапсырысын қай күнг�
 reported = { $outcome ->
     [delivered] ✅ <code>{ $code }</code> тапсырысы берілді. Kaspi оны берілді деп белгілегенде карточка өзгереді.
     [no_answer] 📵 <code>{ $code }</code> тапсырысы: қоңырауға жауап жоқ.
-    [postponed] 📅 <code>{ $code }</code> тапсырысы { $day } күнге ауысты. Kaspi-дегі күнді кабинетте ауыстырыңыз.
+    [postponed] 📅 <code>{ $code }</code> тапсырысы { $day } ауысты. Kaspi-дегі күнді кабинетте ауыстырыңыз.
     [refused] 🚫 <code>{ $code }</code> тапсырысы: сатып алушы бас тартты.
    *[wrong_address] 🏠 <code>{ $code }</code> тапсырысы: мекенжай қате.
 }{ $awaits-comment ->
@@ -252,7 +268,8 @@ notice-taken-away = 👤 <code>{ $code }</code> тапсырысы енді сі
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } енді рұқсатсыз
    *[no] Курьер енді рұқсатсыз
-}. Қайтадан курьерсіз: { $codes }. Тағайындаңыз: /assign
+}. Қайтадан курьерсіз: { $codes }.
+button-select-free = 👤 Басқаға беру
 alert-not-completed = ⚠️ Сатып алушыларға екі сағаттан бұрын берілді, бірақ Kaspi-де әлі берілмеген: { $codes }. Кабинетте белгілеңіз.
 menu-my = Менің тапсырыстарым
 menu-assign = Тапсырысты курьерге беру
@@ -275,21 +292,31 @@ drafts = 💬 <code>{ $code }</code> тапсырысының сатып алу�
 button-draft = { $draft ->
     [coming] 🚗 Мен курьермін
     [downstairs] 🏠 Мен төмендемін
+    [ready] 🏬 Тапсырыс дайын
+    [about] 💬 Тапсырыс туралы
    *[no_answer] 📵 Жауап жоқ
 }
 whatsapp-draft = { $draft ->
-    [coming] Сәлеметсіз бе! Мен{ $has-shop ->
-        [yes] {" "}{ $shop }
-       *[no] {""}
-    } дүкенінің курьерімін, Kaspi-дегі № { $code } тапсырысыңызды әкеле жатырмын. Орныңызда боласыз ба?
-    [downstairs] Сәлеметсіз бе! Мен{ $has-shop ->
-        [yes] {" "}{ $shop }
-       *[no] {""}
-    } дүкенінің курьерімін, № { $code } тапсырысымен үйіңіздің жанында тұрмын.
-   *[no_answer] Сәлеметсіз бе! Мен{ $has-shop ->
-        [yes] {" "}{ $shop }
-       *[no] {""}
-    } дүкенінің курьерімін, тапсырыс № { $code }. Сізге қоңырау шала алмадым. Тапсырысты қашан қабылдағаныңыз ыңғайлы?
+    [coming] Сәлеметсіз бе! Мен { $has-shop ->
+        [yes] { $shop } дүкенінің
+       *[no] дүкеннің
+    } курьерімін, Kaspi-дегі № { $code } тапсырысыңызды әкеле жатырмын. Орныңызда боласыз ба?
+    [downstairs] Сәлеметсіз бе! Мен { $has-shop ->
+        [yes] { $shop } дүкенінің
+       *[no] дүкеннің
+    } курьерімін, № { $code } тапсырысымен үйіңіздің жанында тұрмын.
+    [ready] Сәлеметсіз бе! Kaspi-дегі № { $code } тапсырысыңыз дайын, оны { $has-shop ->
+        [yes] { $shop } дүкенінен
+       *[no] дүкеннен
+    } алып кетуге болады.
+    [about] Сәлеметсіз бе! { $has-shop ->
+        [yes] { $shop } дүкенінен
+       *[no] Дүкеннен
+    } Kaspi-дегі № { $code } тапсырысыңыз туралы жазып тұрмын.
+   *[no_answer] Сәлеметсіз бе! Мен { $has-shop ->
+        [yes] { $shop } дүкенінің
+       *[no] дүкеннің
+    } курьерімін, тапсырыс № { $code }. Сізге қоңырау шала алмадым. Тапсырысты қашан қабылдағаныңыз ыңғайлы?
 }
 drafts-no-phone = Kaspi бұл сатып алушының телефонын жасырды.
 button-select = ☑️ Бірнешеуін беру
@@ -666,6 +693,13 @@ orders-courier = { $has-name ->
     [yes] 🚚 { $name }
    *[no] 🙋
 }
+orders-attempt = { $outcome ->
+    [delivered] ✅ Берді
+    [no_answer] 📵 Жауап жоқ
+    [postponed] 📅 Ауысты
+    [refused] 🚫 Бас тартты
+   *[wrong_address] 🏠 Мекенжай қате
+}
 orders-items = { $count ->
    *[other] { $count } атау
 }
@@ -954,6 +988,7 @@ demo-manager = Менеджер
 demo-owner = Иесі
 demo-stranger = Жаңа адам
 demo-group = Жеткізу
+demo-shop = Ромашка
 demo-forum = Жаңа топ
 demo-topic-first = Алматы
 demo-topic-second = Астана
@@ -1131,7 +1166,7 @@ history-event = { $event ->
     [courier_released] 🙋 Курьерсіз
     [handed_over] ✅ Сатып алушыға берілді
     [no_answer] 📵 Қоңырауға жауап жоқ
-    [postponed] 📅 { $day } күнге ауысты
+    [postponed] 📅 { $day } күніне ауысты
     [refused] 🚫 Бас тартты
     [wrong_address] 🏠 Мекенжай қате
     [commented] 💬 Курьердің түсініктемесі

@@ -152,6 +152,12 @@ card-refreshed = 🔄 Обновлено: { $when }
 when-today = сегодня
 when-tomorrow = завтра
 when-yesterday = вчера
+when-to-day = { $day ->
+    [yesterday] вчера
+    [today] сегодня
+    [tomorrow] завтра
+   *[other] { $date }
+}
 
 ## Buttons
 
@@ -181,7 +187,7 @@ card-attempt = { $outcome ->
 card-comment = 💬 { $comment }
 card-not-completed = ⚠️ Отдан, в Kaspi ещё не выдан
 button-take = 🙋 Беру
-button-release = ↩️ Отдать другому
+button-release = ↩️ Вернуть в список
 button-assign = 👤 Назначить
 button-report = { $outcome ->
     [delivered] ✅ Отдал
@@ -204,8 +210,9 @@ answer-taken-already = Этот заказ уже ваш
 answer-held-by = Уже везёт { $name }
 answer-unavailable = { $why ->
     [not_own] Этот заказ везут не курьеры магазина, взять его нельзя.
+    [handed_over] Курьер уже отдал этот заказ покупателю.
     [over] Заказ уже закрыт или отменяется, взять его нельзя.
-   *[unknown] Бот ещё не прочитал этот заказ. Попробуйте через минуту.
+   *[unknown] Среди активных заказов такого нет. Проверьте номер; новый заказ появится через минуту.
 }
 answer-released = Заказ снова свободен
 answer-not-held = Этот заказ сейчас никто не везёт.
@@ -226,14 +233,23 @@ my-section = <b>{ $day ->
     [overdue] ⚠️ Просрочены
     [today] Сегодня
     [tomorrow] Завтра
+    [undeliverable] 🚫 Отказ или неверный адрес
    *[later] Позже
 }</b>{ $has-town ->
     [yes] {" "}· { $town }
    *[no] {""}
 }
+my-attempt = { $outcome ->
+    [delivered] ✅
+    [no_answer] 📵
+    [postponed] 📅
+    [refused] 🚫
+   *[wrong_address] 🏠
+} { $when }
 my-whose = Чьи заказы показать?
 my-nobody = В команде нет человека с таким именем. Кто есть — /users
 assign-choose = Кому отдать заказ <code>{ $code }</code>? Рядом с именем — сколько заказов у курьера сейчас.
+assign-cannot = 👤 Заказ <code>{ $code }</code> не назначить.
 assign-usage = Напишите <code>/assign 900000101</code> — выберете курьера из списка. Или ответьте так на сообщение курьера.
 assign-done = 👤 Заказ <code>{ $code }</code> { $is-new ->
     [yes] теперь везёт
@@ -259,7 +275,8 @@ notice-taken-away = 👤 Заказ <code>{ $code }</code> больше не в�
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } больше без доступа
    *[no] Курьер больше без доступа
-}. Снова без курьера: { $codes }. Назначьте их: /assign
+}. Снова без курьера: { $codes }.
+button-select-free = 👤 Дать другому
 alert-not-completed = ⚠️ Отданы покупателям больше двух часов назад, но в Kaspi ещё не выданы: { $codes }. Отметьте выдачу в кабинете.
 menu-my = Мои заказы
 menu-assign = Назначить заказ курьеру
@@ -282,6 +299,8 @@ drafts = 💬 Что написать покупателю заказа <code>{ 
 button-draft = { $draft ->
     [coming] 🚗 Я курьер, еду
     [downstairs] 🏠 Я внизу
+    [ready] 🏬 Заказ готов
+    [about] 💬 О заказе
    *[no_answer] 📵 Не дозвонился
 }
 whatsapp-draft = { $draft ->
@@ -293,6 +312,14 @@ whatsapp-draft = { $draft ->
         [yes] {" "}{ $shop }
        *[no] {""}
     } с заказом № { $code }. Я внизу, у вашего дома.
+    [ready] Здравствуйте! Ваш заказ № { $code } с Kaspi готов, его можно забрать в магазине{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    }.
+    [about] Здравствуйте! Пишу из магазина{ $has-shop ->
+        [yes] {" "}{ $shop }
+       *[no] {""}
+    } о вашем заказе № { $code } с Kaspi.
    *[no_answer] Здравствуйте! Я курьер магазина{ $has-shop ->
         [yes] {" "}{ $shop }
        *[no] {""}
@@ -679,6 +706,13 @@ orders-courier = { $has-name ->
     [yes] 🚚 { $name }
    *[no] 🙋
 }
+orders-attempt = { $outcome ->
+    [delivered] ✅ Отдал
+    [no_answer] 📵 Не дозвонился
+    [postponed] 📅 Перенос
+    [refused] 🚫 Отказ
+   *[wrong_address] 🏠 Адрес неверный
+}
 orders-items = { $count ->
     [one] { $count } позиция
     [few] { $count } позиции
@@ -932,6 +966,7 @@ demo-manager = Менеджер
 demo-owner = Владелец
 demo-stranger = Новичок
 demo-group = Доставка
+demo-shop = Ромашка
 demo-forum = Новая группа
 demo-topic-first = Алматы
 demo-topic-second = Астана

@@ -4,7 +4,7 @@ use super::address::street_address;
 use super::courier;
 use super::view::View;
 use crate::domain::kaspi_action::Offer;
-use crate::domain::order::CellPhone;
+use crate::domain::order::{CellPhone, Delivery, State};
 use crate::domain::{Action, Audience, Button, Callback, CourierAction, Language, Order, OrderCode, Phone, Viewer};
 use crate::render::html::short;
 use crate::render::kaspi_action::offer_button;
@@ -76,13 +76,22 @@ fn phone_buttons(lang: Language, order: &Order, phone: &Phone, view: &View<'_>) 
         let drafts = CourierAction::Drafts { code: order.code.clone(), language: lang };
         button(plain(lang, "button-drafts", &[]), Callback::Courier(drafts))
     } else {
-        let link = whatsapp(phone, &draft(lang, "coming", &order.code, view.shop));
+        let link = whatsapp(phone, &draft(lang, draft_names(order)[0], &order.code, view.shop));
         Button { text: plain(lang, "button-whatsapp", &[]), action: Action::Url(link) }
     };
     vec![message, Button { text: plain(lang, "button-copy-phone", &[]), action: Action::Copy(phone.e164()) }]
 }
 
-/// The draft of a message to the buyer. `shop` is named where there are several.
+/// What the shop may want to write to the buyer.
+pub(in crate::render) fn draft_names(order: &Order) -> &'static [&'static str] {
+    match (order.delivery(), &order.state) {
+        (Some(Delivery::Own), _) => &["coming", "downstairs", "no_answer"],
+        (Some(Delivery::Pickup), Some(State::Pickup)) => &["ready"],
+        _ => &["about"],
+    }
+}
+
+/// The draft of a message to the buyer.
 pub(in crate::render) fn draft(lang: Language, name: &'static str, code: &OrderCode, shop: Option<&str>) -> String {
     let args = [("draft", Arg::Key(name)), ("code", Arg::Text(code.as_str())), ("shop", Arg::OptionalText(shop))];
     plain(lang, "whatsapp-draft", &args)

@@ -10,7 +10,7 @@ use crate::domain::{AssignmentAction, Audience, Button, Callback, CourierAction,
 use crate::render::html::{short, shorten};
 use crate::render::keyboard::{button, rows};
 use crate::render::text::{Arg, html, plain};
-use crate::render::when::{date, time_of_day};
+use crate::render::when::{time_of_day, to_day};
 
 /// How many buttons with words fit in a row of a phone.
 const PER_ROW: usize = 2;
@@ -45,7 +45,7 @@ pub(super) fn lines(lang: Language, order: &Order, view: &View<'_>) -> Vec<Strin
 
 /// "📵 Не дозвонился · Айдар · 14:05 · 2-я попытка".
 pub(in crate::render) fn attempt_line(lang: Language, attempt: &Attempt, now: DateTime<Utc>) -> String {
-    let day = attempt.outcome.postponed_to().map(|day| date(lang, day, now));
+    let day = attempt.outcome.postponed_to().map(|day| to_day(lang, day, now));
     let number = usize::try_from(attempt.number).unwrap_or_default();
     html(
         lang,
@@ -79,6 +79,9 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
         let choose = AssignmentAction::ChooseCourier { code: code.clone(), page: 0 };
         button(plain(lang, "button-assign", &[]), Callback::Assignment(choose))
     };
+    if work.is_delivered() {
+        return Vec::new();
+    }
     let manages = view.viewer.is_none_or(|viewer| viewer.role.manages());
     let Some(holder) = &work.holder else {
         let mut row = vec![action("button-take", CourierAction::Take(code.clone()))];
@@ -88,9 +91,6 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
         return vec![row];
     };
     let is_holder = view.viewer.is_none_or(|viewer| viewer.user == holder.courier.user);
-    if work.is_delivered() {
-        return Vec::new();
-    }
     let mut buttons = if is_holder { report_buttons(lang, code, work) } else { Vec::new() };
     if is_holder || manages {
         buttons.push(action("button-release", CourierAction::Release(code.clone())));

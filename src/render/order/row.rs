@@ -7,11 +7,12 @@ use super::courier::courier_name;
 use super::stage::task_name;
 use crate::domain::courier::CourierWork;
 use crate::domain::order::{Delivery, State, Status};
+use crate::domain::people::Person;
 use crate::domain::subscription::DeliveryGroup;
-use crate::domain::{Language, Order};
-use crate::render::html::{SEPARATOR, short, shorten, units};
+use crate::domain::{Audience, KnownOrder, Language, Order};
+use crate::render::html::{SEPARATOR, escape, short, shorten, units};
 use crate::render::text::{Arg, html};
-use crate::render::when::time;
+use crate::render::when::{time, time_of_day};
 
 /// What fits into a line of a phone that is 390 px wide, in UTF-16 units.
 const LINE_UNITS: usize = 40;
@@ -19,22 +20,39 @@ const LINE_UNITS: usize = 40;
 /// The longest name of a courier in a row, in UTF-16 units.
 const MAX_NAME_UNITS: usize = 12;
 
-/// Where, to whom and how much; then by when and how many goods. The town is left out: it is the list's heading.
-pub(in crate::render) fn row(lang: Language, order: &Order, number: usize, now: DateTime<Utc>) -> String {
-    row_with_courier(lang, order, number, None, now)
+/// Where, to whom and how much; then how the last attempt went, by when and how many goods. The town is left out: it is the
+/// list's heading.
+pub(in crate::render) fn row(
+    lang: Language,
+    audience: Audience,
+    known: &KnownOrder,
+    number: usize,
+    now: DateTime<Utc>,
+) -> String {
+    two_lines(lang, (&known.order.redacted(audience), known), number, false, now)
 }
 
 /// The same with who delivers it, or a sign that nobody does.
 pub(in crate::render) fn row_with_courier(
     lang: Language,
-    order: &Order,
+    audience: Audience,
+    known: &KnownOrder,
     number: usize,
-    work: Option<&CourierWork>,
+    now: DateTime<Utc>,
+) -> String {
+    two_lines(lang, (&known.order.redacted(audience), known), number, true, now)
+}
+
+fn two_lines(
+    lang: Language,
+    (order, known): (&Order, &KnownOrder),
+    number: usize,
+    has_courier: bool,
     now: DateTime<Utc>,
 ) -> String {
     let name = order.customer.first_name.as_deref().or(order.customer.name.as_deref()).map(short);
     let sum = order.total_price.map(|sum| sum.to_string());
-    let is_late = order.is_late(now);
+    let is_late = known.is_late(now);
     let mark = units(&format!("{number}. ")) + if is_late { units("⚠️ ") } else { 0 };
     let room = |parts: &[&Option<String>]| {
         let used: usize = parts.iter().copied().flatten().map(|part| units(part) + units(SEPARATOR)).sum();
@@ -60,18 +78,27 @@ pub(in crate::render) fn row_with_courier(
             ("sum", Arg::OptionalText(sum.as_deref())),
         ],
     );
-    let courier = work.filter(|_| order.is_own_to_be_delivered()).map(|work| courier_mark(lang, work));
-    let second = details(lang, order, courier.as_deref(), now);
+    let second = details(lang, (order, known), has_courier, now);
     if second.is_empty() { first } else { format!("{first}\n{second}") }
 }
 
-fn courier_mark(lang: Language, work: &CourierWork) -> String {
-    let name = work.holder.as_ref().map(|holder| shorten(&courier_name(&holder.courier), MAX_NAME_UNITS));
-    html(lang, "orders-courier", &[("name", Arg::OptionalText(name.as_deref()))])
-}
-
-/// What is to be done, by when, who delivers it, and how many goods there are if that fits.
-fn details(lang: Language, order: &Order, courier: Option<&str>, now: DateTime<Utc>) -> String {
+/// How the last attempt went and when, what is to be done, by when, who delivers it, and how many goods there are. What
+/// matters least is left out if it does not fit.
+fn details(lang: Language, (order, known): (&Order, &KnownOrder), has_courier: bool, now: DateTime<Utc>) -> String {
+    let work = &known.work;
+    let is_own = order.is_own_to_be_delivered();
+    let attempt = work.last_attempt.as_ref().filter(|_| is_own);
+    let attempted_at = attempt.map(|attempt| time_of_day(lang, attempt.at, now));
+    let outcome = attempt.zip(attempted_at.as_deref()).map(|(attempt, when)| {
+        let outcome = ("outcome", Arg::Key(attempt.outcome.as_str()));
+        if !has_courier {
+            return html(lang, "my-attempt", &[outcome, ("when", Arg::Text(when))]);
+        }
+        let outcome = html(lang, "orders-attempt", &[outcome]);
+        let by = work.is_delivered().then(|| format!("{SEPARATOR}{}", escape(&row_name(&attempt.courier))));
+        outcome + &by.unwrap_or_default()
+    });
+    let attempted_at = attempted_at.filter(|_| has_courier);
     let is_usual = order.delivery() == Some(Delivery::Own) && order.state == Some(State::Delivery);
     let task = if order.is_called_off() {
         let status = order.status.as_ref().map_or("", Status::as_str);
@@ -79,28 +106,63 @@ fn details(lang: Language, order: &Order, courier: Option<&str>, now: DateTime<U
     } else {
         task_name(lang, order).filter(|_| !is_usual)
     };
-    let due = order.to_do_by().filter(|_| order.is_to_do());
+    let due = known.to_do_by().filter(|_| known.is_to_do());
     let due = due.map(|due| html(lang, "orders-due", &[("when", Arg::Text(&time(lang, due, now)))]));
-    let mut line = [task, due, courier.map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>().join(SEPARATOR);
-    if !order.entries.is_empty() {
-        let goods = html(lang, "orders-items", &[("count", Arg::Count(order.entries.len()))]);
-        if line.is_empty() {
-            line = goods;
-        } else if units(&line) + units(SEPARATOR) + units(&goods) <= LINE_UNITS {
-            line = [line, goods].join(SEPARATOR);
+    let courier = (has_courier && is_own && !work.is_delivered()).then(|| courier_mark(lang, work));
+    let goods = !order.entries.is_empty();
+    let goods = goods.then(|| html(lang, "orders-items", &[("count", Arg::Count(order.entries.len()))]));
+    let due_rank = if outcome.is_some() { 3 } else { KEEP };
+    fitting(&[(KEEP, outcome), (2, attempted_at), (KEEP, task), (due_rank, due), (KEEP, courier), (1, goods)])
+}
+
+/// The rank of what is always shown.
+const KEEP: u8 = 4;
+
+/// The parts in one line; of those with a lower rank than [`KEEP`] as many as fit, the highest first.
+fn fitting(parts: &[(u8, Option<String>)]) -> String {
+    let line = |ranks: &[u8]| {
+        let shown = parts.iter().filter(|(rank, _)| ranks.contains(rank)).filter_map(|(_, part)| part.as_deref());
+        shown.collect::<Vec<_>>().join(SEPARATOR)
+    };
+    let mut ranks = vec![KEEP];
+    for rank in (1..KEEP).rev() {
+        ranks.push(rank);
+        if units(&line(&ranks)) > LINE_UNITS {
+            ranks.pop();
         }
     }
-    line
+    line(&ranks)
+}
+
+fn courier_mark(lang: Language, work: &CourierWork) -> String {
+    let name = work.holder.as_ref().map(|holder| row_name(&holder.courier));
+    html(lang, "orders-courier", &[("name", Arg::OptionalText(name.as_deref()))])
+}
+
+fn row_name(courier: &Person) -> String {
+    shorten(&courier_name(courier), MAX_NAME_UNITS)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::notice::Event;
     use crate::domain::order::{Address, Customer, Entry, KaspiDelivery};
     use crate::domain::{Money, OrderCode, Outgoing};
 
+    fn known(order: &Order) -> KnownOrder {
+        KnownOrder {
+            shop: String::new(),
+            order: order.clone(),
+            revision: 1,
+            event: Event::New,
+            changed_at: DateTime::UNIX_EPOCH,
+            work: CourierWork::default(),
+        }
+    }
+
     fn first_line(order: &Order) -> String {
-        let html = row(Language::Russian, order, 10, DateTime::UNIX_EPOCH);
+        let html = row(Language::Russian, Audience::Person, &known(order), 10, DateTime::UNIX_EPOCH);
         Outgoing::text(html).plain_text().lines().next().unwrap_or_default().replace('\u{a0}', " ")
     }
 
@@ -126,7 +188,7 @@ mod tests {
                 ..Order::new(OrderCode::parse("900000101").unwrap())
             };
             for lang in Language::ALL {
-                let line = details(lang, &order, None, now);
+                let line = details(lang, (&order, &known(&order)), false, now);
                 assert!(units(&line) <= LINE_UNITS && line.contains("18:00"), "{line}");
             }
         }

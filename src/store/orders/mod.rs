@@ -215,7 +215,17 @@ pub async fn by_code(db: impl SqliteExecutor<'_>, code: &OrderCode) -> sqlx::Res
         .await
 }
 
-/// Everything that has not ended, but own deliveries only if they are due from the first time until before the second.
+/// Whether an order of any shop has this code and has ended; also if its document was purged.
+pub async fn has_ended(db: impl SqliteExecutor<'_>, code: &OrderCode) -> sqlx::Result<bool> {
+    sqlx::query("SELECT EXISTS (SELECT 1 FROM orders WHERE code = ? AND ended_at IS NOT NULL) AS has_ended")
+        .bind(code.as_str())
+        .fetch_one(db)
+        .await?
+        .try_get("has_ended")
+}
+
+/// Everything that has not ended, but own deliveries only if they are due from the first time until before the second, or
+/// were postponed.
 pub async fn active(
     db: impl SqliteExecutor<'_>,
     due_from: Option<DateTime<Utc>>,
@@ -223,7 +233,8 @@ pub async fn active(
 ) -> sqlx::Result<Vec<StoredOrder>> {
     select(
         "orders.ended_at IS NULL AND document IS NOT NULL
-            AND (due_at IS NULL OR (?1 IS NULL OR due_at >= ?1) AND (?2 IS NULL OR due_at < ?2))
+            AND (due_at IS NULL OR (?1 IS NULL OR due_at >= ?1) AND (?2 IS NULL OR due_at < ?2)
+                OR attempts.postponed_to IS NOT NULL)
          ORDER BY placed_at, orders.code",
     )
     .bind(due_from.map(|time| time.timestamp_millis()))

@@ -2,7 +2,7 @@
 
 use super::{NEW, last, press_last, press_on_card, start};
 use crate::couriers::has_button;
-use crate::harness::{COURIER, Harness, MANAGER};
+use crate::harness::{ADMIN, COURIER, Harness, MANAGER};
 
 #[tokio::test]
 async fn a_manager_accepts_an_order_with_two_presses() {
@@ -80,5 +80,40 @@ async fn ticked_orders_are_accepted_together() {
     let text = press_last(&t, MANAGER, "✅ Да, принять").await;
     assert_eq!(text, "✅ Заказ 910000001 принят.\n✅ Заказ 910000003 принят.");
     assert_eq!(t.kaspi.all_writes().len(), 2);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn two_managers_at_once_accept_an_order_once() {
+    let t = start().await;
+    let mut queries = Vec::new();
+    for person in [MANAGER, ADMIN] {
+        press_on_card(&t, person, NEW, "✅ Принять").await;
+        let question = last(&t, person).await;
+        queries.push((person, question.id, question.callback_data("✅ Да, принять").unwrap().to_owned()));
+    }
+    for (person, message, data) in &queries {
+        t.press(*person, *person, *message, data);
+    }
+    t.settle().await;
+    let texts: Vec<String> =
+        queries.iter().map(|(person, message, _)| t.telegram.message(*person, *message).unwrap().text).collect();
+    assert_eq!(t.kaspi.writes(NEW).len(), 1, "{texts:?}");
+    assert_eq!(texts.iter().filter(|text| *text == "✅ Заказ 910000001 принят.").count(), 1, "{texts:?}");
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_person_whose_role_has_changed_meanwhile_sends_nothing() {
+    let t = start().await;
+    press_on_card(&t, MANAGER, NEW, "✅ Принять").await;
+    let question = last(&t, MANAGER).await;
+    t.ask(ADMIN, &format!("/allow {MANAGER} courier")).await;
+    let answer = t.press_label(MANAGER, question.id, "✅ Да, принять").await;
+    let text = t.telegram.message(MANAGER, question.id).unwrap().text;
+    assert!(text.starts_with("Это могут менеджеры"), "{answer} {text}");
+    t.ask(ADMIN, &format!("/deny {MANAGER}")).await;
+    t.forge_press_for_toast(MANAGER, MANAGER, question.id, question.callback_data("✅ Да, принять").unwrap()).await;
+    assert!(t.kaspi.all_writes().is_empty());
     t.finish().await;
 }

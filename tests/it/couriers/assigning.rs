@@ -26,9 +26,9 @@ async fn the_first_who_presses_has_the_order_and_every_card_says_so() {
         assert!(shown.text.contains("🚚 Везёт: Курьер · с 14:00"), "{}", shown.text);
         assert!(!has_button(shown, "🙋 Беру"));
     }
-    assert!(has_button(&mine, "↩️ Отдать другому") && !has_button(&theirs, "↩️ Отдать другому"));
+    assert!(has_button(&mine, "↩️ Вернуть в список") && !has_button(&theirs, "↩️ Вернуть в список"));
 
-    assert_eq!(t.press_label(COURIER, mine.id, "↩️ Отдать другому").await, "Заказ снова свободен");
+    assert_eq!(t.press_label(COURIER, mine.id, "↩️ Вернуть в список").await, "Заказ снова свободен");
     t.deliver().await;
     assert!(has_button(&card(&t, COLLEAGUE, &theirs), "🙋 Беру"));
     assert_eq!(t.press_label(COLLEAGUE, theirs.id, "🙋 Беру").await, "Заказ ваш");
@@ -161,6 +161,18 @@ async fn a_person_who_loses_access_gives_the_orders_back() {
         t.until(|| texts(&from_bot(&t.telegram, manager)).iter().any(is_expected)).await;
     }
     assert_eq!(t.count_rows("assignments WHERE ending = 'access_ended'").await, 1);
+    // The orders without a courier are given to another one without typing a number.
+    let alert = t.messages(MANAGER).await.into_iter().find(|message| message.text.starts_with(&expected)).unwrap();
+    t.press_label(MANAGER, alert.id, "👤 Дать другому").await;
+    let list = t.messages(MANAGER).await.pop().unwrap();
+    assert!(list.text.starts_with("📋 Все активные · доставка магазина"), "{}", list.text);
+    t.press_for_toast(MANAGER, MANAGER, list.id, &format!("tick:{CODE}")).await;
+    t.press_label(MANAGER, list.id, "👤 Отдать: 1").await;
+    t.press_for_toast(MANAGER, MANAGER, list.id, &format!("give-selected:{COLLEAGUE}")).await;
+    assert!(card(&t, MANAGER, &list).text.contains("теперь везёт Коллега"));
+    t.press_label(MANAGER, list.id, "‹ К списку").await;
+    assert!(!card(&t, MANAGER, &list).text.contains("🚚"), "the list of orders without a courier");
+    t.deliver().await;
     t.finish().await;
 }
 
@@ -238,5 +250,26 @@ async fn the_card_of_a_group_that_wants_no_notices_any_more_shows_the_courier() 
     t.press_for_toast(COURIER, group, shown.id, &format!("take:{NEW}")).await;
     t.deliver().await;
     assert!(card(&t, group, &shown).text.contains("🚚 Везёт: Курьер"));
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_assigned_is_refused_before_a_courier_is_chosen() {
+    let t = polled().await;
+    let ended = "900000202";
+    t.kaspi.archive_order(ended, "COMPLETED", None);
+    t.poll().await;
+    let pool = t.deps().db.pool();
+    store::orders::purge_seen_before(pool, t.clock() + chrono::TimeDelta::days(1)).await.unwrap();
+    t.poll().await;
+    for (code, reason) in [
+        ("900000102", "Этот заказ везут не курьеры магазина"),
+        (ended, "Заказ уже закрыт или отменяется"),
+        ("123456789", "Среди активных заказов такого нет."),
+    ] {
+        let answer = t.ask(MANAGER, &format!("/assign {code}")).await;
+        assert!(answer.text.starts_with(&format!("👤 Заказ {code} не назначить. {reason}")), "{}", answer.text);
+        assert!(answer.buttons.is_empty());
+    }
     t.finish().await;
 }

@@ -19,6 +19,9 @@ async fn a_failed_attempt_is_on_the_card_with_its_comment_and_can_be_taken_back(
     assert_eq!(answer.text, "Слишком длинно: комментарий — до 300 символов. Пришлите короче.");
     let answer = t.ask(COURIER, "домофон не работает").await;
     assert_eq!(answer.text, "💬 Добавил комментарий на карточку.");
+    let settled = card(&t, COURIER, &question);
+    assert_eq!(settled.text, format!("📵 Заказ {CODE}: не дозвонились."));
+    assert_eq!(super::labels(&settled), ["↶ Отменить"]);
     t.deliver().await;
     let text = card(&t, COURIER, &shown).text;
     assert!(text.contains("📵 Не дозвонился · Курьер · 14:00\n💬 домофон не работает"), "{text}");
@@ -122,5 +125,48 @@ async fn a_groups_card_shows_the_attempt_and_a_reply_makes_it_heard() {
     t.deliver().await;
     let reply = t.messages(group).await.pop().unwrap();
     assert!(reply.text.contains("💬 звонил на") && !reply.text.contains("234 56"), "{}", reply.text);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_question_that_is_skipped_is_not_asked_any_more() {
+    let t = polled().await;
+    let shown = take(&t, CODE).await;
+    t.press_label(COURIER, shown.id, "📅 Перенос").await;
+    let question = t.messages(COURIER).await.pop().unwrap();
+    t.press_label(COURIER, question.id, "Завтра").await;
+    assert_eq!(t.press_label(COURIER, question.id, "Пропустить").await, "Хорошо, без комментария");
+    let settled = card(&t, COURIER, &question);
+    assert!(!settled.text.contains("Пропустить"), "{}", settled.text);
+    assert_eq!(super::labels(&settled), ["↶ Отменить"]);
+    t.press_label(COURIER, question.id, "↶ Отменить").await;
+    assert!(card(&t, COURIER, &question).text.contains("отменена"));
+    t.deliver().await;
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_postponed_day_has_its_kazakh_case() {
+    let t = polled().await;
+    t.ask(COURIER, "/language").await;
+    let choice = t.messages(COURIER).await.pop().unwrap();
+    t.press_label(COURIER, choice.id, "Қазақша").await;
+    for (code, button, day) in [
+        (CODE, "Бүгін кейінірек", "бүгінге"),
+        ("900000201", "Ертең", "ертеңге"),
+        ("900000202", "Бүрсігүні", "25.11 күніне"),
+    ] {
+        let shown = t.ask(COURIER, code).await;
+        t.settle().await;
+        t.press_for_toast(COURIER, COURIER, shown.id, &format!("take:{code}")).await;
+        t.deliver().await;
+        t.press_label(COURIER, shown.id, "📅 Ауыстыру").await;
+        let question = t.messages(COURIER).await.pop().unwrap();
+        t.press_label(COURIER, question.id, button).await;
+        t.deliver().await;
+        let (said, shown) = (card(&t, COURIER, &question).text, card(&t, COURIER, &shown).text);
+        assert!(said.contains(&format!("тапсырысы {day} ауысты")), "{said}");
+        assert!(shown.contains(&format!("📅 {day} ауысты")), "{shown}");
+    }
     t.finish().await;
 }

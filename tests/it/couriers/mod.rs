@@ -3,6 +3,7 @@
 mod assigning;
 mod attempts;
 mod claims;
+mod handed_over;
 mod lists;
 mod rounds;
 mod selecting;

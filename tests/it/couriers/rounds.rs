@@ -4,7 +4,7 @@ use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::telegram::{ButtonAction, GroupKind, Message};
 
 use super::{CODE, card, group_with_card, polled, take};
-use crate::harness::{COURIER, Harness, MANAGER};
+use crate::harness::{COURIER, Harness, MANAGER, usual_spaces};
 use crate::notices::CODE as NEW;
 
 #[tokio::test]
@@ -122,5 +122,44 @@ async fn drafts_say_who_writes_in_the_language_that_the_courier_chooses() {
     let other = t.forge_press_for_toast(COURIER, COURIER, shown.id, "drafts:900000201:ru").await;
     assert!(other.starts_with("Эта кнопка больше не работает"), "an order that was not looked up: {other}");
     t.deliver().await;
+    t.finish().await;
+}
+
+/// The texts that the buttons open in WhatsApp.
+fn drafts_of(message: &Message) -> Vec<String> {
+    let links = message.buttons.iter().flatten().filter_map(|button| match &button.action {
+        ButtonAction::Url(url) => Some(reqwest::Url::parse(url).unwrap()),
+        _ => None,
+    });
+    let texts = links.map(|url| url.query_pairs().find(|(name, _)| name == "text").unwrap().1.into_owned());
+    texts.map(|text| usual_spaces(&text)).collect()
+}
+
+#[tokio::test]
+async fn drafts_name_the_shop_if_it_has_a_name_and_suit_the_way_of_delivery() {
+    let (own, collected) = (CODE, "900000102");
+    let mut t = Harness::prepare().await;
+    for (shops, expected) in [("", "Я курьер магазина, везу"), ("Ромашка", "Я курьер магазина Ромашка, везу")]
+    {
+        let token = kaspi_order_bot::sandbox::kaspi::DEFAULT_TOKEN;
+        t.set("KASPI_API_TOKEN", if shops.is_empty() { token } else { "" });
+        t.set("KASPI_SHOPS", &if shops.is_empty() { String::new() } else { format!("{shops}={token}") });
+        t.start_bot().await;
+        t.poll().await;
+        for (code, count, text) in [(own, 3, expected), (collected, 1, "можно забрать в магазине")]
+        {
+            let shown = t.ask(COURIER, code).await;
+            t.settle().await;
+            t.press_label(COURIER, shown.id, "💬 Написать покупателю").await;
+            let drafts = drafts_of(&t.messages(COURIER).await.pop().unwrap());
+            assert!(drafts.len() == count && drafts[0].contains(text), "{drafts:#?}");
+        }
+        let drafts = t.messages(COURIER).await.pop().unwrap();
+        t.press_label(COURIER, drafts.id, "Қазақша").await;
+        assert!(drafts_of(&card(&t, COURIER, &drafts))[0].contains("алып кетуге болады"));
+        t.deliver().await;
+        t.stop_bot().await;
+    }
+    t.start_bot().await;
     t.finish().await;
 }

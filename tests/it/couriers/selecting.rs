@@ -2,7 +2,7 @@
 
 use kaspi_order_bot::sandbox::telegram::{GroupKind, NewMessage};
 
-use super::{CODE, card, has_button, labels, polled};
+use super::{CODE, card, has_button, labels, polled, take};
 use crate::harness::{COURIER, MANAGER};
 
 #[tokio::test]
@@ -50,5 +50,29 @@ async fn a_courier_who_is_given_several_orders_gets_one_list() {
     assert_eq!(sent.len(), 1, "{sent:#?}");
     assert!(sent[0].text.starts_with("👤 Вам назначены заказы: 3\n\n1. "), "{}", sent[0].text);
     assert_eq!(labels(&sent[0]), ["1", "2", "3"]);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn only_what_the_manager_sees_is_ticked() {
+    let t = polled().await;
+    let list = t.ask(MANAGER, "/orders").await;
+    let press = async |label: &str| t.press_label(MANAGER, list.id, label).await;
+    let tick = async |code: &str| t.press_for_toast(MANAGER, MANAGER, list.id, &format!("tick:{code}")).await;
+    press("☑️ Назначить несколько").await;
+    tick(CODE).await;
+    for label in ["‹ К списку", "Завтра", "☑️ Назначить несколько"] {
+        press(label).await;
+    }
+    assert!(has_button(&card(&t, MANAGER, &list), "👤 Отдать: 0"), "the order of today is not listed");
+    for label in ["‹ К списку", "Сегодня", "🙋 Без курьера", "☑️ Назначить несколько"]
+    {
+        press(label).await;
+    }
+    tick(CODE).await;
+    take(&t, CODE).await;
+    tick("900000201").await;
+    let shown = card(&t, MANAGER, &list);
+    assert!(has_button(&shown, "👤 Отдать: 1"), "a courier has taken one meanwhile: {:?}", labels(&shown));
     t.finish().await;
 }
