@@ -6,6 +6,7 @@ use super::html::{MAX_TEXT_UNITS, short, units};
 use super::order::courier_name;
 use super::text::{Arg, html};
 use super::when::{clock, day_and_month};
+use crate::domain::courier::AttemptOutcome;
 use crate::domain::history::OrderEvent;
 use crate::domain::notice::Event;
 use crate::domain::report::STORED_DAYS;
@@ -64,7 +65,7 @@ fn what(lang: Language, event: &OrderEvent) -> String {
         (Event::CourierChanged, _) => "courier_released",
         (event, _) => event.as_str(),
     };
-    let postponed_to = event.outcome.and_then(|outcome| outcome.postponed_to()).map(|to| day_and_month(day(to), false));
+    let postponed_to = event.outcome.and_then(AttemptOutcome::postponed_to).map(|to| day_and_month(day(to), false));
     html(
         lang,
         "history-event",

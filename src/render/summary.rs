@@ -35,16 +35,13 @@ pub fn morning(lang: Language, day: NaiveDate, plan: &DayPlan) -> Outgoing {
 
 fn line(lang: Language, goods: &PickedGoods) -> String {
     let name = goods.name.as_deref().map_or_else(|| plain(lang, "item-unnamed", &[]), short);
-    let quantity = match goods.grams {
-        Some(grams) => {
-            let kilograms = format!("{},{:03}", grams / 1000, grams % 1000);
-            let kilograms = kilograms.trim_end_matches('0').trim_end_matches(',');
-            plain(lang, "item-weight", &[("kilograms", Arg::Text(kilograms))])
-        }
-        None => {
-            let key = if goods.pieces == 1 { "item-one" } else { "item-several" };
-            html(lang, key, &[("count", Arg::Count(usize::try_from(goods.pieces).unwrap_or(usize::MAX)))])
-        }
+    let quantity = if let Some(grams) = goods.grams {
+        let kilograms = format!("{},{:03}", grams / 1000, grams % 1000);
+        let kilograms = kilograms.trim_end_matches('0').trim_end_matches(',');
+        plain(lang, "item-weight", &[("kilograms", Arg::Text(kilograms))])
+    } else {
+        let key = if goods.pieces == 1 { "item-one" } else { "item-several" };
+        html(lang, key, &[("count", Arg::Count(usize::try_from(goods.pieces).unwrap_or(usize::MAX)))])
     };
     html(lang, "summary-goods-line", &[("name", Arg::Text(&name)), ("quantity", Arg::Html(&quantity))])
 }

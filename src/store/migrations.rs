@@ -47,6 +47,9 @@ mod tests {
     use crate::domain::notice::Event;
     use crate::domain::{ChatId, OrderCode};
 
+    /// Code, event, time, sum, courier and outcome.
+    type RecordedEvent = (String, String, i64, Option<i64>, Option<i64>, Option<String>);
+
     /// Opens a database that has only the migrations up to this one, and these rows.
     async fn migrated(before: i64, rows: &'static str) -> (Db, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
@@ -146,8 +149,7 @@ mod tests {
         )
         .await;
         let query = "SELECT code, event, at, sum, user_id, outcome FROM order_events ORDER BY id";
-        let rows: Vec<(String, String, i64, Option<i64>, Option<i64>, Option<String>)> =
-            sqlx::query_as(query).fetch_all(db.pool()).await.unwrap();
+        let rows: Vec<RecordedEvent> = sqlx::query_as(query).fetch_all(db.pool()).await.unwrap();
         let rows: Vec<_> = rows
             .iter()
             .map(|(code, event, at, sum, user, outcome)| (&**code, &**event, *at, *sum, *user, outcome.as_deref()))

@@ -121,11 +121,12 @@ impl Span {
                 return NamedSpan::of_word(word).map(|span| span.until(today)).ok_or(SpanError::NotUnderstood);
             }
             [day] => {
-                let day = Day::parse(day).ok_or(SpanError::NotUnderstood)?.in_year(today.year())?;
+                let day = TypedDay::parse(day).ok_or(SpanError::NotUnderstood)?.in_year(today.year())?;
                 (day, day)
             }
             [from, until] => {
-                let (from, until) = Day::parse(from).zip(Day::parse(until)).ok_or(SpanError::NotUnderstood)?;
+                let (from, until) =
+                    TypedDay::parse(from).zip(TypedDay::parse(until)).ok_or(SpanError::NotUnderstood)?;
                 let until_day = until.in_year(today.year())?;
                 // As 20.12–10.01, in January.
                 let is_over_new_year = from.year.is_none() && from.month > until_day.month();
@@ -163,13 +164,13 @@ impl fmt::Display for Span {
 }
 
 /// A day as it was typed.
-struct Day {
-    day: u32,
+struct TypedDay {
+    number: u32,
     month: u32,
     year: Option<i32>,
 }
 
-impl Day {
+impl TypedDay {
     fn parse(text: &str) -> Option<Self> {
         fn number<T: std::str::FromStr>(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<T> {
             let is_number = digits.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -182,11 +183,11 @@ impl Day {
             [day, month, year] => (day, month, Some(number(year, 4..=4)?)),
             _ => return None,
         };
-        Some(Self { day: number(day, 1..=2)?, month: number(month, 1..=2)?, year })
+        Some(Self { number: number(day, 1..=2)?, month: number(month, 1..=2)?, year })
     }
 
     fn in_year(&self, year: i32) -> Result<NaiveDate, SpanError> {
-        NaiveDate::from_ymd_opt(self.year.unwrap_or(year), self.month, self.day).ok_or(SpanError::NoSuchDay)
+        NaiveDate::from_ymd_opt(self.year.unwrap_or(year), self.month, self.number).ok_or(SpanError::NoSuchDay)
     }
 }
 
