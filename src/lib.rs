@@ -28,9 +28,11 @@
 //! # Where to start reading
 //!
 //! - What happens to a message: [`bot`], from `listener` through `queue`, `processing` and `router` to `handlers`.
-//! - What happens to an order, and who is notified: [`flow::notices`], [`domain::notice`], [`domain::subscription`].
+//! - What happens to an order, and who is notified: [`flow::notices`], [`domain::notice`], [`domain::subscription`];
+//!   of what is about to go wrong: [`domain::alarm`].
 //! - What couriers do: [`flow::deliveries`], [`domain::courier`], [`domain::route`].
 //! - The day in numbers: [`flow::reports`], [`domain::report`], [`domain::summary`].
+//! - Waybills: [`flow::waybills`]; their links are Kaspi's and never leave [`kaspi`].
 //! - Who may do what: [`flow::access`], [`flow::people`], [`flow::chats`].
 //! - What Kaspi sends and what it means: [`kaspi`] and [`domain::order`].
 //! - What people read: [`render`] and `src/render/locales/*.ftl`.
@@ -52,8 +54,9 @@
 //! domain, metrics, lenient      plain values; counters; reading of JSON
 //! ```
 //!
-//! Within `flow`: `notices` and `people` ─► `deliveries` ─► `orders` ─► `operations` ─► `chats` ─► `access`; whatever
-//! queues notices uses `outbox`, which also records the history of orders; `notices` sends the summaries of `reports`.
+//! Within `flow`: `notices` and `people` ─► `deliveries` ─► `orders` ─► `operations` ─► `chats` ─► `access`; `waybills` ─►
+//! `orders`; whatever queues notices uses `outbox`, which also records the history of orders; `notices` sends the
+//! summaries of `reports`.
 //!
 //! # Invariants
 //!
@@ -84,6 +87,8 @@
 //!   nothing loses it. `tests/it/model` checks this with random faults and crashes.
 //! - **The history of an order is written with the order**, in the transaction of the change, and holds nothing about the
 //!   buyer. Summaries are queued once a day for each chat: a unique constraint.
+//! - **An alarm is raised once for an order**, in the transaction that queues it, and only by what Kaspi's lists said after
+//!   it was due: `flow::notices::alarms`.
 //! - **One courier holds an order**: a unique index. Triggers end an assignment with its order and with the courier's
 //!   access, and the notices of a change are written in its transaction.
 //! - **Where a courier is, is kept in memory only**, and for two hours at most.
@@ -100,6 +105,9 @@
 //!   order or the message (`lenient`); an unknown constant is shown as it comes.
 //! - **What manages people, groups, settings or languages is taken only from messages that the sender wrote**: not from
 //!   forwarded ones, and not from those of inline bots and channels.
+//! - **A waybill is sent in private only**: [`flow::waybills`] sends it to the person who asked, wherever they did.
+//! - **Kaspi's token goes to Kaspi only**: redirects are not followed, and a waybill's link is, if it leads to the API's host
+//!   or another one of Kaspi's.
 //! - **A lookup is recorded before its answer is sent.** How many lookups a person has left is counted in memory,
 //!   initialised from the database: no other process answers.
 //! - **The database has one connection.** A transaction holds it, so nothing within one may ask for another; and the cache

@@ -15,12 +15,13 @@ use crate::domain::{Backoff, ChatId};
 use crate::flow::Deps;
 use crate::flow::actions::check;
 use crate::flow::chats::alerts;
-use crate::flow::deliveries::attempts;
 use crate::flow::notices::deliver::{self, Step};
 use crate::flow::notices::poll::poll;
+use crate::flow::notices::{alarms, cancelled_share};
 use crate::flow::operations::{inbox, incidents, retention};
 use crate::flow::people::{invitations, requests, strangers};
 use crate::flow::reports::summaries;
+use crate::flow::waybills::awaited;
 use crate::kaspi::Shop;
 
 const CLEAN_EVERY: Duration = Duration::from_hours(1);
@@ -29,6 +30,8 @@ const CHECK_NOTICES_EVERY: Duration = Duration::from_mins(1);
 
 const SEND_ALERTS_EVERY: Duration = Duration::from_secs(30);
 
+/// The first try is five seconds after the packing.
+const LOOK_FOR_WAYBILLS_EVERY: Duration = Duration::from_secs(2);
 const CHECK_ACTIONS_EVERY: Duration = Duration::from_secs(2);
 
 /// How long Kaspi may ask a poll to wait.
@@ -48,8 +51,16 @@ const ERROR_PAUSE: Duration = Duration::from_secs(5);
 pub(crate) async fn run(deps: &Arc<Deps>, poll_pause: Duration, stop: &CancellationToken, grace: Duration) {
     let polls = join_all(deps.shops().iter().map(|shop| poll_shop(deps, shop, poll_pause)));
     // These may be aborted anywhere: what they write is written in one transaction or not at all.
-    let others =
-        async { tokio::join!(polls, clean(deps), check_notices(deps), check_actions(deps), send_alerts(deps)) };
+    let others = async {
+        tokio::join!(
+            polls,
+            clean(deps),
+            check_notices(deps),
+            check_actions(deps),
+            send_alerts(deps),
+            send_waybills(deps)
+        )
+    };
     tokio::join!(stop.run_until_cancelled(others), deliver(deps, stop, grace));
 }
 
@@ -151,7 +162,7 @@ async fn check_notices(deps: &Arc<Deps>) {
         ticks.tick().await;
         catch_panic(deps, incidents::check_database(deps)).await;
         catch_panic(deps, incidents::check_notices(deps)).await;
-        catch_panic(deps, remind(deps)).await;
+        catch_panic(deps, check_orders(deps)).await;
         catch_panic(deps, summarise(deps)).await;
     }
 }
@@ -162,9 +173,11 @@ async fn summarise(deps: &Deps) {
     }
 }
 
-async fn remind(deps: &Arc<Deps>) {
-    if let Err(error) = attempts::remind(deps).await {
-        tracing::error!(error = %format!("{error:#}"), "couldn't remind of orders that are not completed");
+async fn check_orders(deps: &Arc<Deps>) {
+    for checked in [alarms::raise(deps).await, cancelled_share::warn(deps).await] {
+        if let Err(error) = checked {
+            tracing::error!(error = %format!("{error:#}"), "couldn't check the orders");
+        }
     }
 }
 
@@ -188,6 +201,18 @@ async fn send_alerts(deps: &Arc<Deps>) {
         ticks.tick().await;
         if let Err(error) = alerts::deliver(deps).await {
             tracing::error!(error = %format!("{error:#}"), "couldn't send alerts");
+        }
+    }
+}
+
+/// Sends waybills that Kaspi issues some time after the packing.
+async fn send_waybills(deps: &Arc<Deps>) {
+    let mut ticks = interval(LOOK_FOR_WAYBILLS_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Some(Err(error)) = catch_panic(deps, awaited::step(deps)).await {
+            tracing::error!(error = %format!("{error:#}"), "couldn't send awaited waybills");
         }
     }
 }

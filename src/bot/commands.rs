@@ -32,6 +32,7 @@ pub(super) enum Command {
     History(String),
     Keyboard(String),
     Hide(String),
+    Waybills(String),
 }
 
 impl Command {
@@ -60,7 +61,8 @@ impl Command {
             | Self::Report(_)
             | Self::History(_)
             | Self::Keyboard(_)
-            | Self::Hide(_) => false,
+            | Self::Hide(_)
+            | Self::Waybills(_) => false,
         }
     }
 

@@ -6,7 +6,7 @@ use super::commands::{Command, Parsed, parse};
 use super::context::{Bot, MessageContext, PressContext};
 use super::handlers::{
     assignments, couriers, general, groups, kaspi_actions, orders, people, people_buttons, reports, rounds, search,
-    settings,
+    settings, waybills,
 };
 use super::processing::UpdateHandler;
 use crate::domain::code::AskedCodes;
@@ -62,10 +62,13 @@ async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
             Message { location: Some(location), .. } if !message.is_passed_on() => {
                 rounds::location(&ctx, *location).await
             }
-            Message { photo: Some(photo), reply_to: Some(answered), .. } => {
-                match answered.buttons.iter().find_map(|data| Callback::parse(data)?.refreshes()) {
+            Message { photo: Some(photo), reply_to, .. } => {
+                let buttons = reply_to.as_ref().map(|answered| &answered.buttons[..]).unwrap_or_default();
+                match buttons.iter().find_map(|data| Callback::parse(data)?.refreshes()) {
                     Some(code) => rounds::photo(&ctx, &code, photo, &text).await,
-                    None => route_text(&ctx, &text).await,
+                    // The caption may hold the code of an order.
+                    None if Query::of_message(&text) != Query::Nothing => route_text(&ctx, &text).await,
+                    None => couriers::photo_of_nothing(&ctx, &text).await,
                 }
             }
             _ => route_text(&ctx, &text).await,
@@ -103,6 +106,7 @@ async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Re
         Command::Order(codes) => orders::order_cards(ctx, AskedCodes::in_argument(&codes)).await,
         Command::Orders(argument) => orders::active_orders(ctx, &argument).await,
         Command::Find(argument) => search::find(ctx, &argument).await,
+        Command::Waybills(_) => waybills::of_today(ctx).await,
         Command::Audit(argument) => orders::audit(ctx, argument.trim()).await,
         Command::Settings(_) => settings::settings(ctx).await,
         Command::Status(_) => settings::status(ctx).await,
@@ -151,8 +155,13 @@ async fn route_callback(ctx: &PressContext<'_>, permit: Permit, callback: Callba
         Callback::Refresh(code) => orders::refresh(ctx, &permit, &code).await,
         Callback::FullCard(code) => orders::full_card(ctx, permit, &code).await,
         Callback::SendLocation(code) => orders::send_location(ctx, &permit, &code).await,
+        Callback::Waybill(code) => waybills::send(ctx, permit, &code).await,
         Callback::OpenOrder(code) => orders::open(ctx, &permit, &code).await,
         Callback::ListOrders { filter, page } => orders::turn_page(ctx, &permit, filter, page).await,
+        Callback::ShowSettings(page) => match ctx.require_manager(permit).await {
+            Some(manager) => settings::show(ctx, &manager, page).await,
+            None => Ok(()),
+        },
         Callback::ChangeSettings(change) => match ctx.require_manager(permit).await {
             Some(manager) => settings::change(ctx, &manager, change).await,
             None => Ok(()),

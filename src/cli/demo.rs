@@ -67,8 +67,8 @@ async fn run_demo(port: Option<u16>, step_seconds: u64, stop: CancellationToken)
     // Deleted at the end.
     let folder = tempfile::tempdir().context("couldn't make a folder for the demo's database")?;
     let database_url = format!("sqlite://{}", folder.path().join("demo.db").display());
-    let shop = render::demo::names(language).shop;
-    let app = build(&telegram, &kaspi, &database_url, &shop).await?;
+    let names = render::demo::names(language);
+    let app = build(&telegram, &kaspi, &database_url, &names.shop).await?;
     grant_roles(&app, language).await?;
     let deps = Arc::clone(app.deps());
     demo_history::write(&deps, [COURIER, SECOND_COURIER], now()).await?;

@@ -39,6 +39,10 @@ pub enum Alert {
     SetAside,
     DatabaseUnwritable,
     DatabaseRecovered,
+    /// So many orders of these shops are cancelled that Kaspi may switch them off.
+    CancelledShare {
+        shares: Vec<CancelledShare>,
+    },
     /// The bot is not in a group any more.
     GroupLost {
         title: String,
@@ -56,14 +60,33 @@ pub enum Alert {
         name: Option<String>,
         codes: Vec<OrderCode>,
     },
-    /// Couriers handed these orders over two hours ago, and Kaspi does not show them as completed.
-    NotCompleted {
-        codes: Vec<OrderCode>,
-    },
     /// More requests for access wait than are shown at once.
     RequestsWait {
         count: usize,
     },
+}
+
+/// How many of a shop's orders were cancelled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CancelledShare {
+    pub shop: String,
+    pub cancelled: usize,
+    /// Completed, cancelled and returned ones.
+    pub ended: usize,
+    /// In so many days.
+    pub days: usize,
+}
+
+impl CancelledShare {
+    /// Kaspi's limit is 5 %; of few orders the share says nothing.
+    pub fn is_near_limit(&self) -> bool {
+        self.ended >= 20 && self.cancelled * 100 >= self.ended * 4
+    }
+
+    /// In tenths of a per cent.
+    pub fn per_mille(&self) -> usize {
+        (self.cancelled * 1000 + self.ended / 2) / self.ended.max(1)
+    }
 }
 
 impl Alert {
@@ -79,13 +102,26 @@ impl Alert {
             | Self::TooManyLookups { .. }
             | Self::SetAside
             | Self::DatabaseUnwritable
-            | Self::DatabaseRecovered => role == Role::Admin,
+            | Self::DatabaseRecovered
+            | Self::CancelledShare { .. } => role == Role::Admin,
             Self::GroupLost { .. }
             | Self::GroupMuted { .. }
             | Self::TopicLost { .. }
             | Self::OrdersGivenBack { .. }
-            | Self::NotCompleted { .. }
             | Self::RequestsWait { .. } => role.manages(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_in_a_hundred_are_near_the_limit() {
+        let share = |cancelled, ended| CancelledShare { shop: "A".to_owned(), cancelled, ended, days: 30 };
+        assert!(share(4, 100).is_near_limit() && share(1, 20).is_near_limit() && share(7, 90).is_near_limit());
+        assert!(!share(3, 100).is_near_limit() && !share(19, 19).is_near_limit() && !share(0, 0).is_near_limit());
+        assert_eq!([share(4, 100), share(1, 30), share(0, 0)].map(|share| share.per_mille()), [40, 33, 0]);
     }
 }

@@ -6,7 +6,7 @@ use super::id::digits;
 use super::known_order::{OrderDay, OrderFilter};
 use super::people::Verdict;
 use super::shop::ShopKey;
-use super::subscription::{DeliveryGroup, EventGroup, SettingsChange};
+use super::subscription::{Alarm, DeliveryGroup, EventGroup, SettingsChange, SettingsPage};
 use super::{AssignmentAction, CourierAction, KaspiButton, Language, OrderCode, ReportAction, Role, UserId};
 
 /// What a pressed button asks for. It is sent as 1–64 bytes of callback data (Bot API, `InlineKeyboardButton`), which
@@ -19,6 +19,8 @@ pub enum Callback {
     FullCard(OrderCode),
     /// Send the order's destination as a venue.
     SendLocation(OrderCode),
+    /// Send the order's waybill to the private chat of the person who presses.
+    Waybill(OrderCode),
     /// Send the card of an order from a list.
     OpenOrder(OrderCode),
     /// Show a page of the active orders, counted from 0.
@@ -26,6 +28,7 @@ pub enum Callback {
         filter: OrderFilter,
         page: u16,
     },
+    ShowSettings(SettingsPage),
     ChangeSettings(SettingsChange),
     SetLanguage(Language),
     /// A stranger asks for access.
@@ -73,6 +76,7 @@ impl Callback {
             ["refresh", code] => Self::Refresh(OrderCode::parse(code)?),
             ["full", code] => Self::FullCard(OrderCode::parse(code)?),
             ["location", code] => Self::SendLocation(OrderCode::parse(code)?),
+            ["waybill", code] => Self::Waybill(OrderCode::parse(code)?),
             ["open", code] => Self::OpenOrder(OrderCode::parse(code)?),
             // Of lists that were sent before they could be filtered by the way of delivery.
             ["orders", day, page] => Self::ListOrders {
@@ -82,6 +86,7 @@ impl Callback {
             ["orders", ref filter @ .., page] => {
                 Self::ListOrders { filter: OrderFilter::parse(filter)?, page: digits(page)? }
             }
+            ["settings", page] => Self::ShowSettings(SettingsPage::parse(page)?),
             ["set", ref change @ ..] => Self::ChangeSettings(parse_settings(change)?),
             ["language", code] => {
                 Self::SetLanguage(Language::ALL.into_iter().find(|language| language.code() == code)?)
@@ -132,6 +137,7 @@ fn parse_settings(parts: &[&str]) -> Option<SettingsChange> {
     Some(match *parts {
         ["event", group] => SettingsChange::EventGroup(EventGroup::parse(group)?),
         ["delivery", group] => SettingsChange::DeliveryGroup(DeliveryGroup::parse(group)?),
+        ["alarm", alarm] => SettingsChange::Alarm(Alarm::parse(alarm)?),
         ["shop", key] => SettingsChange::Shop(ShopKey::parse(key)?),
         ["quiet"] => SettingsChange::QuietHours,
         ["style"] => SettingsChange::Style,
@@ -147,9 +153,12 @@ impl fmt::Display for Callback {
             Self::Refresh(code) => write!(f, "refresh:{code}"),
             Self::FullCard(code) => write!(f, "full:{code}"),
             Self::SendLocation(code) => write!(f, "location:{code}"),
+            Self::Waybill(code) => write!(f, "waybill:{code}"),
             Self::OpenOrder(code) => write!(f, "open:{code}"),
             Self::ListOrders { filter, page } => write!(f, "orders:{filter}:{page}"),
+            Self::ShowSettings(page) => write!(f, "settings:{}", page.as_str()),
             Self::ChangeSettings(change) => match change {
+                SettingsChange::Alarm(alarm) => write!(f, "set:alarm:{}", alarm.as_str()),
                 SettingsChange::EventGroup(group) => write!(f, "set:event:{}", group.as_str()),
                 SettingsChange::DeliveryGroup(group) => write!(f, "set:delivery:{}", group.as_str()),
                 SettingsChange::Shop(key) => write!(f, "set:shop:{key}"),
@@ -209,6 +218,7 @@ mod tests {
             Callback::Refresh(code()),
             Callback::FullCard(code()),
             Callback::SendLocation(code()),
+            Callback::Waybill(code()),
             Callback::OpenOrder(code()),
             Callback::ListOrders { filter: OrderFilter::DEFAULT, page: u16::MAX },
             Callback::ListOrders { filter: OrderFilter { is_free: true, ..OrderFilter::DEFAULT }, page: 1 },
@@ -219,6 +229,8 @@ mod tests {
             Callback::ChangeSettings(SettingsChange::EventGroup(EventGroup::Replanned)),
             Callback::ChangeSettings(SettingsChange::DeliveryGroup(DeliveryGroup::Pickup)),
             Callback::ChangeSettings(SettingsChange::Shop(ShopKey::of("Алма"))),
+            Callback::ChangeSettings(SettingsChange::Alarm(Alarm::NotHandedOver)),
+            Callback::ShowSettings(SettingsPage::Alarms),
             Callback::ChangeSettings(SettingsChange::QuietHours),
             Callback::ChangeSettings(SettingsChange::Style),
             Callback::ChangeSettings(SettingsChange::Here),
@@ -303,6 +315,8 @@ mod tests {
             "set:shop:BA7816BF",
             "set:shop:ba7816bf0",
             "set:event:everything",
+            "set:alarm:all",
+            "settings:",
             "orders:yesterday:own:0",
             "orders:today:drone:0",
             "location:",

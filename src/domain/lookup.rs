@@ -13,7 +13,7 @@ pub struct LookupLimits {
     pub per_day: u32,
 }
 
-/// One person's lookup of one order, a search, or a workbook of orders.
+/// One person's lookup of one order or its waybill, a search, or a workbook of orders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lookup {
     /// The name is known while the person is on the allowlist.
@@ -28,6 +28,8 @@ pub struct Lookup {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LookupSubject {
     Order(OrderCode),
+    /// Of an order.
+    Waybill(OrderCode),
     Search(SearchKind),
     /// A workbook of many orders.
     Workbook,

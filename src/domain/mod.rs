@@ -1,6 +1,7 @@
 //! Orders, money, phones, places, people, chats. Plain values without I/O and without a clock.
 
 pub mod access;
+pub mod alarm;
 pub mod alert;
 pub mod assignment_action;
 pub mod audience;
@@ -38,6 +39,7 @@ pub mod summary;
 #[cfg(test)]
 mod tests;
 pub mod time;
+pub mod waybill;
 
 pub use access::Role;
 pub use alert::Alert;

@@ -72,6 +72,60 @@ impl DeliveryGroup {
     }
 }
 
+/// What is about to go wrong with an order. When that is: [`Alarm::trouble`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alarm {
+    /// It is new, and the shop has not accepted it.
+    NotAccepted,
+    /// It is an own delivery of today, and no courier has it.
+    NoCourier,
+    /// It is to be handed over to Kaspi Delivery today, and was not.
+    NotHandedOver,
+    /// The buyer has not signed the credit papers.
+    NotSigned,
+    /// A courier has handed it over, and Kaspi does not show it as completed.
+    NotCompleted,
+}
+
+/// A page of a chat's settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingsPage {
+    Notices,
+    Alarms,
+}
+
+impl SettingsPage {
+    pub const ALL: [Self; 2] = [Self::Notices, Self::Alarms];
+
+    /// The name in callback data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Notices => "notices",
+            Self::Alarms => "alarms",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|page| page.as_str() == name)
+    }
+}
+
+impl SettingsChange {
+    /// The page that has its button.
+    pub fn page(self) -> SettingsPage {
+        match self {
+            Self::Alarm(_) => SettingsPage::Alarms,
+            Self::EventGroup(_)
+            | Self::DeliveryGroup(_)
+            | Self::Shop(_)
+            | Self::QuietHours
+            | Self::Style
+            | Self::Here
+            | Self::Subscription => SettingsPage::Notices,
+        }
+    }
+}
+
 /// One change of a chat's settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingsChange {
@@ -81,6 +135,8 @@ pub enum SettingsChange {
     DeliveryGroup(DeliveryGroup),
     /// In or out.
     Shop(ShopKey),
+    /// On or off.
+    Alarm(Alarm),
     /// To the next of [`QuietHours::CHOICES`], or none.
     QuietHours,
     /// Live cards, or a message for each event.
@@ -165,6 +221,16 @@ set! {
     }
 }
 
+set! {
+    Alarms of Alarm {
+        NotAccepted = "not_accepted",
+        NoCourier = "no_courier",
+        NotHandedOver = "not_handed_over",
+        NotSigned = "not_signed",
+        NotCompleted = "not_completed",
+    }
+}
+
 /// Hours of the day in Kazakhstan in which messages come without a sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuietHours {
@@ -194,6 +260,7 @@ pub struct Subscription {
     pub thread: Option<i32>,
     pub event_groups: EventGroups,
     pub delivery_groups: DeliveryGroups,
+    pub alarms: Alarms,
     /// Names of shops whose orders it ignores.
     pub muted_shops: Vec<String>,
     /// When only urgent events make a sound.
@@ -210,6 +277,7 @@ impl Subscription {
             thread: None,
             event_groups: EventGroups::all(),
             delivery_groups: DeliveryGroups::all(),
+            alarms: Alarms::all(),
             muted_shops: Vec::new(),
             quiet: None,
             is_live: true,
@@ -218,7 +286,12 @@ impl Subscription {
 
     /// For the notices that a courier gets, and the cards that people asked for, in a chat that subscribes to nothing.
     pub fn none(chat: ChatId) -> Self {
-        Self { event_groups: EventGroups::from_bits(0), is_live: false, ..Self::new(chat) }
+        Self {
+            event_groups: EventGroups::from_bits(0),
+            alarms: Alarms::from_bits(0),
+            is_live: false,
+            ..Self::new(chat)
+        }
     }
 
     /// Whether it is to any events.
@@ -227,9 +300,15 @@ impl Subscription {
     }
 
     pub fn includes(&self, shop: &str, order: &Order, event: Event) -> bool {
-        EventGroup::of(event).is_some_and(|group| self.event_groups.contains(group))
-            && self.delivery_groups.contains(DeliveryGroup::of(order))
-            && !self.muted_shops.iter().any(|muted| muted == shop)
+        EventGroup::of(event).is_some_and(|group| self.event_groups.contains(group)) && self.is_about(shop, order)
+    }
+
+    pub fn includes_alarm(&self, shop: &str, order: &Order, alarm: Alarm) -> bool {
+        self.alarms.contains(alarm) && self.is_about(shop, order)
+    }
+
+    fn is_about(&self, shop: &str, order: &Order) -> bool {
+        self.delivery_groups.contains(DeliveryGroup::of(order)) && !self.muted_shops.iter().any(|muted| muted == shop)
     }
 }
 
@@ -260,6 +339,12 @@ mod tests {
         chat.muted_shops = vec!["B".to_owned()];
         assert!(!chat.includes("A", &own, Event::New) && chat.includes("A", &own, Event::Cancelled));
         assert!(!chat.includes("A", &kaspi, Event::Cancelled) && !chat.includes("B", &own, Event::Cancelled));
+        assert!(chat.includes_alarm("A", &own, Alarm::NoCourier) && !chat.includes_alarm("B", &own, Alarm::NoCourier));
+        assert!(!chat.includes_alarm("A", &kaspi, Alarm::NotHandedOver));
+        chat.alarms = chat.alarms.toggled(Alarm::NoCourier);
+        assert!(!chat.includes_alarm("A", &own, Alarm::NoCourier) && chat.includes_alarm("A", &own, Alarm::NotSigned));
+        let nothing = Subscription::none(ChatId(1));
+        assert!(Alarm::ALL.iter().all(|alarm| !nothing.includes_alarm("A", &own, *alarm)));
         assert_eq!(chat.event_groups.toggled(EventGroup::New), EventGroups::all());
         assert!(Event::ALL.iter().all(|event| Event::parse(event.as_str()) == Some(*event)));
         assert!(EventGroup::ALL.iter().all(|topic| EventGroup::parse(topic.as_str()) == Some(*topic)));

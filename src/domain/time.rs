@@ -26,8 +26,12 @@ pub fn day(time: DateTime<Utc>) -> NaiveDate {
 
 /// When a day begins in Kazakhstan.
 pub fn start_of(day: NaiveDate) -> Option<DateTime<Utc>> {
-    let midnight = day.and_time(NaiveTime::MIN).and_local_timezone(ALMATY).single()?;
-    Some(midnight.with_timezone(&Utc))
+    at(day, NaiveTime::MIN)
+}
+
+/// A time of day in Kazakhstan.
+pub fn at(day: NaiveDate, time: NaiveTime) -> Option<DateTime<Utc>> {
+    Some(day.and_time(time).and_local_timezone(ALMATY).single()?.with_timezone(&Utc))
 }
 
 #[cfg(test)]

@@ -217,6 +217,17 @@ pub async fn authorize(deps: &Deps, sender: &Sender) -> anyhow::Result<Access> {
     Ok(Access::Permitted(Permit { user, chat, role, language }))
 }
 
+/// The permit of a person in private, for what they asked for earlier; `None` after their access has ended.
+pub(super) async fn private_permit(deps: &Deps, user: UserId) -> anyhow::Result<Option<Permit>> {
+    let chat = user.private_chat();
+    let facts = deps.db.access(user, chat).await.context("couldn't read the allowlist")?;
+    let hints = |profile: &Profile| LanguageHints { chosen: facts.chosen_language, app: profile.language };
+    Ok(facts.profile.as_ref().map(|profile| {
+        let language = hints(profile).resolve(deps.language);
+        Permit { user, chat, role: profile.role, language }
+    }))
+}
+
 /// Whether a person is not on the allowlist. If that cannot be read, they are taken for a member here.
 pub async fn is_stranger(deps: &Deps, user: UserId, chat: ChatId) -> bool {
     deps.db.access(user, chat).await.is_ok_and(|facts| facts.profile.is_none())

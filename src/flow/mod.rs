@@ -20,6 +20,7 @@ mod rate_limit;
 pub mod recorder;
 pub mod reports;
 mod until_written;
+pub mod waybills;
 
 use std::fmt;
 use std::sync::{Arc, PoisonError};

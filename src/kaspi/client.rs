@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::error::Error;
 use super::http::{Http, Patience, Posted};
+use super::waybill::{self, Waybill, WaybillError};
 use super::window::Window;
 use super::wire::{self, OrderDocument, Page};
 use crate::domain::order::State;
@@ -109,6 +110,20 @@ impl Client {
         }
         self.add_product_names(shop, &mut order, patience).await;
         Ok(Some(order))
+    }
+
+    /// Returns the waybill of an order, read afresh: its link is signed anew at each read, and ends at the hand-over.
+    ///
+    /// # Errors
+    /// Why there is none, or Kaspi does not give it.
+    pub async fn waybill(&self, shop: &Shop, code: &OrderCode) -> Result<Waybill, WaybillError> {
+        let body = self.get(shop, self.order_url(code), Patience::of_a_person(self.timeout)).await?;
+        let (order, link) = wire::decode_order_and_waybill(&body, code)?.ok_or(WaybillError::OrderNotFound)?;
+        waybill::check(&order)?;
+        let link = link.ok_or(WaybillError::NotReady)?;
+        let url = waybill::url(&link, &self.base_url).ok_or(WaybillError::ForeignLink)?;
+        let file = self.http.get_file(url, &shop.headers, (waybill::MAX_BYTES, self.timeout)).await;
+        waybill::read(file, order)
     }
 
     /// Kaspi's clock at its last response since this was last called, whatever it was.

@@ -19,6 +19,9 @@ pub enum Error {
     Unreachable(#[source] reqwest::Error),
     #[error("kaspi did not answer in time")]
     TimedOut,
+    /// A file is longer than it may be.
+    #[error("kaspi's file is too large")]
+    TooLarge,
     /// Any other status. A well-formed request does not get one.
     #[error("kaspi rejected the request (status {status})")]
     Rejected { status: u16 },
@@ -53,6 +56,7 @@ impl Error {
             Self::ServerError { .. } => "server_error",
             Self::NotSent(_) | Self::Unreachable(_) => "unreachable",
             Self::TimedOut => "timed_out",
+            Self::TooLarge => "too_large",
             Self::Rejected { .. } => "rejected",
             Self::Decode { .. } => "not_understood",
         }

@@ -16,6 +16,9 @@ use crate::metrics::Metrics;
 /// The JSON:API media type. Without it in `Accept`, Kaspi responds with 404 and an HTML page.
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.api+json");
 
+/// Of a file. Kaspi may answer with an error in JSON.
+const ANY_MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/pdf, application/vnd.api+json, */*;q=0.1");
+
 /// Kaspi never responds to the default `User-Agent` of several HTTP libraries.
 const USER_AGENT: &str = concat!("kaspi-order-bot/", env!("CARGO_PKG_VERSION"));
 
@@ -115,6 +118,45 @@ impl Http {
                 delay.filter(|delay| Instant::now() + *delay < deadline)
             });
         tokio::time::timeout_at(deadline, attempts).await.unwrap_or(Err(Error::TimedOut))
+    }
+
+    /// Returns a file of at most `max_bytes`. Tried twice within `limit`.
+    pub(super) async fn get_file(
+        &self,
+        url: Url,
+        headers: &HeaderMap,
+        (max_bytes, limit): (usize, Duration),
+    ) -> Result<Vec<u8>, Error> {
+        let backoff = ExponentialBuilder::new().with_min_delay(MIN_RETRY_DELAY).with_max_times(1).with_jitter();
+        let attempts = (async || {
+            let started_at = Instant::now();
+            let result = self.file(url.clone(), headers, max_bytes).await;
+            let outcome = result.as_ref().map_or_else(Error::metrics_label, |_| "ok");
+            self.metrics.kaspi_request(outcome, started_at.elapsed());
+            result
+        })
+        .retry(backoff)
+        .when(|error| error.is_transient() && !error.asks_for_pause());
+        tokio::time::timeout(limit, attempts).await.unwrap_or(Err(Error::TimedOut))
+    }
+
+    async fn file(&self, url: Url, headers: &HeaderMap, max_bytes: usize) -> Result<Vec<u8>, Error> {
+        let request = self.client.get(url).headers(headers.clone()).header(ACCEPT, ANY_MEDIA_TYPE);
+        let mut response = request.send().await?;
+        check_status(&response)?;
+        let is_too_large = |length: usize| length > max_bytes;
+        let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
+        if announced.is_some_and(is_too_large) {
+            return Err(Error::TooLarge);
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if is_too_large(body.len() + chunk.len()) {
+                return Err(Error::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
     }
 
     /// Sends a request once. [`Error::NotSent`] is certain; after any other error the request may have been fulfilled.

@@ -9,11 +9,13 @@ mod client;
 mod error;
 mod headers;
 mod http;
+mod waybill;
 mod window;
 mod wire;
 
 pub use actions::Answer;
 pub use client::{Client, PAGE_SIZE, Settings, Shop};
 pub use error::Error;
+pub use waybill::{Waybill, WaybillError};
 pub use window::Window;
 pub use wire::{OrderDocument, Page, decode_entries, decode_order, decode_page, decode_product_name};

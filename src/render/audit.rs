@@ -51,6 +51,9 @@ fn line(lang: Language, entry: &AuditEntry, count: usize) -> String {
         Deed::Lookup(LookupSubject::Order(code), result) => {
             (html(lang, "audit-order", &[("code", Arg::Text(code.as_str()))]), *result)
         }
+        Deed::Lookup(LookupSubject::Waybill(code), result) => {
+            (html(lang, "audit-waybill", &[("code", Arg::Text(code.as_str()))]), *result)
+        }
         Deed::Lookup(LookupSubject::Search(kind), result) => {
             (html(lang, "audit-search", &[("kind", Arg::Key(kind.as_str()))]), *result)
         }

@@ -37,6 +37,11 @@ pub fn full_card_sent(lang: Language) -> String {
     plain(lang, "full-card-sent", &[])
 }
 
+/// The waybill, or why there is none, comes in private.
+pub fn waybill_coming(lang: Language) -> String {
+    plain(lang, "waybill-coming", &[])
+}
+
 /// The button is not one of this version's, or does not belong here.
 pub fn button_unknown(lang: Language) -> String {
     plain(lang, "button-unknown", &[])

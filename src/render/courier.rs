@@ -253,6 +253,11 @@ pub fn photo_passed_on(lang: Language, reached: &[String], missed: &[String]) ->
     }
 }
 
+/// A photo is neither a reply to a card nor has it a code in its caption.
+pub fn photo_without_order(lang: Language) -> String {
+    html(lang, "photo-without-order", &[])
+}
+
 /// What a key below the chat asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CourierKey {

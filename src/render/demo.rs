@@ -80,6 +80,7 @@ pub fn page(lang: Language) -> Vec<(&'static str, String)> {
         ("event_cancellation", plain(lang, "demo-event-cancellation", &[])),
         ("event_postponement", plain(lang, "demo-event-postponement", &[])),
         ("event_overdue", plain(lang, "demo-event-overdue", &[])),
+        ("event_waiting", plain(lang, "demo-event-waiting", &[])),
         ("event_return", plain(lang, "demo-event-return", &[])),
         ("event_buyer_code", plain(lang, "demo-event-buyer-code", &[])),
         ("event_kaspi", plain(lang, "demo-event-kaspi", &[])),

@@ -1,10 +1,11 @@
 //! The texts of alerts.
 
-use super::html::code_list;
+use super::html::{code_list, short};
 use super::keyboard::button;
 use super::person::person_link;
 use super::text::{Arg, html, plain};
 use super::{notice, request};
+use crate::domain::alert::CancelledShare;
 use crate::domain::known_order::OrderFilter;
 use crate::domain::people::Person;
 use crate::domain::{Alert, AssignmentAction, Callback, Language, Outgoing};
@@ -53,9 +54,27 @@ pub fn alert(lang: Language, alert: &Alert) -> Outgoing {
             ];
             Outgoing { buttons: vec![vec![select]], ..say("alert-orders-given-back", &args) }
         }
-        Alert::NotCompleted { codes } => {
-            say("alert-not-completed", &[("count", Arg::Count(codes.len())), ("codes", Arg::Html(&code_list(codes)))])
+        Alert::CancelledShare { shares } => {
+            let lines: Vec<String> = shares.iter().map(|share| cancelled_share(lang, share)).collect();
+            say("alert-cancelled-share", &[("shops", Arg::Html(&lines.join("\n")))])
         }
         Alert::RequestsWait { count } => request::waiting(lang, *count),
     }
+}
+
+fn cancelled_share(lang: Language, share: &CancelledShare) -> String {
+    let (whole, tenths) = (share.per_mille() / 10, share.per_mille() % 10);
+    let separator = if lang == Language::English { '.' } else { ',' };
+    let percent = if tenths == 0 { whole.to_string() } else { format!("{whole}{separator}{tenths}") };
+    html(
+        lang,
+        "alert-cancelled-share-line",
+        &[
+            ("shop", Arg::Text(&short(&share.shop))),
+            ("percent", Arg::Text(&percent)),
+            ("days", Arg::Count(share.days)),
+            ("cancelled", Arg::Count(share.cancelled)),
+            ("ended", Arg::Count(share.ended)),
+        ],
+    )
 }

@@ -14,6 +14,7 @@ pub fn private(lang: Language, role: Option<Role>) -> Menu {
         ("route", plain(lang, "menu-route", &[])),
         ("orders", plain(lang, "menu-orders", &[])),
         ("find", plain(lang, "menu-find", &[])),
+        ("waybills", plain(lang, "menu-waybills", &[])),
     ];
     if role.is_some_and(Role::manages) {
         menu.push(("assign", plain(lang, "menu-assign", &[])));

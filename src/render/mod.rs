@@ -1,5 +1,6 @@
 //! Facts in; texts, workbooks and pictures out. No I/O and no clock; all texts are in `locales/*.ftl`.
 
+pub mod alarm;
 pub mod audit;
 pub mod button_answer;
 pub mod chart;
@@ -30,5 +31,6 @@ pub mod settings;
 pub mod status;
 pub mod summary;
 mod text;
+pub mod waybill;
 mod when;
 pub mod workbook;

@@ -43,9 +43,18 @@ pub fn urgent_reply(
     more.map_or(text.clone(), |more| format!("{text}\n{more}"))
 }
 
-/// A manager has taken an order from the courier.
-pub fn taken_away(lang: Language, code: &OrderCode) -> String {
-    html(lang, "notice-taken-away", &[("code", Arg::Text(code.as_str()))])
+/// A manager has taken an order from the courier, who knows it by its address. `known` is the order as it is now.
+pub fn taken_away(lang: Language, code: &OrderCode, known: Option<&KnownOrder>) -> String {
+    let whose = match known {
+        Some(known) if known.work.holder.is_some() => "another",
+        Some(_) => "nobody",
+        None => "unknown",
+    };
+    let text = html(lang, "notice-taken-away", &[("code", Arg::Text(code.as_str())), ("whose", Arg::Key(whose))]);
+    let address = known.and_then(|known| full_address(lang, known.order.delivery_address.as_ref()?));
+    let address =
+        address.map(|address| html(lang, "notice-taken-away-address", &[("address", Arg::Text(&short(&address)))]));
+    address.map_or(text.clone(), |address| format!("{text}\n{address}"))
 }
 
 /// The line above a card that is not updated any more, with an empty line.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::order::row_with_courier;
+use super::order::{row_with_code, row_with_courier};
 use super::pages::{self, PAGE};
 use super::text::{Arg, html};
 use crate::domain::lookup::SearchKind;
@@ -16,11 +16,12 @@ pub fn hits(lang: Language, audience: Audience, kind: SearchKind, hits: &[KnownO
     let mut text = html(lang, "search-title", &[("count", Arg::Count(hits.len()))]);
     text.push('\n');
     let more = |shown| format!("\n\n{}", html(lang, "search-more", &[("shown", Arg::Count(shown))]));
+    let row = if kind == SearchKind::CodeEnding { row_with_code } else { row_with_courier };
     let rows = hits
         .iter()
         .enumerate()
         .take(PAGE)
-        .map(|(at, known)| (at + 1, &known.order.code, row_with_courier(lang, audience, known, at + 1, now)));
+        .map(|(at, known)| (at + 1, &known.order.code, row(lang, audience, known, at + 1, now)));
     let numbered = pages::append_rows(&mut text, &more(PAGE), rows);
     if numbered.len() < hits.len() {
         text.push_str(&more(numbered.len()));

@@ -4,7 +4,9 @@ use super::html::shorten;
 use super::keyboard::{self, rows};
 use super::text::{Arg, html, plain};
 use crate::domain::shop::ShopKey;
-use crate::domain::subscription::{DeliveryGroup, EventGroup, SettingsChange, Subscription};
+use crate::domain::subscription::{
+    Alarm, Alarms, DeliveryGroup, EventGroup, SettingsChange, SettingsPage, Subscription,
+};
 use crate::domain::{Button, Callback, Language, Outgoing};
 
 /// The longest name of a shop on a button, in UTF-16 units.
@@ -52,8 +54,27 @@ pub fn settings(lang: Language, subscription: Option<&Subscription>, shops: &[&s
     if has_topic || is_in_topic {
         buttons.push(vec![button(plain(lang, "button-here", &[]), SettingsChange::Here)]);
     }
+    buttons.push(vec![page(lang, "button-alarms", SettingsPage::Alarms)]);
     buttons.push(subscribe("button-unsubscribe"));
     Outgoing { buttons, ..Outgoing::text(html(lang, "settings", &[("has-topic", Arg::Flag(has_topic))])) }
+}
+
+/// Which alarms a chat gets, each with what it is, and buttons to change that.
+pub fn alarms(lang: Language, alarms: Alarms) -> Outgoing {
+    let toggles: Vec<Button> = Alarm::ALL
+        .iter()
+        .map(|alarm| {
+            let name = ("alarm", Arg::Key(alarm.as_str()));
+            toggle(lang, "button-alarm", alarms.contains(*alarm), name, SettingsChange::Alarm(*alarm))
+        })
+        .collect();
+    let mut buttons = rows(&toggles, 2);
+    buttons.push(vec![page(lang, "button-back", SettingsPage::Notices)]);
+    Outgoing { buttons, ..Outgoing::text(html(lang, "settings-alarms", &[])) }
+}
+
+fn page(lang: Language, key: &str, page: SettingsPage) -> Button {
+    keyboard::button(plain(lang, key, &[]), Callback::ShowSettings(page))
 }
 
 fn toggle(lang: Language, key: &str, is_in: bool, name: (&'static str, Arg<'_>), change: SettingsChange) -> Button {

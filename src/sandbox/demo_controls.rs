@@ -51,6 +51,7 @@ impl Controls for DemoControls {
             "cancellation" => DemoEvent::Cancellation,
             "postponement" => DemoEvent::Postponement,
             "overdue" => DemoEvent::Overdue,
+            "waiting" => DemoEvent::Waiting,
             "return" => DemoEvent::Return,
             // What the buyer has on the phone, to read out to the courier.
             "buyer_code" => {

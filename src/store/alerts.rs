@@ -7,6 +7,7 @@ use sqlx::{Row, SqliteExecutor};
 
 use super::row;
 use super::sqlite::Tx;
+use crate::domain::alert::CancelledShare;
 use crate::domain::shop::{PollFailure, ReadFailure, Unread};
 use crate::domain::{Alert, OrderCode, UserId};
 
@@ -164,9 +165,9 @@ enum AlertRow {
         #[serde(serialize_with = "write_codes", deserialize_with = "read_codes")]
         codes: Vec<OrderCode>,
     },
-    NotCompleted {
-        #[serde(serialize_with = "write_codes", deserialize_with = "read_codes")]
-        codes: Vec<OrderCode>,
+    CancelledShare {
+        #[serde(serialize_with = "write_shares", deserialize_with = "read_shares")]
+        shares: Vec<CancelledShare>,
     },
     RequestsWait {
         count: usize,
@@ -203,6 +204,17 @@ fn read_codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<OrderCod
     parsed.ok_or_else(|| de::Error::custom("not an order code"))
 }
 
+type ShareRow = (String, usize, usize, usize);
+
+fn write_shares<S: Serializer>(shares: &[CancelledShare], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(shares.iter().map(|share| (&share.shop, share.cancelled, share.ended, share.days)))
+}
+
+fn read_shares<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<CancelledShare>, D::Error> {
+    let share = |(shop, cancelled, ended, days)| CancelledShare { shop, cancelled, ended, days };
+    Ok(Vec::<ShareRow>::deserialize(deserializer)?.into_iter().map(share).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::Duration;
@@ -232,7 +244,7 @@ mod tests {
             Alert::GroupMuted { title: text() },
             Alert::TopicLost { title: text() },
             Alert::OrdersGivenBack { name: Some(text()), codes: OrderCode::parse("900000101").into_iter().collect() },
-            Alert::NotCompleted { codes: Vec::new() },
+            Alert::CancelledShare { shares: vec![CancelledShare { shop: text(), cancelled: 2, ended: 40, days: 30 }] },
             Alert::RequestsWait { count: 2 },
         ] {
             assert_eq!(decode(&encode(&alert)), Some(alert));

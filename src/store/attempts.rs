@@ -95,27 +95,6 @@ pub async fn undo(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) -> s
     Ok(())
 }
 
-/// Orders that a courier handed over before `time` and that Kaspi does not show as completed, of which the managers were
-/// not reminded; marks them.
-pub async fn mark_reminded(
-    db: impl SqliteExecutor<'_>,
-    time: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> sqlx::Result<Vec<(String, OrderCode)>> {
-    sqlx::query(
-        "UPDATE attempts SET reminded_at = ?1
-         WHERE outcome = 'delivered' AND undone_at IS NULL AND reminded_at IS NULL AND attempted_at < ?2
-            AND EXISTS (SELECT 1 FROM orders WHERE orders.shop = attempts.shop AND orders.code = attempts.code
-                AND orders.ended_at IS NULL)
-         RETURNING shop, code",
-    )
-    .bind(now.timestamp_millis())
-    .bind(time.timestamp_millis())
-    .try_map(|row: SqliteRow| Ok((row.try_get("shop")?, row::code(&row, "code")?)))
-    .fetch_all(db)
-    .await
-}
-
 #[expect(clippy::needless_pass_by_value, reason = "sqlx hands rows over")]
 fn read(row: SqliteRow) -> sqlx::Result<StoredAttempt> {
     let postponed_to = row::optional_time(&row, "postponed_to")?;

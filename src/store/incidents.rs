@@ -55,6 +55,32 @@ pub async fn reopen(
     Ok(done.rows_affected() > 0)
 }
 
+/// Whether an incident was opened between two times.
+pub async fn was_opened_within(
+    db: impl SqliteExecutor<'_>,
+    name: &str,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    sqlx::query("SELECT EXISTS (SELECT 1 FROM incidents WHERE name = ? AND opened_at BETWEEN ? AND ?) AS was_opened")
+        .bind(name)
+        .bind(from.timestamp_millis())
+        .bind(until.timestamp_millis())
+        .fetch_one(db)
+        .await?
+        .try_get("was_opened")
+}
+
+/// Opens an incident, also if it is open.
+pub async fn open_anew(db: impl SqliteExecutor<'_>, name: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query("INSERT OR REPLACE INTO incidents (name, opened_at) VALUES (?, ?)")
+        .bind(name)
+        .bind(now.timestamp_millis())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Whether anybody was notified of an open incident; `None` if it is not open.
 pub async fn is_notified(db: impl SqliteExecutor<'_>, name: &str) -> sqlx::Result<Option<bool>> {
     sqlx::query("SELECT notified_at IS NOT NULL AS is_notified FROM incidents WHERE name = ?")

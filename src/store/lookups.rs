@@ -19,16 +19,17 @@ pub async fn record(db: impl SqliteExecutor<'_>, lookups: &[Lookup]) -> sqlx::Re
         .iter()
         .map(|Lookup { person, subject, chat, asked_at, result }| {
             let (kind, code) = match subject {
-                LookupSubject::Order(code) => (ORDER, code.as_str()),
+                LookupSubject::Order(code) | LookupSubject::Waybill(code) => (ORDER, code.as_str()),
                 LookupSubject::Search(kind) => (kind.as_str(), ""),
                 LookupSubject::Workbook => (WORKBOOK, ""),
             };
-            (person.user.get(), kind, code, chat.0, asked_at.timestamp_millis(), result.as_str())
+            let is_waybill = matches!(subject, LookupSubject::Waybill(_));
+            (person.user.get(), kind, code, chat.0, asked_at.timestamp_millis(), result.as_str(), i64::from(is_waybill))
         })
         .collect();
     sqlx::query(
-        "INSERT INTO lookups (user_id, kind, order_code, chat_id, asked_at, result)
-         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?)",
+        "INSERT INTO lookups (user_id, kind, order_code, chat_id, asked_at, result, is_waybill)
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?)",
     )
     .bind(row::json(&rows))
     .execute(db)
@@ -53,7 +54,8 @@ pub async fn times(
 /// The latest lookups of everybody, newest first.
 pub async fn latest(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<Lookup>> {
     sqlx::query(
-        "SELECT user_id, name, kind, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
+        "SELECT user_id, name, kind, order_code, chat_id, asked_at, result, is_waybill
+         FROM lookups LEFT JOIN people USING (user_id)
          ORDER BY lookups.id DESC LIMIT ?",
     )
     .bind(limit)
@@ -65,7 +67,8 @@ pub async fn latest(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec
 /// The latest lookups of one order, newest first.
 pub async fn latest_of_order(db: impl SqliteExecutor<'_>, code: &OrderCode, limit: u32) -> sqlx::Result<Vec<Lookup>> {
     sqlx::query(
-        "SELECT user_id, name, kind, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
+        "SELECT user_id, name, kind, order_code, chat_id, asked_at, result, is_waybill
+         FROM lookups LEFT JOIN people USING (user_id)
          WHERE order_code = ? ORDER BY asked_at DESC, lookups.id DESC LIMIT ?",
     )
     .bind(code.as_str())
@@ -78,7 +81,8 @@ pub async fn latest_of_order(db: impl SqliteExecutor<'_>, code: &OrderCode, limi
 /// The latest lookups of one person, newest first.
 pub async fn latest_of_person(db: impl SqliteExecutor<'_>, user: UserId, limit: u32) -> sqlx::Result<Vec<Lookup>> {
     sqlx::query(
-        "SELECT user_id, name, kind, order_code, chat_id, asked_at, result FROM lookups LEFT JOIN people USING (user_id)
+        "SELECT user_id, name, kind, order_code, chat_id, asked_at, result, is_waybill
+         FROM lookups LEFT JOIN people USING (user_id)
          WHERE user_id = ? ORDER BY asked_at DESC, lookups.id DESC LIMIT ?",
     )
     .bind(user.get())
@@ -99,6 +103,7 @@ fn read(row: SqliteRow) -> sqlx::Result<Lookup> {
     Ok(Lookup {
         person: Person { user: row::user(&row, "user_id")?, name: row.try_get("name")? },
         subject: match row.try_get::<&str, _>("kind")? {
+            ORDER if row.try_get("is_waybill")? => LookupSubject::Waybill(row::code(&row, "order_code")?),
             ORDER => LookupSubject::Order(row::code(&row, "order_code")?),
             WORKBOOK => LookupSubject::Workbook,
             _ => LookupSubject::Search(row::parse(&row, "kind", SearchKind::parse, "unknown kind of a search")?),
@@ -152,5 +157,9 @@ mod tests {
         found.reverse();
         assert_eq!(found, searches);
         assert_eq!(times(db.pool(), user(3), at(0)).await.unwrap(), [at(7); 3]);
+
+        let waybill = looked_up(8, 3, LookupSubject::Waybill(code("900000101")), LookupResult::Found);
+        record(db.pool(), std::slice::from_ref(&waybill)).await.unwrap();
+        assert_eq!(latest_of_order(db.pool(), &code("900000101"), 1).await.unwrap(), [waybill]);
     }
 }

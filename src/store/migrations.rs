@@ -19,6 +19,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_126_800_000, "searches", include_str!("../../migrations/20261126800000_searches.sql")),
     (20_261_126_900_000, "actions", include_str!("../../migrations/20261126900000_actions.sql")),
     (20_261_127_000_000, "order_events", include_str!("../../migrations/20261127000000_order_events.sql")),
+    (20_261_127_100_000, "alarms", include_str!("../../migrations/20261127100000_alarms.sql")),
+    (20_261_127_200_000, "waybills", include_str!("../../migrations/20261127200000_waybills.sql")),
 ];
 
 pub(super) fn newest_version() -> i64 {
@@ -41,10 +43,11 @@ mod tests {
     use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
     use super::super::open::Db;
-    use super::super::{lookups, notices, summaries};
+    use super::super::{alarms, lookups, notices, subscriptions, summaries};
     use super::*;
     use crate::domain::lookup::{LookupSubject, SearchKind};
     use crate::domain::notice::Event;
+    use crate::domain::subscription::Alarms;
     use crate::domain::{ChatId, OrderCode};
 
     /// Code, event, time, sum, courier and outcome.
@@ -169,6 +172,60 @@ mod tests {
         assert_eq!((hours.morning, hours.evening), (Some(9), Some(21)));
         let lookups = lookups::latest(db.pool(), 9).await.unwrap();
         assert_eq!(lookups[0].subject, LookupSubject::Search(SearchKind::Text));
+    }
+
+    #[tokio::test]
+    async fn chats_of_earlier_versions_get_every_alarm_and_no_notice_is_taken_for_one() {
+        let (db, _folder) = migrated(
+            20_261_126_800_000,
+            "INSERT INTO subscriptions (chat_id, event_groups, delivery_groups, is_live) VALUES (-5, 1, 1, 1);
+             INSERT INTO shops (name, first_polled_at) VALUES ('A', 1);
+             INSERT INTO notices (chat_id, shop, code, revision, event, is_wanted, queued_at)
+             VALUES (-5, 'A', '900000101', 1, 'new', 1, 1);
+             INSERT INTO attempts (shop, code, user_id, number, outcome, attempted_at, reminded_at)
+             VALUES ('A', '900000101', 7, 1, 'delivered', 1, 2)",
+        )
+        .await;
+        let chat = ChatId(-5);
+        assert_eq!(subscriptions::find(db.pool(), chat).await.unwrap().map(|found| found.alarms), Some(Alarms::all()));
+        assert_eq!(notices::waiting(db.pool(), chat, 9).await.unwrap().len(), 1);
+        assert!(alarms::waiting(db.pool(), chat, 9).await.unwrap().is_empty());
+        let now = chrono::DateTime::from_timestamp(1_795_424_400, 0).unwrap();
+        for later in [0, 60] {
+            let since = alarms::since(db.pool(), "A", now + chrono::Duration::seconds(later)).await.unwrap();
+            assert_eq!(since, Some(now), "what was due before is not raised");
+        }
+        assert_eq!(alarms::since(db.pool(), "never polled", now).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn links_of_waybills_are_removed_from_stored_documents() {
+        let (db, _folder) = migrated(
+            20_261_126_800_000,
+            r#"INSERT INTO orders (shop, code, fingerprint, document, revision, event, changed_at, seen_at) VALUES
+                ('A', '900001', '', '{"data":[{"attributes":{"totalPrice":4000.0,"kaspiDelivery":{"waybill":"https://kaspi.kz/s","waybillNumber":"5"}}}]}', 1, 'new', 1, 1),
+                ('A', '900002', '', '{"data":[{"attributes":{"code":"900002"}}]}', 1, 'new', 1, 1),
+                ('A', '900003', '', NULL, 1, 'new', 1, 1),
+                ('A', '900004', '', '{"data":[', 1, 'new', 1, 1);
+             INSERT INTO lookups (user_id, order_code, chat_id, asked_at, result) VALUES (7, '900001', 7, 1, 'found')"#,
+        )
+        .await;
+        let documents: Vec<Option<String>> =
+            sqlx::query_scalar("SELECT document FROM orders ORDER BY code").fetch_all(db.pool()).await.unwrap();
+        let expected = [
+            Some(
+                r#"{"data":[{"attributes":{"totalPrice":4000.0,"kaspiDelivery":{"waybill":null,"waybillNumber":"5"}}}]}"#,
+            ),
+            Some(r#"{"data":[{"attributes":{"code":"900002"}}]}"#),
+            None,
+            Some(r#"{"data":["#),
+        ];
+        assert_eq!(documents, expected.map(|document| document.map(str::to_owned)));
+        let found = lookups::latest(db.pool(), 9).await.unwrap();
+        assert_eq!(found[0].subject, LookupSubject::Order(OrderCode::parse("900001").unwrap()));
+        let query = "INSERT INTO lookups (user_id, kind, order_code, chat_id, asked_at, result, is_waybill)
+                     VALUES (7, 'text', '', 7, 1, 'found', 1)";
+        assert!(sqlx::query(query).execute(db.pool()).await.is_err(), "a search has no waybill");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub mod access_cache;
 pub mod actions;
+pub mod alarms;
 pub mod alerts;
 pub mod assignments;
 pub mod attempts;
@@ -32,6 +33,7 @@ mod sqlite;
 pub mod strangers;
 pub mod subscriptions;
 pub mod summaries;
+pub mod waybills;
 
 pub use backup::back_up;
 pub use lock::DatabaseLock;

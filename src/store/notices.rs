@@ -83,11 +83,12 @@ pub async fn queue_again(db: impl SqliteExecutor<'_>, notice: &NewNotice<'_>, no
     Ok(())
 }
 
-/// The waiting notices of a chat: the urgent ones, then the others, each in the order in which they were queued.
+/// The waiting notices of a chat, without alarms: the urgent ones, then the others, each in the order in which they were
+/// queued.
 pub async fn waiting(db: impl SqliteExecutor<'_>, chat: ChatId, limit: u32) -> sqlx::Result<Vec<Notice>> {
     sqlx::query(
         "SELECT id, chat_id, shop, code, revision, event, is_wanted, is_urgent, is_personal, queued_at FROM notices
-         WHERE chat_id = ? AND done_at IS NULL ORDER BY is_urgent DESC, id LIMIT ?",
+         WHERE chat_id = ? AND done_at IS NULL AND is_alarm = 0 ORDER BY is_urgent DESC, id LIMIT ?",
     )
     .bind(chat.0)
     .bind(limit)
@@ -130,7 +131,7 @@ pub async fn cover(
 ) -> sqlx::Result<u64> {
     let done = sqlx::query(
         "UPDATE notices SET done_at = ?, outcome = 'covered'
-         WHERE chat_id = ? AND done_at IS NULL AND is_urgent = 0 AND shop = ? AND code = ? AND revision <= ?",
+         WHERE chat_id = ? AND done_at IS NULL AND is_urgent = 0 AND is_alarm = 0 AND shop = ? AND code = ? AND revision <= ?",
     )
     .bind(now.timestamp_millis())
     .bind(chat.0)

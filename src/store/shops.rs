@@ -104,6 +104,10 @@ pub async fn rename(tx: &mut Tx, from: &str, to: &str) -> sqlx::Result<()> {
         "UPDATE OR REPLACE cards SET shop = ?2 WHERE shop = ?1",
         "UPDATE OR REPLACE notices SET shop = ?2 WHERE shop = ?1",
         "UPDATE order_events SET shop = ?2 WHERE shop = ?1",
+        "UPDATE OR REPLACE alarms SET shop = ?2 WHERE shop = ?1",
+        "UPDATE OR REPLACE waybills SET shop = ?2 WHERE shop = ?1",
+        "UPDATE OR REPLACE awaited_waybills SET shop = ?2 WHERE shop = ?1",
+        "UPDATE OR REPLACE actions SET shop = ?2 WHERE shop = ?1",
     ] {
         sqlx::query(sql).bind(from).bind(to).execute(&mut **tx).await?;
     }

@@ -4,16 +4,17 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 
 use crate::domain::ChatId;
-use crate::domain::subscription::{DeliveryGroups, EventGroups, QuietHours, Subscription};
+use crate::domain::subscription::{Alarms, DeliveryGroups, EventGroups, QuietHours, Subscription};
 
 /// Inserts or updates a subscription, which is not paused then.
 pub async fn write(db: impl SqliteExecutor<'_>, subscription: &Subscription) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO subscriptions
-            (chat_id, thread_id, event_groups, delivery_groups, muted_shops, quiet_from, quiet_until, is_live)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            (chat_id, thread_id, event_groups, delivery_groups, muted_shops, quiet_from, quiet_until, is_live,
+             alarms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (chat_id) DO UPDATE SET thread_id = ?2, event_groups = ?3, delivery_groups = ?4, muted_shops = ?5,
-            quiet_from = ?6, quiet_until = ?7, is_live = ?8, is_paused = 0",
+            quiet_from = ?6, quiet_until = ?7, is_live = ?8, alarms = ?9, is_paused = 0",
     )
     .bind(subscription.chat.0)
     .bind(subscription.thread)
@@ -23,6 +24,7 @@ pub async fn write(db: impl SqliteExecutor<'_>, subscription: &Subscription) -> 
     .bind(subscription.quiet.map(|quiet| quiet.from))
     .bind(subscription.quiet.map(|quiet| quiet.until))
     .bind(subscription.is_live)
+    .bind(subscription.alarms.bits())
     .execute(db)
     .await?;
     Ok(())
@@ -74,6 +76,7 @@ fn read(row: SqliteRow) -> sqlx::Result<Subscription> {
         thread: row.try_get("thread_id")?,
         event_groups: EventGroups::from_bits(row.try_get("event_groups")?),
         delivery_groups: DeliveryGroups::from_bits(row.try_get("delivery_groups")?),
+        alarms: Alarms::from_bits(row.try_get("alarms")?),
         muted_shops: muted_shops.lines().map(str::to_owned).collect(),
         quiet: quiet.0.zip(quiet.1).map(|(from, until)| QuietHours { from, until }),
         is_live: row.try_get("is_live")?,
@@ -84,7 +87,7 @@ fn read(row: SqliteRow) -> sqlx::Result<Subscription> {
 mod tests {
     use super::super::tests::database;
     use super::*;
-    use crate::domain::subscription::{DeliveryGroup, EventGroup};
+    use crate::domain::subscription::{Alarm, DeliveryGroup, EventGroup};
 
     #[tokio::test]
     async fn subscriptions_are_stored() {
@@ -96,6 +99,7 @@ mod tests {
             thread: Some(7),
             event_groups: everything.event_groups.toggled(EventGroup::Completed),
             delivery_groups: everything.delivery_groups.toggled(DeliveryGroup::Pickup),
+            alarms: everything.alarms.toggled(Alarm::NotSigned),
             muted_shops: vec!["A".to_owned(), "Б Б".to_owned()],
             quiet: Some(QuietHours { from: 22, until: 8 }),
             is_live: false,

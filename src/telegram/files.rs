@@ -8,6 +8,7 @@ use super::api::{Api, Sending};
 use super::destination::Destination;
 use super::error::Error;
 use super::payloads::{send_document, send_photo};
+use super::send::Tries;
 use super::upload::{Attachment, File, Upload};
 use crate::domain::{ChatId, Outgoing};
 use crate::lenient::{Lenient, Object};
@@ -47,9 +48,31 @@ impl Api {
         document: Attachment<'_>,
         caption_html: &str,
     ) -> Result<SentDocument, Error> {
+        self.send_document_with(Tries::UntilDone, sending, to, document, caption_html).await
+    }
+
+    /// Like [`Api::send_document`], without retries.
+    pub async fn try_send_document(
+        &self,
+        sending: Sending<'_>,
+        to: Destination,
+        document: Attachment<'_>,
+        caption_html: &str,
+    ) -> Result<SentDocument, Error> {
+        self.send_document_with(Tries::Once, sending, to, document, caption_html).await
+    }
+
+    async fn send_document_with(
+        &self,
+        tries: Tries,
+        sending: Sending<'_>,
+        to: Destination,
+        document: Attachment<'_>,
+        caption_html: &str,
+    ) -> Result<SentDocument, Error> {
         let make = |caption: &Outgoing, is_plain| send_document(to, document, caption, is_plain);
-        let Sent { message_id, document } = self.send_file(sending, to.chat, document, caption_html, make).await?;
-        Ok(SentDocument { message_id, file: document.0 })
+        let sent: Sent = self.send_file((sending, tries), to.chat, document, caption_html, make).await?;
+        Ok(SentDocument { message_id: sent.message_id, file: sent.document.0 })
     }
 
     /// Sends a photo with a caption, as [`Api::send_document`] does (`sendPhoto`). Returns the message's id.
@@ -61,7 +84,7 @@ impl Api {
         caption_html: &str,
     ) -> Result<i32, Error> {
         let make = |caption: &Outgoing, is_plain| send_photo(to, photo, caption, is_plain);
-        let sent: Sent = self.send_file(sending, to.chat, photo, caption_html, make).await?;
+        let sent: Sent = self.send_file((sending, Tries::UntilDone), to.chat, photo, caption_html, make).await?;
         Ok(sent.message_id)
     }
 
@@ -73,24 +96,25 @@ impl Api {
         photo: &File,
         caption_html: &str,
     ) -> Result<i32, Error> {
-        let payload = send_photo(to, Attachment::New(photo), &Outgoing::text(caption_html.to_owned()), false);
-        let Sent { message_id, .. } = self.send_once(sending, Some(to.chat), &Upload { payload, file: photo }).await?;
-        Ok(message_id)
+        let photo = Attachment::New(photo);
+        let make = |caption: &Outgoing, is_plain| send_photo(to, photo, caption, is_plain);
+        let sent: Sent = self.send_file((sending, Tries::Once), to.chat, photo, caption_html, make).await?;
+        Ok(sent.message_id)
     }
 
     async fn send_file<P: Payload + Serialize>(
         &self,
-        sending: Sending<'_>,
+        how: (Sending<'_>, Tries),
         chat: ChatId,
         file: Attachment<'_>,
         caption_html: &str,
         make: impl Fn(&Outgoing, bool) -> P,
     ) -> Result<Sent, Error> {
         let caption = Outgoing::text(caption_html.to_owned());
-        match self.send_media(sending, chat, file, make(&caption, false)).await {
+        match self.send_media(how, chat, file, make(&caption, false)).await {
             Err(Error::Rejected { description }) if !Error::describes_wrong_file(&description) => {
                 tracing::warn!(chat.id = %chat, description, "telegram rejected a file; sending it plainer");
-                self.send_media(sending, chat, file, make(&caption, true)).await
+                self.send_media(how, chat, file, make(&caption, true)).await
             }
             sent => sent,
         }
@@ -98,14 +122,14 @@ impl Api {
 
     async fn send_media<P: Payload + Serialize, T: DeserializeOwned>(
         &self,
-        sending: Sending<'_>,
+        (sending, tries): (Sending<'_>, Tries),
         chat: ChatId,
         file: Attachment<'_>,
         payload: P,
     ) -> Result<T, Error> {
         match file {
-            Attachment::New(file) => self.send_until_done(sending, Some(chat), &Upload { payload, file }).await,
-            Attachment::Kept(_) => self.send_until_done(sending, Some(chat), &payload).await,
+            Attachment::New(file) => self.send_payload(sending, chat, &Upload { payload, file }, tries).await,
+            Attachment::Kept(_) => self.send_payload(sending, chat, &payload, tries).await,
         }
     }
 }

@@ -5,10 +5,9 @@ use std::pin::pin;
 use std::time::Duration;
 
 use reqwest::Url;
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use serde::{Deserialize, Serialize};
 use teloxide::payloads::{AnswerCallbackQuery, GetChatMember, SendChatAction, SendLocation, SendVenue};
-use teloxide::requests::Payload;
 use teloxide::types::{CallbackQueryId, ChatAction, ChatId, True, UserId};
 use tokio::time::{Instant, interval_at};
 
@@ -17,6 +16,7 @@ use super::destination::Destination;
 use super::error::Error;
 use super::outgoing::Priority;
 use super::payloads::{Plainness, edit_message, reply, send_message, thread};
+use super::upload::Method;
 use crate::domain::{self, GeoPoint, Outgoing};
 
 /// When a person who waits should see that something happens.
@@ -193,20 +193,20 @@ impl Api {
         }
     }
 
-    async fn send_payload<P, T>(
+    pub(super) async fn send_payload<M, T>(
         &self,
         sending: Sending<'_>,
         chat: domain::ChatId,
-        payload: &P,
+        method: &M,
         tries: Tries,
     ) -> Result<T, Error>
     where
-        P: Payload + Serialize,
+        M: Method,
         T: DeserializeOwned,
     {
         match tries {
-            Tries::Once => self.send_once(sending, Some(chat), payload).await,
-            Tries::UntilDone => self.send_until_done(sending, Some(chat), payload).await,
+            Tries::Once => self.send_once(sending, Some(chat), method).await,
+            Tries::UntilDone => self.send_until_done(sending, Some(chat), method).await,
         }
     }
 
@@ -276,7 +276,7 @@ impl Api {
 
 /// How often a message is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tries {
+pub(super) enum Tries {
     Once,
     UntilDone,
 }

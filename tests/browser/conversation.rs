@@ -167,6 +167,27 @@ async fn replies_contacts_places_and_pictures_can_be_sent() {
 }
 
 #[tokio::test]
+async fn documents_and_pictures_of_the_bot_are_shown() {
+    visit("documents", PHONE, "ru", async |page| {
+        page.write("900000302").await;
+        page.press("Накладная").await;
+        page.wait_until("document.querySelectorAll('.row:not(.mine) .document').length === 1").await;
+        page.expect_texts(&["waybill-900000302.pdf", "1 KB", "№"]).await;
+        let opened = "fetch(document.querySelector('.document').href).then(async answer =>
+            [answer.headers.get('content-type'), (await answer.text()).slice(0, 5)].join(' '))";
+        assert_eq!(page.value(opened).await, "application/pdf %PDF-");
+        page.upload_picture("Неделя").await;
+        page.expect_texts(&["Неделя"]).await;
+        page.wait_until(
+            "[...document.querySelectorAll('.row:not(.mine) .photo img')].some(image => image.naturalWidth === 200)",
+        )
+        .await;
+        page.check_page().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn keys_below_the_chat_send_their_text_and_the_place() {
     visit("keys", PHONE, "ru", async |page| {
         page.write("900000101").await;

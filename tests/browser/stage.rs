@@ -240,6 +240,24 @@ impl Page {
         assert_eq!(self.value(&call).await, 200, "{params}");
     }
 
+    /// The bot sends a picture of 200 × 100 pixels to the chat.
+    pub async fn upload_picture(&self, caption: &str) {
+        let call = format!(
+            "new Promise(done => {{
+                const canvas = Object.assign(document.createElement('canvas'), {{ width: 200, height: 100 }});
+                canvas.getContext('2d').fillRect(20, 20, 60, 60);
+                canvas.toBlob(picture => {{
+                    const form = new FormData();
+                    form.append('chat_id', account);
+                    form.append('caption', '{caption}');
+                    form.append('photo', picture, 'week.png');
+                    fetch('/bot{TOKEN}/sendPhoto', {{ method: 'POST', body: form }}).then(answer => done(answer.status));
+                }}, 'image/png');
+            }})"
+        );
+        assert_eq!(self.value(&call).await, 200);
+    }
+
     /// Waits until the page shows this account.
     async fn wait_for_account(&self, name: &str) {
         let person = By::Css("#accounts [aria-pressed=true]");

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use kaspi_order_bot::sandbox::http::Fault;
-use kaspi_order_bot::sandbox::kaspi::DEFAULT_TOKEN;
+use kaspi_order_bot::sandbox::kaspi::{DEFAULT_TOKEN, WaybillFile};
 use kaspi_order_bot::sandbox::telegram::GroupKind;
 
 use crate::harness::{ADMIN, COURIER, Harness, MANAGER, Process, STRANGER, command, free_address, http_client};
 use crate::people::invitation_token;
 
-/// At the most detailed level: lookups, searches, faults of both sides, people who get access, groups, notices, presses, health, the
+/// At the most detailed level: lookups, searches, waybills, faults of both sides, people who get access, groups, notices, presses, health, the
 /// webhook.
 #[tokio::test]
 async fn the_log_holds_no_token_phone_name_or_text() {
@@ -47,6 +47,16 @@ async fn the_log_holds_no_token_phone_name_or_text() {
         // The answer may have been a pin of the previous card.
         t.until(|| t.telegram.faults().is_empty()).await;
     }
+    let card = t.ask(COURIER, "900000302").await;
+    let files =
+        [WaybillFile::Html, WaybillFile::Redirect("http://127.0.0.1:1/api/waybill".to_owned()), WaybillFile::Pdf];
+    for (number, file) in (1..).zip(files) {
+        t.kaspi.serve_waybills(file);
+        t.press(COURIER, COURIER, card.id, "waybill:900000302");
+        t.until(|| t.kaspi.waybill_request_count() >= number).await;
+    }
+    t.kaspi.link_waybills_to(Some("http://127.0.0.2:1"));
+    t.press(COURIER, COURIER, card.id, "waybill:900000302");
     let token = invitation_token(&t.ask(MANAGER, "/invite").await);
     t.ask(STRANGER, &format!("/start {token}")).await;
     t.ask(ADMIN, "/users").await;
@@ -97,6 +107,8 @@ async fn the_log_holds_no_token_phone_name_or_text() {
         "Чужой",
         "улица",
         "Чайник",
+        "signature=",
+        "api/waybill",
     ];
     for secret in secrets {
         let line = log.lines().find(|line| line.contains(secret));

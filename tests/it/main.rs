@@ -39,4 +39,5 @@ mod service;
 #[cfg(target_os = "linux")]
 mod signals;
 mod telegram_faults;
+mod waybills;
 mod webhook;

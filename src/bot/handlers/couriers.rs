@@ -48,7 +48,7 @@ async fn take(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode) -> anyh
     match &taken {
         Taken::Done => ctx.toast(button_answer::taken(lang)).await,
         Taken::Already => ctx.toast(button_answer::taken_already(lang)).await,
-        Taken::HeldBy(courier) => ctx.alert(button_answer::held_by(lang, courier)).await,
+        Taken::HeldBy(courier) => ctx.toast(button_answer::held_by(lang, courier)).await,
         Taken::Unavailable(unavailable) => ctx.alert(button_answer::unavailable(lang, unavailable.as_str())).await,
     }
     if is_followed && taken == Taken::Done { Ok(()) } else { show_stored(ctx, permit, code).await }
@@ -252,4 +252,13 @@ pub(in crate::bot) async fn comment(ctx: &MessageContext<'_>, permit: &Permit, t
         Commented::Unexpected => return Ok(false),
     }
     Ok(true)
+}
+
+/// A photo of which the bot does not know the order. Its caption may be the comment that the bot has asked for.
+pub(in crate::bot) async fn photo_of_nothing(ctx: &MessageContext<'_>, caption: &str) -> anyhow::Result<()> {
+    let Some(permit) = ctx.require_permit().await? else { return Ok(()) };
+    if comment(ctx, &permit, caption).await? {
+        return Ok(());
+    }
+    ctx.say(render::courier::photo_without_order(permit.language())).await
 }

@@ -13,3 +13,4 @@ pub(super) mod rounds;
 pub(super) mod search;
 pub(super) mod selection;
 pub(super) mod settings;
+pub(super) mod waybills;

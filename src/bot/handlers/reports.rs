@@ -6,6 +6,7 @@ use super::orders::too_many;
 use super::settings;
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::report::{NamedSpan, Span};
+use crate::domain::subscription::SettingsPage;
 use crate::domain::summary::SummaryHours;
 use crate::domain::time::day;
 use crate::domain::{OrderCode, Outgoing, ReportAction};
@@ -64,7 +65,7 @@ pub(in crate::bot) async fn press(
             let hours = summaries::change(ctx.deps, manager, change).await?;
             show_hours(ctx, manager, hours).await
         }
-        ReportAction::ShowSettings => settings::show(ctx, manager).await,
+        ReportAction::ShowSettings => settings::show(ctx, manager, SettingsPage::Notices).await,
     }
 }
 
@@ -104,7 +105,7 @@ async fn show_hours(
     manager: &ManagerPermit,
     hours: Option<SummaryHours>,
 ) -> anyhow::Result<()> {
-    let Some(hours) = hours else { return settings::show(ctx, manager).await };
+    let Some(hours) = hours else { return settings::show(ctx, manager, SettingsPage::Notices).await };
     ctx.edit(&render::summary::settings(manager.language(), hours)).await?;
     ctx.acknowledge().await;
     Ok(())

@@ -2,7 +2,7 @@
 
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::Outgoing;
-use crate::domain::subscription::{SettingsChange, Subscription};
+use crate::domain::subscription::{SettingsChange, SettingsPage, Subscription};
 use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
 use crate::flow::notices::subscriptions::{self, Changed};
@@ -15,13 +15,17 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(in crate::bot) async fn settings(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
     let Some(manager) = ctx.require_manager().await? else { return Ok(()) };
     let subscription = subscriptions::find(ctx.deps, &manager).await?;
-    ctx.reply(&message(ctx.deps, &manager, subscription.as_ref(), ctx.to.thread).await?).await
+    ctx.reply(&message(ctx.deps, &manager, subscription.as_ref(), SettingsPage::Notices, ctx.to.thread).await?).await
 }
 
-/// Shows the settings in place of one of their pages.
-pub(super) async fn show(ctx: &PressContext<'_>, manager: &ManagerPermit) -> anyhow::Result<()> {
+/// Turns to another page.
+pub(in crate::bot) async fn show(
+    ctx: &PressContext<'_>,
+    manager: &ManagerPermit,
+    page: SettingsPage,
+) -> anyhow::Result<()> {
     let subscription = subscriptions::find(ctx.deps, manager).await?;
-    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), ctx.to.thread).await?).await?;
+    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), page, ctx.to.thread).await?).await?;
     ctx.acknowledge().await;
     Ok(())
 }
@@ -38,7 +42,7 @@ pub(in crate::bot) async fn change(
             return Ok(());
         }
     };
-    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), ctx.to.thread).await?).await?;
+    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), change.page(), ctx.to.thread).await?).await?;
     ctx.acknowledge().await;
     Ok(())
 }
@@ -47,9 +51,13 @@ async fn message(
     deps: &Deps,
     manager: &ManagerPermit,
     subscription: Option<&Subscription>,
+    page: SettingsPage,
     thread: Option<i32>,
 ) -> anyhow::Result<Outgoing> {
     let lang = manager.language();
+    if let (SettingsPage::Alarms, Some(subscription)) = (page, subscription) {
+        return Ok(render::settings::alarms(lang, subscription.alarms));
+    }
     let mut message = render::settings::settings(lang, subscription, &deps.shop_labels(), thread.is_some());
     if let Some(hours) = summaries::hours(deps, manager).await? {
         // Above the button that ends the subscription.

@@ -9,7 +9,7 @@ use super::notice::Event;
 use super::order::{Address, CellPhone, Entry, KaspiDelivery, Order, State, Status};
 use super::{Money, OrderCode, time};
 
-/// The stage of an order as text, without personal data. The waybill is not in it: Kaspi signs its link anew at each read.
+/// The stage of an order as text, without personal data. The waybill's link is nowhere: Kaspi signs it anew at each read.
 pub fn fingerprint(order: &Order) -> String {
     [
         order.state.as_ref().map_or("", |state| state.as_str()),
@@ -44,7 +44,7 @@ pub fn from_fingerprint(fingerprint: &str, code: OrderCode) -> Order {
     }
 }
 
-/// The sums, the address, the goods, the deadlines of the shop and the buyer as text: digests of what is personal, and
+/// The sums, the address, the goods, the deadlines of the shop, the buyer and the waybill's number as text: digests of what is personal, and
 /// nothing for what Kaspi did not send. Not every change of them is an event, but the stored order follows each.
 pub fn details(order: &Order) -> String {
     let sum = |sum: Option<Money>| sum.map_or(String::new(), |sum| sum.to_string());
@@ -53,6 +53,7 @@ pub fn details(order: &Order) -> String {
     goods.sort();
     let goods = if goods.is_empty() { String::new() } else { digest(&goods) };
     let hand_over_by = order.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.courier_transmission_planning_date);
+    let waybill = order.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.waybill_number.clone());
     [
         sum(order.total_price),
         sum(order.delivery_cost),
@@ -61,6 +62,7 @@ pub fn details(order: &Order) -> String {
         moment(hand_over_by),
         moment(order.reservation_date),
         buyer(order).unwrap_or_default(),
+        waybill.map(|number| digest(&[number])).unwrap_or_default(),
     ]
     .join("|")
 }

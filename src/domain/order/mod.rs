@@ -212,6 +212,19 @@ impl Order {
         self.kaspi_delivery.as_ref().is_some_and(|kaspi| kaspi.courier_transmission_date.is_some())
     }
 
+    /// Whether it is to be given to Kaspi Delivery, and is packed: it then has a waybill, or soon will.
+    pub fn has_waybill(&self) -> bool {
+        let has_number = || self.kaspi_delivery.as_ref().is_some_and(|kaspi| kaspi.waybill_number.is_some());
+        self.is_delivered_by_kaspi() && self.is_to_do() && (self.assembled == Some(true) || has_number())
+    }
+
+    /// Whether it is to be given to Kaspi Delivery before `end`. A packed one whose date is unknown is.
+    pub fn is_to_hand_over_before(&self, end: DateTime<Utc>) -> bool {
+        let planned = self.kaspi_delivery.as_ref().and_then(|kaspi| kaspi.courier_transmission_planning_date);
+        let is_due = planned.map_or_else(|| self.has_waybill(), |planned| planned < end);
+        self.is_delivered_by_kaspi() && self.is_to_do() && is_due
+    }
+
     /// Until when the goods are to be given away: to Kaspi Delivery, to a buyer who collects them, or at the buyer's.
     pub fn to_do_by(&self) -> Option<DateTime<Utc>> {
         match self.delivery() {

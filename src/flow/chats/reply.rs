@@ -137,6 +137,35 @@ pub async fn send_document(
     deliver(deps, recipient, to, content).await.map(|Shown { sent, file, .. }| (sent, file))
 }
 
+/// Sends a message without retries.
+pub(in crate::flow) async fn try_send(
+    deps: &Deps,
+    recipient: Recipient,
+    to: Destination,
+    message: &Outgoing,
+) -> Result<i32, Error> {
+    let check: &Check<'_> = &|| recipient.check(deps).boxed();
+    let sending = Sending { priority: Priority::Notice, check: Some(check) };
+    let message_id = deps.telegram.try_send(sending, to, message).await?;
+    deps.rate_limiter.record(to.chat, deps.uptime());
+    Ok(message_id)
+}
+
+/// Sends a document without retries.
+pub(in crate::flow) async fn try_send_document(
+    deps: &Deps,
+    recipient: Recipient,
+    to: Destination,
+    document: Attachment<'_>,
+    caption_html: &str,
+) -> Result<Option<KeptFile>, Error> {
+    let check: &Check<'_> = &|| recipient.check(deps).boxed();
+    let sending = Sending { priority: Priority::Notice, check: Some(check) };
+    let sent = deps.telegram.try_send_document(sending, to, document, caption_html).await?;
+    deps.rate_limiter.record(to.chat, deps.uptime());
+    Ok(sent.file)
+}
+
 /// Replaces the text and the buttons of one of the bot's messages.
 ///
 /// # Errors

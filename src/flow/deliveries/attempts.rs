@@ -10,10 +10,9 @@ use crate::domain::courier_action::ReportedOutcome;
 use crate::domain::notice::Event;
 use crate::domain::people::Person;
 use crate::domain::time::{day, start_of};
-use crate::domain::{Alert, KnownOrder, OrderCode, UserId};
+use crate::domain::{KnownOrder, OrderCode, UserId};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
-use crate::flow::chats::alerts;
 use crate::flow::orders::known::known_order;
 use crate::flow::outbox::{self, CourierDoing};
 use crate::store::attempts::StoredAttempt;
@@ -27,9 +26,6 @@ const COMMENT_FOR: Duration = Duration::minutes(10);
 
 /// The longest comment, in characters.
 pub const MAX_COMMENT_CHARS: usize = 300;
-
-/// When managers are reminded of an order that was handed over and is not completed in Kaspi.
-const REMIND_AFTER: Duration = Duration::hours(2);
 
 /// The result of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -219,31 +215,4 @@ pub async fn skip_comment(deps: &Deps, permit: &Permit, attempt: i64) -> anyhow:
 
 fn settled(StoredAttempt { id, code, outcome, .. }: StoredAttempt) -> Settled {
     Settled { attempt: id, code, outcome }
-}
-
-/// Reminds the managers, once, of orders that were handed over two hours ago and are not completed in Kaspi.
-pub async fn remind(deps: &Arc<Deps>) -> anyhow::Result<()> {
-    let now = deps.now();
-    let reminding = async {
-        let mut tx = deps.db.begin_write().await?;
-        let marked = attempts::mark_reminded(&mut *tx, now - REMIND_AFTER, now).await?;
-        if marked.is_empty() {
-            return Ok(false);
-        }
-        let mut codes = Vec::new();
-        for (shop, code) in marked {
-            // One that is called off cannot be completed any more.
-            let known = orders::find(&mut *tx, &shop, &code).await?.and_then(known_order);
-            codes.extend(known.filter(|known| known.order.is_in_progress()).map(|_| code));
-        }
-        if !codes.is_empty() {
-            alerts::queue(deps, &mut tx, None, &Alert::NotCompleted { codes }).await?;
-        }
-        tx.commit().await?;
-        store::Result::Ok(true)
-    };
-    if reminding.await.context("couldn't remind the managers of completed orders")? {
-        alerts::deliver(deps).await?;
-    }
-    Ok(())
 }

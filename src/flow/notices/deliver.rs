@@ -12,6 +12,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 
+use crate::domain::alarm::QueuedAlarm;
 use crate::domain::notice::{Event, Notice};
 use crate::domain::subscription::Subscription;
 use crate::domain::{Audience, ChatId, KnownOrder, Language, OrderCode, Outgoing, Viewer};
@@ -57,6 +58,11 @@ pub(super) enum Item<'a> {
     },
     /// What is to be done today, or what the day or week brought.
     Summary(Summary),
+    /// Alarms of one kind, and how many orders to name.
+    Alarms {
+        alarms: Vec<QueuedAlarm>,
+        limit: usize,
+    },
     /// A card that will not be updated any more, because the chat gets separate messages.
     Card {
         shop: String,
@@ -173,16 +179,16 @@ pub(super) struct ChatDelivery<'a> {
 }
 
 impl ChatDelivery<'_> {
-    /// `waiting` begins with the urgent notices.
+    /// `waiting` begins with the urgent notices. Alarms come after these.
     async fn next<'a>(&self, waiting: &'a [Notice]) -> anyhow::Result<Option<Item<'a>>> {
-        let first = waiting.first();
-        if !first.is_some_and(|first| first.is_urgent) {
-            let summary = summaries::next(self.deps.db.pool(), self.subscription.chat).await;
-            if let Some(summary) = summary.context("couldn't read the summaries of a chat")? {
-                return Ok(Some(Item::Summary(summary)));
-            }
+        let has_urgent = waiting.first().is_some_and(|notice| notice.is_urgent);
+        if !has_urgent && let Some(alarms) = self.next_alarms().await? {
+            return Ok(Some(alarms));
         }
-        let Some(first) = first else { return self.outdated_card().await };
+        if !has_urgent && let Some(summary) = self.next_summary().await? {
+            return Ok(Some(Item::Summary(summary)));
+        }
+        let Some(first) = waiting.first() else { return self.outdated_card().await };
         let is_given = first.event == Event::Given;
         let is_alike = |notice: &&Notice| if is_given { notice.event == Event::Given } else { notice.is_wanted };
         let alike: Vec<&Notice> = waiting.iter().filter(is_alike).collect();
@@ -208,6 +214,7 @@ impl ChatDelivery<'_> {
             Item::Notice(notice) => self.send_separately(notice).await,
             Item::Digest { notices, limit } => self.digest(notices, *limit).await,
             Item::Summary(summary) => self.send_summary(summary).await,
+            Item::Alarms { alarms, limit } => self.send_alarms(alarms, *limit).await,
             Item::Card { shop, code, card } => self.close_card(shop, code, *card).await,
         }
     }
@@ -227,9 +234,10 @@ impl ChatDelivery<'_> {
         Ok(self.finish(notice, (Outcome::Sent, notice.revision - 1), card, sent).await?)
     }
 
-    /// The order itself is not shown: it is another courier's now.
+    /// The order itself is not shown: it is not this courier's any more.
     async fn send_taken_away(&self, notice: &Notice) -> Result<(), Failure> {
-        let text = render::notice::taken_away(self.language, &notice.code);
+        let known = self.known(&notice.shop, &notice.code).await?;
+        let text = render::notice::taken_away(self.language, &notice.code, known.as_ref());
         self.send(&Outgoing::text(text), None, true).await?;
         Ok(self.finish_alone(notice, Outcome::Sent).await?)
     }

@@ -24,6 +24,7 @@ impl Item<'_> {
         match self {
             Self::Notice(notice) => notice.id,
             Self::Digest { notices, .. } => notices.first().map_or(0, |notice| notice.id),
+            Self::Alarms { alarms, .. } => alarms.first().map_or(0, |alarm| alarm.id),
             Self::Card { card, .. } => -i64::from(card.message_id),
             // Below the ids of messages.
             Self::Summary(summary) => i64::MIN + summary.id,
@@ -101,24 +102,20 @@ impl ChatDelivery<'_> {
     /// Gives up an item, so that it blocks nothing behind it, and notifies the admins. Of a digest it gives up only the
     /// order that is to blame, and a card simply stays as it is.
     async fn set_aside(&self, item: &Item<'_>) -> anyhow::Result<()> {
-        let notice = match item {
-            Item::Notice(notice) => notice,
-            Item::Digest { limit, .. } if *limit > 1 => {
+        match item {
+            Item::Digest { limit, .. } | Item::Alarms { limit, .. } if *limit > 1 => {
                 self.halve_digest(*limit);
                 return Ok(());
             }
-            Item::Digest { notices, .. } => match notices.first() {
-                Some(notice) => notice,
-                None => return Ok(()),
-            },
             Item::Summary(summary) => {
                 incidents::set_aside(self.deps).await;
                 return self.finish_summary(summary, summaries::Outcome::Dropped).await;
             }
             Item::Card { shop, code, .. } => return self.forget_card(shop, code).await,
-        };
+            Item::Notice(_) | Item::Digest { .. } | Item::Alarms { .. } => {}
+        }
         incidents::set_aside(self.deps).await;
-        self.finish_alone(notice, Outcome::Dropped).await
+        self.finish_all(&[item.id()], Outcome::Dropped).await
     }
 
     /// Whether the bot is not in the group any more: Telegram says "kicked" of a locked topic, too. In private, "forbidden"

@@ -1,6 +1,9 @@
 //! From a change at Kaspi to a message in a chat: polling, detecting changes, queueing notices, delivering them.
 
+mod alarm_list;
+pub mod alarms;
 mod by_code;
+pub mod cancelled_share;
 mod changes;
 pub mod deliver;
 mod digest;

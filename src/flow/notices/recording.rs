@@ -96,6 +96,22 @@ impl ChatDelivery<'_> {
         Ok(())
     }
 
+    pub(super) async fn finish_all(&self, ids: &[i64], outcome: Outcome) -> anyhow::Result<()> {
+        let write = || {
+            async {
+                let mut tx = self.deps.db.begin_write().await?;
+                for id in ids {
+                    notices::finish(&mut *tx, *id, outcome, self.now).await?;
+                }
+                tx.commit().await
+            }
+            .boxed()
+        };
+        until_written(NOTICE, write).await?;
+        self.count(outcome, ids.len() as u64);
+        Ok(())
+    }
+
     pub(super) fn count(&self, outcome: Outcome, number: u64) {
         (0..number).for_each(|_| self.deps.metrics.notice(outcome.as_str()));
     }

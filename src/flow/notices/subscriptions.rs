@@ -86,6 +86,7 @@ fn apply(
                 subscription.muted_shops.extend(shop.map(str::to_owned));
             }
         }
+        SettingsChange::Alarm(alarm) => subscription.alarms = subscription.alarms.toggled(alarm),
         SettingsChange::QuietHours => {
             let at = QuietHours::CHOICES.iter().position(|choice| Some(*choice) == subscription.quiet);
             subscription.quiet = QuietHours::CHOICES.get(at.map_or(0, |at| at + 1)).copied();

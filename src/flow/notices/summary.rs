@@ -1,5 +1,6 @@
 //! Sending a chat's summary of the day.
 
+use anyhow::Context;
 use futures::FutureExt;
 
 use super::deliver::{ChatDelivery, Failure};
@@ -10,6 +11,11 @@ use crate::store::summaries::{self, Outcome, Summary};
 use crate::telegram::{Check, File, Sending};
 
 impl ChatDelivery<'_> {
+    pub(super) async fn next_summary(&self) -> anyhow::Result<Option<Summary>> {
+        let next = summaries::next(self.deps.db.pool(), self.subscription.chat).await;
+        next.context("couldn't read the summaries of a chat")
+    }
+
     pub(super) async fn send_summary(&self, summary: &Summary) -> Result<(), Failure> {
         let chat = self.subscription.chat;
         let outcome = match message(self.deps, chat, self.language, summary).await? {

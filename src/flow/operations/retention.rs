@@ -5,7 +5,7 @@ use chrono::Duration;
 
 use crate::domain::report::STORED_DAYS;
 use crate::flow::Deps;
-use crate::store::{self, actions, assignments, cards, lookups, notices, order_events, orders, summaries};
+use crate::store::{self, actions, alarms, assignments, cards, lookups, notices, order_events, orders, summaries};
 
 /// How much longer than personal data an order's code is stored, so that the order is not taken for a new one.
 const CODES_ARE_STORED: Duration = Duration::days(365);
@@ -27,6 +27,7 @@ pub async fn clean(deps: &Deps) -> anyhow::Result<u64> {
         let mut rows = orders::purge_seen_before(db, end).await?;
         rows += orders::remove_seen_before(db, end - CODES_ARE_STORED).await?;
         rows += assignments::remove_ended_before(db, end - CODES_ARE_STORED).await?;
+        rows += alarms::remove_raised_before(db, end).await?;
         rows += cards::remove_orphans(db).await?;
         rows += notices::remove_done_before(db, end).await?;
         rows += lookups::remove_before(db, end).await?;

@@ -8,10 +8,14 @@ mod known_entries;
 mod order;
 mod page;
 mod values;
+mod waybill_links;
+
+use secrecy::SecretString;
 
 use self::document::Document;
 use self::entry::{decode_entry, sorted};
 use self::order::OrderResource;
+use self::waybill_links::without_waybill_links;
 use super::error::Error;
 use crate::domain::order::Entry;
 use crate::domain::{Order, OrderCode};
@@ -23,6 +27,14 @@ pub use self::page::{OrderDocument, Page, decode_page};
 /// Decodes the response to `GET /orders?filter[orders][code]=…&include[orders]=entries`. `None` if the shop has no such
 /// order: Kaspi then sends an empty `data`. A document with other orders only is [`Error::Decode`].
 pub fn decode_order(body: &[u8], code: &OrderCode) -> Result<Option<Order>, Error> {
+    Ok(decode_order_text(&text(body), code)?.map(|(order, _)| order))
+}
+
+/// Like [`decode_order`], with the link of the order's waybill, if it has one.
+pub(super) fn decode_order_and_waybill(
+    body: &[u8],
+    code: &OrderCode,
+) -> Result<Option<(Order, Option<SecretString>)>, Error> {
     decode_order_text(&text(body), code)
 }
 
@@ -30,10 +42,10 @@ pub fn decode_order(body: &[u8], code: &OrderCode) -> Result<Option<Order>, Erro
 pub(super) fn decode_order_document(body: &[u8], code: &OrderCode) -> Result<Option<OrderDocument>, Error> {
     let text = text(body);
     let order = decode_order_text(&text, code)?;
-    Ok(order.map(|order| OrderDocument { order, document: text.into_owned() }))
+    Ok(order.map(|(order, _)| OrderDocument { order, document: without_waybill_links(text.into_owned()) }))
 }
 
-fn decode_order_text(text: &str, code: &OrderCode) -> Result<Option<Order>, Error> {
+fn decode_order_text(text: &str, code: &OrderCode) -> Result<Option<(Order, Option<SecretString>)>, Error> {
     let document = Document::parse(text)?;
     let resources = document.data()?;
     if resources.is_empty() {
@@ -52,7 +64,8 @@ fn decode_order_text(text: &str, code: &OrderCode) -> Result<Option<Order>, Erro
             entries.clear();
         }
     }
-    Ok(Some(resource.into_order(code.clone(), sorted(entries))))
+    let waybill = resource.waybill();
+    Ok(Some((resource.into_order(code.clone(), sorted(entries)), waybill)))
 }
 
 #[cfg(test)]

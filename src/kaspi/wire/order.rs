@@ -1,6 +1,7 @@
 //! An order's attributes and how they become an [`Order`].
 
 use chrono::{DateTime, Utc};
+use secrecy::SecretString;
 use serde::Deserialize;
 
 use crate::domain::order::{
@@ -43,8 +44,9 @@ struct OrderAttributes {
     pre_order: Lenient<bool>,
     assembled: Lenient<bool>,
     kaspi_delivery: Lenient<WireKaspiDelivery>,
-    /// Kaspi's guide lists it here; in real responses it is inside `kaspiDelivery`.
+    /// Kaspi's guide lists these two here; in real responses they are inside `kaspiDelivery`.
     express: Lenient<bool>,
+    waybill: Lenient<String>,
     cancellation_reason: Lenient<String>,
 }
 
@@ -81,6 +83,7 @@ struct WireOrigin {
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "camelCase")]
 struct WireKaspiDelivery {
+    waybill: Lenient<String>,
     waybill_number: Lenient<String>,
     courier_transmission_date: Lenient<DateTime<Utc>>,
     courier_transmission_planning_date: Lenient<DateTime<Utc>>,
@@ -118,6 +121,13 @@ impl Object for Reference {}
 impl OrderResource {
     pub(super) fn code(&self) -> Option<&str> {
         self.attributes.0.as_ref()?.code.0.as_deref()
+    }
+
+    /// The link of the waybill, which is as good as a key.
+    pub(super) fn waybill(&self) -> Option<SecretString> {
+        let attributes = self.attributes.0.as_ref()?;
+        let inner = attributes.kaspi_delivery.0.as_ref().and_then(|kaspi| kaspi.waybill.0.as_deref());
+        inner.or(attributes.waybill.0.as_deref()).map(SecretString::from)
     }
 
     /// `None` if Kaspi did not say which entries belong to the order.

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use super::document::Document;
 use super::entry::{decode_entry, sorted};
 use super::order::OrderResource;
+use super::waybill_links::without_waybill_links;
 use crate::domain::order::Entry;
 use crate::domain::{Order, OrderCode};
 use crate::kaspi::error::Error;
@@ -52,6 +53,7 @@ pub fn decode_page(body: &[u8]) -> Result<Page, Error> {
         let (included, entries): (Vec<&str>, Vec<Entry>) =
             found.into_iter().flatten().map(|(raw, entry)| (raw.get(), entry)).unzip();
         let document = format!(r#"{{"data":[{}],"included":[{}]}}"#, raw.get(), included.join(","));
+        let document = without_waybill_links(document);
         orders.push(OrderDocument { order: resource.into_order(code, sorted(entries)), document });
     }
     Ok(Page { orders, items, page_count: document.page_count() })

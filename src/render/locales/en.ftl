@@ -166,6 +166,8 @@ button-copy-phone = 📋 Phone
 button-refresh = 🔄 Refresh
 button-full-card = 📞 Phone in private
 full-card-sent = The card is in your private chat
+button-waybill = 🧾 Waybill
+waybill-coming = The answer is in your private chat
 # Read by the buyer, who hardly expects English.
 
 ## The couriers' work
@@ -199,7 +201,7 @@ button-skip-comment = Skip
 button-postpone-day = { $day ->
     [today] Later today
     [tomorrow] Tomorrow
-   *[day_after] The day after
+   *[day_after] In two days
 }
 button-courier-orders = 📋 Courier’s orders
 answer-taken = The order is yours
@@ -268,13 +270,17 @@ reported = { $outcome ->
 report-undone = ↶ The report on order <code>{ $code }</code> is withdrawn.
 comment-done = 💬 The comment is on the card.
 comment-too-long = Too long: a comment has up to { $limit } characters. Send a shorter one.
-notice-taken-away = 👤 Order <code>{ $code }</code> is no longer yours: a manager gave it to another courier or back to the list.
+notice-taken-away = 👤 Order <code>{ $code }</code> is no longer yours: a manager gave it { $whose ->
+    [another] to another courier
+    [nobody] back to the list
+   *[unknown] to another courier or back to the list
+}.
+notice-taken-away-address = 📍 { $address }
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } has no access any more
    *[no] A courier has no access any more
 }. Without a courier again: { $codes }.
 button-select-free = 👤 Assign them
-alert-not-completed = ⚠️ Handed over more than two hours ago, but not completed in Kaspi: { $codes }. Complete them in the merchant cabinet.
 menu-my = My orders
 menu-assign = Assign an order to a courier
 key-orders = 📋 My orders
@@ -290,6 +296,7 @@ photo-caption = 📷 Order <code>{ $code }</code>{ $has-name ->
 }
 photo-passed-on = 📷 The photo was passed on: { $groups }
 photo-missed = ⚠️ Telegram did not take the photo for: { $groups }. Send it once more.
+photo-without-order = 📷 Which order is the photo about? Send it as a reply to the order’s card.
 photo-without-card = 📷 No group has a card of this order, so the photo was not passed on.
 menu-route = Route for today
 drafts = 💬 What to write to the buyer of order <code>{ $code }</code>? A button opens WhatsApp with a text that you send yourself. Language of the text: { $language }.
@@ -392,6 +399,7 @@ help = <b>What I can do</b>
     /keyboard, /hide — show or remove the keys below
     /orders — active orders: for today, for tomorrow, all
     /find <i>name or address</i> — find an active order, in the private chat
+    /waybills — today's waybills of Kaspi Delivery, in the private chat
     /language — the bot's language in this chat
     /help — this help
 help-private = Send an order number and get a card: buyer, address, goods, deadline, buttons for navigation and a pin on the map. A number has { $min }–{ $max } digits, within a text { $min-in-text }–{ $max-in-text }; «№» and spaces are fine, up to { $limit } numbers in one message. No number? Send its last 4–5 digits or the buyer's phone.
@@ -661,6 +669,46 @@ chat-lost = 🔌 The bot cannot reach the group “{ $title }” any more, and n
 chat-muted = 🔇 The bot may not write in the group “{ $title }”. Notifications wait (the last 1000): let the bot send messages.
 topic-lost = 🗂 The topic for notifications in the group “{ $title }” is closed or deleted. They will come to the general one; to choose another: /settings
 
+## Alarms
+
+alarm-title = ⏰ <b>{ $alarm ->
+    [not_accepted] To be accepted: { $count }
+    [no_courier] For today, without a courier: { $count }
+    [not_handed_over] To be handed to Kaspi Delivery today: { $count }
+    [not_signed] Not signed by the buyer: { $count }
+   *[not_completed] Handed over, not completed in Kaspi: { $count }
+}</b>
+alarm-line = { $number }. <code>{ $code }</code>{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}{ $has-what ->
+    [yes] {" "}· { $what }
+   *[no] {""}
+}
+alarm-since = { $is-express ->
+    [yes] ⚡️ Express ·{" "}
+   *[no] {""}
+}{ $alarm ->
+    [not_accepted] placed: { $when }
+    [no_courier] due: { $when }
+    [not_handed_over] { $is-packed ->
+        [yes] packed, not handed over
+       *[no] not packed
+    } · due: { $when }
+    [not_signed] last change: { $when }
+   *[not_completed] handed over: { $when }
+}{ $has-name ->
+    [yes] {" "}· { $name }
+   *[no] {""}
+}
+alarm-hint = { $alarm ->
+    [not_accepted] Accept before Kaspi cancels.
+    [no_courier] Assign a courier with the button on the card or with /assign
+    [not_handed_over] Pack and hand over today.
+    [not_signed] Remind the buyer: without the signature the order cannot be handed over.
+   *[not_completed] Mark as completed in Kaspi.
+}
+
 ## Active orders
 
 orders-title = 📋 <b>{ $day ->
@@ -707,6 +755,7 @@ orders-attempt = { $outcome ->
     [refused] 🚫 Refused
    *[wrong_address] 🏠 Wrong address
 }
+orders-code = No. { $code }
 orders-items = { $count ->
     [one] { $count } item
    *[other] { $count } items
@@ -767,6 +816,33 @@ round-location-outside = 📍 That location is outside Kazakhstan, so no route c
 button-round-yandex = 🗺 Route in Yandex
 button-open = Open
 button-my-location = 📍 I'm here
+
+## Waybills of Kaspi Delivery
+
+waybill-caption = 🧾 Waybill of order <code>{ $code }</code>{ $has-number ->
+    [yes] {" "}· No. { $number }
+   *[no] {""}
+}{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}
+waybill-problem = { $why ->
+    [not_found] 🔍 Kaspi has no order <code>{ $code }</code>, so there is no waybill.
+    [not_kaspi] 🧾 Order <code>{ $code }</code> has no waybill: Kaspi Delivery does not deliver it.
+    [over] 🧾 Order <code>{ $code }</code> is handed over or cancelled and needs no waybill.
+    [not_ready] ⏳ Order <code>{ $code }</code> has no waybill yet: Kaspi issues it a minute or two after packing.
+    [handed_over] 🚚 Order <code>{ $code }</code> is with Kaspi Delivery already; Kaspi no longer gives its waybill.
+    [not_pdf] 🤔 Instead of the waybill of order <code>{ $code }</code> Kaspi sent something else. Take it from the seller's cabinet.
+    [too_large] 🤔 The waybill of order <code>{ $code }</code> is larger than 10 MB, which does not look like a waybill. See it in the seller's cabinet.
+    [token_refused] 🔑 Kaspi does not accept the shop's token, so there is no waybill of order <code>{ $code }</code>. An admin has been notified.
+    [not_understood] 🤔 Kaspi's answer about the waybill of order <code>{ $code }</code> could not be understood. Take it from the seller's cabinet and tell an admin.
+   *[unavailable] ⏳ Kaspi isn't responding right now, so there is no waybill of order <code>{ $code }</code> yet. Try again in a minute.
+}
+waybill-late = ⏳ After 30 minutes there is still no waybill of order <code>{ $code }</code>. Once Kaspi has issued it, the button brings it.
+waybills-none = 🧾 Nothing has to be handed to Kaspi Delivery today.
+waybills-title = 🧾 <b>To hand over today: { $total }</b> · waybills ready: { $ready }
+waybills-left-out = The first { $sent } follow; { $count } more with the button “🧾 Waybill” on the orders' cards.
+waybills-untried = ✋ Waybills not sent: { $count }. Try again later: /waybills
 
 ## Search
 
@@ -831,6 +907,28 @@ button-style = { $is-live ->
    *[no] 💬 View: messages
 }
 button-here = 🗂 Send them here
+settings-alarms = ⏰ <b>Alarms in this chat</b>
+
+    About each order once, while there is still time:
+    • <b>Not accepted</b>: a new order has waited for 30 minutes, an Express one for 15
+    • <b>No courier</b>: at 12:00 the shop's own delivery of today has no courier
+    • <b>Not handed to Kaspi</b>: it is to be handed over today, and at 15:00 it is not packed or not handed over
+    • <b>Not signed</b>: the buyer has not signed the documents for a day
+    • <b>Not completed</b>: the courier handed it over 2 hours ago
+
+    In quiet hours they come without a sound.
+button-alarms = ⏰ Alarms
+button-back = ‹ Back
+button-alarm = { $is-in ->
+    [yes] ✅
+   *[no] ▫️
+} { $alarm ->
+    [not_accepted] Not accepted
+    [no_courier] No courier
+    [not_handed_over] Not handed to Kaspi
+    [not_signed] Not signed
+   *[not_completed] Not completed
+}
 status-title = 🩺 <b>Bot status</b>
 status-shop = 🏪 <b>{ $shop }</b>
     Orders received: { $has-when ->
@@ -874,6 +972,14 @@ incident-notices-stuck = 📭 <b>Notifications have not got through for 10 minu
 incident-notices-recovered = ✅ Notifications get through again.
 incident-database-unwritable = 💾 <b>The database cannot be written.</b> Most likely the disk is full. New messages wait and will be processed when it can be written again; nothing is lost. The reason is in the bot's log.
 incident-database-recovered = ✅ The database can be written again.
+alert-cancelled-share = ⚠️ <b>Many cancelled orders.</b>
+    { $shops }
+
+    When more than 5 % are cancelled, Kaspi switches the shop off for 7 days. All cancellations are counted here; the exact share is in the merchant cabinet.
+alert-cancelled-share-line = “{ $shop }”: { $percent } % in { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} ({ $cancelled } of { $ended } cancelled)
 incident-token-refused = 🔑 <b>Kaspi does not accept the token of the shop “{ $shop }”.</b>
     Cards of this shop's orders are not shown. Take the token from the seller's cabinet (Настройки → Токен API), put it into the bot's configuration and restart the bot.
 incident-shop-closed = 🏪 <b>The shop “{ $shop }” is no longer in the bot's configuration.</b>
@@ -898,6 +1004,7 @@ audit-line = { $time } · { $who } · { $subject }{ $result ->
    *[no] {""}
 }
 audit-order = <code>{ $code }</code>
+audit-waybill = 🧾 <code>{ $code }</code>
 audit-search = 🔍 { $kind ->
     [code_ending] search by the end of a number
     [phone] search by phone
@@ -1045,6 +1152,7 @@ demo-event-sale = Sale
 demo-event-cancellation = Cancellation
 demo-event-postponement = New date
 demo-event-overdue = Overdue
+demo-event-waiting = Not accepted
 demo-event-return = Return
 demo-event-buyer-code = Buyer's code
 demo-event-kaspi = Kaspi is silent
@@ -1058,6 +1166,7 @@ demo-short-hint = { $what ->
         [pickup] pickup
         [cancelling] being cancelled
         [to-door] Kaspi Delivery
+        [waybill] waybill
         [completed] completed
        *[unknown] no such order
     }
@@ -1078,6 +1187,7 @@ demo-hint =
         [pickup] pickup
         [cancelling] Kaspi Postomat, being cancelled
         [to-door] Kaspi Delivery to the door
+        [waybill] Kaspi Delivery, waybill ready
         [completed] completed, phone hidden
        *[unknown] no such order
     }
@@ -1222,6 +1332,7 @@ button-to-settings = ‹ To the settings
 
 menu-order = Order card by number
 menu-find = Find an order without its number
+menu-waybills = Today's waybills of Kaspi Delivery
 menu-invite = Invite a person by a link
 menu-users = Who is in the team
 menu-audit = Who looked at which orders

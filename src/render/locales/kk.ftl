@@ -163,6 +163,8 @@ button-copy-phone = 📋 Телефон
 button-refresh = 🔄 Жаңарту
 button-full-card = 📞 Телефон жекеге
 full-card-sent = Карточка жеке хабарларыңызда
+button-waybill = 🧾 Жүкқұжат
+waybill-coming = Жауап жеке хабарларыңызда
 
 ## The couriers' work
 
@@ -191,7 +193,7 @@ button-report = { $outcome ->
 }
 button-courier = { $name } · { $count }
 button-undo = ↶ Болдырмау
-button-skip-comment = Өткізу
+button-skip-comment = Өткізіп жіберу
 button-postpone-day = { $day ->
     [today] Бүгін кейінірек
     [tomorrow] Ертең
@@ -258,19 +260,23 @@ reported = { $outcome ->
     [refused] 🚫 <code>{ $code }</code> тапсырысы: сатып алушы бас тартты.
    *[wrong_address] 🏠 <code>{ $code }</code> тапсырысы: мекенжай қате.
 }{ $awaits-comment ->
-    [yes] {" "}Не болғанын бір жолмен жазыңыз немесе «Өткізу» түймесін басыңыз.
+    [yes] {" "}Не болғанын бір жолмен жазыңыз немесе «Өткізіп жіберу» түймесін басыңыз.
    *[no] {""}
 }
 report-undone = ↶ <code>{ $code }</code> тапсырысы туралы белгі жойылды.
 comment-done = 💬 Түсініктеме карточкаға қосылды.
 comment-too-long = Тым ұзын: түсініктеме — { $limit } таңбаға дейін. Қысқасын жіберіңіз.
-notice-taken-away = 👤 <code>{ $code }</code> тапсырысы енді сіздікі емес: менеджер оны басқаға берді немесе ортақ тізімге қайтарды.
+notice-taken-away = 👤 <code>{ $code }</code> тапсырысы енді сіздікі емес: менеджер оны { $whose ->
+    [another] басқа курьерге берді
+    [nobody] ортақ тізімге қайтарды
+   *[unknown] басқаға берді немесе ортақ тізімге қайтарды
+}.
+notice-taken-away-address = 📍 { $address }
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } енді рұқсатсыз
    *[no] Курьер енді рұқсатсыз
 }. Қайтадан курьерсіз: { $codes }.
 button-select-free = 👤 Басқаға беру
-alert-not-completed = ⚠️ Сатып алушыларға екі сағаттан бұрын берілді, бірақ Kaspi-де әлі берілмеген: { $codes }. Кабинетте белгілеңіз.
 menu-my = Менің тапсырыстарым
 menu-assign = Тапсырысты курьерге беру
 key-orders = 📋 Менікі
@@ -286,6 +292,7 @@ photo-caption = 📷 <code>{ $code }</code> тапсырысы{ $has-name ->
 }
 photo-passed-on = 📷 Фото жіберілді: { $groups }
 photo-missed = ⚠️ Telegram фотоны мына топтар үшін қабылдамады: { $groups }. Қайта жіберіңіз.
+photo-without-order = 📷 Фото қай тапсырыс бойынша? Фотоны тапсырыс карточкасына жауап ретінде жіберіңіз.
 photo-without-card = 📷 Бірде-бір топта бұл тапсырыстың карточкасы жоқ, сондықтан фото ешқайда жіберілмеді.
 menu-route = Бүгінгі маршрут
 drafts = 💬 <code>{ $code }</code> тапсырысының сатып алушысына не жазамыз? Түйме WhatsApp-ты дайын мәтінмен ашады, оны өзіңіз жібересіз. Мәтін тілі: { $language }.
@@ -387,6 +394,7 @@ help = <b>Не істей аламын</b>
     /keyboard, /hide — төмендегі түймелерді көрсету немесе алып тастау
     /orders — белсенді тапсырыстар: бүгінге, ертеңге, барлығы
     /find <i>аты немесе мекенжайы</i> — белсенді тапсырысты табу, жеке хабарларда
+    /waybills — Kaspi Жеткізудің бүгінгі жүкқұжаттары, жеке хабарларда
     /language — боттың осы чаттағы тілі
     /help — осы анықтама
 help-private = Тапсырыс нөмірін жіберсеңіз, карточка аласыз: сатып алушы, мекенжай, тауарлар, мерзімі, навигатор батырмалары және картадағы нүкте. Нөмір — { $min }–{ $max } цифр, мәтін ішінде { $min-in-text }–{ $max-in-text }; «№» белгісімен және бос орындармен жазуға болады, бір хабарда { $limit } нөмірге дейін. Нөмірі жоқ па? Оның соңғы 4–5 цифрын немесе сатып алушының телефонын жіберіңіз.
@@ -654,6 +662,46 @@ chat-lost = 🔌 «{ $title }» тобына бот енді жаза алмай
 chat-muted = 🔇 «{ $title }» тобында ботқа жазуға рұқсат жоқ. Хабарландырулар күтіп тұр (соңғы 1000): ботқа хабар жіберу құқығын беріңіз.
 topic-lost = 🗂 «{ $title }» тобындағы хабарландыруларға арналған тақырып жабылған немесе жойылған. Олар жалпы тақырыпқа келеді; басқасын таңдау — /settings
 
+## Alarms
+
+alarm-title = ⏰ <b>{ $alarm ->
+    [not_accepted] Қабылдауды күтіп тұр: { $count }
+    [no_courier] Бүгінгі, курьері жоқ: { $count }
+    [not_handed_over] Бүгін Kaspi Жеткізуге беру керек: { $count }
+    [not_signed] Сатып алушы құжаттарға қол қоймаған: { $count }
+   *[not_completed] Берілді, бірақ Kaspi-де әлі берілмеген: { $count }
+}</b>
+alarm-line = { $number }. <code>{ $code }</code>{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}{ $has-what ->
+    [yes] {" "}· { $what }
+   *[no] {""}
+}
+alarm-since = { $is-express ->
+    [yes] ⚡️ Express ·{" "}
+   *[no] {""}
+}{ $alarm ->
+    [not_accepted] ресімделді: { $when }
+    [no_courier] мерзімі: { $when }
+    [not_handed_over] { $is-packed ->
+        [yes] қапталған, берілмеген
+       *[no] қапталмаған
+    } · мерзімі: { $when }
+    [not_signed] соңғы өзгеріс: { $when }
+   *[not_completed] берілді: { $when }
+}{ $has-name ->
+    [yes] {" "}· { $name }
+   *[no] {""}
+}
+alarm-hint = { $alarm ->
+    [not_accepted] Kaspi күшін жоймай тұрғанда қабылдаңыз.
+    [no_courier] Карточкадағы түймемен немесе /assign командасымен курьер тағайындаңыз
+    [not_handed_over] Бүгін қаптап, беріңіз.
+    [not_signed] Сатып алушыға еске салыңыз: қол қойылғанша тапсырысты беруге болмайды.
+   *[not_completed] Kaspi-де берілді деп белгілеңіз.
+}
+
 ## Active orders
 
 orders-title = 📋 <b>{ $day ->
@@ -700,6 +748,7 @@ orders-attempt = { $outcome ->
     [refused] 🚫 Бас тартты
    *[wrong_address] 🏠 Мекенжай қате
 }
+orders-code = № { $code }
 orders-items = { $count ->
    *[other] { $count } атау
 }
@@ -758,6 +807,33 @@ round-location-outside = 📍 Бұл жер Қазақстанда емес, о�
 button-round-yandex = 🗺 Яндекстегі маршрут
 button-open = Ашу
 button-my-location = 📍 Мен осындамын
+
+## Waybills of Kaspi Delivery
+
+waybill-caption = 🧾 <code>{ $code }</code> тапсырысының жүкқұжаты{ $has-number ->
+    [yes] {" "}· № { $number }
+   *[no] {""}
+}{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}
+waybill-problem = { $why ->
+    [not_found] 🔍 <code>{ $code }</code> тапсырысы Kaspi-де жоқ, жүкқұжаты да жоқ.
+    [not_kaspi] 🧾 <code>{ $code }</code> тапсырысының жүкқұжаты болмайды: оны Kaspi Жеткізу апармайды.
+    [over] 🧾 <code>{ $code }</code> тапсырысы берілді немесе күші жойылды, жүкқұжат керек емес.
+    [not_ready] ⏳ <code>{ $code }</code> тапсырысының жүкқұжаты әлі жоқ: Kaspi оны қапталғаннан кейін бір-екі минутта шығарады.
+    [handed_over] 🚚 <code>{ $code }</code> тапсырысы Kaspi Жеткізуге берілді, енді Kaspi оның жүкқұжатын бермейді.
+    [not_pdf] 🤔 <code>{ $code }</code> тапсырысының жүкқұжаты орнына Kaspi басқа нәрсе жіберді. Оны сатушы кабинетінен алыңыз.
+    [too_large] 🤔 <code>{ $code }</code> тапсырысының жүкқұжаты 10 МБ-тан үлкен, бұл жүкқұжатқа ұқсамайды. Оны сатушы кабинетінен қараңыз.
+    [token_refused] 🔑 Kaspi дүкеннің токенін қабылдамайды, сондықтан <code>{ $code }</code> тапсырысының жүкқұжатын алу мүмкін емес. Әкімшіге хабарланды.
+    [not_understood] 🤔 Kaspi <code>{ $code }</code> тапсырысының жүкқұжаты туралы түсініксіз жауап берді. Оны сатушы кабинетінен алып, әкімшіге хабарлаңыз.
+   *[unavailable] ⏳ Kaspi қазір жауап бермей тұр, <code>{ $code }</code> тапсырысының жүкқұжаты әзірге жоқ. Бір минуттан кейін қайталаңыз.
+}
+waybill-late = ⏳ 30 минут өтті, ал <code>{ $code }</code> тапсырысының жүкқұжаты әлі жоқ. Kaspi оны шығарғанда, түймемен аласыз.
+waybills-none = 🧾 Бүгін Kaspi Жеткізуге беретін тапсырыс жоқ.
+waybills-title = 🧾 <b>Бүгін беру керек: { $total }</b> · жүкқұжаты дайыны: { $ready }
+waybills-left-out = Алғашқы { $sent } жүкқұжатты жіберемін, қалған { $count } — тапсырыс карточкасындағы «🧾 Жүкқұжат» түймесімен.
+waybills-untried = ✋ Жіберілмеген жүкқұжаттар: { $count }. Кейінірек қайталаңыз: /waybills
 
 ## Search
 
@@ -822,6 +898,28 @@ button-style = { $is-live ->
    *[no] 💬 Түрі: хабарлар
 }
 button-here = 🗂 Осында жіберу
+settings-alarms = ⏰ <b>Осы чаттағы ескертулер</b>
+
+    Әр тапсырыс туралы бір рет, әлі үлгеруге болатын кезде:
+    • <b>Қабылданбаған</b>: жаңа тапсырыс 30 минут күтіп тұр, Express — 15
+    • <b>Курьері жоқ</b>: дүкен бүгін жеткізетін тапсырыстың сағат 12:00-де курьері жоқ
+    • <b>Kaspi-ге берілмеген</b>: бүгін беру керек, ал 15:00-де қапталмаған немесе берілмеген
+    • <b>Қол қойылмаған</b>: сатып алушы бір тәулік құжаттарға қол қоймай жүр
+    • <b>Kaspi-де берілмеген</b>: курьер 2 сағат бұрын беріп қойған
+
+    Тыныш сағаттарда дыбыссыз келеді.
+button-alarms = ⏰ Ескертулер
+button-back = ‹ Артқа
+button-alarm = { $is-in ->
+    [yes] ✅
+   *[no] ▫️
+} { $alarm ->
+    [not_accepted] Қабылданбаған
+    [no_courier] Курьері жоқ
+    [not_handed_over] Kaspi-ге берілмеген
+    [not_signed] Қол қойылмаған
+   *[not_completed] Kaspi-де берілмеген
+}
 status-title = 🩺 <b>Боттың жағдайы</b>
 status-shop = 🏪 <b>{ $shop }</b>
     Тапсырыстар алынды: { $has-when ->
@@ -864,6 +962,13 @@ incident-notices-stuck = 📭 <b>Хабарландырулар 10 минутт
 incident-notices-recovered = ✅ Хабарландырулар қайтадан жетіп тұр.
 incident-database-unwritable = 💾 <b>Дерекқорға жазу мүмкін болмай тұр.</b> Дискіде орын таусылған болуы мүмкін. Жаңа хабарлар күтіп тұрады, жазу қалпына келгенде өңделеді; ештеңе жоғалмайды. Себебі — боттың журналында.
 incident-database-recovered = ✅ Дерекқорға жазу қалпына келді.
+alert-cancelled-share = ⚠️ <b>Күші жойылған тапсырыс көп.</b>
+    { $shops }
+
+    Күші жойылғандар 5 %-дан асса, Kaspi дүкенді 7 күнге өшіреді. Мұнда барлық күшін жою саналған; дәл үлесі — кабинетте.
+alert-cancelled-share-line = «{ $shop }»: { $days ->
+   *[other] { $days }
+} күнде { $percent } % ({ $ended } тапсырыстың { $cancelled }-інің күші жойылды)
 incident-token-refused = 🔑 <b>Kaspi «{ $shop }» дүкенінің токенін қабылдамайды.</b>
     Бұл дүкен тапсырыстарының карточкалары көрсетілмейді. Токенді сатушы кабинетінен алып (Настройки → Токен API), бот баптауларына жазыңыз да, оны қайта іске қосыңыз.
 incident-shop-closed = 🏪 <b>«{ $shop }» дүкені бот баптауларында енді жоқ.</b>
@@ -887,6 +992,7 @@ audit-line = { $time } · { $who } · { $subject }{ $result ->
    *[no] {""}
 }
 audit-order = <code>{ $code }</code>
+audit-waybill = 🧾 <code>{ $code }</code>
 audit-search = 🔍 { $kind ->
     [code_ending] нөмірдің соңы бойынша іздеу
     [phone] телефон бойынша іздеу
@@ -1034,6 +1140,7 @@ demo-event-sale = Сатылым
 demo-event-cancellation = Күшін жою
 demo-event-postponement = Күнін ауыстыру
 demo-event-overdue = Мерзімнің өтуі
+demo-event-waiting = Қабылданбаған
 demo-event-return = Қайтару
 demo-event-buyer-code = Сатып алушының коды
 demo-event-kaspi = Kaspi үнсіз
@@ -1047,6 +1154,7 @@ demo-short-hint = { $what ->
         [pickup] өзі алып кету
         [cancelling] күші жойылып жатыр
         [to-door] Kaspi Жеткізу
+        [waybill] жүкқұжат
         [completed] берілді
        *[unknown] мұндай жоқ
     }
@@ -1067,6 +1175,7 @@ demo-hint =
         [pickup] өзі алып кету
         [cancelling] Kaspi Postomat, күші жойылып жатыр
         [to-door] есікке дейін Kaspi Жеткізу
+        [waybill] Kaspi Жеткізу, жүкқұжаты дайын
         [completed] берілді, телефоны жасырын
        *[unknown] мұндай тапсырыс жоқ
     }
@@ -1211,6 +1320,7 @@ button-to-settings = ‹ Баптауларға
 
 menu-order = Нөмірі бойынша тапсырыс карточкасы
 menu-find = Тапсырысты нөмірсіз табу
+menu-waybills = Kaspi Жеткізудің бүгінгі жүкқұжаттары
 menu-invite = Адамды сілтемемен шақыру
 menu-users = Командада кім бар
 menu-audit = Кім қандай тапсырысты қарады

@@ -170,6 +170,8 @@ button-copy-phone = 📋 Телефон
 button-refresh = 🔄 Обновить
 button-full-card = 📞 Телефон в личку
 full-card-sent = Карточка — в личных сообщениях
+button-waybill = 🧾 Накладная
+waybill-coming = Ответ — в личных сообщениях
 
 ## The couriers' work
 
@@ -271,13 +273,17 @@ reported = { $outcome ->
 report-undone = ↶ Отметка о заказе <code>{ $code }</code> отменена.
 comment-done = 💬 Добавил комментарий на карточку.
 comment-too-long = Слишком длинно: комментарий — до { $limit } символов. Пришлите короче.
-notice-taken-away = 👤 Заказ <code>{ $code }</code> больше не ваш: менеджер отдал его другому или вернул в общий список.
+notice-taken-away = 👤 Заказ <code>{ $code }</code> больше не ваш: менеджер { $whose ->
+    [another] отдал его другому курьеру
+    [nobody] вернул его в общий список
+   *[unknown] отдал его другому или вернул в общий список
+}.
+notice-taken-away-address = 📍 { $address }
 alert-orders-given-back = 👤 { $has-name ->
     [yes] { $name } больше без доступа
    *[no] Курьер больше без доступа
 }. Снова без курьера: { $codes }.
 button-select-free = 👤 Дать другому
-alert-not-completed = ⚠️ Отданы покупателям больше двух часов назад, но в Kaspi ещё не выданы: { $codes }. Отметьте выдачу в кабинете.
 menu-my = Мои заказы
 menu-assign = Назначить заказ курьеру
 key-orders = 📋 Мои
@@ -293,6 +299,7 @@ photo-caption = 📷 Заказ <code>{ $code }</code>{ $has-name ->
 }
 photo-passed-on = 📷 Фото передано: { $groups }
 photo-missed = ⚠️ Telegram не принял фото для: { $groups }. Отправьте его ещё раз.
+photo-without-order = 📷 К какому заказу фото? Ответьте фотографией на карточку заказа.
 photo-without-card = 📷 Ни в одной группе нет карточки этого заказа, поэтому фото никуда не передано.
 menu-route = Маршрут на сегодня
 drafts = 💬 Что написать покупателю заказа <code>{ $code }</code>? Кнопка откроет WhatsApp с готовым текстом, отправите его вы сами. Язык текста: { $language }.
@@ -396,6 +403,7 @@ help = <b>Что я умею</b>
     /keyboard, /hide — показать или убрать кнопки внизу
     /orders — активные заказы: на сегодня, на завтра, все
     /find <i>имя или адрес</i> — найти активный заказ, в личных сообщениях
+    /waybills — накладные Kaspi Доставки на сегодня, в личных сообщениях
     /language — язык бота в этом чате
     /help — эта подсказка
 help-private = Пришлите номер заказа — получите карточку: покупатель, адрес, товары, срок, кнопки навигатора и точка на карте. Номер — это { $min }–{ $max } цифр, среди текста { $min-in-text }–{ $max-in-text }; можно с «№» и пробелами, до { $limit } номеров в одном сообщении. Нет номера? Пришлите его последние 4–5 цифр или телефон покупателя.
@@ -667,6 +675,46 @@ chat-lost = 🔌 Группа «{ $title }» больше недоступна �
 chat-muted = 🔇 Боту нельзя писать в группе «{ $title }». Уведомления ждут (последние 1000): дайте боту право отправлять сообщения.
 topic-lost = 🗂 Тема для уведомлений в группе «{ $title }» закрыта или удалена. Они придут в общую тему; выбрать другую — /settings
 
+## Alarms
+
+alarm-title = ⏰ <b>{ $alarm ->
+    [not_accepted] Ждут принятия: { $count }
+    [no_courier] На сегодня без курьера: { $count }
+    [not_handed_over] Сегодня передать на Kaspi Доставку: { $count }
+    [not_signed] Покупатель не подписал документы: { $count }
+   *[not_completed] Отданы, но в Kaspi ещё не выданы: { $count }
+}</b>
+alarm-line = { $number }. <code>{ $code }</code>{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}{ $has-what ->
+    [yes] {" "}· { $what }
+   *[no] {""}
+}
+alarm-since = { $is-express ->
+    [yes] ⚡️ Express ·{" "}
+   *[no] {""}
+}{ $alarm ->
+    [not_accepted] оформлен: { $when }
+    [no_courier] срок: { $when }
+    [not_handed_over] { $is-packed ->
+        [yes] упакован, не передан
+       *[no] не упакован
+    } · срок: { $when }
+    [not_signed] последнее изменение: { $when }
+   *[not_completed] отдан: { $when }
+}{ $has-name ->
+    [yes] {" "}· { $name }
+   *[no] {""}
+}
+alarm-hint = { $alarm ->
+    [not_accepted] Примите, пока Kaspi не отменил.
+    [no_courier] Назначьте курьера кнопкой на карточке или командой /assign
+    [not_handed_over] Упакуйте и передайте сегодня.
+    [not_signed] Напомните покупателю: до подписи заказ выдавать нельзя.
+   *[not_completed] Отметьте выдачу в Kaspi.
+}
+
 ## Active orders
 
 orders-title = 📋 <b>{ $day ->
@@ -713,6 +761,7 @@ orders-attempt = { $outcome ->
     [refused] 🚫 Отказ
    *[wrong_address] 🏠 Адрес неверный
 }
+orders-code = № { $code }
 orders-items = { $count ->
     [one] { $count } позиция
     [few] { $count } позиции
@@ -775,6 +824,33 @@ round-location-outside = 📍 Это место не в Казахстане, м
 button-round-yandex = 🗺 Маршрут в Яндексе
 button-open = Открыть
 button-my-location = 📍 Я здесь
+
+## Waybills of Kaspi Delivery
+
+waybill-caption = 🧾 Накладная заказа <code>{ $code }</code>{ $has-number ->
+    [yes] {" "}· № { $number }
+   *[no] {""}
+}{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}
+waybill-problem = { $why ->
+    [not_found] 🔍 Заказа <code>{ $code }</code> нет в Kaspi — накладной тоже.
+    [not_kaspi] 🧾 У заказа <code>{ $code }</code> нет накладной: его везёт не Kaspi Доставка.
+    [over] 🧾 Заказ <code>{ $code }</code> выдан или отменён, накладная ему не нужна.
+    [not_ready] ⏳ Накладной заказа <code>{ $code }</code> пока нет: Kaspi выпускает её через минуту-другую после упаковки.
+    [handed_over] 🚚 Заказ <code>{ $code }</code> уже передан на Kaspi Доставку — больше Kaspi его накладную не отдаёт.
+    [not_pdf] 🤔 Вместо накладной заказа <code>{ $code }</code> Kaspi прислал что-то другое. Возьмите её в кабинете продавца.
+    [too_large] 🤔 Накладная заказа <code>{ $code }</code> больше 10 МБ, это не похоже на накладную. Посмотрите её в кабинете продавца.
+    [token_refused] 🔑 Kaspi не принимает токен магазина, поэтому накладную заказа <code>{ $code }</code> не получить. Администратор уже предупреждён.
+    [not_understood] 🤔 Kaspi прислал непонятный ответ о накладной заказа <code>{ $code }</code>. Возьмите её в кабинете продавца и сообщите администратору.
+   *[unavailable] ⏳ Kaspi сейчас не отвечает, накладной заказа <code>{ $code }</code> пока нет. Повторите через минуту.
+}
+waybill-late = ⏳ Прошло 30 минут, а накладной заказа <code>{ $code }</code> всё ещё нет. Когда Kaspi её выпустит, она придёт по кнопке.
+waybills-none = 🧾 Сегодня на Kaspi Доставку передавать нечего.
+waybills-title = 🧾 <b>К передаче сегодня: { $total }</b> · накладные готовы у { $ready }
+waybills-left-out = Отправляю первые { $sent }, ещё { $count } — кнопкой «🧾 Накладная» на карточках заказов.
+waybills-untried = ✋ Не отправлено накладных: { $count }. Повторите позже: /waybills
 
 ## Search
 
@@ -839,6 +915,28 @@ button-style = { $is-live ->
    *[no] 💬 Вид: сообщения
 }
 button-here = 🗂 Присылать сюда
+settings-alarms = ⏰ <b>Предупреждения в этом чате</b>
+
+    О каждом заказе — один раз, пока ещё можно успеть:
+    • <b>Не принят</b>: новый заказ ждёт 30 минут, Express — 15
+    • <b>Нет курьера</b>: в 12:00 у доставки магазина на сегодня нет курьера
+    • <b>Не передан Kaspi</b>: передать надо сегодня, а в 15:00 заказ не упакован или не передан
+    • <b>Не подписан</b>: покупатель сутки не подписывает документы
+    • <b>Не выдан в Kaspi</b>: курьер отдал заказ 2 часа назад
+
+    В тихие часы приходят без звука.
+button-alarms = ⏰ Предупреждения
+button-back = ‹ Назад
+button-alarm = { $is-in ->
+    [yes] ✅
+   *[no] ▫️
+} { $alarm ->
+    [not_accepted] Не принят
+    [no_courier] Нет курьера
+    [not_handed_over] Не передан Kaspi
+    [not_signed] Не подписан
+   *[not_completed] Не выдан в Kaspi
+}
 status-title = 🩺 <b>Состояние бота</b>
 status-shop = 🏪 <b>{ $shop }</b>
     Заказы получены: { $has-when ->
@@ -883,6 +981,15 @@ incident-notices-stuck = 📭 <b>Уведомления не доходят уж
 incident-notices-recovered = ✅ Уведомления снова доходят.
 incident-database-unwritable = 💾 <b>База данных не записывается.</b> Скорее всего, на диске кончилось место. Новые сообщения ждут и будут обработаны, когда запись заработает; ничего не потеряется. Причина — в журнале бота.
 incident-database-recovered = ✅ База данных снова записывается.
+alert-cancelled-share = ⚠️ <b>Много отменённых заказов.</b>
+    { $shops }
+
+    Если отменено больше 5 %, Kaspi отключает магазин на 7 дней. Здесь посчитаны все отмены; точная доля — в кабинете.
+alert-cancelled-share-line = «{ $shop }»: { $percent } % за { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[many] { $days } дней
+} (отменено { $cancelled } из { $ended })
 incident-token-refused = 🔑 <b>Kaspi не принимает токен магазина «{ $shop }».</b>
     Карточки заказов этого магазина не показываются. Получите токен в кабинете продавца (Настройки → Токен API), впишите его в настройки бота и перезапустите его.
 
@@ -1012,6 +1119,7 @@ demo-event-sale = Распродажа
 demo-event-cancellation = Отмена
 demo-event-postponement = Перенос
 demo-event-overdue = Просрочка
+demo-event-waiting = Не принимают
 demo-event-return = Возврат
 demo-event-buyer-code = Код покупателя
 demo-event-kaspi = Kaspi молчит
@@ -1025,6 +1133,7 @@ demo-short-hint = { $what ->
         [pickup] самовывоз
         [cancelling] отменяется
         [to-door] Kaspi Доставка
+        [waybill] накладная
         [completed] выдан
        *[unknown] нет такого
     }
@@ -1045,6 +1154,7 @@ demo-hint =
         [pickup] самовывоз
         [cancelling] Kaspi Postomat, отменяется
         [to-door] Kaspi Доставка до двери
+        [waybill] Kaspi Доставка, накладная готова
         [completed] выдан, телефон скрыт
        *[unknown] такого заказа нет
     }
@@ -1075,6 +1185,7 @@ audit-line = { $time } · { $who } · { $subject }{ $result ->
    *[no] {""}
 }
 audit-order = <code>{ $code }</code>
+audit-waybill = 🧾 <code>{ $code }</code>
 audit-search = 🔍 { $kind ->
     [code_ending] поиск по концу номера
     [phone] поиск по телефону
@@ -1233,6 +1344,7 @@ button-to-settings = ‹ К настройкам
 
 menu-order = Карточка заказа по номеру
 menu-find = Найти заказ без номера
+menu-waybills = Накладные Kaspi Доставки на сегодня
 menu-invite = Пригласить человека ссылкой
 menu-users = Кто в команде
 menu-audit = Кто какие заказы смотрел

@@ -29,6 +29,9 @@ pub(super) fn buttons(lang: Language, order: &Order, view: &View<'_>) -> Vec<Vec
     rows.extend(offer(lang, order, view));
     let callback = |key, callback| button(plain(lang, key, &[]), callback);
     let mut last = Vec::new();
+    if order.has_waybill() {
+        last.push(callback("button-waybill", Callback::Waybill(order.code.clone())));
+    }
     if view.has_location_button && order.is_in_progress() && order.destination().is_some() {
         last.push(callback("button-location", Callback::SendLocation(order.code.clone())));
     }

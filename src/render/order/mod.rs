@@ -19,7 +19,7 @@ use crate::domain::{Audience, Language, Order, Outgoing};
 pub(super) use address::{full_address, short_address, street_address};
 pub(super) use buttons::{draft, draft_names, map_buttons, map_name};
 pub(super) use courier::{attempt_line, comment, courier_name};
-pub(super) use row::{row, row_with_courier};
+pub(super) use row::{row, row_with_code, row_with_courier};
 pub(super) use sections::{delivery_name, name, phone};
 pub use view::View;
 

@@ -29,7 +29,7 @@ pub(in crate::render) fn row(
     number: usize,
     now: DateTime<Utc>,
 ) -> String {
-    two_lines(lang, (&known.order.redacted(audience), known), number, false, now)
+    two_lines(lang, (&known.order.redacted(audience), known), number, Extras::default(), now)
 }
 
 /// The same with who delivers it, or a sign that nobody does.
@@ -40,14 +40,34 @@ pub(in crate::render) fn row_with_courier(
     number: usize,
     now: DateTime<Utc>,
 ) -> String {
-    two_lines(lang, (&known.order.redacted(audience), known), number, true, now)
+    let extras = Extras { courier: true, code: false };
+    two_lines(lang, (&known.order.redacted(audience), known), number, extras, now)
+}
+
+/// The same with the order's code.
+pub(in crate::render) fn row_with_code(
+    lang: Language,
+    audience: Audience,
+    known: &KnownOrder,
+    number: usize,
+    now: DateTime<Utc>,
+) -> String {
+    let extras = Extras { courier: true, code: true };
+    two_lines(lang, (&known.order.redacted(audience), known), number, extras, now)
+}
+
+/// What a row shows besides.
+#[derive(Debug, Clone, Copy, Default)]
+struct Extras {
+    courier: bool,
+    code: bool,
 }
 
 fn two_lines(
     lang: Language,
     (order, known): (&Order, &KnownOrder),
     number: usize,
-    has_courier: bool,
+    extras: Extras,
     now: DateTime<Utc>,
 ) -> String {
     let name = order.customer.first_name.as_deref().or(order.customer.name.as_deref()).map(short);
@@ -65,7 +85,7 @@ fn two_lines(
     let place = address(usize::MAX).unwrap_or_else(|| order.code.to_string());
     // Where to go matters more than to whom.
     let has_room = units(&place) <= room(&[&name, &sum]);
-    let name = name.filter(|_| has_room);
+    let (name, name_below) = if has_room { (name, None) } else { (None, name) };
     let place = address(room(&[&name, &sum])).unwrap_or(place);
     let first = html(
         lang,
@@ -78,13 +98,23 @@ fn two_lines(
             ("sum", Arg::OptionalText(sum.as_deref())),
         ],
     );
-    let second = details(lang, (order, known), has_courier, now);
+    let second = details(lang, (order, known), name_below.as_deref(), extras, now);
     if second.is_empty() { first } else { format!("{first}\n{second}") }
 }
 
-/// How the last attempt went and when, what is to be done, by when, who delivers it, and how many goods there are. What
-/// matters least is left out if it does not fit.
-fn details(lang: Language, (order, known): (&Order, &KnownOrder), has_courier: bool, now: DateTime<Utc>) -> String {
+/// How the last attempt went and when, what is to be done, by when, who delivers it, the buyer's name if it did not fit above,
+/// and how many goods there are. What matters least is left out if it does not fit.
+fn details(
+    lang: Language,
+    (order, known): (&Order, &KnownOrder),
+    name: Option<&str>,
+    extras: Extras,
+    now: DateTime<Utc>,
+) -> String {
+    let has_courier = extras.courier;
+    // Without an address the first line begins with it.
+    let has_code = extras.code && order.delivery_address.is_some();
+    let code = has_code.then(|| html(lang, "orders-code", &[("code", Arg::Text(order.code.as_str()))]));
     let work = &known.work;
     let is_own = order.is_own_to_be_delivered();
     let attempt = work.last_attempt.as_ref().filter(|_| is_own);
@@ -111,12 +141,22 @@ fn details(lang: Language, (order, known): (&Order, &KnownOrder), has_courier: b
     let courier = (has_courier && is_own && !work.is_delivered()).then(|| courier_mark(lang, work));
     let goods = !order.entries.is_empty();
     let goods = goods.then(|| html(lang, "orders-items", &[("count", Arg::Count(order.entries.len()))]));
-    let due_rank = if outcome.is_some() { 3 } else { KEEP };
-    fitting(&[(KEEP, outcome), (2, attempted_at), (KEEP, task), (due_rank, due), (KEEP, courier), (1, goods)])
+    let due_rank = if outcome.is_some() || has_code { 4 } else { KEEP };
+    let name = name.map(escape);
+    fitting(&[
+        (KEEP, code),
+        (KEEP, outcome),
+        (2, attempted_at),
+        (KEEP, task),
+        (due_rank, due),
+        (KEEP, courier),
+        (3, name),
+        (1, goods),
+    ])
 }
 
 /// The rank of what is always shown.
-const KEEP: u8 = 4;
+const KEEP: u8 = 5;
 
 /// The parts in one line; of those with a lower rank than [`KEEP`] as many as fit, the highest first.
 fn fitting(parts: &[(u8, Option<String>)]) -> String {
@@ -188,7 +228,7 @@ mod tests {
                 ..Order::new(OrderCode::parse("900000101").unwrap())
             };
             for lang in Language::ALL {
-                let line = details(lang, (&order, &known(&order)), false, now);
+                let line = details(lang, (&order, &known(&order)), None, Extras::default(), now);
                 assert!(units(&line) <= LINE_UNITS && line.contains("18:00"), "{line}");
             }
         }

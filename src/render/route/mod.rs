@@ -45,7 +45,7 @@ pub fn round(
     match visits {
         [] if without_point.is_empty() => messages.add_heading(html(lang, "round-none", &[])),
         [] => {}
-        _ => messages.add_heading(title(lang, visits)),
+        _ => messages.add_heading(title(lang, visits, without_point.len())),
     }
     let visited =
         visits.iter().map(|visit| Listed { known: visit.what, point: Some(visit.point), kilometres: visit.kilometres });
@@ -105,10 +105,10 @@ pub fn location_outside(lang: Language) -> String {
     html(lang, "round-location-outside", &[])
 }
 
-fn title(lang: Language, visits: &[Visit<&KnownOrder>]) -> String {
+fn title(lang: Language, visits: &[Visit<&KnownOrder>], without_point: usize) -> String {
     let known: Vec<f64> = visits.iter().filter_map(|visit| visit.kilometres).collect();
     let total = Some(known.iter().sum()).filter(|total| *total >= NEARBY).map(|total| distance(lang, total));
-    let args = [("count", Arg::Count(visits.len())), ("distance", Arg::OptionalHtml(total.as_deref()))];
+    let args = [("count", Arg::Count(visits.len() + without_point)), ("distance", Arg::OptionalHtml(total.as_deref()))];
     let title = html(lang, "round-title", &args);
     let has_start = known.len() == visits.len();
     if has_start { title } else { format!("{title}\n{}", html(lang, "round-from-first", &[])) }

@@ -15,7 +15,7 @@ use crate::domain::Language;
 use crate::domain::report::Report;
 use table::Table;
 
-/// With the sheets Orders, Couriers and Days. The same report is always the same file.
+/// With the sheets Orders, Couriers and Days.
 pub fn workbook(lang: Language, report: &Report) -> anyhow::Result<Vec<u8>> {
     write(lang, report).context("couldn't write a workbook")
 }

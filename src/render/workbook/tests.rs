@@ -211,8 +211,3 @@ fn every_event_and_reason_is_a_column_or_a_word_of_its_own() {
         assert_eq!(row(&sheet, 1).iter().filter(|text| *text == "7").count(), 2, "{outcome:?}");
     }
 }
-
-#[test]
-fn the_same_report_is_the_same_file() {
-    assert_eq!(workbook(Language::Kazakh, &report()).unwrap(), workbook(Language::Kazakh, &report()).unwrap());
-}

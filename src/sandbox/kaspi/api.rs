@@ -13,7 +13,10 @@ use serde_json::{Value, json};
 
 use super::order::StoredOrder;
 use super::order_template::DAY_MILLIS;
+use super::response::{ApiResponse, error};
 use super::state::{Request, SharedState, Shop, State, lock};
+use super::waybill_file::WaybillLinks;
+use super::waybills;
 use super::write_log::WriteNumber;
 use super::writes::{self, Context};
 use crate::sandbox::http::Observe;
@@ -29,25 +32,6 @@ const IGNORED_AGENTS: [&str; 3] = ["python-requests/", "python-httpx/", "curl/"]
 const FILTERS: [&str; 5] = ["code", "state", "status", "deliveryType", "signatureRequired"];
 
 const JSON: &str = "application/vnd.api+json;charset=UTF-8";
-
-enum ApiResponse {
-    Json(StatusCode, String),
-    /// A transformed body.
-    Bytes(StatusCode, Vec<u8>),
-    /// From Kaspi's web server instead of the API.
-    Html(StatusCode),
-    /// The connection stays open without a response.
-    Never,
-}
-
-impl ApiResponse {
-    fn status(&self) -> Option<StatusCode> {
-        match self {
-            Self::Json(status, _) | Self::Bytes(status, _) | Self::Html(status) => Some(*status),
-            Self::Never => None,
-        }
-    }
-}
 
 pub(super) fn router(state: SharedState) -> Router {
     Router::new().fallback(serve).with_state(state)
@@ -83,13 +67,17 @@ async fn serve(
             },
             other => other,
         };
+        let response = match response {
+            ApiResponse::Waybill(code, number) => return waybills::response(&state.waybill_links.file, &code, &number),
+            other => other,
+        };
         (response, state.clock.as_ref().map(|clock| clock.0()))
     };
     let (status, content_type, body) = match response {
         ApiResponse::Json(status, body) => (status, JSON, Body::from(body)),
         ApiResponse::Bytes(status, body) => (status, JSON, Body::from(body)),
         ApiResponse::Html(status) => (status, "text/html;charset=UTF-8", Body::from("<html><body>404</body></html>")),
-        ApiResponse::Never => std::future::pending().await,
+        ApiResponse::Never | ApiResponse::Waybill(..) => std::future::pending().await,
     };
     let mut response = Response::new(body);
     *response.status_mut() = status;
@@ -143,10 +131,17 @@ fn respond(state: &mut State, method: &Method, request: &Request, body: &[u8]) -
         // Synthetic: no other changes are known here.
         return error(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed");
     }
+    let links = &state.waybill_links;
+    if let Some(id) = request.path.strip_prefix(waybills::PATH) {
+        return waybills::serve(links, shop, id, request);
+    }
     match path[..] {
-        ["orders"] => orders(shop, &request.query, ignores_filters),
-        ["orders", id] => by_id(shop, id)
-            .map_or_else(not_found, |order| success(&json!({ "data": order.with_links(), "included": [] }))),
+        ["orders"] => orders((shop, links), &request.query, ignores_filters),
+        ["orders", id] => by_id(shop, id).map_or_else(not_found, |order| {
+            let mut shown = order.with_links();
+            waybills::sign(links, &mut shown);
+            success(&json!({ "data": shown, "included": [] }))
+        }),
         ["orders", id, "entries"] => {
             by_id(shop, id).map_or_else(not_found, |order| success(&json!({ "data": order.entries(), "included": [] })))
         }
@@ -157,7 +152,7 @@ fn respond(state: &mut State, method: &Method, request: &Request, body: &[u8]) -
     }
 }
 
-fn orders(shop: &Shop, query: &[(String, String)], ignores_filters: bool) -> ApiResponse {
+fn orders((shop, links): (&Shop, &WaybillLinks), query: &[(String, String)], ignores_filters: bool) -> ApiResponse {
     let parameters: HashMap<&str, &str> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     if parameters.len() != query.len() {
         return bad_request("A parameter is given twice");
@@ -173,7 +168,7 @@ fn orders(shop: &Shop, query: &[(String, String)], ignores_filters: bool) -> Api
         if let Some(body) = shop.raw_responses.get(code) {
             return ApiResponse::Json(StatusCode::OK, body.clone());
         }
-        return page(&shop.orders.get(code).into_iter().collect::<Vec<_>>(), 0, 1, &include);
+        return page(links, &shop.orders.get(code).into_iter().collect::<Vec<_>>(), (0, 1), &include);
     }
     let (Some(number), Some(size)) = (number(&parameters, "page[number]"), number(&parameters, "page[size]")) else {
         return bad_request("Required parameter page[number] or page[size] is empty.");
@@ -194,11 +189,11 @@ fn orders(shop: &Shop, query: &[(String, String)], ignores_filters: bool) -> Api
         .orders
         .values()
         .filter(|order| order.number("creationDate").is_some_and(|date| (from..=until).contains(&date)))
-        .filter(|order| ignores_filters || get("state").is_none_or(|state| order.text("state") == Some(state)))
+        .filter(|order| ignores_filters || get("state").is_none_or(|wanted| order.text("state") == Some(wanted)))
         .filter(|order| ignores_filters || get("status").is_none_or(|status| order.text("status") == Some(status)))
         .collect();
     found.sort_by_cached_key(|order| (order.number("creationDate"), order.code()));
-    page(&found, number, size.clamp(1, MAX_PAGE_SIZE), &include)
+    page(links, &found, (number, size.clamp(1, MAX_PAGE_SIZE)), &include)
 }
 
 fn is_known(name: &str) -> bool {
@@ -211,7 +206,7 @@ fn number(parameters: &HashMap<&str, &str>, name: &str) -> Option<usize> {
     parameters.get(name)?.parse().ok()
 }
 
-fn page(found: &[&StoredOrder], number: usize, size: usize, include: &[&str]) -> ApiResponse {
+fn page(links: &WaybillLinks, found: &[&StoredOrder], (number, size): (usize, usize), include: &[&str]) -> ApiResponse {
     let shown: Vec<&StoredOrder> = found.iter().skip(number.saturating_mul(size)).take(size).copied().collect();
     let with_entries = include.contains(&"entries");
     let mut included = Vec::new();
@@ -221,12 +216,14 @@ fn page(found: &[&StoredOrder], number: usize, size: usize, include: &[&str]) ->
             if include.contains(&"user") {
                 included.push(order.user());
             }
-            if with_entries {
+            let mut shown = if with_entries {
                 included.extend(order.entries_for_include());
                 order.with_entry_references()
             } else {
                 order.with_links()
-            }
+            };
+            waybills::sign(links, &mut shown);
+            shown
         })
         .collect();
     let meta = json!({ "pageCount": found.len().div_ceil(size), "totalCount": found.len() });
@@ -243,11 +240,6 @@ fn product(shop: &Shop, entry_id: &str) -> Option<Value> {
 
 fn success(document: &Value) -> ApiResponse {
     ApiResponse::Json(StatusCode::OK, document.to_string())
-}
-
-/// The only form of error that was ever observed: a list of titles.
-fn error(status: StatusCode, title: &str) -> ApiResponse {
-    ApiResponse::Json(status, json!({ "errors": [{ "title": title }] }).to_string())
 }
 
 fn bad_request(title: &str) -> ApiResponse {

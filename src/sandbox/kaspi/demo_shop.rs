@@ -19,6 +19,9 @@ const DUE_OTHERWISE: [(u32, i64); 5] = [(1, -1), (2, -1), (6, 1), (12, 1), (16, 
 
 const SALE_ORDERS: u32 = 12;
 
+/// How long an order waits to be accepted when the viewer wants one that waits for long: the bot warns of it soon.
+const WAITING: Duration = Duration::minutes(30);
+
 /// New orders become rarer as the number of active ones gets near this.
 const MAX_ACTIVE: usize = 40;
 
@@ -36,6 +39,8 @@ pub enum DemoEvent {
     Cancellation,
     Postponement,
     Overdue,
+    /// A new order waits to be accepted for long.
+    Waiting,
     Return,
 }
 
@@ -121,6 +126,9 @@ impl DemoShop {
         let mut progress = self.lock();
         match event {
             DemoEvent::Order => return Some(self.place(&mut progress, now, Some(Delivery::Own))),
+            DemoEvent::Waiting => {
+                return Some(self.place(&mut progress, now - WAITING, Some(Delivery::Own)));
+            }
             DemoEvent::Sale => {
                 let room = MAX_ACTIVE_IN_SALE.saturating_sub(self.active_count());
                 let count = SALE_ORDERS.min(u32::try_from(room).unwrap_or(SALE_ORDERS));

@@ -58,8 +58,8 @@ impl StoredOrder {
         let attributes = self.attributes_mut();
         attributes["assembled"] = true.into();
         attributes["kaspiDelivery"]["waybillNumber"] = format!("KZ-SANDBOX-{number}").into();
-        attributes["kaspiDelivery"]["waybill"] =
-            format!("https://kaspi.kz/shop/api/v2/waybill?signature={number}").into();
+        // Signed at each read.
+        attributes["kaspiDelivery"]["waybill"] = "https://kaspi.kz/shop/api/waybill/".into();
     }
 
     /// How many were issued.

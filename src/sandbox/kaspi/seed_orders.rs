@@ -15,14 +15,15 @@ use super::order_template::{DAY_MILLIS, end_of_day, entry, own_delivery};
 use super::published_orders;
 
 /// Codes worth trying in the demo, each with a label. `no-point` has no coordinates, `cancelling` is delivered to a
-/// parcel locker, `to-door` by Kaspi Delivery, and `unknown` does not exist.
-pub const DEMO_CODES: [(&str, &str); 8] = [
+/// parcel locker, `to-door` by Kaspi Delivery, `waybill` is packed for it, and `unknown` does not exist.
+pub const DEMO_CODES: [(&str, &str); 9] = [
     ("900000101", "own"),
     ("900000201", "overdue"),
     ("900000203", "no-point"),
     ("900000102", "pickup"),
     ("900000103", "cancelling"),
     ("1000000104", "to-door"),
+    ("900000302", "waybill"),
     ("900000106", "completed"),
     ("123456789", "unknown"),
 ];
@@ -136,6 +137,10 @@ fn other_deliveries(now: DateTime<Utc>) -> Vec<Value> {
         changed_delivery(code, now, changes, None)
     };
     let planned = json!({ "courierTransmissionPlanningDate": at + 3 * hour, "express": false, "waybill": null });
+    let packed = json!({
+        "courierTransmissionPlanningDate": at + 3 * hour, "express": false, "waybillNumber": "100000302",
+        "waybill": "https://kaspi.kz/shop/api/waybill/",
+    });
     let done = json!({ "courierTransmissionDate": at - 5 * hour, "waybillNumber": "100000303", "express": false });
     let archived = |code: &str, status: &str, extra: Value| {
         let mut changes = json!({
@@ -149,7 +154,7 @@ fn other_deliveries(now: DateTime<Utc>) -> Vec<Value> {
     };
     vec![
         kaspi("900000301", "DELIVERY_LOCAL", "ACCEPTED_BY_MERCHANT", planned.clone(), false),
-        kaspi("900000302", "DELIVERY_REGIONAL_TODOOR", "ACCEPTED_BY_MERCHANT", planned.clone(), true),
+        kaspi("900000302", "DELIVERY_REGIONAL_TODOOR", "ACCEPTED_BY_MERCHANT", packed, true),
         kaspi("900000303", "DELIVERY_PICKUP", "ACCEPTED_BY_MERCHANT", done.clone(), true),
         kaspi("900000304", "DELIVERY_REGIONAL_TODOOR", "KASPI_DELIVERY_RETURN_REQUESTED", done, true),
         kaspi(

@@ -10,6 +10,8 @@ use super::api;
 use super::order::StoredOrder;
 use super::seed_orders;
 use super::state::{self, Clock, DEFAULT_TOKEN, Request, SharedState, Shop, State, Transform, lock};
+use super::waybill_file::WaybillFile;
+use super::waybills;
 use super::write_log::Write;
 use crate::sandbox::http::{Faults, Server};
 
@@ -29,6 +31,7 @@ impl Kaspi {
         let (router, observe) = (api::router(Arc::clone(&state)), api::observe(Arc::clone(&state)));
         let server = Arc::new(Server::start_observed(0, router, faults.clone(), observe).await?);
         let kaspi = Self { state, faults, server };
+        kaspi.lock().waybill_links.base = format!("http://{}", kaspi.server.address());
         kaspi.add_shop(DEFAULT_TOKEN);
         for order in seed_orders::all(now) {
             kaspi.put_order(order);
@@ -118,6 +121,21 @@ impl Kaspi {
     /// Makes lists ignore the filters of state and status, as Kaspi was observed to do.
     pub fn ignore_filters(&self, on: bool) {
         self.lock().ignores_filters = on;
+    }
+
+    /// Changes what is behind the links of waybills.
+    pub fn serve_waybills(&self, file: WaybillFile) {
+        self.lock().waybill_links.file = file;
+    }
+
+    /// Makes the links of waybills lead to another address, or to Kaspi again.
+    pub fn link_waybills_to(&self, base: Option<&str>) {
+        self.lock().waybill_links.other_base = base.map(str::to_owned);
+    }
+
+    /// How many waybills were asked for.
+    pub fn waybill_request_count(&self) -> usize {
+        self.requests().iter().filter(|request| request.path.starts_with(waybills::PATH)).count()
     }
 
     /// The time by which orders change. Sent as the header `Date`; without a clock, none is sent.

@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::buyer_code::BuyerCodes;
 use super::order::StoredOrder;
+use super::waybill_file::WaybillLinks;
 use super::write_log::WriteLog;
 
 /// The first shop's token. Like a real one it has 44 characters and ends in `=`.
@@ -63,6 +64,7 @@ pub(super) struct State {
     pub(super) ignores_filters: bool,
     pub(super) clock: Option<Clock>,
     pub(super) transform: Option<Transform>,
+    pub(super) waybill_links: WaybillLinks,
     requests: VecDeque<Request>,
     request_count: usize,
 }
@@ -96,6 +98,7 @@ impl State {
             ignores_filters: false,
             clock: None,
             transform: None,
+            waybill_links: WaybillLinks::default(),
             requests: VecDeque::new(),
             request_count: 0,
         }

@@ -9,7 +9,7 @@ const post = (path, body) =>
 /* Of a lost connection the banner says enough. */
 function complain({ error }) { if (error !== true) toast(error); }
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote" };
-const EVENTS = ["order", "sale", "cancellation", "postponement", "overdue", "return", "buyer_code", "kaspi", "telegram"];
+const EVENTS = ["order", "sale", "cancellation", "postponement", "overdue", "waiting", "return", "buyer_code", "kaspi", "telegram"];
 /* Where the demo's people are when they send their place: in Almaty. */
 const PLACE = [43.238949, 76.945465];
 /* How long the first answer stays in view while others come after it. */

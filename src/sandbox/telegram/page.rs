@@ -10,7 +10,7 @@ const DRAWING: &str = include_str!("page_drawing.js");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The names of the page's texts.
-const TEXTS: [&str; 47] = [
+const TEXTS: [&str; 48] = [
     "attach",
     "bot",
     "cancel",
@@ -32,6 +32,7 @@ const TEXTS: [&str; 47] = [
     "event_return",
     "event_sale",
     "event_telegram",
+    "event_waiting",
     "events",
     "expand",
     "group",

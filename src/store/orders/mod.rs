@@ -1,5 +1,6 @@
 //! Orders as Kaspi last sent them.
 
+mod alarming;
 mod following;
 mod shop;
 
@@ -16,8 +17,9 @@ use crate::domain::courier::CourierWork;
 use crate::domain::notice::Event;
 use crate::domain::{OrderCode, UserId};
 
+pub use alarming::alarming;
 pub use following::{FollowedOrder, end_vanished, followed, record_seen, schedule_read, watched};
-pub use shop::{end_of_shop, sample};
+pub use shop::{count_ends, end_of_shop, sample};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredOrder {
@@ -331,7 +333,7 @@ pub async fn remove_seen_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>
 }
 
 /// Orders with the work of their couriers.
-fn select(condition: &'static str) -> Query<'static, Sqlite, SqliteArguments> {
+fn select(condition: &str) -> Query<'static, Sqlite, SqliteArguments> {
     let sql = format!("SELECT orders.*, {WORK_COLUMNS} FROM orders {WORK_TABLES} WHERE {condition}");
     sqlx::query(AssertSqlSafe(sql))
 }

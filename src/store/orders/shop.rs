@@ -1,8 +1,8 @@
-//! The orders of a shop that is not configured any more.
+//! All orders of a shop.
 
 use chrono::{DateTime, Utc};
-use sqlx::SqliteExecutor;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteExecutor};
 
 use crate::domain::OrderCode;
 use crate::store::row;
@@ -40,4 +40,23 @@ pub async fn end_of_shop(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// How many of the shop's orders that have ended since then were cancelled, and how many there are. Kaspi's status is the
+/// second part of the fingerprint.
+pub async fn count_ends(db: impl SqliteExecutor<'_>, shop: &str, since: DateTime<Utc>) -> sqlx::Result<(usize, usize)> {
+    sqlx::query(
+        "SELECT count(*) AS ended, count(*) FILTER (WHERE fingerprint LIKE '%|CANCELLED|%') AS cancelled FROM orders
+         WHERE shop = ? AND ended_at >= ? AND (fingerprint LIKE '%|CANCELLED|%' OR fingerprint LIKE '%|COMPLETED|%'
+            OR fingerprint LIKE '%|RETURNED|%')",
+    )
+    .bind(shop)
+    .bind(since.timestamp_millis())
+    .try_map(|row: SqliteRow| {
+        let (cancelled, ended): (u32, u32) = (row.try_get("cancelled")?, row.try_get("ended")?);
+        let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        Ok((count(cancelled), count(ended)))
+    })
+    .fetch_one(db)
+    .await
 }

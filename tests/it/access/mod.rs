@@ -11,7 +11,7 @@ use kaspi_order_bot::domain::{Role, UserId};
 use kaspi_order_bot::sandbox::telegram::{Account, GroupKind};
 use kaspi_order_bot::store;
 
-use crate::harness::{ADMIN, COURIER, Harness, now};
+use crate::harness::{ADMIN, COURIER, Harness, now, usual_spaces};
 use ways::{CODE, Groups, WAYS, Way, ask};
 
 const PHONE: &str = "+7 700 000 00 01";
@@ -66,6 +66,11 @@ fn kind(text: &str) -> &'static str {
         ("Нет доступа", "no access"),
         ("Обновлено", "refreshed"),
         ("Карточка — в личных сообщениях", "see private"),
+        ("Ответ — в личных сообщениях", "see private"),
+        ("🧾 Накладная заказа", "waybill"),
+        ("🧾 К передаче сегодня", "summary"),
+        ("🧾 У заказа", "no waybill"),
+        ("Эта команда — для личных сообщений", "private only"),
         ("Эту карточку уже не обновить", "too old"),
     ];
     kinds.into_iter().find(|(beginning, _)| text.starts_with(beginning)).map_or("?", |(_, kind)| kind)
@@ -90,7 +95,9 @@ async fn cell(t: &Harness, way: Way, person: i64, groups: &Groups) -> String {
     }
     if let Some(answer) = query.and_then(|query| t.telegram.callback_answer(&query)) {
         let link = answer.url.map(|url| format!("link {url}"));
-        cell.push(link.unwrap_or_else(|| format!("“{}”", kind(answer.text.as_deref().unwrap_or_default()))));
+        cell.push(
+            link.unwrap_or_else(|| format!("“{}”", kind(&usual_spaces(answer.text.as_deref().unwrap_or_default())))),
+        );
     }
     match t.kaspi.request_count() - kaspi {
         0 => {}
@@ -198,9 +205,9 @@ async fn every_way_to_ask_for_every_role() {
       removed: “no access”
       stranger: “no access”
     GroupFullCard
-      admin: pin, card, “?”, Kaspi asked
-      manager: pin, card, “?”, Kaspi asked
-      courier: pin, card, “?”, Kaspi asked
+      admin: pin, card, “see private”, Kaspi asked
+      manager: pin, card, “see private”, Kaspi asked
+      courier: pin, card, “see private”, Kaspi asked
       removed: “no access”
       stranger: “no access”
     GroupFullCardNeverOpened
@@ -279,6 +286,30 @@ async fn every_way_to_ask_for_every_role() {
       admin: connect first in group
       manager: connect first in group
       courier: connect first in group
+      removed: nothing
+      stranger: nothing
+    WaybillButton
+      admin: no waybill, “done”, Kaspi asked
+      manager: no waybill, “done”, Kaspi asked
+      courier: no waybill, “done”, Kaspi asked
+      removed: “no access”
+      stranger: “no access”
+    GroupWaybillButton
+      admin: no waybill, “see private”, Kaspi asked
+      manager: no waybill, “see private”, Kaspi asked
+      courier: no waybill, “see private”, Kaspi asked
+      removed: “no access”
+      stranger: “no access”
+    Waybills
+      admin: summary, waybill, Kaspi asked 2 times
+      manager: summary, waybill
+      courier: summary, waybill
+      removed: refusal
+      stranger: refusal
+    GroupWaybills
+      admin: private only in group
+      manager: private only in group
+      courier: private only in group
       removed: nothing
       stranger: nothing
     ");

@@ -34,9 +34,13 @@ pub(super) enum Way {
     GroupOpenButton,
     GroupPinButton,
     UnconnectedGroupList,
+    WaybillButton,
+    GroupWaybillButton,
+    Waybills,
+    GroupWaybills,
 }
 
-pub(super) const WAYS: [Way; 26] = [
+pub(super) const WAYS: [Way; 30] = [
     Way::Command,
     Way::BareCode,
     Way::EditedMessage,
@@ -63,6 +67,10 @@ pub(super) const WAYS: [Way; 26] = [
     Way::GroupOpenButton,
     Way::GroupPinButton,
     Way::UnconnectedGroupList,
+    Way::WaybillButton,
+    Way::GroupWaybillButton,
+    Way::Waybills,
+    Way::GroupWaybills,
 ];
 
 pub(super) struct Groups {
@@ -140,6 +148,12 @@ pub(super) async fn ask(t: &Harness, way: Way, person: i64, groups: &Groups) -> 
             query = Some(t.forge_press(person, groups.connected, groups.card, &format!("location:{CODE}")));
         }
         Way::UnconnectedGroupList => drop(t.say(person, groups.unconnected, "/orders")),
+        Way::WaybillButton => query = Some(t.forge_press(person, person, 2, &format!("waybill:{CODE}"))),
+        Way::GroupWaybillButton => {
+            query = Some(t.forge_press(person, groups.connected, groups.card, &format!("waybill:{CODE}")));
+        }
+        Way::Waybills => drop(t.say(person, person, "/waybills")),
+        Way::GroupWaybills => drop(t.say(person, groups.connected, "/waybills")),
     }
     t.settle().await;
     query

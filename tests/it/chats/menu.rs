@@ -23,6 +23,7 @@ async fn greeting_help_and_menus_fit_the_role() {
     /keyboard, /hide — показать или убрать кнопки внизу
     /orders — активные заказы: на сегодня, на завтра, все
     /find имя или адрес — найти активный заказ, в личных сообщениях
+    /waybills — накладные Kaspi Доставки на сегодня, в личных сообщениях
     /language — язык бота в этом чате
     /help — эта подсказка
     ");
@@ -53,14 +54,17 @@ async fn greeting_help_and_menus_fit_the_role() {
 
     t.until(|| !t.telegram.commands("chat 44", "").is_empty() && !t.telegram.commands("chat 11", "").is_empty()).await;
     for (scope, names) in [
-        ("all_private_chats", "order my route orders find language help"),
+        ("all_private_chats", "order my route orders find waybills language help"),
         ("all_group_chats", "order orders help"),
         ("all_chat_administrators", "order orders connect disconnect settings language help"),
         ("chat 22", ""),
-        ("chat 44", "order my route orders find assign report history invite users settings status language help"),
+        (
+            "chat 44",
+            "order my route orders find waybills assign report history invite users settings status language help",
+        ),
         (
             "chat 11",
-            "order my route orders find assign report history invite users settings status audit language help",
+            "order my route orders find waybills assign report history invite users settings status audit language help",
         ),
     ] {
         let menu: Vec<String> = t.telegram.commands(scope, "").into_iter().map(|(name, _)| name).collect();

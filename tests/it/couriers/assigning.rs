@@ -66,7 +66,8 @@ async fn a_groups_card_shows_the_courier_and_hides_no_button() {
     t.deliver().await;
     assert!(!card(&t, group, &shown).text.contains("🚚 Везёт"));
     let said = t.said(COURIER).await;
-    assert!(said.last().unwrap().starts_with(&format!("👤 Заказ {NEW} больше не ваш")), "{said:#?}");
+    let expected = format!("👤 Заказ {NEW} больше не ваш: менеджер вернул его в общий список.\n📍 ");
+    assert!(said.last().unwrap().starts_with(&expected), "{said:#?}");
     t.finish().await;
 }
 
@@ -94,7 +95,8 @@ async fn a_manager_gives_an_order_from_the_list_and_by_a_command() {
     let answer = t.messages(group).await.pop().unwrap();
     assert!(answer.text.contains("теперь везёт"), "{}", answer.text);
     t.deliver().await;
-    assert!(t.said(COURIER).await.last().unwrap().contains("больше не ваш"));
+    let said = t.said(COURIER).await.pop().unwrap();
+    assert!(said.contains("больше не ваш: менеджер отдал его другому курьеру.\n📍 "), "{said}");
     assert!(t.said(COLLEAGUE).await.last().unwrap().starts_with("👤 Вам назначен заказ"));
     t.finish().await;
 }

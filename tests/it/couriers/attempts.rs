@@ -1,10 +1,9 @@
-//! How attempts went: reports, comments, taking them back, reminders.
+//! How attempts went: reports, comments, taking them back.
 
 use chrono::TimeDelta;
-use kaspi_order_bot::flow::deliveries::attempts::remind;
 
 use super::{CODE, card, group_with_card, has_button, polled, take};
-use crate::harness::{ADMIN, COLLEAGUE, COURIER, Harness, MANAGER};
+use crate::harness::{COLLEAGUE, COURIER, Harness};
 use crate::notices::CODE as NEW;
 
 #[tokio::test]
@@ -63,13 +62,8 @@ async fn a_button_reports_once_and_an_outdated_one_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_handed_over_waits_for_kaspi_and_managers_are_reminded_once() {
+async fn what_is_handed_over_waits_for_kaspi() {
     let t = polled().await;
-    let cancelled = "900000201";
-    let shown = take(&t, cancelled).await;
-    t.press_label(COURIER, shown.id, "✅ Отдал").await;
-    t.kaspi.update_order(cancelled, |order| order["status"] = "CANCELLING".into());
-    t.poll().await;
     let shown = take(&t, CODE).await;
     t.press_label(COURIER, shown.id, "✅ Отдал").await;
     t.deliver().await;
@@ -77,15 +71,6 @@ async fn what_is_handed_over_waits_for_kaspi_and_managers_are_reminded_once() {
     assert!(text.contains("✅ Отдал · Курьер") && text.contains("⚠️ Отдан, в Kaspi ещё не выдан"), "{text}");
     assert!(t.ask(COURIER, "/my").await.text.starts_with("📋 Мои заказы: 0"));
 
-    remind(t.deps()).await.unwrap();
-    t.pass(TimeDelta::hours(2) + TimeDelta::seconds(1));
-    remind(t.deps()).await.unwrap();
-    remind(t.deps()).await.unwrap();
-    for manager in [ADMIN, MANAGER] {
-        let answers = t.answers(manager, 2).await;
-        assert!(answers[1].text.contains(&format!("в Kaspi ещё не выданы: {CODE}")), "{}", answers[1].text);
-        assert_eq!(answers.len(), 2);
-    }
     t.kaspi.archive_order(CODE, "COMPLETED", None);
     t.poll_and_deliver().await;
     assert_eq!(t.count_rows("assignments WHERE ending = 'order_ended'").await, 1);

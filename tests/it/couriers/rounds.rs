@@ -1,10 +1,10 @@
 //! A courier on the road: the round, the location, the next door, photos, the keys below the chat.
 
 use kaspi_order_bot::sandbox::http::Fault;
-use kaspi_order_bot::sandbox::telegram::{ButtonAction, GroupKind, Message};
+use kaspi_order_bot::sandbox::telegram::{ButtonAction, GroupKind, Message, NewMessage, Photo};
 
 use super::{CODE, card, group_with_card, polled, take};
-use crate::harness::{COURIER, Harness, MANAGER, usual_spaces};
+use crate::harness::{COURIER, Harness, MANAGER, is_card_of, usual_spaces};
 use crate::notices::CODE as NEW;
 
 #[tokio::test]
@@ -21,7 +21,7 @@ async fn the_round_begins_where_the_courier_is_and_is_asked_for_once() {
     assert_eq!(answers.len(), 2, "{answers:#?}");
     assert!(answers[0].text.starts_with("📍 Откуда поедете?"), "{}", answers[0].text);
     let round = &answers[1].text;
-    assert!(round.starts_with("🗺 Маршрут: 2 "), "what is due tomorrow is not in it: {round}");
+    assert!(round.starts_with("🗺 Маршрут: 3 "), "what is due tomorrow is not in it: {round}");
     assert!(round.contains("Ваше место неизвестно") && round.contains("🧭 Без точки на карте: 1"), "{round}");
     assert!(t.ask(COURIER, "/route").await.text.starts_with("🗺 Маршрут"), "not asked again");
 
@@ -30,7 +30,7 @@ async fn the_round_begins_where_the_courier_is_and_is_asked_for_once() {
     assert!(answer.text.starts_with("📍 Это место не в Казахстане"), "{}", answer.text);
     t.telegram.share_location(COURIER, COURIER, (43.25, 76.95)).unwrap();
     let answer = t.messages(COURIER).await.pop().unwrap();
-    assert!(answer.text.starts_with("🗺 Маршрут: 2 ") && !answer.text.contains("неизвестно"), "{}", answer.text);
+    assert!(answer.text.starts_with("🗺 Маршрут: 3 ") && !answer.text.contains("неизвестно"), "{}", answer.text);
     assert!(answer.text.contains(" км"), "{}", answer.text);
     t.finish().await;
 }
@@ -161,5 +161,30 @@ async fn drafts_name_the_shop_if_it_has_a_name_and_suit_the_way_of_delivery() {
         t.stop_bot().await;
     }
     t.start_bot().await;
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn a_photo_without_an_order_is_asked_for_as_a_reply_to_a_card() {
+    let t = polled().await;
+    let help = t.ask(COURIER, "/help").await;
+    for caption in ["", "у двери"] {
+        t.telegram.reply_with_photo(COURIER, COURIER, help.id, caption).unwrap();
+        let answer = t.messages(COURIER).await.pop().unwrap();
+        assert_eq!(answer.text, "📷 К какому заказу фото? Ответьте фотографией на карточку заказа.");
+    }
+    let text = String::new();
+    let photo = Some(Photo::sample());
+    t.telegram.send(&NewMessage { account: COURIER, chat: COURIER, text, photo, ..NewMessage::default() }).unwrap();
+    let answer = t.messages(COURIER).await.pop().unwrap();
+    assert!(answer.text.starts_with("📷 К какому заказу фото?"), "{}", answer.text);
+    t.telegram.reply_with_photo(COURIER, COURIER, help.id, CODE).unwrap();
+    assert!(t.messages(COURIER).await.iter().any(|message| is_card_of(message, CODE)), "the caption is a code");
+    let shown = take(&t, CODE).await;
+    t.press_label(COURIER, shown.id, "📵 Не дозвонился").await;
+    t.telegram.reply_with_photo(COURIER, COURIER, help.id, "домофон не работает").unwrap();
+    let answer = t.messages(COURIER).await.pop().unwrap();
+    assert_eq!(answer.text, "💬 Добавил комментарий на карточку.");
+    t.deliver().await;
     t.finish().await;
 }

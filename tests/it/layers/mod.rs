@@ -63,7 +63,8 @@ const FLOW: &[(&str, &[&str])] = &[
             "until_written",
         ],
     ),
-    ("actions", &["access", "chats", "notices", "orders", "until_written"]),
+    ("waybills", &["access", "chats", "lookup_quota", "operations", "orders", "until_written"]),
+    ("actions", &["access", "chats", "notices", "orders", "until_written", "waybills"]),
     ("people", &["first_admin_link", "access", "chats", "deliveries"]),
 ];
 

@@ -1,5 +1,7 @@
 //! Notices of the shops' orders.
 
+mod alarms;
+mod cancelled_share;
 mod crashes;
 mod deliver;
 mod digest;

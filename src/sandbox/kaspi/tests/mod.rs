@@ -109,3 +109,35 @@ async fn headers_are_checked() {
     assert_eq!(kaspi.request_count(), 5);
     assert_eq!(kaspi.requests()[0].query, [("filter[orders][code]".to_owned(), "900000101".to_owned())]);
 }
+
+/// The link of an order's waybill.
+async fn waybill_link(kaspi: &Kaspi, code: &str) -> String {
+    let (_, found) = response(kaspi, &format!("/orders?filter[orders][code]={code}")).await;
+    found["data"][0]["attributes"]["kaspiDelivery"]["waybill"].as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_waybill_is_signed_at_each_read_and_ends_at_the_hand_over() {
+    let kaspi = start().await;
+    let (one, other) = (waybill_link(&kaspi, "900000302").await, waybill_link(&kaspi, "900000302").await);
+    assert_ne!(one, other);
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let open = async |link: &str, token: &str| {
+        let request = client.get(link).header(USER_AGENT, "test/1").header(ACCEPT, "*/*").header(CONTENT_TYPE, TYPE);
+        let response = request.header("X-Auth-Token", token).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    };
+    for link in [&one, &other] {
+        let (status, pdf) = open(link, DEFAULT_TOKEN).await;
+        assert!(status == 200 && pdf.starts_with("%PDF-1.4") && pdf.ends_with("%%EOF\n"), "{status} {pdf}");
+        // Where the table of the file's objects begins.
+        let start: usize = pdf.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
+        assert!(pdf[start..].starts_with("xref"));
+    }
+    assert_eq!(open(&one, "x").await.0, 401);
+    assert_eq!(open(&one.replace("signature=", "signature=9"), DEFAULT_TOKEN).await.0, 404);
+    kaspi.transmit_order("900000302", "2026-11-23T10:00:00Z".parse().unwrap());
+    let (status, body) = open(&one, DEFAULT_TOKEN).await;
+    assert_eq!((status, body.contains("Some error occurred")), (404, true));
+    assert_eq!(waybill_link(&kaspi, "900000301").await, "", "it is not packed");
+}
