@@ -31,6 +31,7 @@
 //! - What happens to an order, and who is notified: [`flow::notices`], [`domain::notice`], [`domain::subscription`];
 //!   of what is about to go wrong: [`domain::alarm`].
 //! - What couriers do: [`flow::deliveries`], [`domain::courier`], [`domain::route`].
+//! - The day in numbers: [`flow::reports`], [`domain::report`], [`domain::summary`].
 //! - Waybills: [`flow::waybills`]; their links are Kaspi's and never leave [`kaspi`].
 //! - Who may do what: [`flow::access`], [`flow::people`], [`flow::chats`].
 //! - What Kaspi sends and what it means: [`kaspi`] and [`domain::order`].
@@ -54,7 +55,8 @@
 //! ```
 //!
 //! Within `flow`: `notices` and `people` ─► `deliveries` ─► `orders` ─► `operations` ─► `chats` ─► `access`; `waybills` ─►
-//! `orders`; whatever queues notices uses `outbox`.
+//! `orders`; whatever queues notices uses `outbox`, which also records the history of orders; `notices` sends the
+//! summaries of `reports`.
 //!
 //! # Invariants
 //!
@@ -83,6 +85,8 @@
 //! - **An order's new state and the notices of it are written in one transaction**, and a notice is finished in the one
 //!   that records what the chat shows, right after Telegram's answer. Only a crash between the two repeats the notice, and
 //!   nothing loses it. `tests/it/model` checks this with random faults and crashes.
+//! - **The history of an order is written with the order**, in the transaction of the change, and holds nothing about the
+//!   buyer. Summaries are queued once a day for each chat: a unique constraint.
 //! - **An alarm is raised once for an order**, in the transaction that queues it, and only by what Kaspi's lists said after
 //!   it was due: `flow::notices::alarms`.
 //! - **One courier holds an order**: a unique index. Triggers end an assignment with its order and with the courier's

@@ -20,6 +20,7 @@ use crate::flow::notices::poll::poll;
 use crate::flow::notices::{alarms, cancelled_share};
 use crate::flow::operations::{inbox, incidents, retention};
 use crate::flow::people::{invitations, requests, strangers};
+use crate::flow::reports::summaries;
 use crate::flow::waybills::awaited;
 use crate::kaspi::Shop;
 
@@ -162,6 +163,13 @@ async fn check_notices(deps: &Arc<Deps>) {
         catch_panic(deps, incidents::check_database(deps)).await;
         catch_panic(deps, incidents::check_notices(deps)).await;
         catch_panic(deps, check_orders(deps)).await;
+        catch_panic(deps, summarise(deps)).await;
+    }
+}
+
+async fn summarise(deps: &Deps) {
+    if let Err(error) = summaries::queue_due(deps).await {
+        tracing::error!(error = %format!("{error:#}"), "couldn't queue the summaries");
     }
 }
 

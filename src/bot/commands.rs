@@ -28,6 +28,8 @@ pub(super) enum Command {
     My(String),
     Assign(String),
     Route(String),
+    Report(String),
+    History(String),
     Keyboard(String),
     Hide(String),
     Waybills(String),
@@ -56,6 +58,8 @@ impl Command {
             | Self::Audit(_)
             | Self::My(_)
             | Self::Route(_)
+            | Self::Report(_)
+            | Self::History(_)
             | Self::Keyboard(_)
             | Self::Hide(_)
             | Self::Waybills(_) => false,

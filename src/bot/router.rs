@@ -5,8 +5,8 @@
 use super::commands::{Command, Parsed, parse};
 use super::context::{Bot, MessageContext, PressContext};
 use super::handlers::{
-    assignments, couriers, general, groups, kaspi_actions, orders, people, people_buttons, rounds, search, settings,
-    waybills,
+    assignments, couriers, general, groups, kaspi_actions, orders, people, people_buttons, reports, rounds, search,
+    settings, waybills,
 };
 use super::processing::UpdateHandler;
 use crate::domain::code::AskedCodes;
@@ -117,6 +117,8 @@ async fn route_command(ctx: &MessageContext<'_>, command: Command) -> anyhow::Re
         Command::Route(_) => rounds::round(ctx).await,
         Command::Keyboard(_) => rounds::show_keys(ctx, true).await,
         Command::Hide(_) => rounds::show_keys(ctx, false).await,
+        Command::Report(argument) => reports::report(ctx, &argument).await,
+        Command::History(argument) => reports::history(ctx, argument.trim()).await,
         Command::Assign(argument) => assignments::assign(ctx, &argument).await,
         Command::Users(_) => people::users(ctx).await,
         Command::Connect(_) => groups::connect(ctx).await,
@@ -173,6 +175,10 @@ async fn route_callback(ctx: &PressContext<'_>, permit: Permit, callback: Callba
         Callback::Kaspi(button) => kaspi_actions::press(ctx, permit, button).await,
         Callback::Assignment(action) => match ctx.require_manager(permit).await {
             Some(manager) => assignments::press(ctx, &manager, action).await,
+            None => Ok(()),
+        },
+        Callback::Report(action) => match ctx.require_manager(permit).await {
+            Some(manager) => reports::press(ctx, &manager, action).await,
             None => Ok(()),
         },
         // These stand in private chats only.

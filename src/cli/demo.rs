@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio_util::sync::CancellationToken;
 
+use super::demo_history;
 use super::terminal::{fail, now, say, variable};
 use crate::app::App;
 use crate::config::{self, Config};
@@ -73,6 +74,7 @@ async fn run_demo(port: Option<u16>, step_seconds: u64, stop: CancellationToken)
     let app = build(&telegram, &kaspi, &database_url, &names.shop).await?;
     grant_roles(&app, language).await?;
     let deps = Arc::clone(app.deps());
+    demo_history::write(&deps, [COURIER, SECOND_COURIER], now()).await?;
     let bot = tokio::spawn(app.run_until(stop.clone()));
 
     if port.is_none() && !telegram.base_url().ends_with(&format!(":{PORT}")) {

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod demo;
+mod demo_history;
 mod env_file;
 mod health;
 mod order;

@@ -7,7 +7,7 @@ use super::known_order::{OrderDay, OrderFilter};
 use super::people::Verdict;
 use super::shop::ShopKey;
 use super::subscription::{Alarm, DeliveryGroup, EventGroup, SettingsChange, SettingsPage};
-use super::{AssignmentAction, CourierAction, KaspiButton, Language, OrderCode, Role, UserId};
+use super::{AssignmentAction, CourierAction, KaspiButton, Language, OrderCode, ReportAction, Role, UserId};
 
 /// What a pressed button asks for. It is sent as 1–64 bytes of callback data (Bot API, `InlineKeyboardButton`), which
 /// anybody can forge.
@@ -39,6 +39,8 @@ pub enum Callback {
     Kaspi(KaspiButton),
     /// Only for managers.
     Assignment(AssignmentAction),
+    /// Only for managers.
+    Report(ReportAction),
     /// Only for managers, in private.
     People(PeopleAction),
 }
@@ -97,8 +99,9 @@ impl Callback {
                 let courier = || CourierAction::parse(&parts).map(Self::Courier);
                 let assignment = || AssignmentAction::parse(&parts).map(Self::Assignment);
                 let kaspi = || KaspiButton::parse(&parts).map(Self::Kaspi);
+                let report = || ReportAction::parse(&parts).map(Self::Report);
                 let people = || PeopleAction::parse(&parts).map(Self::People);
-                return courier().or_else(assignment).or_else(kaspi).or_else(people);
+                return courier().or_else(assignment).or_else(kaspi).or_else(report).or_else(people);
             }
         })
     }
@@ -173,6 +176,7 @@ impl fmt::Display for Callback {
             Self::Courier(action) => action.fmt(f),
             Self::Kaspi(button) => button.fmt(f),
             Self::Assignment(action) => action.fmt(f),
+            Self::Report(action) => action.fmt(f),
             Self::People(action) => action.fmt(f),
         }
     }
@@ -205,6 +209,8 @@ mod tests {
 
     use crate::domain::courier_action::ReportedOutcome;
     use crate::domain::kaspi_action::Offer;
+    use crate::domain::report::NamedSpan;
+    use crate::domain::summary::SummaryChange;
 
     use super::*;
 
@@ -247,6 +253,12 @@ mod tests {
             Callback::Courier(CourierAction::Undo { attempt: i64::MAX }),
             Callback::Courier(CourierAction::SkipComment { attempt: 1 }),
             Callback::OpenList,
+            Callback::Report(ReportAction::Show(NamedSpan::Yesterday)),
+            Callback::Report(ReportAction::Workbook(NamedSpan::Month.until("2026-11-23".parse().unwrap()))),
+            Callback::Report(ReportAction::ShowHours),
+            Callback::Report(ReportAction::ShowSettings),
+            Callback::Report(ReportAction::ChangeHours(SummaryChange::Morning(Some(7)))),
+            Callback::Report(ReportAction::ChangeHours(SummaryChange::Evening(None))),
             Callback::Kaspi(KaspiButton::AcceptTicked),
             Callback::Kaspi(KaspiButton::Places { code: code(), places: 9 }),
             Callback::Kaspi(KaspiButton::Confirm { first: i64::MAX, count: 40 }),
@@ -313,6 +325,12 @@ mod tests {
             "orders:yesterday:own:0",
             "orders:today:drone:0",
             "location:",
+            "span:tomorrow",
+            "workbook:2026-11-23:2026-11-22",
+            "workbook:2020-11-23:2026-11-22",
+            "workbook:2026-11-1:2026-11-22",
+            "summaries:morning:12",
+            "summaries:evening:9",
         ] {
             assert_eq!(Callback::parse(forged), None, "{forged:?}");
         }

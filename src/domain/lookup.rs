@@ -13,7 +13,7 @@ pub struct LookupLimits {
     pub per_day: u32,
 }
 
-/// One person's lookup of one order or its waybill, or one search.
+/// One person's lookup of one order or its waybill, a search, or a workbook of orders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lookup {
     /// The name is known while the person is on the allowlist.
@@ -31,6 +31,8 @@ pub enum LookupSubject {
     /// Of an order.
     Waybill(OrderCode),
     Search(SearchKind),
+    /// A workbook of many orders.
+    Workbook,
 }
 
 /// What was searched for. The words themselves are personal data, and not recorded.

@@ -1,6 +1,7 @@
 //! Sums in tenge.
 
 use std::fmt;
+use std::ops::AddAssign;
 
 /// A sum in tiyn, hundredths of a tenge; never negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -19,12 +20,23 @@ impl Money {
         Some(Self((tenge * 100.0).round() as i64))
     }
 
+    /// `None` if it is negative.
+    pub fn from_tiyn(tiyn: i64) -> Option<Self> {
+        (tiyn >= 0).then_some(Self(tiyn))
+    }
+
     pub fn tiyn(self) -> i64 {
         self.0
     }
 
     pub fn is_zero(self) -> bool {
         self.0 == 0
+    }
+}
+
+impl AddAssign for Money {
+    fn add_assign(&mut self, other: Self) {
+        self.0 = self.0.saturating_add(other.0);
     }
 }
 

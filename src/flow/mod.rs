@@ -18,6 +18,7 @@ pub mod people;
 pub mod poison;
 mod rate_limit;
 pub mod recorder;
+pub mod reports;
 mod until_written;
 pub mod waybills;
 

@@ -3,11 +3,12 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::courier::CourierWork;
+use crate::domain::courier::{AttemptOutcome, CourierWork};
 use crate::domain::notice::{Event, concerns_holder, is_urgent};
 use crate::domain::subscription::Subscription;
 use crate::domain::{ChatId, KnownOrder, Order, OrderCode, UserId};
 use crate::store::notices::{self, NewNotice};
+use crate::store::order_events::{self, NewEvent};
 use crate::store::{self, Tx, cards, orders, subscriptions};
 
 /// Something that happened to an order.
@@ -20,16 +21,47 @@ pub(in crate::flow) struct Happening<'a> {
     /// The order's revision with it.
     pub(in crate::flow) revision: i64,
     pub(in crate::flow) event: Event,
+    pub(in crate::flow) doing: CourierDoing,
 }
 
-/// Queues the notices of an event.
+/// The courier's part in an event.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::flow) struct CourierDoing {
+    pub(in crate::flow) courier: Option<UserId>,
+    pub(in crate::flow) outcome: Option<AttemptOutcome>,
+}
+
+impl CourierDoing {
+    /// Of what happens at Kaspi: of the courier who has handed the order over, or holds it.
+    pub(in crate::flow) fn of_work(work: &CourierWork) -> Self {
+        let handed_over = work.last_attempt.as_ref().filter(|_| work.is_delivered()).map(|attempt| &attempt.courier);
+        let holder = work.holder.as_ref().map(|holder| &holder.courier);
+        Self { courier: handed_over.or(holder).map(|courier| courier.user), outcome: None }
+    }
+
+    pub(in crate::flow) fn of(courier: Option<UserId>) -> Self {
+        Self { courier, outcome: None }
+    }
+}
+
+/// Records an event in the order's history, and queues the notices of it.
 pub(in crate::flow) async fn queue(
     tx: &mut Tx,
     subscriptions: &[Subscription],
     happening: Happening<'_>,
     now: DateTime<Utc>,
 ) -> store::Result<()> {
-    let Happening { shop, order, work, event, .. } = happening;
+    let Happening { shop, order, work, event, doing, .. } = happening;
+    let recorded = NewEvent {
+        shop,
+        code: &order.code,
+        event,
+        sum: order.total_price,
+        delivery: order.delivery(),
+        courier: doing.courier,
+        outcome: doing.outcome,
+    };
+    order_events::record(&mut **tx, &recorded, now).await?;
     // First, since a chat gets one notice of an event.
     if let Some(holder) = work.holder.as_ref().filter(|_| concerns_holder(event, work)) {
         queue_for(tx, holder.courier.user, happening, now).await?;
@@ -52,11 +84,24 @@ pub(in crate::flow) async fn queue(
     Ok(())
 }
 
+/// Records an event of an order whose document was purged.
+pub(in crate::flow) async fn record_purged(
+    tx: &mut Tx,
+    (shop, code): (&str, &OrderCode),
+    event: Event,
+    work: &CourierWork,
+    now: DateTime<Utc>,
+) -> store::Result<()> {
+    let CourierDoing { courier, outcome } = CourierDoing::of_work(work);
+    let recorded = NewEvent { shop, code, event, sum: None, delivery: None, courier, outcome };
+    order_events::record(&mut **tx, &recorded, now).await
+}
+
 /// Records what couriers did for an order, and queues the notices of it. `known` is the order before.
 pub(in crate::flow) async fn record<'a>(
     tx: &mut Tx,
     known: &'a KnownOrder,
-    event: Event,
+    (event, doing): (Event, CourierDoing),
     now: DateTime<Utc>,
 ) -> store::Result<Happening<'a>> {
     let KnownOrder { shop, order, work, .. } = known;
@@ -64,7 +109,7 @@ pub(in crate::flow) async fn record<'a>(
     let last = Some(event).filter(|event| *event != Event::CourierChanged && order.is_in_progress());
     let revision = orders::touch(&mut **tx, shop, &order.code, last, now).await?;
     let subscriptions = subscriptions::list(&mut **tx).await?;
-    let happening = Happening { shop, order, work, revision, event };
+    let happening = Happening { shop, order, work, revision, event, doing };
     queue(tx, &subscriptions, happening, now).await?;
     Ok(happening)
 }

@@ -57,6 +57,7 @@ fn line(lang: Language, entry: &AuditEntry, count: usize) -> String {
         Deed::Lookup(LookupSubject::Search(kind), result) => {
             (html(lang, "audit-search", &[("kind", Arg::Key(kind.as_str()))]), *result)
         }
+        Deed::Lookup(LookupSubject::Workbook, result) => (html(lang, "audit-workbook", &[]), *result),
         Deed::Change(action, code, outcome) => {
             let args = [
                 ("action", Arg::Key(action.as_str())),

@@ -18,6 +18,8 @@ pub fn private(lang: Language, role: Option<Role>) -> Menu {
     ];
     if role.is_some_and(Role::manages) {
         menu.push(("assign", plain(lang, "menu-assign", &[])));
+        menu.push(("report", plain(lang, "menu-report", &[])));
+        menu.push(("history", plain(lang, "menu-history", &[])));
         menu.push(("invite", plain(lang, "menu-invite", &[])));
         menu.push(("users", plain(lang, "menu-users", &[])));
         menu.push(("settings", plain(lang, "menu-settings", &[])));

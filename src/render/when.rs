@@ -1,6 +1,6 @@
 //! Times in words, in Kazakhstan's time zone.
 
-use chrono::{DateTime, Datelike, Days, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
 use super::text::{Arg, plain};
 use crate::domain::Language;
@@ -21,8 +21,13 @@ pub(super) fn date(lang: Language, time: DateTime<Utc>, now: DateTime<Utc>) -> S
     } else if Some(then) == today.checked_sub_days(Days::new(1)) {
         plain(lang, "when-yesterday", &[])
     } else {
-        then.format(if then.year() == today.year() { "%d.%m" } else { "%d.%m.%Y" }).to_string()
+        day_and_month(then, then.year() != today.year())
     }
+}
+
+/// `27.11`, or `27.11.2025`.
+pub(super) fn day_and_month(day: NaiveDate, has_year: bool) -> String {
+    day.format(if has_year { "%d.%m.%Y" } else { "%d.%m" }).to_string()
 }
 
 /// To which day something is moved; Kazakh has a case for that.

@@ -60,6 +60,7 @@ pub async fn migrate(tx: &mut Tx, from: ChatId, to: ChatId) -> sqlx::Result<()> 
         "UPDATE lookups SET chat_id = ? WHERE chat_id = ?",
         "UPDATE OR IGNORE subscriptions SET chat_id = ?, thread_id = NULL WHERE chat_id = ?",
         "UPDATE OR IGNORE notices SET chat_id = ? WHERE chat_id = ?",
+        "UPDATE OR IGNORE summaries SET chat_id = ? WHERE chat_id = ?",
     ] {
         sqlx::query(statement).bind(to.0).bind(from.0).execute(&mut **tx).await?;
     }
@@ -68,6 +69,7 @@ pub async fn migrate(tx: &mut Tx, from: ChatId, to: ChatId) -> sqlx::Result<()> 
         "DELETE FROM chat_languages WHERE chat_id = ?",
         "DELETE FROM subscriptions WHERE chat_id = ?",
         "DELETE FROM notices WHERE chat_id = ?",
+        "DELETE FROM summaries WHERE chat_id = ?",
         // Messages have other ids there.
         "DELETE FROM cards WHERE chat_id = ?",
     ] {

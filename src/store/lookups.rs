@@ -12,6 +12,8 @@ use crate::domain::{OrderCode, UserId};
 /// The kind of a lookup that is no search.
 const ORDER: &str = "order";
 
+const WORKBOOK: &str = "workbook";
+
 pub async fn record(db: impl SqliteExecutor<'_>, lookups: &[Lookup]) -> sqlx::Result<()> {
     let rows: Vec<_> = lookups
         .iter()
@@ -19,6 +21,7 @@ pub async fn record(db: impl SqliteExecutor<'_>, lookups: &[Lookup]) -> sqlx::Re
             let (kind, code) = match subject {
                 LookupSubject::Order(code) | LookupSubject::Waybill(code) => (ORDER, code.as_str()),
                 LookupSubject::Search(kind) => (kind.as_str(), ""),
+                LookupSubject::Workbook => (WORKBOOK, ""),
             };
             let is_waybill = matches!(subject, LookupSubject::Waybill(_));
             (person.user.get(), kind, code, chat.0, asked_at.timestamp_millis(), result.as_str(), i64::from(is_waybill))
@@ -102,6 +105,7 @@ fn read(row: SqliteRow) -> sqlx::Result<Lookup> {
         subject: match row.try_get::<&str, _>("kind")? {
             ORDER if row.try_get("is_waybill")? => LookupSubject::Waybill(row::code(&row, "order_code")?),
             ORDER => LookupSubject::Order(row::code(&row, "order_code")?),
+            WORKBOOK => LookupSubject::Workbook,
             _ => LookupSubject::Search(row::parse(&row, "kind", SearchKind::parse, "unknown kind of a search")?),
         },
         chat: row::chat(&row)?,

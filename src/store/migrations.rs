@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20_261_126_700_000, "assignments", include_str!("../../migrations/20261126700000_assignments.sql")),
     (20_261_126_800_000, "searches", include_str!("../../migrations/20261126800000_searches.sql")),
     (20_261_126_900_000, "actions", include_str!("../../migrations/20261126900000_actions.sql")),
+    (20_261_127_000_000, "order_events", include_str!("../../migrations/20261127000000_order_events.sql")),
     (20_261_127_100_000, "alarms", include_str!("../../migrations/20261127100000_alarms.sql")),
     (20_261_127_200_000, "waybills", include_str!("../../migrations/20261127200000_waybills.sql")),
 ];
@@ -42,12 +43,15 @@ mod tests {
     use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
     use super::super::open::Db;
-    use super::super::{alarms, lookups, notices, subscriptions};
+    use super::super::{alarms, lookups, notices, subscriptions, summaries};
     use super::*;
-    use crate::domain::lookup::LookupSubject;
+    use crate::domain::lookup::{LookupSubject, SearchKind};
     use crate::domain::notice::Event;
     use crate::domain::subscription::Alarms;
     use crate::domain::{ChatId, OrderCode};
+
+    /// Code, event, time, sum, courier and outcome.
+    type RecordedEvent = (String, String, i64, Option<i64>, Option<i64>, Option<String>);
 
     /// Opens a database that has only the migrations up to this one, and these rows.
     async fn migrated(before: i64, rows: &'static str) -> (Db, tempfile::TempDir) {
@@ -121,6 +125,53 @@ mod tests {
             let inserted = sqlx::query(query).bind(kind).bind(code).execute(db.pool()).await;
             assert!(inserted.is_err(), "{kind} {code}");
         }
+    }
+
+    #[tokio::test]
+    async fn the_history_begins_with_the_last_event_of_each_order_and_the_attempts() {
+        let (db, _folder) = migrated(
+            20_261_126_900_000,
+            r#"INSERT INTO shops (name, first_polled_at, last_polled_at, known_before) VALUES ('A', 1000, 9000, 1000);
+             INSERT INTO orders (shop, code, fingerprint, document, revision, event, changed_at, placed_at) VALUES
+                ('A', '900001', '', '{"data":[{"attributes":{"totalPrice":12990.5}}]}', 3, 'completed', 50, 10),
+                ('A', '900002', '', NULL, 2, 'cancelled', 60, 10),
+                ('A', '900003', '', '{"data":{"attributes":{"totalPrice":1e999}}}', 1, 'new', 70, 2000),
+                ('A', '900004', '', 'nonsense', 2, 'attempt_failed', 80, 10),
+                -- Found by the first poll, or just after it.
+                ('A', '900005', '', NULL, 1, 'new', 1000, 10),
+                ('A', '900006', '', NULL, 1, 'completed', 1001, 10),
+                -- Ended before the first poll, and came back.
+                ('A', '900007', '', NULL, 1, 'return_requested', 9999999, 10);
+             INSERT INTO assignments (shop, code, user_id, assigned_by, assigned_at, ended_at, ending) VALUES
+                ('A', '900001', 7, 7, 1, 2, 'order_ended'), ('A', '900002', 8, 8, 1, 2, 'released');
+             INSERT INTO attempts (shop, code, user_id, number, outcome, attempted_at, postponed_to, undone_at) VALUES
+                ('A', '900004', 7, 1, 'postponed', 80, 90, NULL), ('A', '900004', 7, 2, 'refused', 81, NULL, 82),
+                ('A', '900001', 7, 1, 'delivered', 40, NULL, NULL);
+             INSERT INTO subscriptions (chat_id, event_groups, delivery_groups, is_live) VALUES (-5, 1, 1, 1);
+             INSERT INTO lookups (user_id, order_code, kind, chat_id, asked_at, result) VALUES (7, '', 'text', 7, 1, 'found')"#,
+        )
+        .await;
+        let query = "SELECT code, event, at, sum, user_id, outcome FROM order_events ORDER BY id";
+        let rows: Vec<RecordedEvent> = sqlx::query_as(query).fetch_all(db.pool()).await.unwrap();
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(code, event, at, sum, user, outcome)| (&**code, &**event, *at, *sum, *user, outcome.as_deref()))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("900001", "handed_over", 40, None, Some(7), Some("delivered")),
+                ("900001", "completed", 50, Some(1_299_050), Some(7), None),
+                ("900002", "cancelled", 60, None, None, None),
+                ("900003", "new", 70, None, None, None),
+                ("900004", "attempt_failed", 80, None, Some(7), Some("postponed")),
+                ("900007", "return_requested", 9_999_999, None, None, None),
+            ]
+        );
+        let hours = summaries::hours(db.pool(), ChatId(-5)).await.unwrap().unwrap();
+        assert_eq!((hours.morning, hours.evening), (Some(9), Some(21)));
+        let lookups = lookups::latest(db.pool(), 9).await.unwrap();
+        assert_eq!(lookups[0].subject, LookupSubject::Search(SearchKind::Text));
     }
 
     #[tokio::test]

@@ -21,6 +21,7 @@ pub mod lookups;
 mod migrations;
 pub mod notices;
 mod open;
+pub mod order_events;
 pub mod orders;
 pub mod people;
 pub mod recorder;
@@ -31,6 +32,7 @@ pub mod shops;
 mod sqlite;
 pub mod strangers;
 pub mod subscriptions;
+pub mod summaries;
 pub mod waybills;
 
 pub use backup::back_up;

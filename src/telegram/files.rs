@@ -9,7 +9,7 @@ use super::destination::Destination;
 use super::error::Error;
 use super::payloads::{send_document, send_photo};
 use super::send::Tries;
-use super::upload::{Attachment, Upload};
+use super::upload::{Attachment, File, Upload};
 use crate::domain::{ChatId, Outgoing};
 use crate::lenient::{Lenient, Object};
 
@@ -85,6 +85,20 @@ impl Api {
     ) -> Result<i32, Error> {
         let make = |caption: &Outgoing, is_plain| send_photo(to, photo, caption, is_plain);
         let sent: Sent = self.send_file((sending, Tries::UntilDone), to.chat, photo, caption_html, make).await?;
+        Ok(sent.message_id)
+    }
+
+    /// Uploads a photo with a caption, without retries. Returns the message's id.
+    pub async fn try_send_photo(
+        &self,
+        sending: Sending<'_>,
+        to: Destination,
+        photo: &File,
+        caption_html: &str,
+    ) -> Result<i32, Error> {
+        let photo = Attachment::New(photo);
+        let make = |caption: &Outgoing, is_plain| send_photo(to, photo, caption, is_plain);
+        let sent: Sent = self.send_file((sending, Tries::Once), to.chat, photo, caption_html, make).await?;
         Ok(sent.message_id)
     }
 

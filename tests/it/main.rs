@@ -30,6 +30,7 @@ mod operations;
 mod orders;
 mod people;
 mod phones;
+mod reports;
 mod restore;
 mod seeds;
 mod sending;

@@ -8,6 +8,7 @@ pub(super) mod kaspi_actions;
 pub(super) mod orders;
 pub(super) mod people;
 pub(super) mod people_buttons;
+pub(super) mod reports;
 pub(super) mod rounds;
 pub(super) mod search;
 pub(super) mod selection;

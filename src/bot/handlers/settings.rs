@@ -7,6 +7,7 @@ use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
 use crate::flow::notices::subscriptions::{self, Changed};
 use crate::flow::operations::status;
+use crate::flow::reports::summaries;
 use crate::render;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -14,7 +15,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(in crate::bot) async fn settings(ctx: &MessageContext<'_>) -> anyhow::Result<()> {
     let Some(manager) = ctx.require_manager().await? else { return Ok(()) };
     let subscription = subscriptions::find(ctx.deps, &manager).await?;
-    ctx.reply(&message(ctx.deps, &manager, subscription.as_ref(), SettingsPage::Notices, ctx.to.thread)).await
+    ctx.reply(&message(ctx.deps, &manager, subscription.as_ref(), SettingsPage::Notices, ctx.to.thread).await?).await
 }
 
 /// Turns to another page.
@@ -24,7 +25,7 @@ pub(in crate::bot) async fn show(
     page: SettingsPage,
 ) -> anyhow::Result<()> {
     let subscription = subscriptions::find(ctx.deps, manager).await?;
-    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), page, ctx.to.thread)).await?;
+    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), page, ctx.to.thread).await?).await?;
     ctx.acknowledge().await;
     Ok(())
 }
@@ -41,22 +42,29 @@ pub(in crate::bot) async fn change(
             return Ok(());
         }
     };
-    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), change.page(), ctx.to.thread)).await?;
+    ctx.edit(&message(ctx.deps, manager, subscription.as_ref(), change.page(), ctx.to.thread).await?).await?;
     ctx.acknowledge().await;
     Ok(())
 }
 
-fn message(
+async fn message(
     deps: &Deps,
     manager: &ManagerPermit,
     subscription: Option<&Subscription>,
     page: SettingsPage,
     thread: Option<i32>,
-) -> Outgoing {
+) -> anyhow::Result<Outgoing> {
+    let lang = manager.language();
     if let (SettingsPage::Alarms, Some(subscription)) = (page, subscription) {
-        return render::settings::alarms(manager.language(), subscription.alarms);
+        return Ok(render::settings::alarms(lang, subscription.alarms));
     }
-    render::settings::settings(manager.language(), subscription, &deps.shop_labels(), thread.is_some())
+    let mut message = render::settings::settings(lang, subscription, &deps.shop_labels(), thread.is_some());
+    if let Some(hours) = summaries::hours(deps, manager).await? {
+        // Above the button that ends the subscription.
+        let at = message.buttons.len().saturating_sub(1);
+        message.buttons.insert(at, vec![render::summary::settings_button(lang, hours)]);
+    }
+    Ok(message)
 }
 
 pub(in crate::bot) async fn status(ctx: &MessageContext<'_>) -> anyhow::Result<()> {

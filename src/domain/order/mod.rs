@@ -32,6 +32,35 @@ pub enum Delivery {
     Other(String),
 }
 
+impl Delivery {
+    /// The name in the database.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Own => "own",
+            Self::KaspiLocal => "kaspi_local",
+            Self::Postomat => "postomat",
+            Self::Pickup => "pickup",
+            Self::KaspiToDoor => "kaspi_to_door",
+            Self::RegionalPickup => "regional_pickup",
+            Self::Kaspi => "kaspi",
+            Self::Other(mode) => mode,
+        }
+    }
+
+    pub fn parse(name: &str) -> Self {
+        match name {
+            "own" => Self::Own,
+            "kaspi_local" => Self::KaspiLocal,
+            "postomat" => Self::Postomat,
+            "pickup" => Self::Pickup,
+            "kaspi_to_door" => Self::KaspiToDoor,
+            "regional_pickup" => Self::RegionalPickup,
+            "kaspi" => Self::Kaspi,
+            mode => Self::Other(mode.to_owned()),
+        }
+    }
+}
+
 /// An order. Everything but its code may be missing in Kaspi's answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
@@ -234,6 +263,22 @@ mod tests {
             is_kaspi_delivery: kaspi,
             state: Some(State::from_kaspi(state.to_owned())),
             ..Order::new(OrderCode::parse("900000101").unwrap())
+        }
+    }
+
+    #[test]
+    fn ways_of_delivery_are_parsed_back() {
+        for delivery in [
+            Delivery::Own,
+            Delivery::KaspiLocal,
+            Delivery::Postomat,
+            Delivery::Pickup,
+            Delivery::KaspiToDoor,
+            Delivery::RegionalPickup,
+            Delivery::Kaspi,
+            Delivery::Other("DRONE".to_owned()),
+        ] {
+            assert_eq!(Delivery::parse(delivery.as_str()), delivery);
         }
     }
 

@@ -12,7 +12,7 @@ use crate::domain::{KnownOrder, OrderCode, UserId};
 use crate::flow::Deps;
 use crate::flow::access::{ManagerPermit, Permit};
 use crate::flow::orders::known::known_order;
-use crate::flow::outbox::{self, Happening};
+use crate::flow::outbox::{self, CourierDoing, Happening};
 use crate::store::assignments::{self, Ending};
 use crate::store::{self, Tx, orders, people};
 
@@ -178,7 +178,7 @@ pub(in crate::flow) async fn release_all(
         let known = orders::find(&mut **tx, &shop, &code).await?.and_then(known_order);
         assignments::end(&mut **tx, (&shop, &code), Ending::AccessEnded, now).await?;
         if let Some(known) = known {
-            outbox::record(tx, &known, Event::CourierChanged, now).await?;
+            outbox::record(tx, &known, (Event::CourierChanged, CourierDoing::default()), now).await?;
             if !known.work.is_delivered() {
                 codes.push(code);
             }
@@ -223,7 +223,7 @@ async fn assign(
     if let Some(to) = to {
         assignments::begin(&mut **tx, order, to, by, now).await?;
     }
-    let happening = outbox::record(tx, known, Event::CourierChanged, now).await?;
+    let happening = outbox::record(tx, known, (Event::CourierChanged, CourierDoing::of(to)), now).await?;
     for (person, event) in [(former, Event::TakenAway), (to, Event::Given)] {
         if let Some(person) = person.filter(|person| *person != by) {
             outbox::queue_for(tx, person, Happening { event, ..happening }, now).await?;

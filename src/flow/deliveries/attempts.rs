@@ -14,7 +14,7 @@ use crate::domain::{KnownOrder, OrderCode, UserId};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::flow::orders::known::known_order;
-use crate::flow::outbox;
+use crate::flow::outbox::{self, CourierDoing};
 use crate::store::attempts::StoredAttempt;
 use crate::store::{self, attempts, orders};
 
@@ -112,7 +112,8 @@ pub async fn report(
         let added = attempts::add(&mut *tx, (shop, code), courier, (number, outcome), comment_until, now).await?;
         let Some(attempt) = added else { return Ok(Reported::Outdated) };
         let event = if outcome == AttemptOutcome::Delivered { Event::HandedOver } else { Event::AttemptFailed };
-        outbox::record(&mut tx, &known, event, now).await?;
+        let doing = CourierDoing { courier: Some(courier), outcome: Some(outcome) };
+        outbox::record(&mut tx, &known, (event, doing), now).await?;
         tx.commit().await?;
         store::Result::Ok(Reported::Done { attempt, outcome, awaits_comment })
     };
@@ -163,7 +164,8 @@ pub async fn undo(deps: &Arc<Deps>, permit: &Permit, attempt: i64) -> anyhow::Re
             return Ok(Undone::TooLate);
         };
         attempts::undo(&mut *tx, attempt, now).await?;
-        outbox::record(&mut tx, &known, Event::ReportWithdrawn, now).await?;
+        let doing = CourierDoing { courier: Some(found.courier), outcome: Some(found.outcome) };
+        outbox::record(&mut tx, &known, (Event::ReportWithdrawn, doing), now).await?;
         tx.commit().await?;
         store::Result::Ok(Undone::Done(found.code))
     };
@@ -187,7 +189,8 @@ pub async fn comment(deps: &Arc<Deps>, permit: &Permit, text: &str) -> anyhow::R
             return Ok(Commented::Unexpected);
         }
         if let Some(known) = orders::find(&mut *tx, &awaiting.shop, &awaiting.code).await?.and_then(known_order) {
-            outbox::record(&mut tx, &known, Event::Commented, deps.now()).await?;
+            let doing = CourierDoing::of(Some(awaiting.courier));
+            outbox::record(&mut tx, &known, (Event::Commented, doing), deps.now()).await?;
         }
         tx.commit().await?;
         store::Result::Ok(Commented::Done(settled(awaiting)))

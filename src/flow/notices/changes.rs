@@ -16,7 +16,7 @@ use crate::domain::subscription::Subscription;
 use crate::domain::{KnownOrder, Order, OrderCode};
 use crate::flow::Deps;
 use crate::flow::orders::known::{decode, known_order};
-use crate::flow::outbox::{self, Happening};
+use crate::flow::outbox::{self, CourierDoing, Happening};
 use crate::kaspi::OrderDocument;
 use crate::store::orders::{self, OrderState, StoredOrder, StoredState};
 use crate::store::{self, Tx, assignments, subscriptions};
@@ -181,7 +181,8 @@ impl Changes<'_> {
         revision: i64,
         event: Event,
     ) -> store::Result<()> {
-        let happening = Happening { shop: self.shop, order, work, revision, event };
+        let doing = CourierDoing::of_work(work);
+        let happening = Happening { shop: self.shop, order, work, revision, event, doing };
         outbox::queue(tx, subscriptions, happening, self.now).await
     }
 
@@ -213,7 +214,12 @@ impl Changes<'_> {
 
     async fn queue_of_stored(&self, tx: &mut Tx, code: &OrderCode, revision: i64, event: Event) -> store::Result<()> {
         let stored = orders::find(&mut **tx, self.shop, code).await?;
-        let Some(KnownOrder { order, work, .. }) = stored.and_then(known_order) else { return Ok(()) };
+        let Some(stored) = stored else { return Ok(()) };
+        let work = stored.work.clone();
+        // Of an order that was purged only the event is recorded.
+        let Some(KnownOrder { order, .. }) = known_order(stored) else {
+            return outbox::record_purged(tx, (self.shop, code), event, &work, self.now).await;
+        };
         let subscriptions = subscriptions::list(&mut **tx).await?;
         self.queue(tx, &subscriptions, &order, &work, revision, event).await
     }

@@ -24,6 +24,7 @@ use crate::render;
 use crate::render::order::View;
 use crate::store::cards::{self, Card};
 use crate::store::notices::{self, Outcome};
+use crate::store::summaries::{self, Summary};
 use crate::store::{self, groups, orders, people, subscriptions};
 use crate::telegram::{Check, Destination, Edited, Error, Sending};
 
@@ -55,6 +56,8 @@ pub(super) enum Item<'a> {
         notices: Vec<&'a Notice>,
         limit: usize,
     },
+    /// What is to be done today, or what the day or week brought.
+    Summary(Summary),
     /// Alarms of one kind, and how many orders to name.
     Alarms {
         alarms: Vec<QueuedAlarm>,
@@ -88,7 +91,13 @@ impl From<anyhow::Error> for Failure {
 
 /// The chats with something to deliver, each with the pause until [`step`] can do something.
 pub async fn chats(deps: &Deps) -> anyhow::Result<Vec<(ChatId, Duration)>> {
-    let chats = notices::chats(deps.db.pool()).await.context("couldn't read the chats with waiting notices")?;
+    let reading = async {
+        let mut chats = notices::chats(deps.db.pool()).await?;
+        let of_summaries = summaries::chats(deps.db.pool()).await?;
+        chats.extend(of_summaries.into_iter().filter(|chat| !chats.contains(chat)).collect::<Vec<_>>());
+        store::Result::Ok(chats)
+    };
+    let chats = reading.await.context("couldn't read the chats with waiting notices")?;
     Ok(chats.into_iter().map(|chat| (chat, pause(deps, chat))).collect())
 }
 
@@ -110,10 +119,12 @@ pub async fn step(deps: &Arc<Deps>, chat: ChatId) -> anyhow::Result<Step> {
     let db = deps.db.pool();
     let Some(Recipient { viewer, subscription }) = recipient(deps, chat).await.context("couldn't read a chat")? else {
         notices::drop_all(db, chat, deps.now()).await.context("couldn't drop notices")?;
+        summaries::drop_all(db, chat, deps.now()).await.context("couldn't drop summaries")?;
         return Ok(Step::Idle);
     };
     if subscription.is_none() {
         notices::drop_subscribed(db, chat, deps.now()).await.context("couldn't drop notices")?;
+        summaries::drop_all(db, chat, deps.now()).await.context("couldn't drop summaries")?;
     }
     let subscription = subscription.unwrap_or_else(|| Subscription::none(chat));
     let waiting = notices::waiting(db, chat, READ_AHEAD).await.context("couldn't read the notices of a chat")?;
@@ -174,6 +185,9 @@ impl ChatDelivery<'_> {
         if !has_urgent && let Some(alarms) = self.next_alarms().await? {
             return Ok(Some(alarms));
         }
+        if !has_urgent && let Some(summary) = self.next_summary().await? {
+            return Ok(Some(Item::Summary(summary)));
+        }
         let Some(first) = waiting.first() else { return self.outdated_card().await };
         let is_given = first.event == Event::Given;
         let is_alike = |notice: &&Notice| if is_given { notice.event == Event::Given } else { notice.is_wanted };
@@ -199,6 +213,7 @@ impl ChatDelivery<'_> {
             Item::Notice(notice) if self.subscription.is_live => self.update_card(notice).await,
             Item::Notice(notice) => self.send_separately(notice).await,
             Item::Digest { notices, limit } => self.digest(notices, *limit).await,
+            Item::Summary(summary) => self.send_summary(summary).await,
             Item::Alarms { alarms, limit } => self.send_alarms(alarms, *limit).await,
             Item::Card { shop, code, card } => self.close_card(shop, code, *card).await,
         }
@@ -331,19 +346,19 @@ impl ChatDelivery<'_> {
         reply_to: Option<i32>,
         is_urgent: bool,
     ) -> Result<i32, Failure> {
-        let is_quiet = self.subscription.quiet.is_some_and(|quiet| quiet.contains(self.now));
-        let to = Destination {
-            chat: self.subscription.chat,
-            thread: self.subscription.thread,
-            reply_to,
-            is_silent: is_quiet && !is_urgent,
-        };
+        let to = self.destination(reply_to, is_urgent);
         let check: &Check<'_> = &|| self.check_access().boxed();
         Ok(self.deps.telegram.try_send(Sending { check: Some(check), ..NOTICE }, to, message).await?)
     }
 
+    pub(super) fn destination(&self, reply_to: Option<i32>, is_urgent: bool) -> Destination {
+        let is_quiet = self.subscription.quiet.is_some_and(|quiet| quiet.contains(self.now));
+        let (chat, thread) = (self.subscription.chat, self.subscription.thread);
+        Destination { chat, thread, reply_to, is_silent: is_quiet && !is_urgent }
+    }
+
     /// In private the person may have lost access since the step began.
-    async fn check_access(&self) -> Result<(), Error> {
+    pub(super) async fn check_access(&self) -> Result<(), Error> {
         let Some(viewer) = self.viewer else { return Ok(()) };
         match people::find(self.deps.db.pool(), viewer.user).await {
             Ok(Some(_)) => Ok(()),

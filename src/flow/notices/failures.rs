@@ -10,7 +10,7 @@ use crate::flow::chats::{alerts, groups, muted};
 use crate::flow::operations::incidents;
 use crate::flow::poison::Suspicion;
 use crate::store::notices::Outcome;
-use crate::store::subscriptions;
+use crate::store::{subscriptions, summaries};
 use crate::telegram::Error;
 
 const BACKOFF: Backoff = Backoff { first: Duration::from_secs(2), longest: Duration::from_mins(10) };
@@ -26,6 +26,8 @@ impl Item<'_> {
             Self::Digest { notices, .. } => notices.first().map_or(0, |notice| notice.id),
             Self::Alarms { alarms, .. } => alarms.first().map_or(0, |alarm| alarm.id),
             Self::Card { card, .. } => -i64::from(card.message_id),
+            // Below the ids of messages.
+            Self::Summary(summary) => i64::MIN + summary.id,
         }
     }
 }
@@ -104,6 +106,10 @@ impl ChatDelivery<'_> {
             Item::Digest { limit, .. } | Item::Alarms { limit, .. } if *limit > 1 => {
                 self.halve_digest(*limit);
                 return Ok(());
+            }
+            Item::Summary(summary) => {
+                incidents::set_aside(self.deps).await;
+                return self.finish_summary(summary, summaries::Outcome::Dropped).await;
             }
             Item::Card { shop, code, .. } => return self.forget_card(shop, code).await,
             Item::Notice(_) | Item::Digest { .. } | Item::Alarms { .. } => {}

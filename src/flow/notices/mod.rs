@@ -14,4 +14,5 @@ mod progress;
 mod recording;
 mod shops;
 pub mod subscriptions;
+mod summary;
 mod windows;

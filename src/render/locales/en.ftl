@@ -413,6 +413,8 @@ help-manager = <b>For managers</b>
     /connect, /disconnect — in a group: turn the bot on and off there
     /settings — notifications about orders in this chat
     /status — bot status
+    /report <i>span</i> — the report of a day or a span, for example <code>/report 01.11–15.11</code>
+    /history <i>number</i> — the history of an order
 help-admin = <b>For admins</b>
     /allow <i>id</i> manager — appoint a manager
     /audit — who looked at which orders; with an order number or an ID, only at that
@@ -1009,6 +1011,7 @@ audit-search = 🔍 { $kind ->
     [phone] search by phone
    *[text] search by name or address
 }
+audit-workbook = 📗 report in Excel
 audit-change = ✍️ { $action ->
     [accept] acceptance
     [assemble] packing
@@ -1193,6 +1196,139 @@ demo-button = [{ $text }]
 demo-link = [{ $text }] { $url }
 demo-pin = 📍 point on the map: { $latitude }, { $longitude }
 
+## Reports and summaries
+
+report-title = { $kind ->
+    [evening] 🌙 <b>The day
+    [week] 📅 <b>The week
+   *[report] 📊 <b>Report
+} · { $span }</b>
+report-new = 🆕 New: { $count }
+report-delivered = ✅ Completed: { $count }{ $has-sum ->
+    [yes] {" "}· { $sum }
+   *[no] {""}
+}
+report-failed = ⚠️ Not handed over: { $count }{ $has-reasons ->
+    [yes] {" "}· { $reasons }
+   *[no] {""}
+}
+report-cancelled = ⛔️ Cancelled: { $count }
+report-returned = ↩️ Returned: { $count }
+report-left = { $is-today ->
+    [yes] ⏳ Left for tomorrow: { $count }
+   *[no] ⏳ Left undelivered: { $count }
+}
+report-reason = { $outcome ->
+    [no_answer] no answer
+    [postponed] postponed
+    [refused] refused
+   *[wrong_address] wrong address
+} { $count }
+report-couriers = 🚚 <b>Couriers</b>
+report-courier = { $name }: completed { $count }{ $has-sum ->
+    [yes] {" "}· { $sum }
+   *[no] {""}
+}{ $has-reasons ->
+    [yes] {" "}· { $reasons }
+   *[no] {""}
+}
+report-shops = 🏪 <b>Shops</b>
+report-shop = { $shop }: new { $new }, completed { $delivered }{ $has-sum ->
+    [yes] {" "}({ $sum })
+   *[no] {""}
+}, not handed over { $failed }, cancelled { $cancelled }, returned { $returned }
+report-more = …and { $count } more
+report-refused = { $why ->
+    [no_such_day] There is no such day. Check the date.
+    [future] This day has not come yet. If you mean last year, add it: <code>/report 24.11.2025</code>
+    [too_long] The span is too long: { $days } days at most.
+    [too_old] Nothing is stored about these days: the history of orders is kept for { $stored } days.
+   *[not_understood] Name a day or a span, for example: <code>/report yesterday</code>, <code>/report 15.11</code> or <code>/report 01.11–15.11</code>. Without one, the report is of today.
+}
+button-report-span = { $is-chosen ->
+    [yes] •{" "}
+   *[no] {""}
+}{ $span ->
+    [today] Today
+    [yesterday] Yesterday
+    [week] 7 days
+   *[month] 30 days
+}
+button-workbook = 📗 Excel
+workbook-caption = 📗 Report: { $span }
+history-title = 🕓 <b>Order <code>{ $code }</code></b>
+history-line = { $when } — { $event }{ $has-courier ->
+    [yes] {" "}· { $courier }
+   *[no] {""}
+}{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}
+history-event = { $event ->
+    [new] 🆕 New
+    [transmitted] 🚚 Handed to Kaspi Delivery
+    [replanned] 🗓 Date changed
+    [overdue] ⚠️ Overdue
+    [cancelling] ⛔️ Being cancelled
+    [cancelled] ⛔️ Cancelled
+    [return_requested] ↩️ Return requested
+    [returned] ↩️ Returned
+    [completed] ✅ Completed
+    [accepted] ✅ Accepted
+    [assembled] 📦 Packed
+    [sign_required] ✍️ To be signed
+    [address_changed] 🔄 Address changed
+    [goods_changed] 🔄 Goods changed
+    [price_changed] 🔄 Amount changed
+    [restored] ↩️ Cancellation withdrawn
+    [return_withdrawn] 🔄 Return withdrawn
+    [vanished] ❔ Kaspi no longer shows the order
+    [reappeared] 🔎 Kaspi shows the order again
+    [courier_assigned] 🚚 Given to a courier
+    [courier_released] 🙋 Without a courier
+    [handed_over] ✅ Handed over by the courier
+    [no_answer] 📵 No answer
+    [postponed] 📅 Postponed to { $day }
+    [refused] 🚫 Refused
+    [wrong_address] 🏠 Wrong address
+    [commented] 💬 Courier’s comment
+    [report_withdrawn] ↶ Report withdrawn
+   *[progressed] 🔄 Updated
+}
+history-more = …{ $count } earlier ones
+history-none = Nothing is recorded about order <code>{ $code }</code>. Events are recorded since the bot follows the shop, and kept for { $stored } days.
+history-usage = Name an order number, for example: <code>/history 900000101</code>
+summary-morning = ☀️ <b>Plan for { $day }</b>
+summary-today = 📦 To deliver today: { $count }
+summary-overdue = ⚠️ Overdue: { $count }
+summary-without-courier = 🙋 Without a courier: { $count }
+summary-to-kaspi = 🚚 To hand to Kaspi Delivery by 16:00: { $count }
+summary-goods = 🛒 <b>To pick</b>
+summary-goods-line = { $name } — { $quantity }
+summary-goods-unknown = Orders without a list of goods: { $count }
+button-summaries = 📊 Summaries: { $has-hours ->
+    [yes] { $hours }
+   *[no] none
+}
+summary-settings = 📊 <b>Summaries in this chat</b>
+
+    ☀️ In the morning: the plan of the day and the goods to pick; on Mondays also the week before. 🌙 In the evening: what the day brought. Each comes once a day.
+button-summary-hour = { $is-chosen ->
+    [yes] ✅
+   *[no] { $kind ->
+        [morning] ☀️
+       *[evening] 🌙
+    }
+} { $hour }
+button-summary-off = { $is-chosen ->
+    [yes] ✅
+   *[no] { $kind ->
+        [morning] ☀️
+       *[evening] 🌙
+    }
+} Off
+button-to-settings = ‹ To the settings
+
 ## The command menu
 
 menu-order = Order card by number
@@ -1208,6 +1344,8 @@ menu-settings = Notifications in this chat
 menu-status = Bot status
 menu-language = Language · Тіл · Язык
 menu-help = What the bot can do
+menu-report = Report of a day or a span
+menu-history = History of an order
 
 button-kaspi = { $action ->
     [accept] ✅ Accept

@@ -408,6 +408,8 @@ help-manager = <b>Менеджерге</b>
     /connect, /disconnect — топта: ботты қосу және өшіру
     /settings — осы чаттағы тапсырыс хабарландырулары
     /status — боттың жағдайы
+    /report <i>кезең</i> — күн немесе кезең бойынша есеп, мысалы <code>/report 01.11–15.11</code>
+    /history <i>нөмір</i> — тапсырыс тарихы
 help-admin = <b>Әкімшіге</b>
     /allow <i>id</i> manager — менеджер тағайындау
     /audit — кім қандай тапсырысты қарады; тапсырыс нөмірімен немесе ID-мен — тек сол бойынша
@@ -997,6 +999,7 @@ audit-search = 🔍 { $kind ->
     [phone] телефон бойынша іздеу
    *[text] аты не мекенжайы бойынша іздеу
 }
+audit-workbook = 📗 Excel есебі
 audit-change = ✍️ { $action ->
     [accept] қабылдау
     [assemble] қаптау
@@ -1181,6 +1184,139 @@ demo-button = [{ $text }]
 demo-link = [{ $text }] { $url }
 demo-pin = 📍 картадағы нүкте: { $latitude }, { $longitude }
 
+## Reports and summaries
+
+report-title = { $kind ->
+    [evening] 🌙 <b>Күн қорытындысы
+    [week] 📅 <b>Апта қорытындысы
+   *[report] 📊 <b>Есеп
+} · { $span }</b>
+report-new = 🆕 Жаңа: { $count }
+report-delivered = ✅ Берілді: { $count }{ $has-sum ->
+    [yes] {" "}· { $sum }
+   *[no] {""}
+}
+report-failed = ⚠️ Берілмеді: { $count }{ $has-reasons ->
+    [yes] {" "}· { $reasons }
+   *[no] {""}
+}
+report-cancelled = ⛔️ Күші жойылды: { $count }
+report-returned = ↩️ Қайтарылды: { $count }
+report-left = { $is-today ->
+    [yes] ⏳ Ертеңге қалды: { $count }
+   *[no] ⏳ Жеткізілмей қалды: { $count }
+}
+report-reason = { $outcome ->
+    [no_answer] қоңырауға жауап жоқ
+    [postponed] ауыстыру
+    [refused] бас тартты
+   *[wrong_address] мекенжай қате
+} { $count }
+report-couriers = 🚚 <b>Курьерлер</b>
+report-courier = { $name }: берілді { $count }{ $has-sum ->
+    [yes] {" "}· { $sum }
+   *[no] {""}
+}{ $has-reasons ->
+    [yes] {" "}· { $reasons }
+   *[no] {""}
+}
+report-shops = 🏪 <b>Дүкендер</b>
+report-shop = { $shop }: жаңа { $new }, берілді { $delivered }{ $has-sum ->
+    [yes] {" "}({ $sum })
+   *[no] {""}
+}, берілмеді { $failed }, күші жойылды { $cancelled }, қайтарылды { $returned }
+report-more = …және тағы { $count }
+report-refused = { $why ->
+    [no_such_day] Күнтізбеде мұндай күн жоқ. Күнді тексеріңіз.
+    [future] Бұл күн әлі келген жоқ. Былтырғы күн керек болса, жылын қосыңыз: <code>/report 24.11.2025</code>
+    [too_long] Кезең тым ұзақ: бір жолы { $days } күнге дейін.
+    [too_old] Бұл күндер туралы дерек жоқ: тапсырыстар тарихы { $stored } күн сақталады.
+   *[not_understood] Күнді немесе кезеңді жазыңыз, мысалы: <code>/report кеше</code>, <code>/report 15.11</code> немесе <code>/report 01.11–15.11</code>. Кезеңсіз — бүгінгі есеп.
+}
+button-report-span = { $is-chosen ->
+    [yes] •{" "}
+   *[no] {""}
+}{ $span ->
+    [today] Бүгін
+    [yesterday] Кеше
+    [week] 7 күн
+   *[month] 30 күн
+}
+button-workbook = 📗 Excel
+workbook-caption = 📗 Есеп: { $span }
+history-title = 🕓 <b><code>{ $code }</code> тапсырысы</b>
+history-line = { $when } — { $event }{ $has-courier ->
+    [yes] {" "}· { $courier }
+   *[no] {""}
+}{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}
+history-event = { $event ->
+    [new] 🆕 Жаңа
+    [transmitted] 🚚 Kaspi Жеткізуге берілді
+    [replanned] 🗓 Мерзімі өзгерді
+    [overdue] ⚠️ Мерзімі өтіп кетті
+    [cancelling] ⛔️ Күші жойылып жатыр
+    [cancelled] ⛔️ Күші жойылды
+    [return_requested] ↩️ Қайтаруды күтуде
+    [returned] ↩️ Қайтарылды
+    [completed] ✅ Берілді
+    [accepted] ✅ Қабылданды
+    [assembled] 📦 Қапталды
+    [sign_required] ✍️ Қол қоюда
+    [address_changed] 🔄 Мекенжайы өзгерді
+    [goods_changed] 🔄 Тауарлары өзгерді
+    [price_changed] 🔄 Сомасы өзгерді
+    [restored] ↩️ Күшін жою тоқтатылды
+    [return_withdrawn] 🔄 Қайтару тоқтатылды
+    [vanished] ❔ Kaspi тапсырысты енді көрсетпейді
+    [reappeared] 🔎 Kaspi тапсырысты қайта көрсетіп тұр
+    [courier_assigned] 🚚 Курьер тағайындалды
+    [courier_released] 🙋 Курьерсіз
+    [handed_over] ✅ Сатып алушыға берілді
+    [no_answer] 📵 Қоңырауға жауап жоқ
+    [postponed] 📅 { $day } күніне ауысты
+    [refused] 🚫 Бас тартты
+    [wrong_address] 🏠 Мекенжай қате
+    [commented] 💬 Курьердің түсініктемесі
+    [report_withdrawn] ↶ Белгі жойылды
+   *[progressed] 🔄 Жаңарды
+}
+history-more = …бұған дейін тағы { $count }
+history-none = <code>{ $code }</code> тапсырысы туралы ештеңе жазылмаған. Оқиғаларды бот дүкенді бақылай бастағаннан бері жазып келемін және { $stored } күн сақтаймын.
+history-usage = Тапсырыс нөмірін көрсетіңіз, мысалы: <code>/history 900000101</code>
+summary-morning = ☀️ <b>{ $day } жоспары</b>
+summary-today = 📦 Бүгін жеткізу керек: { $count }
+summary-overdue = ⚠️ Мерзімі өтіп кетті: { $count }
+summary-without-courier = 🙋 Курьерсіз: { $count }
+summary-to-kaspi = 🚚 Сағат 16:00-ге дейін Kaspi Жеткізуге беру керек: { $count }
+summary-goods = 🛒 <b>Жинау керек</b>
+summary-goods-line = { $name } — { $quantity }
+summary-goods-unknown = Тауарлар тізімі жоқ тапсырыстар: { $count }
+button-summaries = 📊 Қорытындылар: { $has-hours ->
+    [yes] { $hours }
+   *[no] жоқ
+}
+summary-settings = 📊 <b>Осы чаттағы қорытындылар</b>
+
+    ☀️ Таңертең — күн жоспары және жинау керек тауарлар; дүйсенбіде апта қорытындысы да келеді. 🌙 Кешке — күн қорытындысы. Әрқайсысы күніне бір рет келеді.
+button-summary-hour = { $is-chosen ->
+    [yes] ✅
+   *[no] { $kind ->
+        [morning] ☀️
+       *[evening] 🌙
+    }
+} { $hour }
+button-summary-off = { $is-chosen ->
+    [yes] ✅
+   *[no] { $kind ->
+        [morning] ☀️
+       *[evening] 🌙
+    }
+} Жібермеу
+button-to-settings = ‹ Баптауларға
+
 ## The command menu
 
 menu-order = Нөмірі бойынша тапсырыс карточкасы
@@ -1196,6 +1332,8 @@ menu-settings = Осы чаттағы хабарландырулар
 menu-status = Боттың жағдайы
 menu-language = Тіл · Язык · Language
 menu-help = Бот не істей алады
+menu-report = Күн немесе кезең бойынша есеп
+menu-history = Тапсырыс тарихы
 
 button-kaspi = { $action ->
     [accept] ✅ Қабылдау

@@ -417,6 +417,8 @@ help-manager = <b>Менеджеру</b>
     /connect, /disconnect — в группе: включить и выключить там бота
     /settings — уведомления о заказах в этом чате
     /status — состояние бота
+    /report <i>период</i> — отчёт за день или период, например <code>/report 01.11–15.11</code>
+    /history <i>номер</i> — история заказа
 help-admin = <b>Администратору</b>
     /allow <i>id</i> manager — назначить менеджера
     /audit — кто какие заказы смотрел; с номером заказа или ID — только по нему
@@ -1190,6 +1192,7 @@ audit-search = 🔍 { $kind ->
     [phone] поиск по телефону
    *[text] поиск по имени или адресу
 }
+audit-workbook = 📗 отчёт в Excel
 audit-change = ✍️ { $action ->
     [accept] принятие
     [assemble] упаковка
@@ -1204,6 +1207,139 @@ audit-change = ✍️ { $action ->
 audit-more = …показаны только последние запросы.
 audit-empty = Таких запросов не было.
 audit-usage = Укажите номер заказа или Telegram ID, например: <code>/audit 900000101</code>. Без номера — последние запросы всех.
+
+## Reports and summaries
+
+report-title = { $kind ->
+    [evening] 🌙 <b>Итоги дня
+    [week] 📅 <b>Итоги недели
+   *[report] 📊 <b>Отчёт
+} · { $span }</b>
+report-new = 🆕 Новые: { $count }
+report-delivered = ✅ Выданы: { $count }{ $has-sum ->
+    [yes] {" "}· { $sum }
+   *[no] {""}
+}
+report-failed = ⚠️ Не отданы: { $count }{ $has-reasons ->
+    [yes] {" "}· { $reasons }
+   *[no] {""}
+}
+report-cancelled = ⛔️ Отменены: { $count }
+report-returned = ↩️ Возвращены: { $count }
+report-left = { $is-today ->
+    [yes] ⏳ Остались на завтра: { $count }
+   *[no] ⏳ Остались недоставленными: { $count }
+}
+report-reason = { $outcome ->
+    [no_answer] не дозвонились
+    [postponed] перенос
+    [refused] отказ
+   *[wrong_address] адрес неверный
+} { $count }
+report-couriers = 🚚 <b>Курьеры</b>
+report-courier = { $name }: выданы { $count }{ $has-sum ->
+    [yes] {" "}· { $sum }
+   *[no] {""}
+}{ $has-reasons ->
+    [yes] {" "}· { $reasons }
+   *[no] {""}
+}
+report-shops = 🏪 <b>Магазины</b>
+report-shop = { $shop }: новые { $new }, выданы { $delivered }{ $has-sum ->
+    [yes] {" "}({ $sum })
+   *[no] {""}
+}, не отданы { $failed }, отменены { $cancelled }, возвращены { $returned }
+report-more = …и ещё { $count }
+report-refused = { $why ->
+    [no_such_day] Такого дня нет в календаре. Проверьте дату.
+    [future] Этот день ещё не наступил. Если нужен прошлый год, допишите его: <code>/report 24.11.2025</code>
+    [too_long] Слишком длинный период: до { $days } дней за один раз.
+    [too_old] Об этих днях данных нет: история заказов хранится { $stored } дней.
+   *[not_understood] Напишите день или период, например: <code>/report вчера</code>, <code>/report 15.11</code> или <code>/report 01.11–15.11</code>. Без периода — отчёт за сегодня.
+}
+button-report-span = { $is-chosen ->
+    [yes] •{" "}
+   *[no] {""}
+}{ $span ->
+    [today] Сегодня
+    [yesterday] Вчера
+    [week] 7 дней
+   *[month] 30 дней
+}
+button-workbook = 📗 Excel
+workbook-caption = 📗 Отчёт: { $span }
+history-title = 🕓 <b>Заказ <code>{ $code }</code></b>
+history-line = { $when } — { $event }{ $has-courier ->
+    [yes] {" "}· { $courier }
+   *[no] {""}
+}{ $has-shop ->
+    [yes] {" "}· { $shop }
+   *[no] {""}
+}
+history-event = { $event ->
+    [new] 🆕 Новый
+    [transmitted] 🚚 Передан на Kaspi Доставку
+    [replanned] 🗓 Срок изменён
+    [overdue] ⚠️ Просрочен
+    [cancelling] ⛔️ Отменяется
+    [cancelled] ⛔️ Отменён
+    [return_requested] ↩️ Ожидает возврата
+    [returned] ↩️ Возвращён
+    [completed] ✅ Выдан
+    [accepted] ✅ Принят
+    [assembled] 📦 Упакован
+    [sign_required] ✍️ На подписании
+    [address_changed] 🔄 Изменён адрес
+    [goods_changed] 🔄 Изменены товары
+    [price_changed] 🔄 Изменена сумма
+    [restored] ↩️ Отмена отозвана
+    [return_withdrawn] 🔄 Возврат отозван
+    [vanished] ❔ Kaspi больше не показывает заказ
+    [reappeared] 🔎 Kaspi снова показывает заказ
+    [courier_assigned] 🚚 Курьер назначен
+    [courier_released] 🙋 Без курьера
+    [handed_over] ✅ Отдан покупателю
+    [no_answer] 📵 Не дозвонился
+    [postponed] 📅 Перенос на { $day }
+    [refused] 🚫 Отказ
+    [wrong_address] 🏠 Адрес неверный
+    [commented] 💬 Комментарий курьера
+    [report_withdrawn] ↶ Отметка отменена
+   *[progressed] 🔄 Обновлён
+}
+history-more = …раньше было ещё { $count }
+history-none = О заказе <code>{ $code }</code> ничего не записано. Записываю события с тех пор, как бот следит за магазином, и храню их { $stored } дней.
+history-usage = Укажите номер заказа, например: <code>/history 900000101</code>
+summary-morning = ☀️ <b>План на { $day }</b>
+summary-today = 📦 Доставить сегодня: { $count }
+summary-overdue = ⚠️ Просрочены: { $count }
+summary-without-courier = 🙋 Без курьера: { $count }
+summary-to-kaspi = 🚚 Передать на Kaspi Доставку до 16:00: { $count }
+summary-goods = 🛒 <b>Собрать</b>
+summary-goods-line = { $name } — { $quantity }
+summary-goods-unknown = Заказы без списка товаров: { $count }
+button-summaries = 📊 Сводки: { $has-hours ->
+    [yes] { $hours }
+   *[no] нет
+}
+summary-settings = 📊 <b>Сводки в этом чате</b>
+
+    ☀️ Утром — план на день и товары, которые нужно собрать; по понедельникам ещё и итоги недели. 🌙 Вечером — итоги дня. Каждая приходит раз в день.
+button-summary-hour = { $is-chosen ->
+    [yes] ✅
+   *[no] { $kind ->
+        [morning] ☀️
+       *[evening] 🌙
+    }
+} { $hour }
+button-summary-off = { $is-chosen ->
+    [yes] ✅
+   *[no] { $kind ->
+        [morning] ☀️
+       *[evening] 🌙
+    }
+} Не присылать
+button-to-settings = ‹ К настройкам
 
 ## The command menu
 
@@ -1220,6 +1356,8 @@ menu-settings = Уведомления в этом чате
 menu-status = Состояние бота
 menu-language = Язык · Тіл · Language
 menu-help = Что умеет бот
+menu-report = Отчёт за день или период
+menu-history = История заказа
 
 button-kaspi = { $action ->
     [accept] ✅ Принять

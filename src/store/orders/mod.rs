@@ -301,6 +301,21 @@ pub async fn touch(
     .try_get("revision")
 }
 
+/// Shop, code and Kaspi's JSON of those of the orders, of any shop, that were not purged.
+pub async fn documents(
+    db: impl SqliteExecutor<'_>,
+    codes: &[&OrderCode],
+) -> sqlx::Result<Vec<(String, String, String)>> {
+    sqlx::query(
+        "SELECT shop, code, document FROM orders
+         WHERE code IN (SELECT value FROM json_each(?)) AND document IS NOT NULL",
+    )
+    .bind(row::codes(codes))
+    .try_map(|row: SqliteRow| Ok((row.try_get("shop")?, row.try_get("code")?, row.try_get("document")?)))
+    .fetch_all(db)
+    .await
+}
+
 /// Deletes the personal data of orders that were last seen before `time`. Returns their number.
 pub async fn purge_seen_before(db: impl SqliteExecutor<'_>, time: DateTime<Utc>) -> sqlx::Result<u64> {
     let done =

@@ -39,6 +39,8 @@ async fn greeting_help_and_menus_fit_the_role() {
     /connect, /disconnect — в группе: включить и выключить там бота
     /settings — уведомления о заказах в этом чате
     /status — состояние бота
+    /report период — отчёт за день или период, например /report 01.11–15.11
+    /history номер — история заказа
     ");
     let manager = t.ask(MANAGER, "/help").await.text;
     assert_snapshot!(t.ask(ADMIN, "/help").await.text.replace(&manager, "…"), @"
@@ -56,8 +58,14 @@ async fn greeting_help_and_menus_fit_the_role() {
         ("all_group_chats", "order orders help"),
         ("all_chat_administrators", "order orders connect disconnect settings language help"),
         ("chat 22", ""),
-        ("chat 44", "order my route orders find waybills assign invite users settings status language help"),
-        ("chat 11", "order my route orders find waybills assign invite users settings status audit language help"),
+        (
+            "chat 44",
+            "order my route orders find waybills assign report history invite users settings status language help",
+        ),
+        (
+            "chat 11",
+            "order my route orders find waybills assign report history invite users settings status audit language help",
+        ),
     ] {
         let menu: Vec<String> = t.telegram.commands(scope, "").into_iter().map(|(name, _)| name).collect();
         assert_eq!(menu.join(" "), names, "{scope}");

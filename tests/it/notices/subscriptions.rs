@@ -35,6 +35,7 @@ async fn managers_choose_the_notices_of_a_chat() {
     🌙 Тихие часы: нет
     🪪 Вид: одна карточка
     ⏰ Предупреждения
+    📊 Сводки: 09:00, 21:00
     🔕 Не присылать
     ");
     for data in ["set:event:new", "set:delivery:kaspi", "set:quiet", "set:style"] {
@@ -51,6 +52,7 @@ async fn managers_choose_the_notices_of_a_chat() {
     🌙 Тихие часы: 22:00–08:00
     💬 Вид: сообщения
     ⏰ Предупреждения
+    📊 Сводки: 09:00, 21:00
     🔕 Не присылать
     ");
     // Off and on again, the choices stay.

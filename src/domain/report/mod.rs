@@ -1,5 +1,8 @@
 //! The numbers of a span of days.
 
+pub mod counting;
+mod span;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::courier::AttemptOutcome;
@@ -7,6 +10,8 @@ use super::notice::Event;
 use super::order::Delivery;
 use super::people::Person;
 use super::{Money, OrderCode};
+
+pub use span::{MAX_DAYS, NamedSpan, STORED_DAYS, SpanError};
 
 /// Days in Kazakhstan, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,3 +80,6 @@ pub struct Report {
     pub left: u32,
     pub orders: Vec<ReportedOrder>,
 }
+
+#[cfg(test)]
+mod tests;
