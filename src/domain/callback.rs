@@ -5,8 +5,9 @@ use std::fmt;
 use super::id::digits;
 use super::known_order::{OrderDay, OrderFilter};
 use super::people::Verdict;
+use super::settings::{SettingsChange, SettingsPage};
 use super::shop::ShopKey;
-use super::subscription::{Alarm, DeliveryGroup, EventGroup, SettingsChange, SettingsPage};
+use super::subscription::{Alarm, DeliveryGroup, EventGroup};
 use super::{AssignmentAction, CourierAction, KaspiButton, Language, OrderCode, ReportAction, Role, UserId};
 
 /// What a pressed button asks for. It is sent as 1–64 bytes of callback data (Bot API, `InlineKeyboardButton`), which
@@ -255,8 +256,7 @@ mod tests {
             Callback::OpenList,
             Callback::Report(ReportAction::Show(NamedSpan::Yesterday)),
             Callback::Report(ReportAction::Workbook(NamedSpan::Month.until("2026-11-23".parse().unwrap()))),
-            Callback::Report(ReportAction::ShowHours),
-            Callback::Report(ReportAction::ShowSettings),
+            Callback::ShowSettings(SettingsPage::Summaries),
             Callback::Report(ReportAction::ChangeHours(SummaryChange::Morning(Some(7)))),
             Callback::Report(ReportAction::ChangeHours(SummaryChange::Evening(None))),
             Callback::Kaspi(KaspiButton::AcceptTicked),

@@ -32,6 +32,7 @@ pub mod report;
 pub mod report_action;
 pub mod route;
 pub mod search;
+pub mod settings;
 pub mod shop;
 pub mod status;
 pub mod subscription;

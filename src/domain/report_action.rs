@@ -12,10 +12,7 @@ pub enum ReportAction {
     Show(NamedSpan),
     /// Send the workbook of the report's span.
     Workbook(Span),
-    /// Show at which hours the chat gets its summaries.
-    ShowHours,
-    /// Show the chat's settings again.
-    ShowSettings,
+    /// Change at which hours the chat gets its summaries.
     ChangeHours(SummaryChange),
 }
 
@@ -24,8 +21,6 @@ impl ReportAction {
         Some(match *parts {
             ["span", name] => Self::Show(NamedSpan::parse(name)?),
             ["workbook", from, until] => Self::Workbook(Span::parse_days(from, until)?),
-            ["summaries"] => Self::ShowHours,
-            ["summaries", "back"] => Self::ShowSettings,
             ["summaries", kind, hour] => Self::ChangeHours(SummaryChange::parse(kind, hour)?),
             _ => return None,
         })
@@ -37,8 +32,6 @@ impl fmt::Display for ReportAction {
         match self {
             Self::Show(span) => write!(f, "span:{}", span.as_str()),
             Self::Workbook(span) => write!(f, "workbook:{span}"),
-            Self::ShowHours => f.write_str("summaries"),
-            Self::ShowSettings => f.write_str("summaries:back"),
             Self::ChangeHours(change) => write!(f, "summaries:{change}"),
         }
     }

@@ -5,7 +5,6 @@ use chrono::{DateTime, FixedOffset, Timelike, Utc};
 use super::ChatId;
 use super::notice::Event;
 use super::order::{Delivery, Order};
-use super::shop::ShopKey;
 use super::time::ALMATY;
 
 /// Events that a chat subscribes to together.
@@ -85,66 +84,6 @@ pub enum Alarm {
     NotSigned,
     /// A courier has handed it over, and Kaspi does not show it as completed.
     NotCompleted,
-}
-
-/// A page of a chat's settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SettingsPage {
-    Notices,
-    Alarms,
-}
-
-impl SettingsPage {
-    pub const ALL: [Self; 2] = [Self::Notices, Self::Alarms];
-
-    /// The name in callback data.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Notices => "notices",
-            Self::Alarms => "alarms",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|page| page.as_str() == name)
-    }
-}
-
-impl SettingsChange {
-    /// The page that has its button.
-    pub fn page(self) -> SettingsPage {
-        match self {
-            Self::Alarm(_) => SettingsPage::Alarms,
-            Self::EventGroup(_)
-            | Self::DeliveryGroup(_)
-            | Self::Shop(_)
-            | Self::QuietHours
-            | Self::Style
-            | Self::Here
-            | Self::Subscription => SettingsPage::Notices,
-        }
-    }
-}
-
-/// One change of a chat's settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SettingsChange {
-    /// In or out.
-    EventGroup(EventGroup),
-    /// In or out.
-    DeliveryGroup(DeliveryGroup),
-    /// In or out.
-    Shop(ShopKey),
-    /// On or off.
-    Alarm(Alarm),
-    /// To the next of [`QuietHours::CHOICES`], or none.
-    QuietHours,
-    /// Live cards, or a message for each event.
-    Style,
-    /// Notices go to the forum topic in which the button was pressed.
-    Here,
-    /// Subscribe or unsubscribe.
-    Subscription,
 }
 
 /// Declares names for an enum's values, and a set of them as bits.

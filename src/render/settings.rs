@@ -3,10 +3,9 @@
 use super::html::shorten;
 use super::keyboard::{self, rows};
 use super::text::{Arg, html, plain};
+use crate::domain::settings::{SettingsChange, SettingsPage};
 use crate::domain::shop::ShopKey;
-use crate::domain::subscription::{
-    Alarm, Alarms, DeliveryGroup, EventGroup, SettingsChange, SettingsPage, Subscription,
-};
+use crate::domain::subscription::{Alarm, Alarms, DeliveryGroup, EventGroup, Subscription};
 use crate::domain::{Button, Callback, Language, Outgoing};
 
 /// The longest name of a shop on a button, in UTF-16 units.

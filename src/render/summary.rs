@@ -7,6 +7,7 @@ use super::keyboard::{button, rows};
 use super::report::append;
 use super::text::{Arg, html, plain};
 use super::when::day_and_month;
+use crate::domain::settings::SettingsPage;
 use crate::domain::summary::{DayPlan, PickedGoods, SummaryChange, SummaryHours};
 use crate::domain::{Button, Callback, Language, Outgoing, ReportAction};
 
@@ -51,7 +52,7 @@ pub fn settings_button(lang: Language, hours: SummaryHours) -> Button {
     let hours: Vec<String> = [hours.morning, hours.evening].into_iter().flatten().map(clock).collect();
     let hours = (!hours.is_empty()).then(|| hours.join(", "));
     let text = plain(lang, "button-summaries", &[("hours", Arg::OptionalText(hours.as_deref()))]);
-    button(text, Callback::Report(ReportAction::ShowHours))
+    button(text, Callback::ShowSettings(SettingsPage::Summaries))
 }
 
 /// At which hours a chat gets its summaries.
@@ -80,8 +81,8 @@ pub fn settings(lang: Language, hours: SummaryHours) -> Outgoing {
         .collect();
     let mut buttons = rows(&mornings, HOURS_PER_ROW);
     buttons.extend(rows(&evenings, HOURS_PER_ROW));
-    let back = plain(lang, "button-to-settings", &[]);
-    buttons.push(vec![button(back, Callback::Report(ReportAction::ShowSettings))]);
+    let back = plain(lang, "button-back", &[]);
+    buttons.push(vec![button(back, Callback::ShowSettings(SettingsPage::Notices))]);
     Outgoing { buttons, ..Outgoing::text(html(lang, "summary-settings", &[])) }
 }
 

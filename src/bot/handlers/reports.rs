@@ -6,8 +6,7 @@ use super::orders::too_many;
 use super::settings;
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::report::{NamedSpan, Span};
-use crate::domain::subscription::SettingsPage;
-use crate::domain::summary::SummaryHours;
+use crate::domain::settings::SettingsPage;
 use crate::domain::time::day;
 use crate::domain::{OrderCode, Outgoing, ReportAction};
 use crate::flow::access::ManagerPermit;
@@ -57,15 +56,10 @@ pub(in crate::bot) async fn press(
         }
         ReportAction::Show(span) => show(ctx, manager, span).await,
         ReportAction::Workbook(span) => send_workbook(ctx, manager, span).await,
-        ReportAction::ShowHours => {
-            let hours = summaries::hours(ctx.deps, manager).await?;
-            show_hours(ctx, manager, hours).await
-        }
         ReportAction::ChangeHours(change) => {
-            let hours = summaries::change(ctx.deps, manager, change).await?;
-            show_hours(ctx, manager, hours).await
+            summaries::change(ctx.deps, manager, change).await?;
+            settings::show(ctx, manager, SettingsPage::Summaries).await
         }
-        ReportAction::ShowSettings => settings::show(ctx, manager, SettingsPage::Notices).await,
     }
 }
 
@@ -96,17 +90,5 @@ async fn send_workbook(ctx: &PressContext<'_>, manager: &ManagerPermit, span: Sp
     let file = File { name: format!("report_{}_{}.xlsx", span.from, span.until), bytes: bytes.into() };
     let caption = render::report::workbook_caption(lang, span, day(now));
     reply::send_document(ctx.deps, ctx.recipient(), ctx.to, Attachment::New(&file), &caption).await?;
-    Ok(())
-}
-
-/// A chat without a subscription gets its settings again.
-async fn show_hours(
-    ctx: &PressContext<'_>,
-    manager: &ManagerPermit,
-    hours: Option<SummaryHours>,
-) -> anyhow::Result<()> {
-    let Some(hours) = hours else { return settings::show(ctx, manager, SettingsPage::Notices).await };
-    ctx.edit(&render::summary::settings(manager.language(), hours)).await?;
-    ctx.acknowledge().await;
     Ok(())
 }

@@ -2,7 +2,8 @@
 
 use crate::bot::context::{MessageContext, PressContext};
 use crate::domain::Outgoing;
-use crate::domain::subscription::{SettingsChange, SettingsPage, Subscription};
+use crate::domain::settings::{SettingsChange, SettingsPage};
+use crate::domain::subscription::Subscription;
 use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
 use crate::flow::notices::subscriptions::{self, Changed};
@@ -58,8 +59,12 @@ async fn message(
     if let (SettingsPage::Alarms, Some(subscription)) = (page, subscription) {
         return Ok(render::settings::alarms(lang, subscription.alarms));
     }
+    let hours = summaries::hours(deps, manager).await?;
+    if let (SettingsPage::Summaries, Some(hours)) = (page, hours) {
+        return Ok(render::summary::settings(lang, hours));
+    }
     let mut message = render::settings::settings(lang, subscription, &deps.shop_labels(), thread.is_some());
-    if let Some(hours) = summaries::hours(deps, manager).await? {
+    if let Some(hours) = hours {
         // Above the button that ends the subscription.
         let at = message.buttons.len().saturating_sub(1);
         message.buttons.insert(at, vec![render::summary::settings_button(lang, hours)]);

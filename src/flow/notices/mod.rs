@@ -5,6 +5,7 @@ pub mod alarms;
 mod by_code;
 pub mod cancelled_share;
 mod changes;
+mod chat_cards;
 pub mod deliver;
 mod digest;
 mod failures;

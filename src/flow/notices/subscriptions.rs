@@ -2,8 +2,9 @@
 
 use anyhow::Context;
 
+use crate::domain::settings::SettingsChange;
 use crate::domain::shop::ShopKey;
-use crate::domain::subscription::{QuietHours, SettingsChange, Subscription};
+use crate::domain::subscription::{QuietHours, Subscription};
 use crate::flow::Deps;
 use crate::flow::access::ManagerPermit;
 use crate::store::{self, cards, notices, subscriptions};

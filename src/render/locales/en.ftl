@@ -1327,7 +1327,6 @@ button-summary-off = { $is-chosen ->
        *[evening] 🌙
     }
 } Off
-button-to-settings = ‹ To the settings
 
 ## The command menu
 

@@ -1315,7 +1315,6 @@ button-summary-off = { $is-chosen ->
        *[evening] 🌙
     }
 } Жібермеу
-button-to-settings = ‹ Баптауларға
 
 ## The command menu
 

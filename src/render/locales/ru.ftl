@@ -1339,7 +1339,6 @@ button-summary-off = { $is-chosen ->
        *[evening] 🌙
     }
 } Не присылать
-button-to-settings = ‹ К настройкам
 
 ## The command menu
 

@@ -71,7 +71,7 @@ async fn the_evening_says_once_what_the_day_brought() {
     t.say(MANAGER, group, "/settings");
     t.settle().await;
     let settings = last(&t, group).id;
-    t.press_for_toast(MANAGER, group, settings, "summaries").await;
+    t.press_for_toast(MANAGER, group, settings, "settings:summaries").await;
     t.press_for_toast(MANAGER, group, settings, "summaries:evening:22").await;
     until_hour(&t, 22).await;
     assert_eq!(summaries(&t, group).len(), 1);
@@ -174,11 +174,11 @@ async fn the_hours_are_chosen_on_a_page_of_the_settings() {
     🌙 18:00 | 🌙 19:00 | 🌙 20:00
     ✅ 21:00 | 🌙 22:00 | 🌙 23:00
     🌙 Не присылать
-    ‹ К настройкам
+    ‹ Назад
     ");
     t.press_label(MANAGER, settings.id, "☀️ 08:00").await;
     t.press_label(MANAGER, settings.id, "🌙 Не присылать").await;
-    t.press_label(MANAGER, settings.id, "‹ К настройкам").await;
+    t.press_label(MANAGER, settings.id, "‹ Назад").await;
     t.press_label(MANAGER, settings.id, "📊 Сводки: 08:00").await;
     until_hour(&t, 21).await;
     assert!(summaries(&t, MANAGER).is_empty());
