@@ -36,9 +36,6 @@ const SECOND_COURIER: i64 = 105;
 /// How many of the morning's deliveries the first courier takes, and then the second.
 const TAKEN: [(i64, usize); 2] = [(COURIER, 10), (SECOND_COURIER, 2)];
 
-/// How many of them nobody takes, so that the viewer can.
-const LEFT: usize = 2;
-
 /// Of the page, if it is free.
 const PORT: u16 = 8765;
 
@@ -102,7 +99,7 @@ async fn run_demo(port: Option<u16>, step_seconds: u64, stop: CancellationToken)
 
 /// The couriers take deliveries of the morning, once the bot has read the orders.
 async fn take_orders(language: Language, shop: &DemoShop, deps: &Arc<Deps>) -> anyhow::Result<()> {
-    let mut codes = shop.own_deliveries().into_iter().skip(LEFT);
+    let mut codes = shop.own_deliveries().into_iter();
     for (courier, count) in TAKEN {
         let Some(permit) = permit(language, courier, deps).await? else { continue };
         for code in codes.by_ref().take(count) {

@@ -79,10 +79,14 @@ impl DemoShop {
         for number in 0..MORNING_ORDERS {
             let code =
                 shop.place(&mut progress, now - Duration::minutes(i64::from(5 + 11 * (MORNING_ORDERS - number))), None);
-            if let Some((_, days)) = DUE_OTHERWISE.iter().find(|(other, _)| *other == number + 1) {
-                let date = end_of_day(now) + days * DAY_MILLIS;
-                shop.kaspi.update_order(&code, |order| order["plannedDeliveryDate"] = date.into());
-            }
+            let days = DUE_OTHERWISE.iter().find(|(other, _)| *other == number + 1).map_or(0, |(_, days)| *days);
+            let date = end_of_day(now) + days * DAY_MILLIS;
+            shop.kaspi.update_order(&code, |order| {
+                // In the evening, too, these are today's.
+                if order["isKaspiDelivery"] == false && order["plannedDeliveryDate"].is_number() {
+                    order["plannedDeliveryDate"] = date.into();
+                }
+            });
             // The last two still wait to be accepted.
             if number + 2 < MORNING_ORDERS {
                 shop.advance(&code, now);
