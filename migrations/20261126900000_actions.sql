@@ -24,6 +24,8 @@ CREATE TABLE actions (
     -- Until when four digits that the person writes are the buyer's code. The code itself is never stored.
     code_until    INTEGER,
     outcome       TEXT,
+    -- Since when an outcome that was learned by reading the order waits for the person to be notified.
+    unnotified_since  INTEGER,
     CONSTRAINT known_action CHECK (action IN ('accept', 'assemble', 'send_code', 'complete')),
     CONSTRAINT places_are_few CHECK (places BETWEEN 1 AND 9),
     CONSTRAINT only_parcels_have_places CHECK ((places IS NOT NULL) = (action = 'assemble')),
@@ -34,5 +36,6 @@ CREATE TABLE actions (
 CREATE UNIQUE INDEX actions_running ON actions (shop, code) WHERE sent_at IS NOT NULL AND finished_at IS NULL;
 CREATE UNIQUE INDEX actions_by_origin ON actions (user_id, origin) WHERE origin IS NOT NULL;
 CREATE INDEX actions_due ON actions (next_check_at) WHERE next_check_at IS NOT NULL;
+CREATE INDEX actions_unnotified ON actions (unnotified_since) WHERE unnotified_since IS NOT NULL;
 CREATE INDEX actions_by_person ON actions (user_id, id);
 CREATE INDEX actions_asked ON actions (asked_at);

@@ -76,7 +76,8 @@ async fn route_message(bot: &Bot, message: &Message) -> anyhow::Result<()> {
     }
 }
 
-/// A text in private: one of the keys below the chat, a buyer's code that is awaited, codes, what is searched for, or a comment that the bot has asked for.
+/// A text in private: one of the keys below the chat, a buyer's code that is awaited, codes, what is searched for, or a
+/// comment that the bot has asked for.
 async fn route_text(ctx: &MessageContext<'_>, text: &str) -> anyhow::Result<()> {
     match CourierKey::parse(text) {
         Some(CourierKey::Orders) => return couriers::my(ctx, "").await,

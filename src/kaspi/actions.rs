@@ -103,14 +103,12 @@ fn is_echo(action: KaspiAction, status: &str) -> bool {
 
 /// By the words of Kaspi's titles, which are no constants. `None` for one that is not known.
 fn refusal(action: KaspiAction, title: &str) -> Option<Refusal> {
-    let title = title.to_lowercase();
-    let has = |words: &str| title.contains(words);
-    if has("order not found") {
-        return Some(Refusal::NotFound);
-    }
+    // Kaspi was seen not to find an order that it changed, and to err about packed ones.
     if !matches!(action, KaspiAction::SendCode | KaspiAction::Complete) {
         return None;
     }
+    let title = title.to_lowercase();
+    let has = |words: &str| title.contains(words);
     if has("security code") {
         Some(Refusal::WrongCode)
     } else if has("is cancelled") {
@@ -171,7 +169,9 @@ mod tests {
         let no_code = title("Security code is not valid. And the order cannot be completed without it");
         assert_eq!(read(KaspiAction::SendCode, StatusCode::BAD_REQUEST, no_code.as_bytes()), Answer::Done);
         let not_found = title("Order not found");
-        assert_eq!(read(ACCEPT, StatusCode::NOT_FOUND, not_found.as_bytes()), Answer::Refused(Refusal::NotFound));
+        for action in [ACCEPT, ASSEMBLE, KaspiAction::Complete] {
+            assert_eq!(read(action, StatusCode::NOT_FOUND, not_found.as_bytes()), Answer::Unknown);
+        }
         assert_eq!(read(ACCEPT, StatusCode::FORBIDDEN, b""), Answer::Refused(Refusal::TokenRefused));
         assert_eq!(read(ACCEPT, StatusCode::TOO_MANY_REQUESTS, b""), Answer::Refused(Refusal::Busy));
         assert_eq!(read(ACCEPT, StatusCode::BAD_GATEWAY, b"<html>"), Answer::Unknown);

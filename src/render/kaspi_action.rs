@@ -74,6 +74,11 @@ pub fn expired(lang: Language) -> String {
     html(lang, "kaspi-expired", &[])
 }
 
+/// A code was sent to the buyer, and is not awaited any more.
+pub fn code_not_awaited(lang: Language) -> Outgoing {
+    Outgoing::text(html(lang, "kaspi-code-not-awaited", &[]))
+}
+
 /// Requests were not sent.
 pub fn declined(lang: Language) -> Outgoing {
     Outgoing::text(html(lang, "kaspi-declined", &[]))

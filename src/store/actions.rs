@@ -61,21 +61,27 @@ pub async fn find(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<S
 }
 
 /// Records that a request is sent now; it is read at `check_at` what became of it, unless it was finished before. `false`
-/// if it was sent before, or another one runs for the order.
+/// if it was sent before, another one runs for the order, or one was sent or done since the order was read at `read_at`.
 pub async fn begin(
     db: impl SqliteExecutor<'_>,
     id: i64,
     message_id: Option<i32>,
-    check_at: DateTime<Utc>,
+    (read_at, check_at): (DateTime<Utc>, DateTime<Utc>),
     now: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
     let done = sqlx::query(
-        "UPDATE OR IGNORE actions SET sent_at = ?, message_id = ?, next_check_at = ? WHERE id = ? AND sent_at IS NULL",
+        "UPDATE OR IGNORE actions SET sent_at = ?2, message_id = ?3, next_check_at = ?4
+         WHERE id = ?1 AND sent_at IS NULL AND NOT EXISTS
+            (SELECT 1 FROM actions AS other
+             WHERE other.shop = actions.shop AND other.code = actions.code AND other.id <> actions.id
+                AND (other.outcome IS NULL OR other.outcome IN ('done', 'unconfirmed'))
+                AND (other.sent_at > ?5 OR other.finished_at > ?5))",
     )
+    .bind(id)
     .bind(now.timestamp_millis())
     .bind(message_id)
     .bind(check_at.timestamp_millis())
-    .bind(id)
+    .bind(read_at.timestamp_millis())
     .execute(db)
     .await?;
     Ok(done.rows_affected() > 0)
@@ -125,6 +131,40 @@ pub async fn finish(
     Ok(done.rows_affected() > 0)
 }
 
+/// Records that the person is still to be notified of how a request ended.
+pub async fn notify_later(db: impl SqliteExecutor<'_>, id: i64, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query("UPDATE actions SET unnotified_since = ? WHERE id = ?")
+        .bind(now.timestamp_millis())
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The requests of whose end the person is still to be notified.
+pub async fn unnotified(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<StoredAction>> {
+    sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} WHERE unnotified_since IS NOT NULL ORDER BY unnotified_since")))
+        .try_map(read)
+        .fetch_all(db)
+        .await
+}
+
+/// The person was notified of how a request ended, or cannot be.
+pub async fn notified(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<()> {
+    sqlx::query("UPDATE actions SET unnotified_since = NULL WHERE id = ?").bind(id).execute(db).await?;
+    Ok(())
+}
+
+/// What the person's message asked for.
+pub async fn by_origin(db: impl SqliteExecutor<'_>, user: UserId, origin: i32) -> sqlx::Result<Option<StoredAction>> {
+    sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} WHERE user_id = ? AND origin = ?")))
+        .bind(user.get())
+        .bind(origin)
+        .try_map(read)
+        .fetch_optional(db)
+        .await
+}
+
 /// Forgets a request that was not sent.
 pub async fn decline(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM actions WHERE id = ? AND sent_at IS NULL").bind(id).execute(db).await?;
@@ -164,6 +204,12 @@ pub async fn awaiting_code(
         .try_map(read)
         .fetch_optional(db)
         .await
+}
+
+/// The code of this request is not awaited any more.
+pub async fn stop_awaiting_code_of(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<()> {
+    sqlx::query("UPDATE actions SET code_until = NULL WHERE id = ?").bind(id).execute(db).await?;
+    Ok(())
 }
 
 /// The buyer's code of an order is not awaited any more.

@@ -4,12 +4,13 @@ use crate::bot::context::{MessageContext, PressContext, PrivateChat};
 use crate::domain::kaspi_action::{ActionOutcome, BuyerCode, Offer, Refusal};
 use crate::domain::{KaspiAction, KaspiButton, OrderCode, Outgoing};
 use crate::flow::access::Permit;
-use crate::flow::actions::ask::{self, Asked, Impossible};
+use crate::flow::actions::ask::{self, Asked, Declined, Impossible};
 use crate::flow::actions::buyer_code::{self, Entered, Resent};
 use crate::flow::actions::send::{self, Progress};
 use crate::flow::chats::reply;
 use crate::render;
 use crate::render::button_answer;
+use crate::telegram::Edited;
 
 pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, button: KaspiButton) -> anyhow::Result<()> {
     let is_on_card = matches!(button, KaspiButton::Ask(..));
@@ -26,8 +27,14 @@ pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, button
         KaspiButton::Places { code, places } => choose_places(ctx, &permit, &code, places).await,
         KaspiButton::Confirm { first, count } => confirm(ctx, &permit, first, count).await,
         KaspiButton::Decline { first, count } => {
-            ask::decline(ctx.deps, &permit, first..first + i64::from(count)).await?;
-            ctx.edit(&render::kaspi_action::declined(permit.language())).await?;
+            let declined = ask::decline(ctx.deps, &permit, first..first + i64::from(count)).await?;
+            let lang = permit.language();
+            match declined {
+                Declined::Unsent => ctx.edit(&render::kaspi_action::declined(lang)).await?,
+                Declined::CodeNotAwaited => ctx.edit(&render::kaspi_action::code_not_awaited(lang)).await?,
+                // The message shows how it goes.
+                Declined::Sent => Edited::Done,
+            };
             ctx.acknowledge().await;
             Ok(())
         }
@@ -172,6 +179,13 @@ async fn resend(ctx: &PressContext<'_>, permit: &Permit, request: i64) -> anyhow
 /// Takes four digits as the buyer's code. `false` if none is awaited.
 pub(in crate::bot) async fn enter_code(ctx: &MessageContext<'_>, permit: &Permit, text: &str) -> anyhow::Result<bool> {
     let Some(buyer_code) = BuyerCode::parse(text) else { return Ok(false) };
+    if let Some(origin) = ctx.message.id
+        && let Some((request, progress)) = buyer_code::entered_before(ctx.deps, permit, origin).await?
+    {
+        let (code, action, lang) = (&request.code, request.action.as_str(), permit.language());
+        ctx.reply(&render::kaspi_action::progress(lang, request.id, code, action, progress.as_str(), None)).await?;
+        return Ok(true);
+    }
     let Some(awaited) = buyer_code::awaited(ctx.deps, permit).await? else { return Ok(false) };
     let lang = permit.language();
     let (deps, recipient) = (ctx.deps, ctx.recipient());

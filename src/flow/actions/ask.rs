@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use crate::domain::kaspi_action::{Offer, Refusal};
 use crate::domain::people::Person;
-use crate::domain::{ActionOutcome, KaspiAction, KnownOrder, OrderCode};
+use crate::domain::{ActionOutcome, KaspiAction, KnownOrder, OrderCode, Role, UserId};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::flow::orders::known::known_order;
@@ -25,6 +25,16 @@ pub enum Asked {
         left_out: Vec<OrderCode>,
     },
     Impossible(Impossible),
+}
+
+/// The result of declining requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Declined {
+    Unsent,
+    /// A code was sent to the buyer, and is not awaited any more.
+    CodeNotAwaited,
+    /// It was confirmed before.
+    Sent,
 }
 
 /// Why nothing can be asked for.
@@ -98,19 +108,26 @@ pub async fn check(
 }
 
 /// Forgets requests that were not sent, and awaits the code of those that were no longer.
-pub async fn decline(deps: &Deps, permit: &Permit, ids: std::ops::Range<i64>) -> anyhow::Result<()> {
+pub async fn decline(deps: &Deps, permit: &Permit, ids: std::ops::Range<i64>) -> anyhow::Result<Declined> {
     let declining = async {
         let mut tx = deps.db.begin_write().await?;
+        let mut declined = Declined::Unsent;
         for id in ids {
             let Some(stored) = actions::find(&mut *tx, id).await? else { continue };
-            if stored.person.user == permit.user() {
-                actions::decline(&mut *tx, id).await?;
-                if stored.action == KaspiAction::SendCode && stored.sent_at.is_some() {
-                    actions::stop_awaiting_code(&mut *tx, &stored.shop, &stored.code).await?;
+            if stored.person.user != permit.user() {
+                continue;
+            }
+            match stored.sent_at {
+                None => actions::decline(&mut *tx, id).await?,
+                Some(_) if stored.action == KaspiAction::SendCode => {
+                    actions::stop_awaiting_code_of(&mut *tx, id).await?;
+                    declined = Declined::CodeNotAwaited;
                 }
+                Some(_) => declined = Declined::Sent,
             }
         }
-        tx.commit().await
+        tx.commit().await?;
+        store::Result::Ok(declined)
     };
     declining.await.context("couldn't decline a change of an order")
 }
@@ -126,7 +143,7 @@ async fn possible(
         return Ok(Err(Impossible::Off));
     }
     let known = orders::by_code(&mut **tx, code).await?.and_then(known_order);
-    if !may(permit, offer, known.as_ref()) {
+    if !may((permit.user(), permit.role()), offer, known.as_ref()) {
         return Ok(Err(Impossible::NotAllowed));
     }
     let Some(known) = known else { return Ok(Err(Impossible::State(Refusal::NotFound))) };
@@ -136,20 +153,25 @@ async fn possible(
     if let Some(running) = actions::running(&mut **tx, &known.shop, code).await? {
         return Ok(Err(Impossible::Running(running.person)));
     }
-    if offer == Offer::Complete && wrong_codes(deps, tx, permit, &known).await? >= MAX_WRONG_CODES {
+    if offer == Offer::Complete && wrong_codes(deps, tx, (&known.shop, code), permit.user()).await? >= MAX_WRONG_CODES {
         return Ok(Err(Impossible::TooManyCodes));
     }
     Ok(Ok(known))
 }
 
 /// Managers may change every order; a courier hands over those that they hold.
-pub(super) fn may(permit: &Permit, offer: Offer, known: Option<&KnownOrder>) -> bool {
-    let holds = known.is_some_and(|known| known.work.is_held_by(permit.user()));
-    permit.role().manages() || (offer == Offer::Complete && holds)
+pub(super) fn may((user, role): (UserId, Role), offer: Offer, known: Option<&KnownOrder>) -> bool {
+    let holds = known.is_some_and(|known| known.work.is_held_by(user));
+    role.manages() || (offer == Offer::Complete && holds)
 }
 
 /// How many wrong codes the person has entered for the order since yesterday.
-async fn wrong_codes(deps: &Deps, tx: &mut Tx, permit: &Permit, known: &KnownOrder) -> store::Result<u32> {
+pub(super) async fn wrong_codes(
+    deps: &Deps,
+    tx: &mut Tx,
+    (shop, code): (&str, &OrderCode),
+    user: UserId,
+) -> store::Result<u32> {
     let since = deps.now() - chrono::Duration::days(1);
-    actions::wrong_codes(&mut **tx, (&known.shop, &known.order.code), permit.user(), since).await
+    actions::wrong_codes(&mut **tx, (shop, code), user, since).await
 }

@@ -6,15 +6,12 @@ use anyhow::Context;
 use chrono::Duration;
 
 use super::ask::{self, Impossible, MAX_WRONG_CODES};
-use super::send::{Progress, send};
-use crate::domain::kaspi_action::{BuyerCode, Offer, Refusal};
-use crate::domain::{ActionOutcome, KaspiAction, OrderCode};
+use super::send::{Progress, RESENT_AFTER, send};
+use crate::domain::kaspi_action::{BuyerCode, Offer};
+use crate::domain::{KaspiAction, OrderCode};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::store::actions::{self, StoredAction};
-
-/// When the buyer can be sent another code.
-const RESENT_AFTER: Duration = Duration::seconds(60);
 
 /// The result of sending another code.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +42,16 @@ pub async fn awaited(deps: &Deps, permit: &Permit) -> anyhow::Result<Option<Stor
     awaiting.context("couldn't read whether a code is awaited")
 }
 
+/// What became of the code in this message of the person, if the bot has taken it for one before a crash.
+pub async fn entered_before(
+    deps: &Deps,
+    permit: &Permit,
+    origin: i32,
+) -> anyhow::Result<Option<(StoredAction, Progress)>> {
+    let found = actions::by_origin(deps.db.pool(), permit.user(), origin).await.context("couldn't read a request")?;
+    Ok(found.and_then(|stored| Progress::of(&stored).map(|progress| (stored, progress))))
+}
+
 /// Completes the order with the code that the person has entered. `origin` is the person's message, which is used once;
 /// `message_id` the one that shows how it goes.
 pub async fn enter(
@@ -62,10 +69,6 @@ pub async fn enter(
     let progress = send(deps, permit, &request, Some(message_id), Some(buyer_code)).await?;
     let wrong = actions::wrong_codes(db, order, permit.user(), deps.now() - Duration::days(1)).await;
     let tries_left = MAX_WRONG_CODES.saturating_sub(wrong.context("couldn't count the wrong codes")?);
-    if progress == Progress::Finished(ActionOutcome::Refused(Refusal::WrongCode)) && tries_left == 0 {
-        let stopped = actions::stop_awaiting_code(db, &awaited.shop, &awaited.code).await;
-        stopped.context("couldn't stop to await a code")?;
-    }
     Ok(Entered { request, code_request: awaited.id, progress, tries_left })
 }
 

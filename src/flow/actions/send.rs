@@ -6,8 +6,8 @@ use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
 use futures::FutureExt;
 
-use super::ask::may;
-use crate::domain::kaspi_action::{BuyerCode, Refusal};
+use super::ask::{MAX_WRONG_CODES, may, wrong_codes};
+use crate::domain::kaspi_action::{BuyerCode, Offer, Refusal};
 use crate::domain::people::Person;
 use crate::domain::{ActionOutcome, KaspiAction, KnownOrder};
 use crate::flow::Deps;
@@ -18,7 +18,7 @@ use crate::flow::until_written::until_written;
 use crate::flow::waybills::awaited;
 use crate::kaspi::{self, Answer, OrderDocument, Shop};
 use crate::store::actions::{self, StoredAction};
-use crate::store::orders;
+use crate::store::{self, orders, people};
 
 /// How long a request can be confirmed.
 const CONFIRMED_WITHIN: Duration = Duration::minutes(15);
@@ -31,6 +31,9 @@ pub(super) const FIRST_CHECK: Duration = Duration::seconds(5);
 
 /// For how long four digits that the person writes are the buyer's code.
 const CODE_AWAITED_FOR: Duration = Duration::minutes(15);
+
+/// When the buyer can be sent another code.
+pub(super) const RESENT_AFTER: Duration = Duration::seconds(60);
 
 /// What is written down, for the log.
 const REQUEST: &str = "a request to kaspi";
@@ -49,6 +52,10 @@ pub enum Progress {
     Expired,
     /// The person may not do it any more.
     NotAllowed,
+    /// The person has entered too many wrong codes for the order.
+    TooManyCodes,
+    /// A code was sent to the buyer less than a minute ago.
+    TooSoon,
 }
 
 impl Progress {
@@ -61,11 +68,13 @@ impl Progress {
             Self::Running(_) => "running",
             Self::Expired => "expired",
             Self::NotAllowed => "not_allowed",
+            Self::TooManyCodes => "too_many_codes",
+            Self::TooSoon => "too_soon",
         }
     }
 
     /// Of a request that was sent before.
-    fn of(stored: &StoredAction) -> Option<Self> {
+    pub(super) fn of(stored: &StoredAction) -> Option<Self> {
         match (stored.outcome, stored.sent_at) {
             (Some(outcome), _) => Some(Self::Finished(outcome)),
             (None, Some(_)) if stored.is_confirmed => Some(Self::Confirmed),
@@ -106,19 +115,22 @@ pub(super) async fn send(
     let Some(shop) = shop.filter(|_| deps.now() - stored.asked_at <= CONFIRMED_WITHIN) else {
         return Ok(Progress::Expired);
     };
-    let known = orders::find(deps.db.pool(), &stored.shop, &stored.code).await.context("couldn't read an order")?;
-    if !may(permit, stored.action.offer(), known.and_then(known_order).as_ref()) {
-        return Ok(Progress::NotAllowed);
-    }
+    let read_at = deps.now();
     let id = match read(deps, shop, stored).await? {
         Ok(id) => id,
         Err(refusal) => return Ok(Progress::Finished(ActionOutcome::Refused(refusal))),
     };
+    if let Some(progress) = obstacle(deps, permit, stored).await.context("couldn't check a request")? {
+        return Ok(progress);
+    }
     let now = deps.now();
-    let begun = actions::begin(deps.db.pool(), stored.id, message_id, now + CHECKED_AFTER_CRASH, now).await;
+    let times = (read_at, now + CHECKED_AFTER_CRASH);
+    let begun = actions::begin(deps.db.pool(), stored.id, message_id, times, now).await;
     if !begun.context("couldn't record a request")? {
         return not_begun(deps, stored).await;
     }
+    // After a power cut, too, it must be known that it was sent.
+    deps.db.sync().await.context("couldn't write a request to the disk; nothing was sent")?;
     let answer = deps.kaspi.act(shop, (&id, &stored.code), stored.action, buyer_code).await;
     let (db, check_at) = (deps.db.pool(), deps.now() + FIRST_CHECK);
     let outcome = match (answer, stored.action) {
@@ -140,6 +152,31 @@ pub(super) async fn send(
         refresh(deps, shop, stored).await;
     }
     Ok(Progress::Finished(outcome))
+}
+
+/// Why the person may not send the request now: roles, holders and codes may have changed since it was asked for.
+async fn obstacle(deps: &Deps, permit: &Permit, stored: &StoredAction) -> store::Result<Option<Progress>> {
+    let mut tx = deps.db.begin_write().await?;
+    let order = (stored.shop.as_str(), &stored.code);
+    let known = orders::find(&mut *tx, &stored.shop, &stored.code).await?.and_then(known_order);
+    let profile = people::find(&mut *tx, permit.user()).await?;
+    let role = profile.map(|profile| profile.role);
+    if !role.is_some_and(|role| may((permit.user(), role), stored.action.offer(), known.as_ref())) {
+        return Ok(Some(Progress::NotAllowed));
+    }
+    if stored.action.offer() == Offer::Complete
+        && wrong_codes(deps, &mut tx, order, permit.user()).await? >= MAX_WRONG_CODES
+    {
+        return Ok(Some(Progress::TooManyCodes));
+    }
+    if stored.action == KaspiAction::SendCode {
+        let latest = actions::latest_send_code(&mut *tx, &stored.shop, &stored.code).await?;
+        let sent_at = latest.and_then(|latest| latest.sent_at);
+        if sent_at.is_some_and(|sent_at| deps.now() - sent_at < RESENT_AFTER) {
+            return Ok(Some(Progress::TooSoon));
+        }
+    }
+    Ok(None)
 }
 
 /// The order's id at Kaspi, or why the request would be refused.
@@ -172,7 +209,8 @@ async fn not_begun(deps: &Deps, stored: &StoredAction) -> anyhow::Result<Progres
         return Ok(progress);
     }
     let running = actions::running(db, &stored.shop, &stored.code).await.context("couldn't read a request")?;
-    Ok(running.map_or(Progress::Expired, |running| Progress::Running(running.person)))
+    let changed = Progress::Finished(ActionOutcome::Refused(Refusal::OtherState));
+    Ok(running.map_or(changed, |running| Progress::Running(running.person)))
 }
 
 /// Kaspi said that the order is packed. The person gets its waybill when it is there.
@@ -200,11 +238,18 @@ pub(super) async fn finish(deps: &Deps, stored: &StoredAction, outcome: ActionOu
     until_written(REQUEST, || {
         async {
             let mut tx = deps.db.begin_write().await?;
+            if code_until.is_some() {
+                // An earlier code is of no use.
+                actions::stop_awaiting_code(&mut *tx, &stored.shop, &stored.code).await?;
+            }
             let is_new = actions::finish(&mut *tx, stored.id, outcome, code_until, now).await?;
             if has_waybill {
                 awaited::queue(&mut tx, stored.person.user, (&stored.shop, &stored.code), now).await?;
             }
-            if is_over {
+            let is_wrong = outcome == ActionOutcome::Refused(Refusal::WrongCode);
+            let order = (stored.shop.as_str(), &stored.code);
+            let tries = is_wrong && wrong_codes(deps, &mut tx, order, stored.person.user).await? >= MAX_WRONG_CODES;
+            if is_over || tries {
                 actions::stop_awaiting_code(&mut *tx, &stored.shop, &stored.code).await?;
             }
             tx.commit().await?;

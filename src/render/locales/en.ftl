@@ -1383,6 +1383,7 @@ kaspi-confirm-note = { $action ->
 kaspi-left-out = These cannot be accepted now: { $codes }
 kaspi-sending = ⏳ Sending to Kaspi…
 kaspi-declined = ✖️ Called off: nothing was sent to Kaspi.
+kaspi-code-not-awaited = ✖️ I do not wait for the code any more. The order is not handed over.
 kaspi-expired = ⌛ The request is too old, and nothing was sent to Kaspi. Press the button on the card again.
 kaspi-too-soon = Another code can be sent in { $seconds } s.
 kaspi-wrong-code = ❌ The code for order <code>{ $code }</code> is wrong. { $tries ->
@@ -1393,7 +1394,7 @@ kaspi-wrong-code = ❌ The code for order <code>{ $code }</code> is wrong. { $tr
 kaspi-progress = { $progress ->
     [done] { $action ->
         [accept] ✅ Order { $code } is accepted.
-        [assemble] 📦 Order { $code } is packed, and its waybill is ready.
+        [assemble] 📦 Order { $code } is packed.
         [send_code] 🔑 Kaspi has sent a code to the buyer of order { $code }. Enter it here: 4 digits, within 15 minutes.
        *[complete] ✅ Order { $code } is handed over.
     }
@@ -1410,6 +1411,7 @@ kaspi-progress = { $progress ->
     [off] This action is not switched on. The owner does that: KASPI_ACTIONS.
     [not_allowed] Only managers can do this; the courier who has the order can hand it over.
     [too_many_codes] Three codes for order { $code } were wrong. Ask a manager to hand it over.
+    [too_soon] A code was sent less than a minute ago. Please wait.
     [expired] ⌛ The request is too old, and nothing was sent to Kaspi. Press the button on the card again.
     [wrong_code] ❌ The code for order { $code } is wrong.
     [cancelled] ⛔️ Order { $code } is cancelled or being cancelled. Do not hand the goods over.

@@ -1395,6 +1395,7 @@ kaspi-confirm-note = { $action ->
 kaspi-left-out = Эти сейчас принять нельзя: { $codes }
 kaspi-sending = ⏳ Отправляю в Kaspi…
 kaspi-declined = ✖️ Отменено: в Kaspi ничего не отправлено.
+kaspi-code-not-awaited = ✖️ Код больше не жду. Заказ не выдан.
 kaspi-expired = ⌛ Запрос устарел, в Kaspi ничего не отправлено. Нажмите кнопку на карточке ещё раз.
 kaspi-too-soon = Новый код можно отправить через { $seconds } с.
 kaspi-wrong-code = ❌ Код к заказу <code>{ $code }</code> не подошёл. { $tries ->
@@ -1405,7 +1406,7 @@ kaspi-wrong-code = ❌ Код к заказу <code>{ $code }</code> не под
 kaspi-progress = { $progress ->
     [done] { $action ->
         [accept] ✅ Заказ { $code } принят.
-        [assemble] 📦 Заказ { $code } упакован, накладная готова.
+        [assemble] 📦 Заказ { $code } упакован.
         [send_code] 🔑 Kaspi отправил код покупателю заказа { $code }. Введите его сюда: 4 цифры, в течение 15 минут.
        *[complete] ✅ Заказ { $code } выдан.
     }
@@ -1422,6 +1423,7 @@ kaspi-progress = { $progress ->
     [off] Это действие не включено. Включает владелец: KASPI_ACTIONS.
     [not_allowed] Это могут менеджеры, а выдать — ещё и курьер, который везёт заказ.
     [too_many_codes] Три кода к заказу { $code } неверны. Попросите менеджера выдать его.
+    [too_soon] Код уже отправлен меньше минуты назад. Подождите.
     [expired] ⌛ Запрос устарел, в Kaspi ничего не отправлено. Нажмите кнопку на карточке ещё раз.
     [wrong_code] ❌ Код к заказу { $code } не подошёл.
     [cancelled] ⛔️ Заказ { $code } отменён или отменяется. Товар не отдавайте.

@@ -58,6 +58,10 @@ async fn three_wrong_codes_and_a_manager_has_to_do_it() {
     let answer = press_on_card(&t, COURIER, NEW, "🔑 Выдать").await;
     assert!(answer.starts_with("Три кода к заказу 910000001 неверны."), "{answer}");
     press_on_card(&t, MANAGER, NEW, "🔑 Выдать").await;
+    let text = press_last(&t, MANAGER, "🔑 Отправить код").await;
+    assert_eq!(text, "Код уже отправлен меньше минуты назад. Подождите.");
+    t.pass(TimeDelta::minutes(1));
+    press_on_card(&t, MANAGER, NEW, "🔑 Выдать").await;
     press_last(&t, MANAGER, "🔑 Отправить код").await;
     let code = t.kaspi.buyer_code(NEW).unwrap();
     assert_eq!(enter(&t, MANAGER, &code).await, "✅ Заказ 910000001 выдан.");
@@ -79,8 +83,9 @@ async fn another_code_can_be_sent_after_a_minute_and_the_wait_can_be_ended() {
     if first != second {
         assert!(enter(&t, COURIER, &first).await.contains("не подошёл"));
     }
-    let message = t.telegram.message(COURIER, message.id).unwrap();
     t.press_label(COURIER, message.id, "✖️ Не надо").await;
+    let text = t.telegram.message(COURIER, message.id).unwrap().text;
+    assert_eq!(text, "✖️ Код больше не жду. Заказ не выдан.");
     let before = t.kaspi.writes(NEW).len();
     enter(&t, COURIER, &second).await;
     assert_eq!(t.kaspi.writes(NEW).len(), before);
@@ -150,5 +155,34 @@ async fn a_completion_in_doubt_is_learned_from_the_order() {
     wait(&t, 5).await;
     assert_eq!(last(&t, COURIER).await.text, "✅ Заказ 910000001 выдан.");
     assert_eq!(t.kaspi.writes(NEW).len(), 2);
+    t.finish().await;
+}
+
+#[tokio::test]
+async fn spare_questions_give_no_further_tries() {
+    let t = start().await;
+    t.kaspi.accept_order(NEW);
+    t.poll().await;
+    press_on_card(&t, COURIER, NEW, "🙋 Беру").await;
+    t.deliver().await;
+    let mut questions = Vec::new();
+    for _ in 0..2 {
+        press_on_card(&t, COURIER, NEW, "🔑 Выдать").await;
+        questions.push(last(&t, COURIER).await.id);
+    }
+    t.press_label(COURIER, questions[0], "🔑 Отправить код").await;
+    t.press_label(COURIER, questions[1], "🔑 Отправить код").await;
+    assert_eq!(t.kaspi.writes(NEW).len(), 1, "a code a minute");
+    let wrong = wrong(&t.kaspi.buyer_code(NEW).unwrap());
+    press_on_card(&t, COURIER, NEW, "🔑 Выдать").await;
+    let spare = last(&t, COURIER).await.id;
+    for _ in 0..3 {
+        enter(&t, COURIER, &wrong).await;
+    }
+    t.pass(TimeDelta::minutes(2));
+    t.press_label(COURIER, spare, "🔑 Отправить код").await;
+    let text = t.telegram.message(COURIER, spare).unwrap().text;
+    assert!(text.starts_with("Три кода к заказу 910000001 неверны."), "{text}");
+    assert_eq!(t.kaspi.writes(NEW).len(), 4);
     t.finish().await;
 }

@@ -105,7 +105,7 @@ async fn check(t: &Harness) {
         let writes = t.kaspi.writes(code).len();
         assert!(writes <= usize::try_from(sent).unwrap(), "{code}: {writes} writes of {sent} confirmed requests");
     }
-    wait(t, 400).await;
+    wait(t, 1300).await;
     assert_eq!(t.count_rows("actions WHERE sent_at IS NOT NULL AND finished_at IS NULL").await, 0, "all are answered");
     let done = t.kaspi.writes(KASPI).iter().filter(|write| write.took_effect).count();
     assert!(done <= 1, "a second waybill");
