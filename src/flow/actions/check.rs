@@ -108,9 +108,8 @@ async fn notify(deps: &Deps, stored: &StoredAction) -> anyhow::Result<bool> {
         Err(error) => Err(error),
     };
     Ok(match sent {
-        Ok(()) => true,
-        // The person has blocked the bot.
-        Err(Error::Forbidden { .. } | Error::Rejected { .. }) => true,
+        // "Forbidden": the person has blocked the bot.
+        Ok(()) | Err(Error::Forbidden { .. } | Error::Rejected { .. }) => true,
         Err(error) => {
             tracing::warn!(user.id = %user, %error, "couldn't notify a person yet of how a request ended");
             false
