@@ -76,9 +76,7 @@ impl Offer {
             Self::Complete => "complete",
         }
     }
-}
 
-impl Offer {
     /// Why Kaspi would refuse it, of an order to which it is not offered.
     pub fn refusal(self, order: &Order) -> Refusal {
         if order.status == Some(Status::Completed) {

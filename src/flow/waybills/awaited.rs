@@ -35,17 +35,7 @@ const GIVEN_UP_AFTER: Duration = Duration::hours(2);
 const AT_ONCE: usize = 4;
 
 /// Sends the person the waybill of an order, in private, as soon as Kaspi has issued it.
-pub async fn send_when_ready(deps: &Deps, user: UserId, shop: &str, code: &OrderCode) -> anyhow::Result<()> {
-    let queueing = async {
-        let mut tx = deps.db.begin_write().await?;
-        queue(&mut tx, user, (shop, code), deps.now()).await?;
-        tx.commit().await
-    };
-    queueing.await.context("couldn't await a waybill")
-}
-
-/// Like [`send_when_ready`], within a transaction.
-pub(in crate::flow) async fn queue(
+pub async fn queue(
     tx: &mut Tx,
     user: UserId,
     (shop, code): (&str, &OrderCode),

@@ -21,7 +21,9 @@ async fn packed() -> Harness {
     t.poll().await;
     let manager = UserId::new(MANAGER).unwrap();
     let shop = t.deps().shops()[0].name().to_owned();
-    awaited::send_when_ready(t.deps(), manager, &shop, &code(ORDER)).await.unwrap();
+    let mut tx = t.deps().db.begin_write().await.unwrap();
+    awaited::queue(&mut tx, manager, (&shop, &code(ORDER)), t.clock()).await.unwrap();
+    tx.commit().await.unwrap();
     t
 }
 
