@@ -32,6 +32,7 @@
 //!   of what is about to go wrong: [`domain::alarm`].
 //! - What couriers do: [`flow::deliveries`], [`domain::courier`], [`domain::route`].
 //! - The day in numbers: [`flow::reports`], [`domain::report`], [`domain::summary`].
+//! - Changes at Kaspi: [`flow::actions`], [`domain::kaspi_action`].
 //! - Waybills: [`flow::waybills`]; their links are Kaspi's and never leave [`kaspi`].
 //! - Who may do what: [`flow::access`], [`flow::people`], [`flow::chats`].
 //! - What Kaspi sends and what it means: [`kaspi`] and [`domain::order`].
@@ -54,8 +55,8 @@
 //! domain, metrics, lenient      plain values; counters; reading of JSON
 //! ```
 //!
-//! Within `flow`: `notices` and `people` ─► `deliveries` ─► `orders` ─► `operations` ─► `chats` ─► `access`; `waybills` ─►
-//! `orders`; whatever queues notices uses `outbox`, which also records the history of orders; `notices` sends the
+//! Within `flow`: `notices` and `people` ─► `deliveries` ─► `orders` ─► `operations` ─► `chats` ─► `access`; `actions` ─►
+//! `notices` and `waybills` ─► `orders`; whatever queues notices uses `outbox`, which also records the history of orders; `notices` sends the
 //! summaries of `reports`.
 //!
 //! # Invariants
@@ -105,6 +106,8 @@
 //!   order or the message (`lenient`); an unknown constant is shown as it comes.
 //! - **What manages people, groups, settings or languages is taken only from messages that the sender wrote**: not from
 //!   forwarded ones, and not from those of inline bots and channels.
+//! - **A change at Kaspi is sent once**: it is written down and flushed to the disk before, and never sent again; what Kaspi
+//!   did not say clearly is learned by reading the order. One change of an order runs at a time: a unique index.
 //! - **A waybill is sent in private only**: [`flow::waybills`] sends it to the person who asked, wherever they did.
 //! - **Kaspi's token goes to Kaspi only**: redirects are not followed, and a waybill's link is, if it leads to the API's host
 //!   or another one of Kaspi's.

@@ -127,7 +127,7 @@ async fn confirm(ctx: &PressContext<'_>, permit: &Permit, first: i64, count: u8)
     let lang = permit.language();
     ctx.acknowledge().await;
     ctx.edit(&render::kaspi_action::sending(lang)).await?;
-    // Of several, the later ones that are checked are told in messages of their own.
+    // Of several, the later ones that are checked are shown in messages of their own.
     let message_id = (count == 1).then_some(ctx.message_id);
     let mut lines = Vec::new();
     for id in first..first + i64::from(count) {

@@ -22,7 +22,7 @@ use crate::telegram::{Attachment, Destination, Error};
 /// When a waybill is tried, in seconds after the packing: 69 % were seen within 15 s, and 1 in 20 after minutes.
 const TRIES: [i64; 11] = [5, 15, 30, 60, 120, 300, 600, 900, 1200, 1500, 1800];
 
-/// Then the person is told that it is late.
+/// Then the person is notified that it is late.
 const LATE_AFTER: Duration = Duration::seconds(1800);
 
 /// When to try again what Telegram did not take.
