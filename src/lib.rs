@@ -56,8 +56,8 @@
 //! ```
 //!
 //! Within `flow`: `notices` and `people` ─► `deliveries` ─► `orders` ─► `operations` ─► `chats` ─► `access`; `actions` ─►
-//! `notices` and `waybills` ─► `orders`; whatever queues notices uses `outbox`, which also records the history of orders; `notices` sends the
-//! summaries of `reports`.
+//! `notices` and `waybills` ─► `orders`; whatever queues notices uses `outbox`, which also records the history of orders;
+//! `notices` sends the summaries of `reports`.
 //!
 //! # Invariants
 //!
