@@ -110,15 +110,15 @@ pub async fn check_again(db: impl SqliteExecutor<'_>, id: i64, checks: u32, at: 
     Ok(())
 }
 
-/// Records how a request ended; `code_until` is until when the buyer's code is awaited. `false` if that is known already.
+/// Records how a request ended, unless that is known already; `code_until` is until when the buyer's code is awaited.
 pub async fn finish(
     db: impl SqliteExecutor<'_>,
     id: i64,
     outcome: ActionOutcome,
     code_until: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
-) -> sqlx::Result<bool> {
-    let done = sqlx::query(
+) -> sqlx::Result<()> {
+    sqlx::query(
         "UPDATE actions SET finished_at = ?, outcome = ?, code_until = ?, next_check_at = NULL
          WHERE id = ? AND sent_at IS NOT NULL AND finished_at IS NULL",
     )
@@ -128,7 +128,7 @@ pub async fn finish(
     .bind(id)
     .execute(db)
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(())
 }
 
 /// Records that the person is still to be notified of how a request ended.

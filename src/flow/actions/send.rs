@@ -9,7 +9,7 @@ use futures::FutureExt;
 use super::ask::{MAX_WRONG_CODES, may, wrong_codes};
 use crate::domain::kaspi_action::{BuyerCode, Offer, Refusal};
 use crate::domain::people::Person;
-use crate::domain::{ActionOutcome, KaspiAction, KnownOrder};
+use crate::domain::{ActionOutcome, KaspiAction};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::flow::notices::poll;
@@ -227,8 +227,8 @@ async fn confirmed(deps: &Deps, stored: &StoredAction, check_at: DateTime<Utc>) 
     .await
 }
 
-/// Records how a request ended, whatever it takes. `false` if that is known already.
-pub(super) async fn finish(deps: &Deps, stored: &StoredAction, outcome: ActionOutcome) -> anyhow::Result<bool> {
+/// Records how a request ended, whatever it takes, unless that is known already.
+pub(super) async fn finish(deps: &Deps, stored: &StoredAction, outcome: ActionOutcome) -> anyhow::Result<()> {
     let now = deps.now();
     let is_sent = matches!(outcome, ActionOutcome::Done | ActionOutcome::Unconfirmed);
     let code_until = (stored.action == KaspiAction::SendCode && is_sent).then_some(now + CODE_AWAITED_FOR);
@@ -242,18 +242,18 @@ pub(super) async fn finish(deps: &Deps, stored: &StoredAction, outcome: ActionOu
                 // An earlier code is of no use.
                 actions::stop_awaiting_code(&mut *tx, &stored.shop, &stored.code).await?;
             }
-            let is_new = actions::finish(&mut *tx, stored.id, outcome, code_until, now).await?;
+            actions::finish(&mut *tx, stored.id, outcome, code_until, now).await?;
             if has_waybill {
                 awaited::queue(&mut tx, stored.person.user, (&stored.shop, &stored.code), now).await?;
             }
             let is_wrong = outcome == ActionOutcome::Refused(Refusal::WrongCode);
             let order = (stored.shop.as_str(), &stored.code);
-            let tries = is_wrong && wrong_codes(deps, &mut tx, order, stored.person.user).await? >= MAX_WRONG_CODES;
-            if is_over || tries {
+            let is_last_try =
+                is_wrong && wrong_codes(deps, &mut tx, order, stored.person.user).await? >= MAX_WRONG_CODES;
+            if is_over || is_last_try {
                 actions::stop_awaiting_code(&mut *tx, &stored.shop, &stored.code).await?;
             }
-            tx.commit().await?;
-            Ok(is_new)
+            tx.commit().await
         }
         .boxed()
     })
@@ -274,10 +274,4 @@ pub(super) async fn record(deps: &Arc<Deps>, shop: &Shop, document: &OrderDocume
         let error = format!("{error:#}");
         tracing::error!(order.code = %document.order.code, error, "couldn't record an order that was read");
     }
-}
-
-/// The stored order of a request.
-pub async fn order(deps: &Deps, stored: &StoredAction) -> anyhow::Result<Option<KnownOrder>> {
-    let found = orders::find(deps.db.pool(), &stored.shop, &stored.code).await.context("couldn't read an order")?;
-    Ok(found.and_then(known_order))
 }
