@@ -74,8 +74,10 @@ pub async fn begin(
          WHERE id = ?1 AND sent_at IS NULL AND NOT EXISTS
             (SELECT 1 FROM actions AS other
              WHERE other.shop = actions.shop AND other.code = actions.code AND other.id <> actions.id
+                -- A code for the buyer does not change the order.
+                AND other.action <> 'send_code'
                 AND (other.outcome IS NULL OR other.outcome IN ('done', 'unconfirmed'))
-                AND (other.sent_at > ?5 OR other.finished_at > ?5))",
+                AND (other.sent_at >= ?5 OR other.finished_at >= ?5))",
     )
     .bind(id)
     .bind(now.timestamp_millis())
