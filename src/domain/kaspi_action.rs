@@ -232,11 +232,16 @@ impl ActionOutcome {
 pub struct BuyerCode(String);
 
 impl BuyerCode {
-    /// Four digits.
+    /// Four digits, also with spaces between them.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let is_code = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-        is_code.then(|| Self(text.to_owned()))
+        let digits: String = text.split_whitespace().collect();
+        (Self::is_attempt(text) && digits.len() == 4).then_some(Self(digits))
+    }
+
+    /// Whether a text may be meant as a code: a few digits, and fewer than the number of an order has.
+    pub fn is_attempt(text: &str) -> bool {
+        let digits: String = text.split_whitespace().collect();
+        (1..=7).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     pub fn expose(&self) -> &str {
@@ -311,7 +316,8 @@ mod tests {
     fn a_buyers_code_is_four_digits_and_never_shown() {
         assert_eq!(BuyerCode::parse(" 0123 ").unwrap().expose(), "0123");
         assert!(!format!("{:?}", BuyerCode::parse("0123")).contains("0123"));
-        for wrong in ["", "123", "12345", "12a4", "１２３４", "12 34"] {
+        assert_eq!(BuyerCode::parse("1 2 34").unwrap().expose(), "1234");
+        for wrong in ["", "123", "12345", "12a4", "１２３４", "900000101"] {
             assert_eq!(BuyerCode::parse(wrong), None, "{wrong:?}");
         }
     }

@@ -74,6 +74,16 @@ pub fn expired(lang: Language) -> String {
     html(lang, "kaspi-expired", &[])
 }
 
+/// What was written is no code.
+pub fn no_code(lang: Language) -> String {
+    html(lang, "kaspi-no-code", &[])
+}
+
+/// The code of an order was entered, or cannot be any more.
+pub fn code_entered(lang: Language, code: &OrderCode) -> String {
+    html(lang, "kaspi-code-entered", &[("code", Arg::Text(code.as_str()))])
+}
+
 /// A code was sent to the buyer, and is not awaited any more.
 pub fn code_not_awaited(lang: Language) -> Outgoing {
     Outgoing::text(html(lang, "kaspi-code-not-awaited", &[]))

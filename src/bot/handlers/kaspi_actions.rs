@@ -178,7 +178,9 @@ async fn resend(ctx: &PressContext<'_>, permit: &Permit, request: i64) -> anyhow
 
 /// Takes four digits as the buyer's code. `false` if none is awaited.
 pub(in crate::bot) async fn enter_code(ctx: &MessageContext<'_>, permit: &Permit, text: &str) -> anyhow::Result<bool> {
-    let Some(buyer_code) = BuyerCode::parse(text) else { return Ok(false) };
+    if !BuyerCode::is_attempt(text) {
+        return Ok(false);
+    }
     if let Some(origin) = ctx.message.id
         && let Some((request, progress)) = buyer_code::entered_before(ctx.deps, permit, origin).await?
     {
@@ -188,6 +190,10 @@ pub(in crate::bot) async fn enter_code(ctx: &MessageContext<'_>, permit: &Permit
     }
     let Some(awaited) = buyer_code::awaited(ctx.deps, permit).await? else { return Ok(false) };
     let lang = permit.language();
+    let Some(buyer_code) = BuyerCode::parse(text) else {
+        ctx.say(render::kaspi_action::no_code(lang)).await?;
+        return Ok(true);
+    };
     let (deps, recipient) = (ctx.deps, ctx.recipient());
     let shown = reply::send(deps, recipient, ctx.to, &render::kaspi_action::sending(lang)).await?;
     let origin = (ctx.message.id, shown.message_id);
@@ -200,5 +206,12 @@ pub(in crate::bot) async fn enter_code(ctx: &MessageContext<'_>, permit: &Permit
         render::kaspi_action::progress(lang, request.id, code, action, progress.as_str(), running(&progress))
     };
     reply::edit(deps, recipient, (shown.chat, shown.message_id), &message).await?;
+    // Its keys are of no use any more.
+    if let Some(question) = awaited.message_id
+        && buyer_code::awaited(deps, permit).await?.is_none()
+    {
+        let closed = Outgoing::text(render::kaspi_action::code_entered(lang, &request.code));
+        reply::edit(deps, recipient, (shown.chat, question), &closed).await?;
+    }
     Ok(true)
 }

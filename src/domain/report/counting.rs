@@ -189,10 +189,17 @@ fn failed_attempts<'a>(events: &[&'a OrderEvent]) -> Vec<&'a OrderEvent> {
     attempts
 }
 
-/// With the last event in the span, and what is known by then.
+/// With the last event in the span that says what became of it, and what is known by then.
 fn reported(events: &[&OrderEvent], span: Span) -> Option<ReportedOrder> {
     let within: Vec<&OrderEvent> = events.iter().filter(|event| is_in(span, event.at)).copied().collect();
-    let last = within.last()?;
+    // Another courier says little of what became of the order.
+    let is_about_order = |event: &&&OrderEvent| {
+        !matches!(
+            event.event,
+            Event::CourierChanged | Event::Given | Event::TakenAway | Event::Commented | Event::ReportWithdrawn
+        )
+    };
+    let last = within.iter().rev().find(is_about_order).or(within.last())?;
     Some(ReportedOrder {
         shop: last.shop.clone(),
         code: last.code.clone(),

@@ -7,7 +7,7 @@ use anyhow::Context;
 use chrono::Duration;
 use futures::{StreamExt, stream};
 
-use super::send::{Progress, finish, record};
+use super::send::{Progress, finish, record, update_cards};
 use crate::domain::{ActionOutcome, KaspiAction};
 use crate::flow::Deps;
 use crate::flow::access;
@@ -57,6 +57,7 @@ async fn check_one(deps: &Arc<Deps>, stored: &StoredAction) -> anyhow::Result<()
             .await
             .context("couldn't record who is to be notified")?;
         finish(deps, stored, outcome).await?;
+        update_cards(deps, stored).await;
         return Ok(());
     }
     let pause = PAUSES.get(stored.checks as usize).copied().unwrap_or(LAST_PAUSE);

@@ -14,11 +14,12 @@ use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::flow::notices::poll;
 use crate::flow::orders::known::known_order;
+use crate::flow::outbox;
 use crate::flow::until_written::until_written;
 use crate::flow::waybills::awaited;
 use crate::kaspi::{self, Answer, OrderDocument, Shop};
 use crate::store::actions::{self, StoredAction};
-use crate::store::{self, orders, people};
+use crate::store::{self, cards, orders, people};
 
 /// How long a request can be confirmed.
 const CONFIRMED_WITHIN: Duration = Duration::minutes(15);
@@ -260,13 +261,32 @@ pub(super) async fn finish(deps: &Deps, stored: &StoredAction, outcome: ActionOu
     .await
 }
 
-/// Reads the order, so that its cards show the change at once. The next poll would do it, too.
+/// Reads the order, so that its cards show the change at once. The next poll would do it, too, but for the cards that
+/// people asked for.
 async fn refresh(deps: &Arc<Deps>, shop: &Shop, stored: &StoredAction) {
     match deps.kaspi.order_document(shop, &stored.code).await {
-        Ok(Some(document)) => record(deps, shop, &document).await,
+        Ok(Some(document)) => {
+            record(deps, shop, &document).await;
+            update_cards(deps, stored).await;
+        }
         Ok(None) => {}
         Err(error) => tracing::warn!(order.code = %stored.code, %error, "couldn't read an order after a change"),
     }
+}
+
+/// Updates the cards of an order that was changed, in every chat that has one.
+pub(super) async fn update_cards(deps: &Deps, stored: &StoredAction) {
+    let updating = async {
+        let mut tx = deps.db.begin_write().await?;
+        for chat in cards::chats(&mut *tx, &stored.shop, &stored.code).await? {
+            outbox::update_card(&mut tx, chat, &stored.code, deps.now()).await?;
+        }
+        tx.commit().await
+    };
+    if let Err(error) = updating.await {
+        tracing::error!(order.code = %stored.code, %error, "couldn't queue the update of cards");
+    }
+    deps.notices_queued.notify_one();
 }
 
 pub(super) async fn record(deps: &Arc<Deps>, shop: &Shop, document: &OrderDocument) {

@@ -705,7 +705,7 @@ alarm-since = { $is-express ->
 alarm-hint = { $alarm ->
     [not_accepted] Accept before Kaspi cancels.
     [no_courier] Assign a courier with the button on the card or with /assign
-    [not_handed_over] Pack and hand over today.
+    [not_handed_over] Hand over today; pack first what is not packed.
     [not_signed] Remind the buyer: without the signature the order cannot be handed over.
    *[not_completed] Mark as completed in Kaspi.
 }
@@ -1384,6 +1384,8 @@ kaspi-left-out = These cannot be accepted now: { $codes }
 kaspi-sending = ⏳ Sending to Kaspi…
 kaspi-declined = ✖️ Called off: nothing was sent to Kaspi.
 kaspi-code-not-awaited = ✖️ I do not wait for the code any more. The order is not handed over.
+kaspi-no-code = The code from the buyer’s app has 4 digits. Not to wait for it: “✖️ Do not” above.
+kaspi-code-entered = 🔑 The code for order <code>{ $code }</code> is not needed any more.
 kaspi-expired = ⌛ The request is too old, and nothing was sent to Kaspi. Press the button on the card again.
 kaspi-too-soon = Another code can be sent in { $seconds } s.
 kaspi-wrong-code = ❌ The code for order <code>{ $code }</code> is wrong. { $tries ->

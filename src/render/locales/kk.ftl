@@ -698,7 +698,7 @@ alarm-since = { $is-express ->
 alarm-hint = { $alarm ->
     [not_accepted] Kaspi күшін жоймай тұрғанда қабылдаңыз.
     [no_courier] Карточкадағы түймемен немесе /assign командасымен курьер тағайындаңыз
-    [not_handed_over] Бүгін қаптап, беріңіз.
+    [not_handed_over] Бүгін беріңіз; қапталмағанын алдымен қаптаңыз.
     [not_signed] Сатып алушыға еске салыңыз: қол қойылғанша тапсырысты беруге болмайды.
    *[not_completed] Kaspi-де берілді деп белгілеңіз.
 }
@@ -1345,7 +1345,7 @@ button-kaspi-confirm = { $action ->
    *[send_code] 🔑 Код жіберу
 }
 button-kaspi-decline = ✖️ Керек емес
-button-kaspi-resend = 🔁 Кодты қайта
+button-kaspi-resend = 🔁 Жаңа код
 button-accept-ticked = ✅ Қабылдау: { $count }
 kaspi-places = 📦 <code>{ $code }</code> тапсырысы: неше орын? Kaspi әрқайсысына жүкқұжат рәсімдейді.
 kaspi-confirm = { $action ->
@@ -1372,6 +1372,8 @@ kaspi-left-out = Бұларды қазір қабылдауға болмайды
 kaspi-sending = ⏳ Kaspi-ге жіберіп жатырмын…
 kaspi-declined = ✖️ Болдырылмады: Kaspi-ге ештеңе жіберілген жоқ.
 kaspi-code-not-awaited = ✖️ Кодты енді күтпеймін. Тапсырыс берілген жоқ.
+kaspi-no-code = Сатып алушының қолданбасындағы кодтың 4 саны керек. Кодты күтпеу — жоғарыдағы «✖️ Керек емес».
+kaspi-code-entered = 🔑 <code>{ $code }</code> тапсырысының коды енді керек емес.
 kaspi-expired = ⌛ Сұрау ескірді, Kaspi-ге ештеңе жіберілген жоқ. Карточкадағы батырманы қайта басыңыз.
 kaspi-too-soon = Жаңа кодты { $seconds } с кейін жіберуге болады.
 kaspi-wrong-code = ❌ <code>{ $code }</code> тапсырысының коды сәйкес келмеді. { $tries ->

@@ -711,7 +711,7 @@ alarm-since = { $is-express ->
 alarm-hint = { $alarm ->
     [not_accepted] Примите, пока Kaspi не отменил.
     [no_courier] Назначьте курьера кнопкой на карточке или командой /assign
-    [not_handed_over] Упакуйте и передайте сегодня.
+    [not_handed_over] Передайте сегодня; неупакованные сначала упакуйте.
     [not_signed] Напомните покупателю: до подписи заказ выдавать нельзя.
    *[not_completed] Отметьте выдачу в Kaspi.
 }
@@ -1369,7 +1369,7 @@ button-kaspi-confirm = { $action ->
    *[send_code] 🔑 Отправить код
 }
 button-kaspi-decline = ✖️ Не надо
-button-kaspi-resend = 🔁 Ещё раз код
+button-kaspi-resend = 🔁 Новый код
 button-accept-ticked = ✅ Принять: { $count }
 kaspi-places = 📦 Заказ <code>{ $code }</code>: сколько мест? На каждое Kaspi оформит накладную.
 kaspi-confirm = { $action ->
@@ -1396,6 +1396,8 @@ kaspi-left-out = Эти сейчас принять нельзя: { $codes }
 kaspi-sending = ⏳ Отправляю в Kaspi…
 kaspi-declined = ✖️ Отменено: в Kaspi ничего не отправлено.
 kaspi-code-not-awaited = ✖️ Код больше не жду. Заказ не выдан.
+kaspi-no-code = Нужны 4 цифры кода из приложения покупателя. Не ждать кода — «✖️ Не надо» выше.
+kaspi-code-entered = 🔑 Код к заказу <code>{ $code }</code> больше не нужен.
 kaspi-expired = ⌛ Запрос устарел, в Kaspi ничего не отправлено. Нажмите кнопку на карточке ещё раз.
 kaspi-too-soon = Новый код можно отправить через { $seconds } с.
 kaspi-wrong-code = ❌ Код к заказу <code>{ $code }</code> не подошёл. { $tries ->

@@ -2,7 +2,7 @@
 
 use super::{NEW, last, press_last, press_on_card, start};
 use crate::couriers::has_button;
-use crate::harness::{ADMIN, COURIER, Harness, MANAGER};
+use crate::harness::{ADMIN, COURIER, Harness, MANAGER, from_bot};
 
 #[tokio::test]
 async fn a_manager_accepts_an_order_with_two_presses() {
@@ -16,6 +16,11 @@ async fn a_manager_accepts_an_order_with_two_presses() {
     let writes = t.kaspi.writes(NEW);
     assert_eq!((writes.len(), writes[0].status.as_deref()), (1, Some("ACCEPTED_BY_MERCHANT")));
     assert_eq!(t.count_rows("actions WHERE outcome = 'done'").await, 1);
+    // Its cards show it at once.
+    t.deliver().await;
+    let card =
+        from_bot(&t.telegram, MANAGER).into_iter().rev().find(|message| message.text.contains("Заказ 910000001 ·"));
+    assert!(card.as_ref().is_some_and(|card| !has_button(card, "✅ Принять")), "{card:#?}");
     // The bot has read it, and a courier can take it.
     assert!(has_button(&t.ask(COURIER, NEW).await, "🙋 Беру"));
     // The question is answered: a second press of the same button changes nothing.

@@ -32,7 +32,11 @@ fn wrong(code: &str) -> String {
 async fn the_courier_hands_an_order_over_with_the_buyers_code() {
     let t = start().await;
     let code = with_code(&t).await;
+    let question = last(&t, COURIER).await.id;
+    assert!(enter(&t, COURIER, "12345").await.starts_with("Нужны 4 цифры кода"));
     assert_eq!(enter(&t, COURIER, &code).await, "✅ Заказ 910000001 выдан.");
+    let question = t.telegram.message(COURIER, question).unwrap();
+    assert!(question.buttons.is_empty() && question.text.ends_with("больше не нужен."), "{question:#?}");
     let writes = t.kaspi.writes(NEW);
     let codes: Vec<_> = writes.iter().map(|write| write.security_code.clone().unwrap_or_default()).collect();
     assert_eq!(codes, [String::new(), code.clone()]);
@@ -73,10 +77,10 @@ async fn another_code_can_be_sent_after_a_minute_and_the_wait_can_be_ended() {
     let t = start().await;
     let first = with_code(&t).await;
     let message = last(&t, COURIER).await;
-    let answer = t.press_label(COURIER, message.id, "🔁 Ещё раз код").await;
+    let answer = t.press_label(COURIER, message.id, "🔁 Новый код").await;
     assert_eq!(answer, "Новый код можно отправить через 60 с.");
     t.pass(TimeDelta::seconds(60));
-    t.press_label(COURIER, message.id, "🔁 Ещё раз код").await;
+    t.press_label(COURIER, message.id, "🔁 Новый код").await;
     let writes = t.kaspi.writes(NEW);
     assert_eq!(writes.len(), 2);
     let second = t.kaspi.buyer_code(NEW).unwrap();

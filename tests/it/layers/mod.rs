@@ -64,7 +64,7 @@ const FLOW: &[(&str, &[&str])] = &[
         ],
     ),
     ("waybills", &["access", "chats", "lookup_quota", "operations", "orders", "until_written"]),
-    ("actions", &["access", "chats", "notices", "orders", "until_written", "waybills"]),
+    ("actions", &["access", "chats", "notices", "orders", "outbox", "until_written", "waybills"]),
     ("people", &["first_admin_link", "access", "chats", "deliveries"]),
 ];
 

@@ -172,7 +172,7 @@ async fn what_kaspi_delivery_gets_today_is_reported_at_three_unless_it_is_handed
     2. 910000002 · Чайник электрический Bos…
     упакован, не передан · срок: 23:59
 
-    Упакуйте и передайте сегодня.
+    Передайте сегодня; неупакованные сначала упакуйте.
     ");
     minutes_pass(&t, 5 * 60).await;
     assert_eq!(alarms(&t, group).len(), 1);
