@@ -44,7 +44,7 @@ use rate_limit::RateLimiter;
 use recorder::Recorder;
 
 use crate::domain::lookup::LookupLimits;
-use crate::domain::{ChatId, KaspiActions, Language, UserId};
+use crate::domain::{ChatId, KaspiActions, Language, Order, UserId};
 use crate::metrics::Metrics;
 use crate::{kaspi, store, telegram};
 
@@ -198,6 +198,11 @@ impl Deps {
     /// Counts a transient failure of a call about the chat. `true` if what should be sent is poison.
     pub async fn is_poison(&self, suspicion: &mut Suspicion, chat: Option<ChatId>) -> bool {
         suspicion.failed(&self.telegram, chat).await
+    }
+
+    /// Whether people can change the order with the buttons of its card, which is updated then.
+    pub fn is_changed_by_presses(&self, order: &Order) -> bool {
+        order.is_own_to_be_delivered() || self.kaspi_actions.offered(order).is_some()
     }
 
     /// In the order of the configuration.

@@ -190,7 +190,7 @@ async fn send_card(
 ) -> anyhow::Result<()> {
     let sent = reply::send(deps, Recipient::Permitted(*permit), to, &answer(code, outcome, view(deps, permit))).await?;
     if let Outcome::Found { order, work: Some(work), .. } | Outcome::LastKnown { order, work, .. } = outcome
-        && order.is_own_to_be_delivered()
+        && deps.is_changed_by_presses(order)
     {
         cards::record(deps, sent.chat, code, sent.message_id, work).await;
     }

@@ -24,7 +24,7 @@ impl ChatDelivery<'_> {
         let message_id = self.send(&self.card(&known, notice.event, notice.queued_at), None, notice.is_urgent).await?;
         // An urgent notice goes before earlier ones, which would contradict it afterwards.
         let card = Card { message_id, revision: known.revision, is_live: false };
-        let is_open = known.order.is_own_to_be_delivered();
+        let is_open = self.deps.is_changed_by_presses(&known.order);
         let (card, sent) = (is_open.then_some(card), is_open.then_some(&known));
         Ok(self.finish(notice, (Outcome::Sent, notice.revision - 1), card, sent).await?)
     }

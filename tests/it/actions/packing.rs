@@ -6,7 +6,7 @@ use kaspi_order_bot::flow::waybills::awaited;
 
 use super::{KASPI, last, press_last, press_on_card, start, wait};
 use crate::couriers::{has_button, labels};
-use crate::harness::{ADMIN, MANAGER};
+use crate::harness::{ADMIN, MANAGER, from_bot};
 
 #[tokio::test]
 async fn a_packed_order_is_reported_once_with_its_parcels() {
@@ -29,6 +29,10 @@ async fn a_packed_order_is_reported_once_with_its_parcels() {
         "{}",
         last(&t, MANAGER).await.text
     );
+    // The card that was pressed shows it.
+    t.deliver().await;
+    let card = from_bot(&t.telegram, MANAGER).into_iter().find(|message| message.text.contains("Заказ 910000002 ·"));
+    assert!(card.as_ref().is_some_and(|card| !has_button(card, "📦 Упакован")), "{card:#?}");
     awaited::step(t.deps()).await.unwrap();
     let sent = last(&t, MANAGER).await;
     let (name, bytes) = t.telegram.document(MANAGER, sent.id).expect("the waybill comes by itself");
