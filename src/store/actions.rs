@@ -224,7 +224,7 @@ pub async fn stop_awaiting_code(db: impl SqliteExecutor<'_>, shop: &str, code: &
     Ok(())
 }
 
-/// The latest request for a code of the order that was sent, whoever asked for it.
+/// The latest request for a code of the order that was sent, by any person.
 pub async fn latest_send_code(
     db: impl SqliteExecutor<'_>,
     shop: &str,

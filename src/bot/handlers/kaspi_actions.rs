@@ -2,7 +2,8 @@
 
 use crate::bot::context::{MessageContext, PressContext, PrivateChat};
 use crate::domain::kaspi_action::{ActionOutcome, BuyerCode, Offer, Refusal};
-use crate::domain::{KaspiAction, KaspiButton, OrderCode, Outgoing};
+use crate::domain::{KaspiAction, KaspiButton, KnownOrder, Language, OrderCode, Outgoing};
+use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::flow::actions::ask::{self, Asked, Declined, Impossible};
 use crate::flow::actions::buyer_code::{self, Entered, Resent};
@@ -43,7 +44,7 @@ pub(in crate::bot) async fn press(ctx: &PressContext<'_>, permit: Permit, button
 }
 
 async fn ask_places(ctx: &PressContext<'_>, permit: Permit, code: &OrderCode) -> anyhow::Result<()> {
-    if let Err(impossible) = ask::check(ctx.deps, &permit, Offer::Assemble, code).await? {
+    if let Some(impossible) = ask::check(ctx.deps, &permit, Offer::Assemble, code).await? {
         return refuse(ctx, &permit, Offer::Assemble, code, &impossible).await;
     }
     let Some(private) = open_private(ctx, permit, code).await? else { return Ok(()) };
@@ -61,9 +62,7 @@ async fn ask_private(
         Asked::Impossible(impossible) => refuse(ctx, &permit, action.offer(), code, &impossible).await,
         Asked::Confirm { first, orders, .. } => {
             let Some(private) = open_private(ctx, permit, code).await? else { return Ok(()) };
-            let lang = private.permit.language();
-            let shop = |name| ctx.deps.shop_label(name);
-            let question = render::kaspi_action::confirm(lang, action, first, &orders, &[], shop);
+            let question = question(ctx.deps, private.permit.language(), action, (first, &orders), &[]);
             private.send(ctx.deps, &question).await.map(drop)
         }
     }
@@ -84,9 +83,7 @@ async fn accept_ticked(ctx: &PressContext<'_>, permit: &Permit) -> anyhow::Resul
         Asked::Impossible(impossible) => refuse(ctx, permit, Offer::Accept, first_code, &impossible).await,
         Asked::Confirm { first, orders, left_out } => {
             ctx.deps.selections.clear(permit.user());
-            let shop = |name| ctx.deps.shop_label(name);
-            let question = render::kaspi_action::confirm(lang, KaspiAction::Accept, first, &orders, &left_out, shop);
-            ctx.edit(&question).await?;
+            ctx.edit(&question(ctx.deps, lang, KaspiAction::Accept, (first, &orders), &left_out)).await?;
             ctx.acknowledge().await;
             Ok(())
         }
@@ -98,8 +95,7 @@ async fn choose_places(ctx: &PressContext<'_>, permit: &Permit, code: &OrderCode
     match ask::ask(ctx.deps, permit, action, std::slice::from_ref(code)).await? {
         Asked::Impossible(impossible) => refuse(ctx, permit, Offer::Assemble, code, &impossible).await,
         Asked::Confirm { first, orders, .. } => {
-            let shop = |name| ctx.deps.shop_label(name);
-            ctx.edit(&render::kaspi_action::confirm(permit.language(), action, first, &orders, &[], shop)).await?;
+            ctx.edit(&question(ctx.deps, permit.language(), action, (first, &orders), &[])).await?;
             ctx.acknowledge().await;
             Ok(())
         }
@@ -136,26 +132,31 @@ async fn confirm(ctx: &PressContext<'_>, permit: &Permit, first: i64, count: u8)
             lines.push(Outgoing::text(render::kaspi_action::expired(lang)));
             continue;
         };
-        let name = running(&progress);
-        lines.push(render::kaspi_action::progress(
-            lang,
-            id,
-            &request.code,
-            request.action.as_str(),
-            progress.as_str(),
-            name,
-        ));
+        lines.push(shown(lang, (request.id, &request.code, request.action), &progress));
     }
     let buttons = if let [line] = &mut lines[..] { std::mem::take(&mut line.buttons) } else { Vec::new() };
     let text = lines.iter().map(|line| line.html.as_str()).collect::<Vec<_>>().join("\n");
     ctx.edit(&Outgoing { buttons, ..Outgoing::text(text) }).await.map(drop)
 }
 
-fn running(progress: &Progress) -> Option<&crate::domain::people::Person> {
-    match progress {
+/// What is asked before requests with the ids from `first` on are sent.
+fn question(
+    deps: &Deps,
+    lang: Language,
+    action: KaspiAction,
+    (first, orders): (i64, &[KnownOrder]),
+    left_out: &[OrderCode],
+) -> Outgoing {
+    render::kaspi_action::confirm(lang, action, first, orders, left_out, |name| deps.shop_label(name))
+}
+
+/// How a request is going.
+fn shown(lang: Language, (request, code, action): (i64, &OrderCode, KaspiAction), progress: &Progress) -> Outgoing {
+    let running = match progress {
         Progress::Running(person) => Some(person),
         _ => None,
-    }
+    };
+    render::kaspi_action::progress(lang, request, code, action.as_str(), progress.as_str(), running)
 }
 
 async fn resend(ctx: &PressContext<'_>, permit: &Permit, request: i64) -> anyhow::Result<()> {
@@ -167,9 +168,7 @@ async fn resend(ctx: &PressContext<'_>, permit: &Permit, request: i64) -> anyhow
             return refuse(ctx, permit, Offer::Complete, &code, &impossible).await;
         }
         Resent::Sent(request, progress) => {
-            let (code, action) = (&request.code, request.action.as_str());
-            let name = running(&progress);
-            ctx.edit(&render::kaspi_action::progress(lang, request.id, code, action, progress.as_str(), name)).await?;
+            ctx.edit(&shown(lang, (request.id, &request.code, request.action), &progress)).await?;
             ctx.acknowledge().await;
         }
     }
@@ -184,8 +183,7 @@ pub(in crate::bot) async fn enter_code(ctx: &MessageContext<'_>, permit: &Permit
     if let Some(origin) = ctx.message.id
         && let Some((request, progress)) = buyer_code::entered_before(ctx.deps, permit, origin).await?
     {
-        let (code, action, lang) = (&request.code, request.action.as_str(), permit.language());
-        ctx.reply(&render::kaspi_action::progress(lang, request.id, code, action, progress.as_str(), None)).await?;
+        ctx.reply(&shown(permit.language(), (request.id, &request.code, request.action), &progress)).await?;
         return Ok(true);
     }
     let Some(awaited) = buyer_code::awaited(ctx.deps, permit).await? else { return Ok(false) };
@@ -195,23 +193,22 @@ pub(in crate::bot) async fn enter_code(ctx: &MessageContext<'_>, permit: &Permit
         return Ok(true);
     };
     let (deps, recipient) = (ctx.deps, ctx.recipient());
-    let shown = reply::send(deps, recipient, ctx.to, &render::kaspi_action::sending(lang)).await?;
-    let origin = (ctx.message.id, shown.message_id);
+    let sent = reply::send(deps, recipient, ctx.to, &render::kaspi_action::sending(lang)).await?;
+    let origin = (ctx.message.id, sent.message_id);
     let Entered { request, code_request, progress, tries_left } =
         buyer_code::enter(deps, permit, &awaited, &buyer_code, origin).await?;
     let message = if progress == Progress::Finished(ActionOutcome::Refused(Refusal::WrongCode)) {
         render::kaspi_action::wrong_code(lang, &request.code, code_request, tries_left)
     } else {
-        let (code, action) = (&request.code, request.action.as_str());
-        render::kaspi_action::progress(lang, request.id, code, action, progress.as_str(), running(&progress))
+        shown(lang, (request.id, &request.code, request.action), &progress)
     };
-    reply::edit(deps, recipient, (shown.chat, shown.message_id), &message).await?;
+    reply::edit(deps, recipient, (sent.chat, sent.message_id), &message).await?;
     // Its keys are of no use any more.
     if let Some(question) = awaited.message_id
         && buyer_code::awaited(deps, permit).await?.is_none()
     {
         let closed = Outgoing::text(render::kaspi_action::code_entered(lang, &request.code));
-        reply::edit(deps, recipient, (shown.chat, question), &closed).await?;
+        reply::edit(deps, recipient, (sent.chat, question), &closed).await?;
     }
     Ok(true)
 }

@@ -93,16 +93,16 @@ pub async fn ask(deps: &Arc<Deps>, permit: &Permit, action: KaspiAction, codes: 
     asking.await.context("couldn't ask for a change of an order")
 }
 
-/// Whether the person can ask for it now; with the order as it is stored.
+/// Why the person cannot ask for it now; `None` if they can.
 pub async fn check(
     deps: &Arc<Deps>,
     permit: &Permit,
     offer: Offer,
     code: &OrderCode,
-) -> anyhow::Result<Result<KnownOrder, Impossible>> {
+) -> anyhow::Result<Option<Impossible>> {
     let checking = async {
         let mut tx = deps.db.begin_write().await?;
-        possible(deps, &mut tx, permit, offer, code).await
+        store::Result::Ok(possible(deps, &mut tx, permit, offer, code).await?.err())
     };
     checking.await.context("couldn't read a stored order")
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::Duration;
 
-use super::ask::{self, Impossible, MAX_WRONG_CODES};
+use super::ask::{self, Impossible, MAX_WRONG_CODES, wrong_codes};
 use super::send::{Progress, RESENT_AFTER, send};
 use crate::domain::kaspi_action::{BuyerCode, Offer};
-use crate::domain::{KaspiAction, OrderCode};
+use crate::domain::{KaspiAction, OrderCode, UserId};
 use crate::flow::Deps;
 use crate::flow::access::Permit;
 use crate::store::actions::{self, StoredAction};
@@ -61,14 +61,13 @@ pub async fn enter(
     buyer_code: &BuyerCode,
     (origin, message_id): (Option<i32>, i32),
 ) -> anyhow::Result<Entered> {
-    let (db, order) = (deps.db.pool(), (awaited.shop.as_str(), &awaited.code));
-    let asked = actions::ask(db, order, KaspiAction::Complete, (permit.user(), origin), deps.now()).await;
-    let found =
-        actions::find(db, asked.context("couldn't record a request")?).await.context("couldn't read a request")?;
-    let request = found.context("a request is gone")?;
+    let request = request(deps, awaited, KaspiAction::Complete, (permit.user(), origin)).await?;
     let progress = send(deps, permit, &request, Some(message_id), Some(buyer_code)).await?;
-    let wrong = actions::wrong_codes(db, order, permit.user(), deps.now() - Duration::days(1)).await;
-    let tries_left = MAX_WRONG_CODES.saturating_sub(wrong.context("couldn't count the wrong codes")?);
+    let counting = async {
+        let mut tx = deps.db.begin_write().await?;
+        wrong_codes(deps, &mut tx, (&awaited.shop, &awaited.code), permit.user()).await
+    };
+    let tries_left = MAX_WRONG_CODES.saturating_sub(counting.await.context("couldn't count the wrong codes")?);
     Ok(Entered { request, code_request: awaited.id, progress, tries_left })
 }
 
@@ -85,14 +84,24 @@ pub async fn resend(deps: &Arc<Deps>, permit: &Permit, request: i64, message_id:
     if wait > Duration::zero() {
         return Ok(Resent::TooSoon(wait.num_seconds().max(1)));
     }
-    if let Err(impossible) = ask::check(deps, permit, Offer::Complete, &last.code).await? {
+    if let Some(impossible) = ask::check(deps, permit, Offer::Complete, &last.code).await? {
         return Ok(Resent::Impossible(last.code, impossible));
     }
-    let order = (last.shop.as_str(), &last.code);
-    let asked = actions::ask(db, order, KaspiAction::SendCode, (permit.user(), None), deps.now()).await;
-    let found =
-        actions::find(db, asked.context("couldn't record a request")?).await.context("couldn't read a request")?;
-    let request = found.context("a request is gone")?;
+    let request = self::request(deps, &last, KaspiAction::SendCode, (permit.user(), None)).await?;
     let progress = send(deps, permit, &request, Some(message_id), None).await?;
     Ok(Resent::Sent(request, progress))
+}
+
+/// Records a request for the order of an earlier one.
+async fn request(
+    deps: &Deps,
+    earlier: &StoredAction,
+    action: KaspiAction,
+    by: (UserId, Option<i32>),
+) -> anyhow::Result<StoredAction> {
+    let recording = async {
+        let id = actions::ask(deps.db.pool(), (&earlier.shop, &earlier.code), action, by, deps.now()).await?;
+        actions::find(deps.db.pool(), id).await
+    };
+    recording.await.context("couldn't record a request")?.context("a request is gone")
 }

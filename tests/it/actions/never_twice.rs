@@ -6,10 +6,9 @@ use kaspi_order_bot::sandbox::http::Fault;
 use kaspi_order_bot::sandbox::kaspi::unexpected_exception;
 use kaspi_order_bot::sandbox::telegram::Message;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 
 use super::{KASPI, NEW, start, wait};
-use crate::harness::{ADMIN, Harness, MANAGER, from_bot};
+use crate::harness::{ADMIN, Harness, MANAGER, from_bot, run_cases};
 
 /// A case takes about half a second. `PROPTEST_CASES=200 cargo test never_twice` runs more of them.
 const CASES: u32 = 12;
@@ -113,23 +112,14 @@ async fn check(t: &Harness) {
 
 #[test]
 fn no_sequence_of_presses_crashes_and_faults_sends_a_write_twice() {
-    let mut config = Config { failure_persistence: None, ..Config::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = CASES;
-    }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let result = TestRunner::new(config).run(&proptest::collection::vec(step(), 5..25), |steps| {
-        runtime.block_on(async {
-            let mut t = start().await;
-            t.kaspi.set_assembly_delay(chrono::TimeDelta::seconds(20));
-            for step in &steps {
-                apply(&mut t, step).await;
-            }
-            t.kaspi.faults().clear();
-            check(&t).await;
-            t.finish().await;
-        });
-        Ok(())
+    run_cases(CASES, &proptest::collection::vec(step(), 5..25), async |steps| {
+        let mut t = start().await;
+        t.kaspi.set_assembly_delay(chrono::TimeDelta::seconds(20));
+        for step in &steps {
+            apply(&mut t, step).await;
+        }
+        t.kaspi.faults().clear();
+        check(&t).await;
+        t.finish().await;
     });
-    result.unwrap();
 }

@@ -181,9 +181,7 @@ async fn a_person_who_loses_access_gives_the_orders_back() {
 #[tokio::test]
 async fn a_card_in_a_chat_with_separate_messages_shows_the_courier_too() {
     let t = Harness::start().await;
-    let group = connected_group(&t).await;
-    let separate = Subscription { is_live: false, ..Subscription::new(ChatId(group)) };
-    store::subscriptions::write(t.deps().db.pool(), &separate).await.unwrap();
+    let group = group_with_separate_messages(&t).await;
     t.kaspi.place_order(NEW, t.clock());
     t.poll_and_deliver().await;
     let shown = t.answers(group, 1).await.remove(0);
@@ -224,9 +222,7 @@ async fn an_admin_who_is_removed_from_the_configuration_gives_the_orders_back() 
 #[tokio::test]
 async fn a_card_that_is_not_the_chats_latest_shows_what_was_pressed_on_it() {
     let t = Harness::start().await;
-    let group = connected_group(&t).await;
-    let separate = Subscription { is_live: false, ..Subscription::new(ChatId(group)) };
-    store::subscriptions::write(t.deps().db.pool(), &separate).await.unwrap();
+    let group = group_with_separate_messages(&t).await;
     t.kaspi.place_order(NEW, t.clock());
     t.poll_and_deliver().await;
     t.kaspi.accept_order(NEW);
@@ -274,4 +270,12 @@ async fn what_cannot_be_assigned_is_refused_before_a_courier_is_chosen() {
         assert!(answer.buttons.is_empty());
     }
     t.finish().await;
+}
+
+/// A connected group that gets a message for each event.
+async fn group_with_separate_messages(t: &Harness) -> i64 {
+    let group = connected_group(t).await;
+    let separate = Subscription { is_live: false, ..Subscription::new(ChatId(group)) };
+    store::subscriptions::write(t.deps().db.pool(), &separate).await.unwrap();
+    group
 }

@@ -2,10 +2,9 @@
 //! the end every card shows who.
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 
 use super::{CODE, has_button, polled};
-use crate::harness::{COLLEAGUE, COURIER, Harness, MANAGER, from_bot};
+use crate::harness::{COLLEAGUE, COURIER, Harness, MANAGER, from_bot, run_cases};
 
 /// A case takes about half a second. `PROPTEST_CASES=200 cargo test claims` runs more of them.
 const CASES: u32 = 12;
@@ -97,30 +96,21 @@ async fn check(t: &Harness, cards: &Cards) {
 
 #[test]
 fn an_order_has_one_holder_and_every_card_says_who() {
-    let mut config = Config { failure_persistence: None, ..Config::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = CASES;
-    }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let result = TestRunner::new(config).run(&proptest::collection::vec(step(), 5..25), |steps| {
-        runtime.block_on(async {
-            let mut t = polled().await;
-            let mut cards: Cards = Vec::new();
-            for person in PEOPLE {
-                let mut own = Vec::new();
-                for code in ORDERS {
-                    own.push(t.ask(person, code).await.id);
-                }
-                cards.push(own);
+    run_cases(CASES, &proptest::collection::vec(step(), 5..25), async |steps| {
+        let mut t = polled().await;
+        let mut cards: Cards = Vec::new();
+        for person in PEOPLE {
+            let mut own = Vec::new();
+            for code in ORDERS {
+                own.push(t.ask(person, code).await.id);
             }
-            t.settle().await;
-            for step in &steps {
-                apply(&mut t, &cards, step).await;
-            }
-            check(&t, &cards).await;
-            t.finish().await;
-        });
-        Ok(())
+            cards.push(own);
+        }
+        t.settle().await;
+        for step in &steps {
+            apply(&mut t, &cards, step).await;
+        }
+        check(&t, &cards).await;
+        t.finish().await;
     });
-    result.unwrap();
 }

@@ -1,5 +1,6 @@
 //! The whole bot, with a fake Telegram and a fake Kaspi.
 
+mod cases;
 mod chats;
 mod process;
 
@@ -28,6 +29,7 @@ use sqlx::sqlite::SqlitePool;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use cases::run_cases;
 pub(crate) use chats::{from_bot, is_card_of, labels, text_message, texts, usual_spaces};
 pub(crate) use process::{Process, command, output_text, run, stderr, stdout};
 
